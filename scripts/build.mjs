@@ -1,0 +1,47 @@
+/** Bundles client (node, browser), server (node, browser worker) and cli into dist/. `--minify` for releases. */
+import { existsSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const minify = process.argv.includes("--minify");
+const shared = { bundle: true, minify, sourcemap: false, target: "es2022", logLevel: "warning", legalComments: "none" };
+const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+rmSync("dist", { recursive: true, force: true });
+const bundles = [
+  {
+    entryPoints: { main: "server/cli/main.ts" },
+    outdir: "dist/cli",
+    platform: "node",
+    format: "esm",
+    splitting: true,
+    banner: { js: require },
+  },
+  {
+    entryPoints: { node: "server/lsp/node.ts" },
+    outdir: "dist/server",
+    platform: "node",
+    format: "esm",
+    splitting: true,
+    banner: { js: require },
+  },
+  { entryPoints: { browser: "server/lsp/browser.ts" }, outdir: "dist/server", platform: "browser", format: "iife" },
+  {
+    entryPoints: { node: "client/node.ts" },
+    outdir: "dist/client",
+    outExtension: { ".js": ".cjs" },
+    platform: "node",
+    format: "cjs",
+    external: ["vscode"],
+  },
+  {
+    entryPoints: { browser: "client/browser.ts" },
+    outdir: "dist/client",
+    outExtension: { ".js": ".cjs" },
+    platform: "browser",
+    format: "cjs",
+    external: ["vscode"],
+  },
+];
+for (const bundle of bundles) {
+  if (Object.values(bundle.entryPoints).every((path) => existsSync(path))) await build({ ...shared, ...bundle });
+}

@@ -1,0 +1,199 @@
+/** What languages tell `exposure/`. Every fact points at text. What could not be read is a `gap`, never silence. */
+import type { AddressRange } from "./address.ts";
+import type { NumberRange, PacketRule, Table } from "./filter.ts";
+import type { At } from "./text.ts";
+
+/** `stated`: written down. `default`: the program's documented default. `assumed`: a convention that may be wrong. */
+export type Confidence = "stated" | "default" | "assumed";
+
+type Told = { readonly at: At; readonly confidence: Confidence };
+
+/** A bound socket. `address` is canonical text: `0.0.0.0`, `::`, `127.0.0.1` …, or `unix:/path` (then `port` is 0). */
+export type Listener = Told & {
+  readonly kind: "listener";
+  readonly protocol: "tcp" | "udp";
+  readonly address: string;
+  /** An IPv6 wildcard that takes IPv4 too (bindv6only=0 and no ipv6only=on); undefined: follows the sysctl. */
+  readonly dualStack?: boolean;
+  readonly port: number;
+  /** What speaks there: `http`, `ssh`, `postgresql` … */
+  readonly service: string;
+  /** Which program owns the socket: `nginx`, `sshd` … Two listeners of one program and file set share sockets. */
+  readonly program: string;
+  readonly tls: boolean;
+  readonly authenticates: "none" | "some" | "unknown";
+  /** SO_REUSEPORT: two programs may bind it. */
+  readonly reusePort?: boolean;
+  /** The network namespace when it is not the host's: a container's name. */
+  readonly namespace?: string;
+};
+
+/** Packet filter tables of a host, as they stand after the file was loaded. */
+export type Filter = Told & {
+  readonly kind: "filter";
+  readonly tables: readonly Table[];
+  /** True when what stood before the file is not known (a script without flush and policy). */
+  readonly partial: boolean;
+};
+
+/** A cloud filter: a security group (stateful, allow only, unordered) or a network ACL (stateless, ordered). */
+export type CloudFilter = Told & {
+  readonly kind: "cloud-filter";
+  readonly type: "security-group" | "network-acl";
+  /** Id or logical name, as other facts refer to it. */
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly inbound: readonly PacketRule[];
+  readonly outbound: readonly PacketRule[];
+  /** Ids of groups whose members are allowed peers of a rule (by index into inbound), where a rule names a group. */
+  readonly inboundGroups: Readonly<Record<number, string>>;
+  readonly complete: boolean;
+};
+
+/** A router's port forward that someone declared: packets to a public address and port go to `to`. */
+export type Forward = Told & {
+  readonly kind: "forward";
+  readonly protocol: "tcp" | "udp";
+  readonly ports: NumberRange;
+  readonly to: string;
+  readonly toPort: number;
+};
+
+/** A published container port: a listener in a container plus DNAT plus a FORWARD accept, which skips INPUT and ufw. */
+export type Publication = Told & {
+  readonly kind: "publication";
+  readonly protocol: "tcp" | "udp";
+  readonly address: string;
+  readonly port: number;
+  readonly container: string;
+  readonly containerPort: number;
+};
+
+/** Whoever reaches `entry` comes out at `exit` as seen from this host. `entry` is a public hostname, or an address:port on `host`. */
+export type Tunnel = Told & {
+  readonly kind: "tunnel";
+  readonly program: "cloudflared" | "ssh" | "ngrok" | "localtunnel" | "wireguard" | "other";
+  readonly entry: {
+    readonly hostname?: string;
+    readonly path?: string;
+    readonly address?: string;
+    readonly port?: number;
+    readonly at?: "internet" | "remote";
+  };
+  readonly exit: { readonly protocol: "tcp" | "udp" | "unix"; readonly scheme?: string; readonly host: string; readonly port: number };
+  readonly authenticates: "none" | "some" | "unknown";
+};
+
+/** A proxy hop from a listener to an upstream. */
+export type Hop = Told & {
+  readonly kind: "hop";
+  readonly program: string;
+  /** The addresses and ports the proxy listens on for this hop. */
+  readonly from: readonly { readonly address: string; readonly port: number }[];
+  /** Host names and path that lead here; empty: all. */
+  readonly hosts: readonly string[];
+  readonly path?: string;
+  readonly to: { readonly protocol: "tcp" | "udp" | "unix"; readonly scheme: string; readonly host: string; readonly port: number };
+  /** Takes the client's address from a header that this hop or one before it passes through unchecked. */
+  readonly trustsForwardedFor: boolean;
+  readonly guarded: boolean;
+};
+
+/** After the connection: who may use it. */
+export type Policy = Told & {
+  readonly kind: "policy";
+  readonly program: string;
+  readonly listener: readonly { readonly address: string; readonly port: number }[];
+  readonly path?: string;
+  readonly rules: readonly { readonly action: "allow" | "deny"; readonly ranges: readonly AddressRange[]; readonly at: At }[];
+  readonly otherwise: "allow" | "deny" | "unknown";
+  readonly authenticates: "none" | "some" | "unknown";
+  /** True where the client's address is taken from a forwarding header (real_ip, trust proxy). */
+  readonly seesForwarded?: boolean;
+};
+
+export type Interface = Told & {
+  readonly kind: "interface";
+  readonly name: string;
+  readonly type: "ethernet" | "wifi" | "bridge" | "bond" | "vlan" | "wireguard" | "tunnel" | "dummy" | "loopback" | "other";
+  /** Members of a bridge or bond, or the link of a VLAN. */
+  readonly members?: readonly string[];
+};
+
+export type Address = Told & {
+  readonly kind: "address";
+  readonly interface: string;
+  /** The host's own address, canonical text. */
+  readonly address: string;
+  readonly prefixLength: number;
+  /** An address that DHCP or router advertisement will give is a fact without `address`. */
+  readonly dynamic?: boolean;
+};
+
+export type Route = Told & {
+  readonly kind: "route";
+  readonly interface?: string;
+  readonly to: AddressRange;
+  readonly prefixLength: number;
+  readonly via?: string;
+  readonly table?: string;
+};
+
+/** A kernel setting that decides forwarding: a sysctl key with dots, and its value. */
+export type Setting = Told & { readonly kind: "setting"; readonly key: string; readonly value: string };
+
+/** A peer of a VPN: whoever holds the key and uses a source in `allowed` is behind `interface`. */
+export type VpnPeer = Told & {
+  readonly kind: "vpn-peer";
+  readonly interface: string;
+  /** Fingerprints, never keys: equal keys have equal fingerprints. */
+  readonly ownKey?: string;
+  readonly peerKey?: string;
+  readonly allowed: readonly AddressRange[];
+  readonly endpoint?: { readonly host: string; readonly port: number };
+  readonly listenPort?: number;
+};
+
+/** A virtual machine, or other holder of a cloud address, and which groups and subnet it is in. */
+export type Instance = Told & {
+  readonly kind: "instance";
+  readonly id: string;
+  readonly groups: readonly string[];
+  readonly subnet?: string;
+  readonly publicAddress?: string | "some" | "none";
+  readonly privateAddress?: string;
+};
+
+export type Subnet = Told & {
+  readonly kind: "subnet";
+  readonly id: string;
+  readonly vpc?: string;
+  readonly ranges: readonly AddressRange[];
+  readonly public?: boolean;
+  readonly acl?: string;
+};
+
+/** What could not be read, and why: whatever depends on it is unknown. */
+export type Gap = Told & {
+  readonly kind: "gap";
+  readonly about: "filter" | "listener" | "translation" | "route" | "address" | "tunnel" | "all";
+  readonly why: string;
+};
+
+export type Fact =
+  | Listener
+  | Filter
+  | CloudFilter
+  | Forward
+  | Publication
+  | Tunnel
+  | Hop
+  | Policy
+  | Interface
+  | Address
+  | Route
+  | Setting
+  | VpnPeer
+  | Instance
+  | Subnet
+  | Gap;

@@ -1,0 +1,67 @@
+import type { AnyLanguage, AnyUnit, ParsedFile, Problem, Scope } from "../core/language.ts";
+import type { Category, Finding, Rule, RuleId, Severity } from "../core/rule.ts";
+import type { Source } from "../core/text.ts";
+
+/** A finding with everything that its rule adds to it, and the file it is in. */
+export type Placed = Finding & { readonly uri: string; readonly rule: RuleId; readonly category: Category; readonly severity: Severity };
+
+/** A rule that threw: a defect of ours, reported once; the other rules still speak. */
+export type Failure = { readonly rule: RuleId; readonly uri: string; readonly error: unknown };
+
+export type Checked = { readonly findings: readonly Placed[]; readonly failures: readonly Failure[] };
+
+/** A parsed file with the damage found in it. */
+export type ReadFile = { readonly file: ParsedFile; readonly problems: readonly Problem[] };
+
+/** Reads one source in a language. */
+export const read = (language: AnyLanguage, source: Source): ReadFile => language.parse(source);
+
+/** The units that `files` make: what the native program loads at once. */
+export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): readonly AnyUnit[] {
+  const parsed = files.map(({ file }) => file);
+  if (language.units !== undefined) return language.units(parsed, scope);
+  return parsed.map((file) => ({ uri: file.source.uri, uris: [file.source.uri], targets: scope.targets, file }));
+}
+
+/** Everything that the rules of `language` and the damage in `files` say, sorted by place, each thing once. */
+export function check(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): Checked {
+  const findings: Placed[] = [];
+  const failures: Failure[] = [];
+  const rules = new Map<RuleId, Rule<unknown>>(language.rules.map((rule) => [rule.id, rule]));
+  for (const { file, problems } of files) {
+    for (const problem of problems) {
+      const rule = rules.get(problem.rule);
+      if (rule === undefined) failures.push({ rule: problem.rule, uri: file.source.uri, error: new Error("no such rule") });
+      else findings.push(place(problem, rule, file.source.uri));
+    }
+  }
+  for (const unit of unitsOf(language, files, scope)) checkUnit(language, unit, findings, failures);
+  return { findings: sorted(findings), failures };
+}
+
+function checkUnit(language: AnyLanguage, unit: AnyUnit, findings: Placed[], failures: Failure[]): void {
+  for (const rule of language.rules) {
+    try {
+      for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
+    } catch (error) {
+      failures.push({ rule: rule.id, uri: unit.uri, error });
+    }
+  }
+}
+
+function place(finding: Finding, rule: Rule<never>, uri: string): Placed {
+  return { ...finding, uri: finding.uri ?? uri, rule: rule.id, category: rule.category, severity: finding.severity ?? rule.severity };
+}
+
+/** Findings by file, place and rule; a file that several units include says each thing once. */
+export function sorted(findings: readonly Placed[]): Placed[] {
+  const seen = new Set<string>();
+  return [...findings]
+    .sort((a, b) => compare(a.uri, b.uri) || a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule))
+    .filter((finding) => {
+      const key = `${finding.uri}\n${finding.span.start}\n${finding.span.end}\n${finding.rule}\n${finding.message}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
