@@ -1,0 +1,33 @@
+/**
+ * `npm test`: sets everything up, runs all that this machine can run, and says what it skipped and why.
+ * `npm test -- PATTERN…` runs only the test files whose path holds one of the patterns. With CI set, a missing native program is a failure.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { ROOT, built, installed } from "./setup.mjs";
+
+const patterns = process.argv.slice(2);
+const wanted = (path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern));
+
+installed();
+built();
+const files = readdirSync(join(ROOT, "test"), { withFileTypes: true, recursive: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts") && !entry.parentPath.includes("node_modules"))
+  .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+  .filter((path) => wanted(path) && !path.startsWith("test/editor/"))
+  .sort();
+const unit = files.length === 0 ? 0 : tests(files);
+const grammar = patterns.length === 0 ? spawn("npm", ["run", "--silent", "test:grammar"]) : 0;
+const editor = patterns.length === 0 || patterns.some((pattern) => "test/editor".startsWith(pattern)) ? spawn("npm", ["run", "--silent", "test:editor"]) : 0;
+process.exit(unit || grammar || editor);
+
+function tests(paths) {
+  const concurrency = process.env.PERIMETER_TEST_CONCURRENCY ?? "2";
+  return spawn(process.execPath, ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`, "--test-reporter=./scripts/reporter.mjs", "--test-reporter-destination=stdout", ...paths]);
+}
+
+function spawn(command, args) {
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: "inherit", shell: process.platform === "win32" });
+  return done.status ?? 1;
+}
