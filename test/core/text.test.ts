@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { brief, code, plain, visible } from "../../server/core/markdown.ts";
+import { conf } from "../../server/core/rule.ts";
+import { nearest } from "../../server/core/suggest.ts";
+import { applyEdits, Lines, lineOf } from "../../server/core/text.ts";
+
+describe("text", () => {
+  test("edits apply in place order, whatever order they come in", () => {
+    const edits = [
+      { span: { start: 4, end: 5 }, text: "E" },
+      { span: { start: 0, end: 1 }, text: "A" },
+      { span: { start: 2, end: 2 }, text: "+" },
+    ];
+    assert.equal(applyEdits("abcde", edits), "Ab+cdE");
+    assert.throws(
+      () =>
+        applyEdits("abc", [
+          { span: { start: 0, end: 2 }, text: "" },
+          { span: { start: 1, end: 3 }, text: "" },
+        ]),
+      RangeError,
+    );
+    assert.throws(() => applyEdits("abc", [{ span: { start: 2, end: 9 }, text: "" }]), RangeError);
+  });
+
+  test("lines end at LF, CRLF and lone CR, and positions go both ways", () => {
+    const text = "a\r\nbb\rc\n\nd";
+    const lines = new Lines(text);
+    assert.equal(lines.count, 5);
+    for (let offset = 0; offset <= text.length; offset++) {
+      const { line, column } = lines.at(offset);
+      assert.equal(lines.offset(line, column), offset);
+    }
+    assert.deepEqual(lines.at(3), { line: 1, column: 0 });
+    assert.equal(lines.offset(99, 0), text.length);
+    assert.equal(lineOf(text, text.length), 4);
+  });
+
+  test("conf keeps backslashes and drops shared indentation", () => {
+    assert.equal(
+      conf`
+      a \.b
+        c
+    `,
+      "a \\.b\n  c\n",
+    );
+    assert.equal(conf`one`, "one");
+  });
+});
+
+describe("text of the user's in our output", () => {
+  test("no control, bidi or zero-width character survives", () => {
+    assert.equal(visible("a\u001b[31mb\u202ec\u0085d\u200be\ud800"), "a\\u{1b}[31mb\\u{202e}c\\u{85}d\\u{200b}e\\u{d800}");
+    assert.equal(visible("😀 ok"), "😀 ok");
+    assert.equal(brief("x".repeat(50), 10), `${"x".repeat(9)}…`);
+  });
+
+  test("code spans cannot be closed by their text, plain text is no markup", () => {
+    assert.equal(code("a``b`"), "``` a``b` ```");
+    assert.equal(plain("<img src=x> [a](b) *c*"), "&lt;img src\\=x\\> \\[a\\]\\(b\\) \\*c\\*".replace("\\=", "="));
+  });
+});
+
+describe("suggestions", () => {
+  test("finds what was meant, and nothing when nothing is near", () => {
+    const words = ["listen", "server_name", "proxy_pass", "root"];
+    assert.equal(nearest("lisen", words), "listen");
+    assert.equal(nearest("lsiten", words), "listen");
+    assert.equal(nearest("Proxy_Pass", words), "proxy_pass");
+    assert.equal(nearest("gzip", words), undefined);
+    assert.equal(nearest("root", words), undefined);
+  });
+});
