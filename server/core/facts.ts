@@ -180,6 +180,9 @@ export type Gap = Told & {
   readonly why: string;
 };
 
+/** Everything of one kind is known for the host: what no fact states does not exist (an `ss` dump lists all sockets). */
+export type Complete = Told & { readonly kind: "complete"; readonly about: "listener" };
+
 export type Fact =
   | Listener
   | Filter
@@ -196,4 +199,5 @@ export type Fact =
   | VpnPeer
   | Instance
   | Subnet
-  | Gap;
+  | Gap
+  | Complete;
