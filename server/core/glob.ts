@@ -15,8 +15,8 @@ type Class = { readonly not: boolean; readonly ranges: readonly (readonly [first
 /** One instruction: match a character, or go on at other instructions without reading. */
 type Step =
   | { op: "char"; code: number }
-  | { op: "any"; slash: boolean; dot: boolean }
-  | { op: "class"; class: Class; dot: boolean }
+  | { op: "any"; slash: boolean }
+  | { op: "class"; class: Class }
   | { op: "fork"; to: number[] }
   | { op: "end" };
 
@@ -29,7 +29,10 @@ export function globMatcher(pattern: string, dialect: GlobDialect = "paths"): (p
   if (!isGlob(pattern, dialect)) return (path) => path === pattern;
   const steps = new Compiler(pattern, dialect).compile();
   const run = new Automaton(steps);
-  return (path) => run.matches(path);
+  if (dialect === "paths") return (path) => run.matches(path);
+  const dotted = pattern.split("/").map((name) => name.startsWith(".") || name.startsWith("\\."));
+  return (path) =>
+    (path.includes(".") ? path.split("/").every((name, i) => name[0] !== "." || dotted[i] === true) : true) && run.matches(path);
 }
 
 /** What is wrong with a pattern of the `paths` dialect, in words; undefined when nothing is. */
@@ -123,12 +126,11 @@ class Compiler {
 
   #one(char: string, i: number): number {
     const pattern = this.#pattern;
-    const dot = this.#paths || (i > 0 && pattern[i - 1] !== "/");
-    if (char === "*") return this.#star(i, dot);
-    if (char === "?") this.#steps.push({ op: "any", slash: false, dot });
+    if (char === "*") return this.#star(i);
+    if (char === "?") this.#steps.push({ op: "any", slash: false });
     else if (char === "[" && classEnd(pattern, i) !== -1) {
       const end = classEnd(pattern, i);
-      this.#steps.push({ op: "class", class: readClass(pattern.slice(i + 1, end)), dot });
+      this.#steps.push({ op: "class", class: readClass(pattern.slice(i + 1, end)) });
       return end + 1;
     } else if (char === "\\" && i + 1 < pattern.length) {
       this.#steps.push({ op: "char", code: pattern.charCodeAt(i + 1) });
@@ -137,7 +139,7 @@ class Compiler {
     return i + 1;
   }
 
-  #star(i: number, dot: boolean): number {
+  #star(i: number): number {
     let end = i;
     while (this.#pattern[end] === "*") end++;
     const segment = (i === 0 || /[/{,]/.test(this.#pattern[i - 1] as string)) && end - i === 2 && this.#paths;
@@ -145,28 +147,21 @@ class Compiler {
     if (segment && next === "/") {
       const skip: number[] = [];
       const at = this.#fork(skip);
-      this.#loop(true, true);
+      this.#loop(true);
       this.#steps.push({ op: "char", code: 47 });
       skip.push(at + 1, this.#steps.length);
       return end + 1;
     }
-    this.#loop(segment && (next === undefined || next === "}" || next === ","), dot);
+    this.#loop(segment && (next === undefined || next === "}" || next === ","));
     return end;
   }
 
-  #loop(slash: boolean, dot: boolean): void {
+  #loop(slash: boolean): void {
     const to: number[] = [];
     const at = this.#fork(to);
-    this.#steps.push({ op: "any", slash, dot });
-    // The first character of a name decides about the dot; those behind it are free.
-    if (!dot) to.push(at + 1, at + 5);
-    else to.push(at + 1, at + 3);
-    if (dot) this.#fork([at]);
-    else {
-      this.#fork([at + 3, at + 5]);
-      this.#steps.push({ op: "any", slash, dot: true });
-      this.#fork([at + 2]);
-    }
+    this.#steps.push({ op: "any", slash });
+    this.#fork([at]);
+    to.push(at + 1, at + 3);
   }
 
   #brace(char: string, i: number): boolean {
@@ -250,7 +245,7 @@ class Automaton {
 
 function accepts(step: Step, code: number): boolean {
   if (step.op === "char") return step.code === code;
-  if (step.op === "any") return (step.slash || code !== 47) && (step.dot || code !== 46);
-  if (step.op !== "class" || code === 47 || (!step.dot && code === 46)) return false;
+  if (step.op === "any") return step.slash || code !== 47;
+  if (step.op !== "class" || code === 47) return false;
   return step.class.ranges.some(([first, last]) => code >= first && code <= last) !== step.class.not;
 }

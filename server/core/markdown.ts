@@ -4,8 +4,8 @@
  */
 
 // C0 and C1 controls, bidirectional controls, zero-width characters, line separators, BOM, lone surrogates.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is for
 const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is for
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** `text` with unprintable characters written as `\u{…}`; safe for a terminal, a message and JSON readers. */
