@@ -54,17 +54,37 @@ export function lineOf(text: string, offset: number): number {
 
 /** The line table of a text. Lines end at LF, CRLF or a lone CR, as in the Language Server Protocol. */
 export class Lines {
-  readonly #starts: readonly number[];
-  readonly #length: number;
+  #starts: readonly number[];
+  #length: number;
 
   constructor(text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-    }
-    this.#starts = starts;
+    this.#starts = [0].concat(startsWithin(text, 0, text.length));
     this.#length = text.length;
+  }
+
+  /** The table after one edit, where `text` is the whole text after it: equal to `new Lines(text)`, without reading all of it again. */
+  after(edit: Edit, text: string): Lines {
+    const { start, end } = edit.span;
+    const by = edit.text.length - (end - start);
+    const kept = this.#starts.slice(0, Math.max(1, this.#firstFrom(start)));
+    const made = startsWithin(text, Math.max(0, start - 1), end + by);
+    const moved = this.#starts.slice(Math.max(1, this.#firstFrom(end + 1))).map((place) => place + by);
+    const lines = new Lines("");
+    lines.#starts = kept.concat(made, moved);
+    lines.#length = text.length;
+    return lines;
+  }
+
+  /** The index of the first line that starts at `offset` or later. */
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] as number) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** How many lines there are; an empty text has one. */
@@ -97,4 +117,14 @@ export class Lines {
   start(line: number): number {
     return this.#starts[line] ?? this.#length;
   }
+}
+
+/** Where lines start behind the line ends among the characters from `from` up to `to`. */
+function startsWithin(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
 }

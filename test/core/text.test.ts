@@ -37,6 +37,28 @@ describe("text", () => {
     assert.equal(lineOf(text, text.length), 4);
   });
 
+  test("the line table after random edits equals a new one", () => {
+    let seed = 20240607;
+    const random = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      return (seed >> 8) % below;
+    };
+    const piece = (): string => Array.from({ length: random(5) }, () => "\r\n\nab"[random(5)]).join("");
+    let text = "one\r\ntwo\rthree\n";
+    let lines = new Lines(text);
+    for (let i = 0; i < 5000; i++) {
+      const start = random(text.length + 1);
+      const edit = { span: { start, end: Math.min(text.length, start + random(4)) }, text: piece() };
+      text = applyEdits(text, [edit]);
+      if (text.length > 60) text = text.slice(0, 20);
+      lines = text.length === 20 ? new Lines(text) : lines.after(edit, text);
+      const whole = new Lines(text);
+      assert.equal(lines.count, whole.count);
+      for (let line = 0; line < whole.count; line++) assert.equal(lines.start(line), whole.start(line), JSON.stringify(text));
+      assert.deepEqual(lines.at(text.length), whole.at(text.length));
+    }
+  });
+
   test("conf keeps backslashes and drops shared indentation", () => {
     assert.equal(
       conf`
