@@ -24,6 +24,8 @@ export type Listener = Told & {
   readonly authenticates: "none" | "some" | "unknown";
   /** SO_REUSEPORT: two programs may bind it. */
   readonly reusePort?: boolean;
+  /** The only interface it takes packets from (SO_BINDTODEVICE). */
+  readonly device?: string;
   /** The network namespace when it is not the host's: a container's name. */
   readonly namespace?: string;
 };

@@ -1,4 +1,6 @@
 import type { AnyLanguage } from "../core/language.ts";
+import { ss } from "./ss/index.ts";
+import { sysctl } from "./sysctl/index.ts";
 
 /** Every format that Perimeter reads, one line each. */
-export const languages: readonly AnyLanguage[] = [];
+export const languages: readonly AnyLanguage[] = [ss, sysctl];

@@ -1,0 +1,3 @@
+import { syntax } from "./syntax.ts";
+
+export const rules = [syntax];
