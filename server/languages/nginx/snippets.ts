@@ -1,0 +1,60 @@
+/** Where the directives of a file stand that nobody includes. */
+import { bitOf, CONTEXTS, type Context, DIRECTIVES } from "./directives.ts";
+import type { NginxFile } from "./syntax.ts";
+
+const STATED = /^[ \t]*#[ \t]*perimeter:[ \t]*context[ \t]+([a-z_]+)/m;
+
+const NAMED: Readonly<Record<string, Context>> = {
+  main: "main",
+  events: "events",
+  http: "http",
+  server: "server",
+  location: "location",
+  if: "lif",
+  limit_except: "limit_except",
+  upstream: "upstream",
+  stream: "stream",
+  stream_server: "sserver",
+  stream_upstream: "supstream",
+  mail: "mail",
+  mail_server: "mserver",
+};
+
+/** Folders whose files a distribution's nginx.conf includes in `http`. */
+const HTTP_FOLDER = /(?:^|\/)(?:conf\.d|http\.d|sites-(?:enabled|available)|vhosts?(?:\.d)?)\/[^/]*$/;
+
+const SNIPPET =
+  /(?:^|\/)(?:conf\.d|http\.d|sites-[a-z]+|vhosts?(?:\.d)?|snippets?|includes?|modules-[a-z]+|default\.d|stream[a-z.-]*|templates?)\/[^/]*$|(?:_params|mime\.types|koi-utf|koi-win|win-utf)$/;
+
+/** Whether the path says that the file is one for others to include. */
+export const isSnippetPath = (uri: string): boolean => SNIPPET.test(uri);
+
+/**
+ * The context of the top of a file that is loaded by itself: what a `# perimeter: context server` says, else what its folder says,
+ * else what its directives allow. `unknown` when that leaves no context, or a choice that matters.
+ */
+export function guessContext(file: NginxFile): Context {
+  const stated = NAMED[STATED.exec(file.source.text)?.[1] ?? ""];
+  if (stated !== undefined) return stated;
+  const names = file.directives.map((directive) => directive.name.value);
+  if (names.some((name) => name === "events" || name === "http" || name === "stream" || name === "mail")) return "main";
+  if (/(?:^|\/)nginx\.conf$/.test(file.source.uri)) return "main";
+  if (HTTP_FOLDER.test(file.source.uri) && !/\/stream[^/]*\/[^/]*$/.test(file.source.uri)) return "http";
+  return fromContent(names);
+}
+
+function fromContent(names: readonly string[]): Context {
+  let possible = ~0;
+  let known = 0;
+  for (const name of names) {
+    const facts = DIRECTIVES.get(name);
+    if (facts === undefined || name === "include") continue;
+    known++;
+    possible &= facts.contexts;
+  }
+  if (known === 0) return "unknown";
+  const candidates = CONTEXTS.filter((context) => (possible & bitOf(context)) !== 0);
+  if (candidates.length === 1) return candidates[0] as Context;
+  if (names.includes("server") && candidates.includes("http")) return "http";
+  return names.includes("location") && candidates.includes("server") ? "server" : "unknown";
+}

@@ -1,0 +1,88 @@
+/**
+ * Statements: what a text says, without knowing where in the file it stands. Every offset in here is relative to the
+ * statement's own first character, so a statement survives every edit outside of it unchanged.
+ */
+import type { RuleId } from "../../core/rule.ts";
+import type { Span } from "../../core/text.ts";
+
+/** Damage found while reading; the spans are relative to the statement that holds it. */
+export type Damage = {
+  readonly rule: RuleId;
+  readonly span: Span;
+  readonly message: string;
+  readonly related?: { readonly span: Span; readonly message: string };
+  /** Text to put in at an offset; the fix of the damage. */
+  readonly insert?: { readonly at: number; readonly text: string; readonly title: string };
+};
+
+/**
+ * One directive, one entry of a custom block, or a stray character (`words` is 0 and `open` is -1). Words are pairs of
+ * start and end in `tokens` from index `first` on, relative to `base`; a word's quotes belong to it.
+ */
+export class Statement {
+  readonly tokens: Int32Array;
+  readonly first: number;
+  readonly base: number;
+  readonly words: number;
+  /** Up to and with the `;` or `}`. */
+  readonly length: number;
+  /** Offset of the `{`; -1 without a block. */
+  readonly open: number;
+  /** Whether the block's `}` (or the `;`) was there. */
+  readonly closed: boolean;
+  readonly lua: boolean;
+  /** A template placeholder stands among the words as a word of its own, or between the block's statements: counts are not certain. */
+  readonly templated: boolean;
+  /** The block's statements, undefined without a block and for Lua, and where they start. */
+  readonly children: readonly Statement[] | undefined;
+  readonly starts: Int32Array | undefined;
+  readonly damage: readonly Damage[];
+  /** Whether this statement or one inside it holds damage. */
+  readonly damaged: boolean;
+
+  constructor(tokens: Int32Array, head: Head, length: number, closed: boolean, lua: boolean) {
+    this.tokens = tokens;
+    this.first = head.first;
+    this.base = head.start;
+    this.words = head.words;
+    this.length = length;
+    this.open = head.open;
+    this.closed = closed;
+    this.lua = lua;
+    this.templated = head.templated;
+    this.children = head.open === -1 || lua ? undefined : head.children;
+    this.starts = this.children === undefined ? undefined : Int32Array.from(head.starts);
+    this.damage = head.damage;
+    this.damaged = head.damaged || head.damage.length > 0;
+  }
+
+  /** Where word `index` starts (0 is the name). */
+  wordStart(index: number): number {
+    return (this.tokens[this.first + 2 * index] as number) - this.base;
+  }
+
+  /** Where word `index` ends. */
+  wordEnd(index: number): number {
+    return (this.tokens[this.first + 2 * index + 1] as number) - this.base;
+  }
+}
+
+/** What is known of a statement before its end was read; offsets of `start` are the text's, `open` and `starts` the statement's. */
+export type Head = {
+  readonly start: number;
+  readonly first: number;
+  readonly words: number;
+  readonly open: number;
+  templated: boolean;
+  damage: readonly Damage[];
+  damaged: boolean;
+  readonly children: Statement[];
+  readonly starts: number[];
+};
+
+/** A child of the block whose head is `parent`. */
+export function adopt(parent: Head, child: Statement, start: number): void {
+  parent.children.push(child);
+  parent.starts.push(start - parent.start);
+  if (child.damaged) parent.damaged = true;
+}

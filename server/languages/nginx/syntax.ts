@@ -1,0 +1,142 @@
+/** The syntax tree of one nginx file: directives with places, made from statements when somebody asks for them. */
+import type { Parsed, ParsedFile, Problem } from "../../core/language.ts";
+import { type Edit, type Source, type Span, spanOf } from "../../core/text.ts";
+import { unescaped } from "./lexer.ts";
+import { Reader } from "./reader.ts";
+import type { Damage, Statement } from "./statement.ts";
+
+/** A word; `span` covers its quotes too, `value` is what nginx makes of it (quotes off, escapes resolved). */
+export type Word = { readonly span: Span; readonly value: string; readonly quote: "" | '"' | "'" };
+
+/** A parsed file. `top` is the whole of it as statements; `directives` the same with places. */
+export type NginxFile = ParsedFile & { readonly top: Statement; readonly directives: readonly Directive[] };
+
+/** One directive, or an entry of `types`, `map`, `geo` and their like. A block without a directive before it has the name "". */
+export class Directive {
+  readonly file: NginxFile;
+  readonly statement: Statement;
+  readonly start: number;
+  readonly parent: Directive | undefined;
+  #words: readonly Word[] | undefined;
+  #args: readonly Word[] | undefined;
+  #block: readonly Directive[] | undefined;
+
+  constructor(file: NginxFile, statement: Statement, start: number, parent: Directive | undefined) {
+    this.file = file;
+    this.statement = statement;
+    this.start = start;
+    this.parent = parent;
+  }
+
+  /** The first word. */
+  get name(): Word {
+    return this.#all()[0] ?? { span: spanOf(this.start, this.start), value: "", quote: "" };
+  }
+
+  /** The words behind the name. */
+  get args(): readonly Word[] {
+    this.#args ??= this.#all().slice(1);
+    return this.#args;
+  }
+
+  /** From the name to the `;` or `}`, both included. */
+  get span(): Span {
+    return spanOf(this.start, this.start + this.statement.length);
+  }
+
+  /** What stands between `{` and `}`; undefined without a block, and for Lua code. */
+  get block(): readonly Directive[] | undefined {
+    if (this.statement.children !== undefined) this.#block ??= directivesOf(this.file, this.statement, this.start, this);
+    return this.#block;
+  }
+
+  /** From `{` to `}`, both included. */
+  get blockSpan(): Span | undefined {
+    const { open, length } = this.statement;
+    return open === -1 ? undefined : spanOf(this.start + open, this.start + length);
+  }
+
+  /** The code inside the braces of a `*_by_lua_block`. */
+  get lua(): Span | undefined {
+    const { lua, open, length, closed } = this.statement;
+    return lua ? spanOf(this.start + open + 1, this.start + length - (closed ? 1 : 0)) : undefined;
+  }
+
+  #all(): readonly Word[] {
+    if (this.#words === undefined) {
+      const { statement, start } = this;
+      const words: Word[] = [];
+      for (let i = 0; i < statement.words; i++)
+        words.push(wordAt(this.file.source.text, start + statement.wordStart(i), start + statement.wordEnd(i)));
+      this.#words = words;
+    }
+    return this.#words;
+  }
+}
+
+/** Reads a source. `before` lets it reuse what the edits left alone; the result is the same as without. */
+export function parseNginx(source: Source, before?: { readonly file: NginxFile; readonly edits: readonly Edit[] }): Parsed<NginxFile> {
+  void before;
+  const file = new File(source, new Reader(source.text).readFile());
+  return { file, problems: problemsOf(file.top) };
+}
+
+class File implements NginxFile {
+  readonly source: Source;
+  readonly top: Statement;
+  #directives: readonly Directive[] | undefined;
+
+  constructor(source: Source, top: Statement) {
+    this.source = source;
+    this.top = top;
+  }
+
+  get directives(): readonly Directive[] {
+    this.#directives ??= directivesOf(this, this.top, 0, undefined);
+    return this.#directives;
+  }
+}
+
+function directivesOf(file: NginxFile, block: Statement, base: number, parent: Directive | undefined): readonly Directive[] {
+  const found: Directive[] = [];
+  const starts = block.starts as Int32Array;
+  (block.children ?? []).forEach((child, i) => {
+    if (child.words > 0 || child.open !== -1) found.push(new Directive(file, child, base + (starts[i] as number), parent));
+  });
+  return found;
+}
+
+/** The word that `text` has from `start` to `end`, quotes included. */
+export function wordAt(text: string, start: number, end: number): Word {
+  const first = text[start];
+  if (first !== '"' && first !== "'") return { span: spanOf(start, end), value: unescaped(text.slice(start, end)), quote: "" };
+  const closed = end - start > 1 && text[end - 1] === first;
+  return { span: spanOf(start, end), value: unescaped(text.slice(start + 1, closed ? end - 1 : end)), quote: first };
+}
+
+/** All damage in a tree, by place. Only damaged branches are visited. */
+function problemsOf(top: Statement): Problem[] {
+  const found: Problem[] = [];
+  const visit = (statement: Statement, start: number): void => {
+    for (const damage of statement.damage) found.push(problemOf(damage, start));
+    if (!statement.damaged || statement.children === undefined) return;
+    statement.children.forEach((child, i) => {
+      if (child.damaged) visit(child, start + (statement.starts?.[i] as number));
+    });
+  };
+  visit(top, 0);
+  return found;
+}
+
+function problemOf(damage: Damage, start: number): Problem {
+  const shift = (span: Span): Span => spanOf(span.start + start, span.end + start);
+  const { rule, message, related, insert } = damage;
+  const at = insert === undefined ? 0 : insert.at + start;
+  return {
+    rule,
+    span: shift(damage.span),
+    message,
+    ...(related && { related: [{ span: shift(related.span), message: related.message }] }),
+    ...(insert && { fix: { title: insert.title, safe: false, edits: [{ span: spanOf(at, at), text: insert.text }] } }),
+  };
+}
