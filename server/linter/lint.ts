@@ -25,21 +25,30 @@ export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope
 
 /** Everything that the rules of `language` and the damage in `files` say, sorted by place, each thing once. */
 export function check(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): Checked {
+  const all = [...files.map((file) => damage(language, file)), ...unitsOf(language, files, scope).map((unit) => checkUnit(language, unit))];
+  return { findings: sorted(all.flatMap(({ findings }) => findings)), failures: all.flatMap(({ failures }) => failures) };
+}
+
+/** The damage found while reading a file, as findings of the rules that it is filed under. */
+export function damage(language: AnyLanguage, { file, problems }: ReadFile): Checked {
+  if (problems.length === 0) return NOTHING;
   const findings: Placed[] = [];
   const failures: Failure[] = [];
   const rules = new Map<RuleId, Rule<unknown>>(language.rules.map((rule) => [rule.id, rule]));
-  for (const { file, problems } of files) {
-    for (const problem of problems) {
-      const rule = rules.get(problem.rule);
-      if (rule === undefined) failures.push({ rule: problem.rule, uri: file.source.uri, error: new Error("no such rule") });
-      else findings.push(place(problem, rule, file.source.uri));
-    }
+  for (const problem of problems) {
+    const rule = rules.get(problem.rule);
+    if (rule === undefined) failures.push({ rule: problem.rule, uri: file.source.uri, error: new Error("no such rule") });
+    else findings.push(place(problem, rule, file.source.uri));
   }
-  for (const unit of unitsOf(language, files, scope)) checkUnit(language, unit, findings, failures);
-  return { findings: sorted(findings), failures };
+  return { findings, failures };
 }
 
-function checkUnit(language: AnyLanguage, unit: AnyUnit, findings: Placed[], failures: Failure[]): void {
+const NOTHING: Checked = { findings: [], failures: [] };
+
+/** Everything that the rules of `language` say about one unit, in the order of the rules. A rule that throws does not silence the others. */
+export function checkUnit(language: AnyLanguage, unit: AnyUnit): Checked {
+  const findings: Placed[] = [];
+  const failures: Failure[] = [];
   for (const rule of language.rules) {
     try {
       for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
@@ -47,6 +56,7 @@ function checkUnit(language: AnyLanguage, unit: AnyUnit, findings: Placed[], fai
       failures.push({ rule: rule.id, uri: unit.uri, error });
     }
   }
+  return { findings, failures };
 }
 
 function place(finding: Finding, rule: Rule<never>, uri: string): Placed {

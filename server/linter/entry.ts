@@ -1,0 +1,67 @@
+import type { AnyLanguage } from "../core/language.ts";
+import { pathOf } from "../core/uri.ts";
+import type { ReadFile } from "./lint.ts";
+
+/** One path of the workspace. `real`: where it leads when it is a symbolic link. `as`: the format id that someone forced on it. */
+export type Listed = { readonly uri: string; readonly real?: string; readonly as?: string };
+
+/** What `detect` is shown of a text. */
+export const HEAD = 4096;
+/** What is known of one path. */
+export class Entry {
+  readonly uri: string;
+  readonly real: string;
+  readonly as: string | undefined;
+  readonly path: string;
+  /** The text, where this entry holds it (a link's text is held by what it leads to). */
+  text: string | undefined;
+  /** Whether the host answered for it, be it that there is nothing to read. */
+  known = false;
+  language: AnyLanguage | undefined;
+  read: ReadFile | undefined;
+  /** Grows with every change of what was parsed. */
+  version = 0;
+  pulls: readonly string[] = [];
+  /** The languages that do not say no to the path alone; asked once. */
+  byPath: readonly AnyLanguage[] | undefined;
+
+  constructor(listed: Listed) {
+    this.uri = listed.uri;
+    this.real = listed.real ?? listed.uri;
+    this.as = listed.as;
+    this.path = pathOf(listed.uri);
+  }
+}
+
+export const listedOf = (entry: Entry): Listed => ({
+  uri: entry.uri,
+  real: entry.real,
+  ...(entry.as === undefined ? {} : { as: entry.as }),
+});
+
+/** The languages that may claim the file, as far as its path tells. */
+export function claimed(entry: Entry, languages: readonly AnyLanguage[]): readonly AnyLanguage[] {
+  if (entry.byPath === undefined) {
+    entry.byPath =
+      entry.as === undefined
+        ? languages.filter((language) => language.detect(entry.path, "") !== "no")
+        : languages.filter((language) => language.id === entry.as);
+  }
+  return entry.byPath;
+}
+
+/** The language of a file whose text is known: forced, else the first that is sure, else that of a file which includes it. */
+export function languageOf(
+  entry: Entry,
+  text: string,
+  languages: readonly AnyLanguage[],
+  pulledBy: Iterable<AnyLanguage>,
+): AnyLanguage | undefined {
+  const claims = claimed(entry, languages);
+  if (entry.as !== undefined) return claims[0];
+  const head = text.slice(0, HEAD);
+  const sure = claims.find((language) => language.detect(entry.path, head) === "sure");
+  if (sure !== undefined) return sure;
+  const pulling = new Set(pulledBy);
+  return languages.find((language) => pulling.has(language));
+}

@@ -1,0 +1,286 @@
+/** The files of a workspace: which are read, as which language, and what they were parsed into. */
+import type { AnyLanguage } from "../core/language.ts";
+import type { Edit } from "../core/text.ts";
+import { claimed, Entry, HEAD, type Listed, languageOf, listedOf } from "./entry.ts";
+import { type Failure, type ReadFile, read } from "./lint.ts";
+
+export type { Listed } from "./entry.ts";
+
+/** A file whose language depends on files whose language depends on it settles after this many turns, come what may. */
+const TURNS = 4;
+
+/**
+ * Reads texts as the languages that claim them. Pure: the host lists paths and hands over texts. A file that another one
+ * includes is read as the includer's language unless some language is sure of it.
+ */
+export class Files {
+  readonly #languages: readonly AnyLanguage[];
+  readonly #pulling: boolean;
+  readonly #entries = new Map<string, Entry>();
+  /** What leads to a real file: itself, when it is listed, and its links. */
+  readonly #names = new Map<string, Entry[]>();
+  readonly #pulledBy = new Map<string, Map<string, AnyLanguage>>();
+  readonly #failures: Failure[] = [];
+  readonly #skipped: (uri: string) => boolean;
+  #unsettled = new Set<Entry>();
+  #uris: readonly string[] = [];
+  #clock = 0;
+  #structure = 0;
+
+  /** `skipped` files are read only when another file includes them. */
+  constructor(languages: readonly AnyLanguage[], options: { readonly isolated: boolean; readonly skipped: (uri: string) => boolean }) {
+    this.#languages = languages;
+    this.#pulling = !options.isolated;
+    this.#skipped = options.skipped;
+  }
+
+  /** Every path of the workspace; one array as long as the list stays the same, so that languages may index it once. */
+  get uris(): readonly string[] {
+    return this.#uris;
+  }
+
+  /** Changes whenever a file appears, disappears or changes its language. */
+  get structure(): number {
+    return this.#structure;
+  }
+
+  /** What threw while reading. */
+  get failures(): readonly Failure[] {
+    return this.#failures;
+  }
+
+  has(uri: string): boolean {
+    return this.#entries.has(uri);
+  }
+
+  /** Replaces the list of paths; what is still there keeps its text. */
+  list(listed: Iterable<Listed>): void {
+    const before = new Map(this.#entries);
+    const texts = new Map([...before.values()].filter((entry) => entry.known).map((entry) => [entry.real, entry.text]));
+    this.#entries.clear();
+    this.#names.clear();
+    for (const item of listed) {
+      const old = before.get(item.uri);
+      const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as;
+      this.#enter(same ? old : new Entry(item));
+      if (same) before.delete(item.uri);
+    }
+    for (const gone of before.values()) this.#forget(gone);
+    this.#uris = [...this.#entries.keys()];
+    this.#structure++;
+    for (const entry of this.#entries.values()) {
+      if (!this.#holder(entry).known && texts.has(entry.real)) this.#hold(entry.uri, texts.get(entry.real));
+      if (entry.read !== undefined) this.#pull(entry);
+      this.#unsettled.add(entry);
+    }
+  }
+
+  /** Which paths must be read now. The host answers each with `set` or `remove`, and asks again until the list is empty. */
+  wanted(): readonly string[] {
+    this.#settle();
+    const wanted = new Set<string>();
+    for (const entry of this.#entries.values()) {
+      const holder = this.#holder(entry);
+      if (!holder.known && this.#claims(entry)) wanted.add(holder.uri);
+    }
+    return [...wanted];
+  }
+
+  /** The text of a file. A path that was not listed joins the list. */
+  set(uri: string, text: string): void {
+    if (!this.#entries.has(uri)) this.list([...[...this.#entries.values()].map(listedOf), { uri }]);
+    this.#hold(uri, text);
+  }
+
+  /** `text` is what `edits` made of the text before. The parsed file is brought up to date from what it was. */
+  edit(uri: string, edits: readonly Edit[], text: string): void {
+    const entry = this.#entries.get(uri);
+    if (entry === undefined || this.#holder(entry).text === undefined) {
+      this.set(uri, text);
+      return;
+    }
+    this.#settle();
+    this.#holder(entry).text = text;
+    const head = edits.some(({ span }) => span.start < HEAD);
+    for (const name of this.#namesOf(entry.real)) {
+      const { language, read: old } = name;
+      const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
+      if (same) this.#parse(name, () => language.parse({ uri: name.uri, text }, { file: old.file, edits }));
+      else this.#renew(name);
+    }
+  }
+
+  /** The file is gone, or cannot be read. `gone: false` keeps the path in the list, as something that is there and has no text. */
+  remove(uri: string, gone = true): void {
+    if (gone && this.#entries.has(uri)) this.list([...this.#entries.values()].filter((entry) => entry.uri !== uri).map(listedOf));
+    else this.#hold(uri, undefined);
+  }
+
+  /** The text as it was last set. */
+  text(uri: string): string | undefined {
+    const entry = this.#entries.get(uri);
+    return entry === undefined ? undefined : this.#holder(entry).text;
+  }
+
+  /** The parsed file; for what is only read through a link, the file of its first link. */
+  file(uri: string): ReadFile | undefined {
+    return this.#parsed(uri)?.read;
+  }
+
+  language(uri: string): AnyLanguage | undefined {
+    return this.#parsed(uri)?.language;
+  }
+
+  version(uri: string): number {
+    return this.#parsed(uri)?.version ?? 0;
+  }
+
+  /** Where findings about `uri` belong: the file that a link leads to, where that is in the list. */
+  home(uri: string): string {
+    const entry = this.#entries.get(uri);
+    return entry === undefined || !this.#entries.has(entry.real) ? uri : entry.real;
+  }
+
+  /** The uris under which a file is parsed: its own, or those of its links. */
+  names(uri: string): readonly string[] {
+    this.#settle();
+    return this.#namesOf(this.home(uri))
+      .filter((entry) => entry.read !== undefined)
+      .map((entry) => entry.uri);
+  }
+
+  /** The parsed files, in the order of the list. */
+  parsed(): readonly { readonly uri: string; readonly language: AnyLanguage }[] {
+    this.#settle();
+    const found: { uri: string; language: AnyLanguage }[] = [];
+    for (const { uri, language, read } of this.#entries.values()) {
+      if (language !== undefined && read !== undefined) found.push({ uri, language });
+    }
+    return found;
+  }
+
+  #enter(entry: Entry): void {
+    this.#entries.set(entry.uri, entry);
+    const names = this.#names.get(entry.real);
+    if (names === undefined) this.#names.set(entry.real, [entry]);
+    else names.push(entry);
+  }
+
+  #forget(entry: Entry): void {
+    this.#drop(entry);
+    this.#pulledBy.delete(entry.uri);
+  }
+
+  #namesOf(real: string): readonly Entry[] {
+    return this.#names.get(real) ?? [];
+  }
+
+  #holder(entry: Entry): Entry {
+    return entry.real === entry.uri ? entry : (this.#entries.get(entry.real) ?? entry);
+  }
+
+  #hold(uri: string, text: string | undefined): void {
+    const entry = this.#entries.get(uri);
+    if (entry === undefined) return;
+    const holder = this.#holder(entry);
+    if (holder.known && holder.text === text) return;
+    holder.text = text;
+    holder.known = true;
+    for (const name of this.#namesOf(entry.real)) this.#renew(name);
+  }
+
+  #renew(entry: Entry): void {
+    entry.version = ++this.#clock;
+    entry.read = undefined;
+    this.#unsettled.add(entry);
+  }
+
+  #parsed(uri: string): Entry | undefined {
+    this.#settle();
+    const entry = this.#entries.get(uri);
+    if (entry === undefined || entry.read !== undefined) return entry;
+    return this.#namesOf(entry.real).find((name) => name.read !== undefined) ?? entry;
+  }
+
+  #settle(): void {
+    for (let turn = 0; this.#unsettled.size > 0 && turn < TURNS * 16; turn++) {
+      const now = this.#unsettled;
+      this.#unsettled = new Set();
+      for (const entry of now) this.#decide(entry, turn < TURNS);
+    }
+  }
+
+  /** Brings one file up to date with its text, its language and its links. `free`: its language may still change. */
+  #decide(entry: Entry, free: boolean): void {
+    if (this.#entries.get(entry.uri) !== entry) return;
+    const { text } = this.#holder(entry);
+    const language = text === undefined ? undefined : free || entry.language === undefined ? this.#choose(entry, text) : entry.language;
+    const linked = this.#namesOf(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
+    if (language === undefined || text === undefined || (linked && entry.uri === entry.real)) this.#drop(entry);
+    else if (language !== entry.language || entry.read === undefined) {
+      if (language !== entry.language) this.#become(entry, language);
+      this.#parse(entry, () => read(language, { uri: entry.uri, text }));
+    }
+  }
+
+  #become(entry: Entry, language: AnyLanguage | undefined): void {
+    entry.language = language;
+    this.#structure++;
+    if (entry.uri !== entry.real) for (const name of this.#namesOf(entry.real)) if (name !== entry) this.#unsettled.add(name);
+  }
+
+  #drop(entry: Entry): void {
+    entry.read = undefined;
+    if (entry.language !== undefined) this.#become(entry, undefined);
+    this.#pull(entry);
+  }
+
+  #parse(entry: Entry, parse: () => ReadFile): void {
+    entry.version = ++this.#clock;
+    try {
+      entry.read = parse();
+      this.#pull(entry);
+    } catch (error) {
+      entry.read = undefined;
+      this.#failures.push({ rule: `${entry.language?.id ?? "perimeter"}/parse`, uri: entry.uri, error });
+    }
+  }
+
+  #pull(entry: Entry): void {
+    const { language, read: file } = entry;
+    const pulls = this.#pulling && language !== undefined && file !== undefined ? (language.pulls?.(file.file, this.#uris) ?? []) : [];
+    if (pulls.length === 0 && entry.pulls.length === 0) return;
+    const now = new Set(pulls);
+    const before = new Set(entry.pulls);
+    for (const uri of before) if (!now.has(uri)) this.#release(uri, entry);
+    for (const uri of now) if (!before.has(uri)) this.#claim(uri, entry, language as AnyLanguage);
+    entry.pulls = pulls;
+  }
+
+  #claim(uri: string, by: Entry, language: AnyLanguage): void {
+    const pullers = this.#pulledBy.get(uri) ?? new Map<string, AnyLanguage>();
+    this.#pulledBy.set(uri, pullers.set(by.uri, language));
+    this.#touch(uri, by);
+  }
+
+  #release(uri: string, by: Entry): void {
+    this.#pulledBy.get(uri)?.delete(by.uri);
+    this.#touch(uri, by);
+  }
+
+  #touch(uri: string, by: Entry): void {
+    const target = this.#entries.get(uri);
+    if (target !== undefined && target !== by) this.#unsettled.add(target);
+  }
+
+  #claims(entry: Entry): boolean {
+    if (entry.as !== undefined || (this.#pulledBy.get(entry.uri)?.size ?? 0) > 0) return true;
+    return !this.#skipped(entry.uri) && claimed(entry, this.#languages).length > 0;
+  }
+
+  #choose(entry: Entry, text: string): AnyLanguage | undefined {
+    const pullers = this.#pulledBy.get(entry.uri);
+    if (entry.as === undefined && (pullers?.size ?? 0) === 0 && this.#skipped(entry.uri)) return undefined;
+    return languageOf(entry, text, this.#languages, pullers?.values() ?? []);
+  }
+}

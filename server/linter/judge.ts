@@ -1,0 +1,202 @@
+/** What the rules say about the units of a workspace, remembered by the versions of the files that each unit is made of. */
+import type { Fact } from "../core/facts.ts";
+import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
+import type { Files } from "./files.ts";
+import { type Checked, checkUnit, damage, type Failure, type ReadFile, unitsOf } from "./lint.ts";
+
+/** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
+export type Region = { readonly key: string; readonly targets: Targets };
+
+/** The facts of one unit. */
+export type UnitFacts = { readonly language: string; readonly unit: AnyUnit; readonly facts: readonly Fact[] };
+
+/** Files of one language under the same settings: what `units` is called with. */
+type Group = {
+  readonly language: AnyLanguage;
+  readonly scope: Scope;
+  readonly uris: readonly string[];
+  versions: readonly number[];
+  units: readonly AnyUnit[];
+  readonly known: Map<string, Known>;
+};
+
+/** What was found out about a unit while its files had these versions. */
+type Known = { readonly versions: readonly number[]; checked?: Checked; facts?: readonly Fact[] };
+
+export class Judge {
+  readonly #files: Files;
+  readonly #isolated: boolean;
+  readonly #region: (uri: string) => Region;
+  #groups: readonly Group[] = [];
+  #groupOf = new Map<string, Group>();
+  #structure = -1;
+  readonly #damage = new WeakMap<ReadFile, Checked>();
+  readonly #broken = new Map<string, Failure>();
+
+  constructor(files: Files, isolated: boolean, region: (uri: string) => Region) {
+    this.#files = files;
+    this.#isolated = isolated;
+    this.#region = region;
+  }
+
+  /** Forgets what depends on the settings: call it when they changed. */
+  reset(): void {
+    this.#structure = -1;
+  }
+
+  /** What is said about everything, unit by unit; in no particular order, and things that two units say come twice. */
+  all(): readonly Checked[] {
+    const said: Checked[] = [];
+    for (const group of this.#fresh()) {
+      for (const uri of group.uris) said.push(this.#damageOf(uri));
+      this.#eachUnit(
+        group,
+        () => true,
+        (known, unit) => said.push(this.#checked(group, known, unit)),
+      );
+    }
+    return said;
+  }
+
+  /** What the units that hold one of `uris` say. */
+  about(uris: readonly string[]): readonly Checked[] {
+    this.#fresh();
+    const said: Checked[] = [];
+    for (const uri of uris) {
+      const group = this.#groupOf.get(uri);
+      if (group === undefined) continue;
+      said.push(this.#damageOf(uri));
+      this.#eachUnit(
+        group,
+        (unit) => unit.uris.includes(uri),
+        (known, unit) => said.push(this.#checked(group, known, unit)),
+      );
+    }
+    return said;
+  }
+
+  /** The facts of all units. A language that throws while telling them says nothing, and is a failure. */
+  facts(): readonly UnitFacts[] {
+    const told: UnitFacts[] = [];
+    for (const group of this.#fresh()) {
+      const language = group.language.id;
+      this.#eachUnit(
+        group,
+        () => true,
+        (known, unit) => {
+          known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
+          told.push({ language, unit, facts: known.facts });
+        },
+      );
+    }
+    return told;
+  }
+
+  /** The units that hold a file. */
+  unitsOf(uri: string): readonly AnyUnit[] {
+    this.#fresh();
+    const group = this.#groupOf.get(uri);
+    return group === undefined ? [] : this.#units(group).filter((unit) => unit.uris.includes(uri));
+  }
+
+  /** What editor features of a file's language may look at. */
+  around(uri: string): Surroundings<ParsedFile> {
+    this.#fresh();
+    const group = this.#groupOf.get(uri);
+    if (group === undefined) return { files: [], scope: this.#scope({}) };
+    return { files: this.#read(group).map(({ file }) => file), scope: group.scope };
+  }
+
+  /** What threw so far: units, facts and rules, each once. */
+  get failures(): readonly Failure[] {
+    return [...this.#broken.values()];
+  }
+
+  #fresh(): readonly Group[] {
+    const parsed = this.#files.parsed();
+    if (this.#structure === this.#files.structure) return this.#groups;
+    this.#structure = this.#files.structure;
+    const groups = new Map<string, { language: AnyLanguage; scope: Scope; uris: string[] }>();
+    for (const { uri, language } of parsed) {
+      const region = this.#region(uri);
+      const key = `${language.id}\n${region.key}${this.#isolated ? `\n${uri}` : ""}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { language, scope: this.#scope(region.targets), uris: [uri] });
+      else group.uris.push(uri);
+    }
+    this.#groups = [...groups.values()].map((group) => ({ ...group, versions: [], units: [], known: new Map() }));
+    this.#groupOf = new Map(this.#groups.flatMap((group) => group.uris.map((uri) => [uri, group] as const)));
+    return this.#groups;
+  }
+
+  #scope(targets: Targets): Scope {
+    return { targets, isolated: this.#isolated, has: (uri) => this.#files.has(uri) };
+  }
+
+  #read(group: Group): ReadFile[] {
+    return group.uris.flatMap((uri) => this.#files.file(uri) ?? []);
+  }
+
+  #units(group: Group): readonly AnyUnit[] {
+    const versions = group.uris.map((uri) => this.#files.version(uri));
+    if (same(versions, group.versions)) return group.units;
+    group.versions = versions;
+    const files = this.#read(group);
+    const uri = group.uris[0] ?? "";
+    group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope));
+    return group.units;
+  }
+
+  /** Goes through the units of a group with what is known of them; what is out of date is forgotten first. */
+  #eachUnit(group: Group, wanted: (unit: AnyUnit) => boolean, visit: (known: Known, unit: AnyUnit) => void): void {
+    const times = new Map<string, number>();
+    for (const unit of this.#units(group)) {
+      const time = times.get(unit.uri) ?? 0;
+      times.set(unit.uri, time + 1);
+      if (!wanted(unit)) continue;
+      const key = time === 0 ? unit.uri : `${unit.uri}\n${time}`;
+      const versions = unit.uris.map((uri) => this.#files.version(uri));
+      let known = group.known.get(key);
+      if (known === undefined || !same(known.versions, versions)) {
+        known = { versions };
+        group.known.set(key, known);
+      }
+      visit(known, unit);
+    }
+  }
+
+  #checked(group: Group, known: Known, unit: AnyUnit): Checked {
+    if (known.checked === undefined) {
+      known.checked = checkUnit(group.language, unit);
+      this.#note(known.checked.failures);
+    }
+    return known.checked;
+  }
+
+  #damageOf(uri: string): Checked {
+    const read = this.#files.file(uri);
+    const language = this.#files.language(uri);
+    if (read === undefined || language === undefined) return { findings: [], failures: [] };
+    const known = this.#damage.get(read);
+    if (known !== undefined) return known;
+    const found = damage(language, read);
+    this.#note(found.failures);
+    this.#damage.set(read, found);
+    return found;
+  }
+
+  #note(failures: readonly Failure[]): void {
+    for (const failure of failures) if (!this.#broken.has(failure.rule)) this.#broken.set(failure.rule, failure);
+  }
+
+  #guard<T>(rule: Failure["rule"], uri: string, otherwise: T, ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      this.#note([{ rule, uri, error }]);
+      return otherwise;
+    }
+  }
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
