@@ -34,6 +34,8 @@ export type Listener = Told & {
 export type Filter = Told & {
   readonly kind: "filter";
   readonly tables: readonly Table[];
+  /** The families that this file decides, also where it has no table of one (an empty dump filters nothing). Default: those of its tables. */
+  readonly families?: readonly (4 | 6)[];
   /** True when what stood before the file is not known (a script without flush and policy). */
   readonly partial: boolean;
 };

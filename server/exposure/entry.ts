@@ -1,0 +1,86 @@
+/** Where a packet from an address that no host of the estate has comes in. */
+import { contains, type Family, isLocalScope, scopeOf } from "../core/address.ts";
+import type { Host, OwnAddress } from "./hosts.ts";
+import type { Packet } from "./packet.ts";
+import type { Run } from "./run.ts";
+import { prefixOf, routeTo, type Topology } from "./topology.ts";
+
+/** The first host that meets the packet, on which interface, and the destination that it then has (a public address may be mapped). */
+export type Entry = { readonly host: Host; readonly device: string | undefined; readonly mapped: bigint | undefined };
+
+/** The entry of a packet from outside; a text where there is none, or none can be known. */
+export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | string {
+  const { family, source, destination } = packet;
+  if (destination === undefined || source === undefined) return "the destination is not known";
+  const onLink = linkWith(topology, family, source, destination);
+  if (onLink !== undefined) return onLink;
+  const owners = topology.owners(family, destination);
+  const far = isLocalScope(scopeOf({ family, value: source }));
+  const gateway = gatewayOf(topology, family, source);
+  if (gateway === "several") return open(run, "which router the source uses is not known");
+  if (gateway !== undefined) return { ...gateway, mapped: undefined };
+  if (far) return open(run, `no file describes a network with ${scopeOf({ family, value: source })} sources like this one`);
+  const mapped = topology.publicOwners(family, destination)[0];
+  if (mapped !== undefined) return publicEntry(mapped, family, destination);
+  const own = owners[0];
+  if (own === undefined) return open(run, "no host of the estate has this address");
+  if (isLocalScope(scopeOf({ family, value: destination }))) return "private addresses are not routed on the internet";
+  return uplink(topology, own.host, own.own, family);
+}
+
+function open(run: Run, why: string): string {
+  run.choose({ code: "undeclared-router", text: why });
+  return why;
+}
+
+// Both ends on one link: the packet arrives directly.
+function linkWith(topology: Topology, family: Family, source: bigint, destination: bigint): Entry | undefined {
+  for (const { host, own } of topology.owners(family, destination)) {
+    if (own.prefixLength < (family === 4 ? 31 : 127) && contains(prefixOf(own), { family, value: source }))
+      return { host, device: own.interface, mapped: undefined };
+  }
+  return undefined;
+}
+
+// The host that routes for the link which the source is on: the only one there with a second link.
+function gatewayOf(topology: Topology, family: Family, source: bigint): Entry | "several" | undefined {
+  const found = new Map<Host, OwnAddress>();
+  for (const host of topology.hosts) {
+    const own = host.addresses.find(
+      (one) => one.address.family === family && one.prefixLength > 0 && contains(prefixOf(one), { family, value: source }),
+    );
+    const routes = host.addresses.some(
+      (one) => one !== own && one.address.family === family && own !== undefined && prefixOf(one).first !== prefixOf(own).first,
+    );
+    if (own !== undefined && routes) found.set(host, own);
+  }
+  const [only] = found;
+  if (only === undefined) return undefined;
+  return found.size > 1 ? "several" : { host: only[0], device: only[1].interface, mapped: undefined };
+}
+
+function publicEntry(host: Host, family: Family, destination: bigint): Entry {
+  const own =
+    host.addresses.find((one) => one.address.family === family && one.address.value === destination) ??
+    host.addresses.find(
+      (one) => one.address.family === family && scopeOf(one.address) !== "loopback" && scopeOf(one.address) !== "link-local",
+    );
+  return { host, device: own?.interface, mapped: own === undefined || own.address.value === destination ? undefined : own.address.value };
+}
+
+// From the internet a packet passes every described router on the way: the gateways of default routes, outermost first.
+function uplink(topology: Topology, host: Host, own: OwnAddress, family: Family): Entry {
+  let at: Entry = { host, device: own.interface, mapped: undefined };
+  const met = new Set<Host>([host]);
+  for (;;) {
+    const far = family === 4 ? 0x08080808n : 0x20014860486000000000000000008888n;
+    const hop = routeTo(at.host, family, far);
+    if (hop.kind !== "link") return at;
+    const next = topology.neighbour(at.host, family, hop.via);
+    if (next === undefined || next === "several" || met.has(next.host) || next.host.declared?.zone === "internet") return at;
+    const beyond = routeTo(next.host, family, far);
+    if (beyond.kind !== "link") return at;
+    met.add(next.host);
+    at = { host: next.host, device: beyond.out, mapped: undefined };
+  }
+}

@@ -1,0 +1,147 @@
+/** Which host a file belongs to, and what the facts of its files say about that host. */
+import { type Family, type IpAddress, readAddress } from "../core/address.ts";
+import type {
+  Complete,
+  Fact,
+  Filter,
+  Gap,
+  Hop,
+  Interface,
+  Listener,
+  Policy,
+  Publication,
+  Route,
+  Setting,
+  Tunnel,
+  VpnPeer,
+} from "../core/facts.ts";
+import type { Table, TableName } from "../core/filter.ts";
+import { globMatcher } from "../core/glob.ts";
+import type { At } from "../core/text.ts";
+import type { DeclaredHost, Estate } from "./estate.ts";
+
+/** One address of a host on one interface. `interface` is undefined when only perimeter.yaml states the address. */
+export type OwnAddress = {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+  readonly interface: string | undefined;
+  readonly at: At;
+};
+
+/** How well the tables of one family are known. `none`: no file of the host speaks of them. */
+export type FilterKnowledge = "stated" | "partial" | "none";
+
+export type FamilyTables = { readonly knowledge: FilterKnowledge; readonly tables: ReadonlyMap<TableName, Table> };
+
+/** Everything that the files of one host say. */
+export type Host = {
+  readonly name: string;
+  readonly declared: DeclaredHost | undefined;
+  readonly uris: ReadonlySet<string>;
+  readonly interfaces: readonly Interface[];
+  readonly addresses: readonly OwnAddress[];
+  readonly routes: readonly Route[];
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly filters: Readonly<Record<Family, FamilyTables>>;
+  readonly listeners: readonly Listener[];
+  readonly listenersComplete: Complete | undefined;
+  readonly publications: readonly Publication[];
+  readonly tunnels: readonly Tunnel[];
+  readonly hops: readonly Hop[];
+  readonly policies: readonly Policy[];
+  readonly peers: readonly VpnPeer[];
+  readonly gaps: readonly Gap[];
+};
+
+/** The name for files that no declaration and no folder convention gives to a host. */
+export const ONLY_HOST = "this host";
+
+/**
+ * The name of the host that a file belongs to: as declared, else by folder (`hosts/<name>/…`, `<name>/rootfs/etc/…`,
+ * `files/<name>/etc/…`, the folder above an `etc/`), else undefined: then the whole workspace is one host.
+ */
+export function hostNamer(estate: Estate): (uri: string) => string | undefined {
+  const declared = estate.hosts.map((host) => {
+    const patterns = host.files.length > 0 ? host.files : [`hosts/${host.name}/**`];
+    return { name: host.name, matches: patterns.map((pattern) => globMatcher(pattern)) };
+  });
+  return (uri) => {
+    const path = uri.startsWith(estate.folder) ? uri.slice(estate.folder.length) : undefined;
+    if (path !== undefined) {
+      for (const { name, matches } of declared) if (matches.some((matches) => matches(path))) return name;
+    }
+    return byFolder(path ?? uri);
+  };
+}
+
+function byFolder(path: string): string | undefined {
+  const parts = path.split("/");
+  const hosts = parts.lastIndexOf("hosts", parts.length - 3);
+  if (hosts !== -1) return parts[hosts + 1];
+  const etc = parts.indexOf("etc");
+  if (etc < 1) return undefined;
+  const above = parts[etc - 1] ?? "";
+  if (above === "rootfs" && etc >= 2) return parts[etc - 2];
+  return above === "" || above.endsWith(":") ? undefined : above;
+}
+
+/** All hosts of an estate: the declared ones, and those that only files speak of. Cloud facts belong to no host. */
+export function hostsOf(estate: Estate, facts: Iterable<Fact>): readonly Host[] {
+  const nameOf = hostNamer(estate);
+  const byName = new Map<string, Fact[]>(estate.hosts.map((host) => [host.name, []]));
+  const remembered = new Map<string, string>();
+  for (const fact of facts) {
+    if (fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet") continue;
+    let name = remembered.get(fact.at.uri);
+    if (name === undefined) {
+      name = nameOf(fact.at.uri) ?? ONLY_HOST;
+      remembered.set(fact.at.uri, name);
+    }
+    const list = byName.get(name);
+    if (list === undefined) byName.set(name, [fact]);
+    else list.push(fact);
+  }
+  const declared = new Map(estate.hosts.map((host) => [host.name, host]));
+  return [...byName].map(([name, own]) => hostOf(name, declared.get(name), own));
+}
+
+function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
+  const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
+  return {
+    name,
+    declared,
+    uris: new Set(facts.map((fact) => fact.at.uri)),
+    interfaces: of("interface"),
+    addresses: [...of("address").flatMap(ownAddress), ...declaredAddresses(declared)],
+    routes: of("route"),
+    settings: new Map(of("setting").map((setting) => [setting.key, setting])),
+    filters: { 4: familyTables(of("filter"), 4), 6: familyTables(of("filter"), 6) },
+    listeners: of("listener"),
+    listenersComplete: of("complete").find(({ about }) => about === "listener"),
+    publications: of("publication"),
+    tunnels: of("tunnel"),
+    hops: of("hop"),
+    policies: of("policy"),
+    peers: of("vpn-peer"),
+    gaps: of("gap"),
+  };
+}
+
+function ownAddress(fact: Extract<Fact, { kind: "address" }>): OwnAddress[] {
+  const address = readAddress(fact.address);
+  return address === undefined ? [] : [{ address, prefixLength: fact.prefixLength, interface: fact.interface, at: fact.at }];
+}
+
+const declaredAddresses = (declared: DeclaredHost | undefined): OwnAddress[] =>
+  (declared?.addresses ?? []).map((own) => ({ ...own, interface: undefined, at: (declared as DeclaredHost).at }));
+
+// A dump of the running tables (facts/) says what is loaded now, and wins over files that are loaded at boot; a complete file
+// wins over scripts whose starting point is not known.
+function familyTables(filters: readonly Filter[], family: Family): FamilyTables {
+  const speaking = filters.filter((filter) => filter.families?.includes(family) ?? filter.tables.some((table) => table.family === family));
+  const best = speaking.find((filter) => filter.at.uri.includes("/facts/")) ?? speaking.find((filter) => !filter.partial) ?? speaking[0];
+  if (best === undefined) return { knowledge: "none", tables: new Map() };
+  const tables = new Map(best.tables.filter((table) => table.family === family).map((table) => [table.name, table]));
+  const several = speaking.length > 1 && !best.at.uri.includes("/facts/");
+  return { knowledge: best.partial || several ? "partial" : "stated", tables };
+}

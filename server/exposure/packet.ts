@@ -1,0 +1,113 @@
+/** One concrete packet on its way, and whether it fulfils a condition of a rule. */
+import { type Family, showAddress } from "../core/address.ts";
+import type { Condition, ConnectionState, NumberRange } from "../core/filter.ts";
+
+/** Some port that the client's kernel picked (net.ipv4.ip_local_port_range, 32768 to 60999). */
+export const EPHEMERAL = "ephemeral";
+
+export type Port = number | typeof EPHEMERAL;
+
+export const TCP = 6;
+export const UDP = 17;
+export const SYN = 2;
+export const ACK = 16;
+
+/** `undefined` addresses, ports and interfaces are not known. */
+export type Packet = {
+  readonly family: Family;
+  readonly protocol: typeof TCP | typeof UDP;
+  readonly source: bigint | undefined;
+  readonly destination: bigint | undefined;
+  readonly sourcePort: Port | undefined;
+  readonly destinationPort: Port | undefined;
+  /** TCP flags, as in `Condition`. */
+  readonly flags: number;
+};
+
+/** What a host knows about a packet besides its headers. */
+export type Passage = {
+  readonly in: string | undefined;
+  readonly out: string | undefined;
+  /** False at hooks where there is no such interface (INPUT has no `out`): no condition on it is fulfilled. */
+  readonly hasIn: boolean;
+  readonly hasOut: boolean;
+  readonly state: ConnectionState;
+  readonly translated: { readonly source: boolean; readonly destination: boolean };
+};
+
+/** Address text of one side of a packet; "an unknown address" where it is not known. */
+export const shown = (family: Family, address: bigint | undefined): string =>
+  address === undefined ? "an unknown address" : showAddress({ family, value: address });
+
+/** Whether a packet fulfils a condition; undefined where the files do not decide it. */
+export function fulfils(condition: Condition, packet: Packet, passage: Passage): boolean | undefined {
+  const plain = holds(condition, packet, passage);
+  return plain === undefined ? undefined : plain !== condition.not;
+}
+
+function holds(condition: Condition, packet: Packet, passage: Passage): boolean | undefined {
+  switch (condition.on) {
+    case "source":
+      return inRanges(condition, packet.family, packet.source);
+    case "destination":
+      return inRanges(condition, packet.family, packet.destination);
+    case "protocol":
+      return condition.protocols.some(([first, last]) => packet.protocol >= first && packet.protocol <= last);
+    case "source-port":
+      return portIn(condition.ports, packet.sourcePort);
+    case "destination-port":
+      return portIn(condition.ports, packet.destinationPort);
+    case "any-port":
+      return either(portIn(condition.ports, packet.sourcePort), portIn(condition.ports, packet.destinationPort));
+    case "in":
+      return interfaceIs(condition.name, passage.hasIn, passage.in);
+    case "out":
+      return interfaceIs(condition.name, passage.hasOut, passage.out);
+    case "state":
+      return stateIs(condition.states, passage);
+    case "tcp-flags":
+      return packet.protocol === TCP && (packet.flags & condition.mask) === condition.set;
+    case "icmp":
+    case "fragment":
+      return false;
+    case "opaque":
+      return undefined;
+  }
+}
+
+function inRanges(
+  condition: Extract<Condition, { on: "source" | "destination" }>,
+  family: Family,
+  address: bigint | undefined,
+): boolean | undefined {
+  const own = condition.ranges.filter((range) => range.family === family);
+  if (address !== undefined) return own.some((range) => address >= range.first && address <= range.last);
+  const bits = family === 4 ? 32n : 128n;
+  if (own.some((range) => range.first === 0n && range.last === (1n << bits) - 1n)) return true;
+  return own.length === 0 ? false : undefined;
+}
+
+const EPHEMERAL_RANGE: NumberRange = [32768, 60999];
+
+function portIn(ranges: readonly NumberRange[], port: Port | undefined): boolean | undefined {
+  if (typeof port === "number") return ranges.some(([first, last]) => port >= first && port <= last);
+  const [low, high] = port === EPHEMERAL ? EPHEMERAL_RANGE : ([0, 65535] as const);
+  if (ranges.some(([first, last]) => first <= low && last >= high)) return true;
+  return ranges.some(([first, last]) => first <= high && last >= low) ? undefined : false;
+}
+
+const either = (a: boolean | undefined, b: boolean | undefined): boolean | undefined =>
+  a === true || b === true ? true : a === undefined || b === undefined ? undefined : false;
+
+function interfaceIs(name: string, present: boolean, actual: string | undefined): boolean | undefined {
+  if (name === "+") return true;
+  if (!present) return false;
+  if (actual === undefined) return name === "lo" ? false : undefined;
+  return name.endsWith("+") ? actual.startsWith(name.slice(0, -1)) : actual === name;
+}
+
+function stateIs(states: readonly ConnectionState[], passage: Passage): boolean {
+  return states.some((state) =>
+    state === "snat" ? passage.translated.source : state === "dnat" ? passage.translated.destination : state === passage.state,
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * One deterministic simulation, and the exploration of all of them. Whatever the files do not decide (an unknown match, a
+ * missing firewall file) is a choice; a question is answered for certain only when every way of choosing gives the same answer.
+ */
+import type { At } from "../core/text.ts";
+
+/** Why an answer is unknown, each naming what would settle it. */
+export type ReasonCode =
+  | "no-filter-file"
+  | "unknown-match"
+  | "unknown-target"
+  | "public-address"
+  | "undeclared-router"
+  | "unresolved"
+  | "include-not-found"
+  | "security-group"
+  | "listeners"
+  | "forwarding"
+  | "addresses"
+  | "routes"
+  | "gap"
+  | "too-many";
+
+export type Reason = { readonly code: ReasonCode; readonly text: string; readonly at?: At };
+
+/** What a line does in a path, in the order in which the packet meets them. */
+export type Role = "filters" | "translates" | "routes" | "forwards" | "listens" | "blocks" | "tunnels";
+
+export type Step = { readonly host: string; readonly at: At; readonly text: string; readonly role: Role };
+
+/** How one simulation ended. `seenAs` is the source that the listener sees. */
+export type Outcome<Socket> =
+  | { readonly ok: true; readonly socket: Socket | undefined; readonly seenAs: string | undefined }
+  | { readonly ok: false; readonly why: string };
+
+/** The choices and the evidence of one simulation. */
+export class Run {
+  readonly steps: Step[] = [];
+  readonly reasons: Reason[] = [];
+  readonly made: boolean[] = [];
+  readonly #script: readonly boolean[];
+  readonly #answers = new Map<string, boolean>();
+
+  constructor(script: readonly boolean[]) {
+    this.#script = script;
+  }
+
+  /** A choice that the files leave open. The same `key` gets the same answer all through the run. */
+  choose(reason: Reason, key?: string): boolean {
+    const known = key === undefined ? undefined : this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#script[this.made.length] ?? true;
+    this.made.push(answer);
+    this.reasons.push(reason);
+    if (key !== undefined) this.#answers.set(key, answer);
+    return answer;
+  }
+}
+
+export type Explored<Socket> = {
+  readonly verdict: "reachable" | "unreachable" | "unknown";
+  /** A run that got through, or else one that did not. */
+  readonly run: Run;
+  readonly outcome: Outcome<Socket>;
+  readonly reasons: readonly Reason[];
+};
+
+/** At most so many simulations; a question that needs more is unknown. */
+const MOST_RUNS = 64;
+
+/** Runs `simulate` for every way of choosing until both answers were seen, all ways are done, or there are too many. */
+export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>): Explored<Socket> {
+  let script: boolean[] = [];
+  let through: { run: Run; outcome: Outcome<Socket> } | undefined;
+  let blocked: { run: Run; outcome: Outcome<Socket> } | undefined;
+  for (let count = 0; count < MOST_RUNS; count++) {
+    const run = new Run(script);
+    const outcome = simulate(run);
+    if (outcome.ok) through ??= { run, outcome };
+    else blocked ??= { run, outcome };
+    if (through !== undefined && blocked !== undefined)
+      return { verdict: "unknown", ...through, reasons: distinct([...through.run.reasons, ...blocked.run.reasons]) };
+    const last = run.made.lastIndexOf(true);
+    if (last === -1) {
+      const only = (through ?? blocked) as { run: Run; outcome: Outcome<Socket> };
+      return { verdict: only.outcome.ok ? "reachable" : "unreachable", ...only, reasons: [] };
+    }
+    script = [...run.made.slice(0, last), false];
+  }
+  const any = (through ?? blocked) as { run: Run; outcome: Outcome<Socket> };
+  return {
+    verdict: "unknown",
+    ...any,
+    reasons: distinct([...any.run.reasons, { code: "too-many", text: "too many undecided rules on the way" }]),
+  };
+}
+
+function distinct(reasons: readonly Reason[]): Reason[] {
+  const seen = new Set<string>();
+  return reasons.filter((reason) => {
+    const key = `${reason.code} ${reason.text}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

@@ -1,0 +1,77 @@
+/** A packet in the tables of a host: which rule decides. */
+import type { Action, Chain, PacketRule, Table, TableName } from "../core/filter.ts";
+import type { Host } from "./hosts.ts";
+import { fulfils, type Packet, type Passage } from "./packet.ts";
+import type { Run } from "./run.ts";
+
+/** What decided: the last action, the rule that had it (undefined: the policy or the end of the chain), and the calls that led there. */
+export type Decision = {
+  readonly action: Exclude<Action["do"], "continue" | "jump" | "goto" | "return">;
+  readonly rule: PacketRule | undefined;
+  readonly detail: Action | undefined;
+  readonly chain: Chain;
+};
+
+/** No host has more rules than this on one path; a chain that calls itself is refused by the kernel. */
+const MOST_STEPS = 1_000_000;
+
+/** The decision of a built-in chain; undefined when the host has no such table or chain, or knows nothing of the family. */
+export function decide(run: Run, host: Host, name: TableName, hook: string, packet: Packet, passage: Passage): Decision | undefined {
+  const table = host.filters[packet.family].tables.get(name);
+  const chain = table?.chains.get(hook);
+  return table === undefined || chain === undefined ? undefined : walkChain(run, host, table, chain, packet, passage);
+}
+
+type Frame = { readonly chain: Chain; at: number };
+
+function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: Packet, passage: Passage): Decision {
+  const stack: Frame[] = [{ chain: builtin, at: 0 }];
+  for (let steps = 0; stack.length > 0 && steps < MOST_STEPS; steps++) {
+    const frame = stack[stack.length - 1] as Frame;
+    const rule = frame.chain.rules[frame.at++];
+    if (rule === undefined) {
+      stack.pop();
+      continue;
+    }
+    if (!applies(run, host, rule, packet, passage)) continue;
+    const { action } = rule;
+    if (action.do === "return") stack.pop();
+    else if (action.do === "jump" || action.do === "goto") {
+      const target = table.chains.get(action.chain);
+      if (action.do === "goto") stack.pop();
+      if (target !== undefined && stack.length < 512) stack.push({ chain: target, at: 0 });
+    } else if (action.do === "unknown") {
+      const ends = run.choose({ code: "unknown-target", text: `${host.name}: ${action.reason}`, at: rule.at });
+      if (ends)
+        return {
+          action: run.choose({ code: "unknown-target", text: `${host.name}: ${action.reason}`, at: rule.at }) ? "accept" : "drop",
+          rule,
+          detail: action,
+          chain: frame.chain,
+        };
+    } else if (action.do !== "continue") return { action: action.do, rule, detail: action, chain: frame.chain };
+  }
+  return { action: builtin.policy?.action ?? "accept", rule: undefined, detail: undefined, chain: builtin };
+}
+
+function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: Passage): boolean {
+  let open = false;
+  for (const condition of rule.conditions) {
+    const answer = fulfils(condition, packet, passage);
+    if (answer === false) return false;
+    if (answer === undefined) open = true;
+  }
+  if (!open) return true;
+  for (const condition of rule.conditions) {
+    if (fulfils(condition, packet, passage) !== undefined) continue;
+    const opaque = condition.on === "opaque";
+    const text = `${host.name}: ${opaque ? condition.reason : `whether ${condition.on} matches is not known`}`;
+    const key =
+      opaque && condition.stable
+        ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${packet.destinationPort}`
+        : undefined;
+    const answer = run.choose({ code: "unknown-match", text, at: rule.at }, key);
+    if (answer === condition.not) return false;
+  }
+  return true;
+}

@@ -1,0 +1,127 @@
+/** Who is next to whom: addresses, prefixes, routes and links between the hosts of an estate. */
+import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
+import type { At } from "../core/text.ts";
+import type { Host, OwnAddress } from "./hosts.ts";
+
+/** Where a host sends a packet next. `via` is the neighbour's address on the link. */
+export type NextHop =
+  | {
+      readonly kind: "link";
+      readonly out: string | undefined;
+      readonly via: bigint;
+      readonly prefix: AddressRange | undefined;
+      readonly at: At | undefined;
+    }
+  | { readonly kind: "peer"; readonly out: string; readonly at: At }
+  | { readonly kind: "none"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** A host at the end of a link, and the interface on which it meets the link. */
+export type Neighbour = { readonly host: Host; readonly in: string | undefined };
+
+const keyOf = (family: Family, value: bigint): string => `${family} ${value}`;
+
+/** The estate's hosts, indexed by address and by public address. */
+export class Topology {
+  readonly hosts: readonly Host[];
+  readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
+  readonly #public = new Map<string, Host[]>();
+
+  constructor(hosts: readonly Host[]) {
+    this.hosts = hosts;
+    for (const host of hosts) {
+      for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
+      for (const address of host.declared?.publicAddresses ?? []) push(this.#public, keyOf(address.family, address.value), host);
+    }
+  }
+
+  /** The hosts that have an address, with the interface. More than one: a conflict. */
+  owners(family: Family, value: bigint): readonly { readonly host: Host; readonly own: OwnAddress }[] {
+    return this.#owners.get(keyOf(family, value)) ?? [];
+  }
+
+  /** The hosts that an address is declared as the public address of. */
+  publicOwners(family: Family, value: bigint): readonly Host[] {
+    return this.#public.get(keyOf(family, value)) ?? [];
+  }
+
+  /** The host at `value` on a link where `from` is; "several" when two claim the address, undefined when none is described. */
+  neighbour(from: Host, family: Family, value: bigint): Neighbour | "several" | undefined {
+    const found = this.owners(family, value).filter(({ host }) => host !== from);
+    if (found.length > 1) return "several";
+    const only = found[0];
+    return only === undefined ? undefined : { host: only.host, in: only.own.interface };
+  }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** The prefix that an own address is in. */
+export const prefixOf = (own: OwnAddress): AddressRange => cidrOf(own.address, own.prefixLength).range;
+
+/** Whether an address is the host's own: loopback included. */
+export const isLocal = (host: Host, family: Family, value: bigint): boolean =>
+  isLoopback(family, value) || host.addresses.some((own) => own.address.family === family && own.address.value === value);
+
+export const isLoopback = (family: Family, value: bigint): boolean => scopeOf({ family, value }) === "loopback";
+
+/** The host's address on an interface, or any of the family when the interface is not known; undefined where it has none. */
+export function addressOn(host: Host, family: Family, name: string | undefined): IpAddress | undefined {
+  const own = host.addresses.filter(({ address }) => address.family === family && scopeOf(address) !== "link-local");
+  return (own.find((one) => one.interface === name) ?? (name === undefined || own.length === 1 ? own[0] : undefined))?.address;
+}
+
+type Candidate = { readonly length: number; readonly hop: NextHop };
+
+/** The route of a host to an address: connected prefixes, stated routes and VPN peers; the longest prefix wins. */
+export function routeTo(host: Host, family: Family, value: bigint): NextHop {
+  const address = { family, value };
+  const found: Candidate[] = [];
+  for (const own of host.addresses) {
+    const prefix = prefixOf(own);
+    if (own.prefixLength < BITS[family] && contains(prefix, address))
+      found.push({ length: own.prefixLength, hop: { kind: "link", out: own.interface, via: value, prefix, at: own.at } });
+  }
+  for (const peer of host.peers) {
+    for (const range of peer.allowed) {
+      if (contains(range, address))
+        found.push({ length: BITS[family] - bitsOf(range), hop: { kind: "peer", out: peer.interface, at: peer.at } });
+    }
+  }
+  for (const route of host.routes) {
+    if (route.table === undefined && contains(route.to, address))
+      found.push({ length: route.prefixLength, hop: routeHop(host, family, value, route) });
+  }
+  const best = found.reduce<Candidate | undefined>(
+    (best, next) => (best === undefined || next.length > best.length ? next : best),
+    undefined,
+  );
+  return best?.hop ?? withoutRoute(host, family);
+}
+
+function routeHop(host: Host, family: Family, value: bigint, route: Host["routes"][number]): NextHop {
+  if (route.via === undefined) return { kind: "link", out: route.interface, via: value, prefix: route.to, at: route.at };
+  const via = readAddress(route.via);
+  if (via?.family !== family) return { kind: "unknown", why: `${host.name}: the gateway ${route.via} is not an address` };
+  const link = host.addresses.find((own) => own.address.family === family && contains(prefixOf(own), { family, value: via.value }));
+  return {
+    kind: "link",
+    out: link?.interface ?? route.interface,
+    via: via.value,
+    prefix: link === undefined ? undefined : prefixOf(link),
+    at: route.at,
+  };
+}
+
+function withoutRoute(host: Host, family: Family): NextHop {
+  const dynamic = host.addresses.length === 0 || host.gaps.some(({ about }) => about === "route" || about === "address" || about === "all");
+  return dynamic
+    ? { kind: "unknown", why: `no file says how ${host.name} is connected` }
+    : { kind: "none", why: `${host.name} has no IPv${family} route there` };
+}
+
+const bitsOf = (range: AddressRange): number => (range.last - range.first + 1n).toString(2).length - 1;
