@@ -1,0 +1,22 @@
+/** What the server asks of the machine, or of the editor, about files. Everything else in this room is the same in Node and in a browser. */
+
+/** A file of the workspace. `real` is where a symbolic link leads, when that is inside the workspace too. Uris are canonical. */
+export type Listed = { readonly uri: string; readonly real?: string };
+
+export type Host = {
+  /** All files below a folder, except those of version control and package folders; at most `LIST_LIMIT`. */
+  list(folder: string): Promise<readonly Listed[]>;
+  /** The text of a file; undefined when it is no regular file, cannot be read, or is larger than `SIZE_LIMIT` bytes. */
+  read(uri: string): Promise<string | undefined>;
+  /** The uri of a rule's page, with `{rule}` in it, where the machine has the pages. */
+  readonly rulePages?: string;
+};
+
+/** Folders that hold no configuration of the machine's and may be huge. */
+export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "__pycache__"]);
+
+/** More files than this are not listed. */
+export const LIST_LIMIT = 200_000;
+
+/** A larger file is not read. */
+export const SIZE_LIMIT = 50 * 1024 * 1024;

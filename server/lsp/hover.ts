@@ -1,0 +1,33 @@
+import type { Hover, HoverParams } from "vscode-languageserver";
+import { plain } from "../core/markdown.ts";
+import { touches } from "../core/text.ts";
+import { ruleOf } from "../linter/languages.ts";
+import { firstParagraph } from "./explain.ts";
+import { offsetAt, rangeOf } from "./position.ts";
+import type { Session } from "./session.ts";
+
+/** At most so many problems are explained in one hover. */
+const EXPLAINED = 2;
+
+/** What the language says about the place, and why each rule that found something there minds. */
+export async function hover(session: Session, params: HoverParams): Promise<Hover | null> {
+  const place = await session.place(params.textDocument.uri);
+  if (place === undefined) return null;
+  const offset = offsetAt(place, params.position);
+  const told = place.language.hover?.(place.file, offset, place.around);
+  const why = reasons(session, place.uri, offset);
+  if (told === undefined && why.length === 0) return null;
+  const markdown = [...(told === undefined ? [] : [told.markdown]), ...why].join("\n\n---\n\n");
+  const supported = session.client.textDocument?.hover?.contentFormat;
+  const kind = supported === undefined || supported.includes("markdown") ? "markdown" : "plaintext";
+  return { contents: { kind, value: markdown }, ...(told === undefined ? {} : { range: rangeOf(place.lines, told.span) }) };
+}
+
+function reasons(session: Session, uri: string, offset: number): string[] {
+  const here = session.publisher.findings(uri).filter(({ span }) => touches(span, offset));
+  const ids = [...new Set(here.map(({ rule }) => rule))].slice(0, EXPLAINED);
+  return ids.flatMap((id) => {
+    const rule = ruleOf(id);
+    return rule === undefined ? [] : [`**${plain(id)}** · ${firstParagraph(rule.why)}`];
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * Who is told which problems when. The edited file's own problems are told at once; what may follow from it elsewhere, a
+ * moment later. Problems are pushed, except those of documents that the client pulls.
+ */
+import type { Diagnostic } from "vscode-languageserver";
+import type { Placed } from "../linter/lint.ts";
+import { diagnosticsOf } from "./diagnostics.ts";
+import type { OpenDocument } from "./documents.ts";
+import type { Session } from "./session.ts";
+import { heard } from "./settings.ts";
+
+/** How long the rest of the workspace waits for the typing to pause, in ms; and at most. */
+const PAUSE = 150;
+const PATIENCE = 600;
+
+/** What was last told about a file: remembered so that nothing is said twice. */
+type Told = { readonly findings: readonly Placed[]; readonly version: number | undefined; readonly text: string | undefined };
+
+export class Publisher {
+  readonly #session: Session;
+  readonly #pulls: boolean;
+  readonly #told = new Map<string, Told>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #since = 0;
+  #busy = false;
+  #clientPullsWorkspace = false;
+  #failuresTold = 0;
+  /** Counts what changed the problems of files that are not edited: part of a pulled report's id. */
+  generation = 0;
+
+  constructor(session: Session, pulls: boolean) {
+    this.#session = session;
+    this.#pulls = pulls;
+  }
+
+  /** The problems of one file at its present text. */
+  findings(uri: string): readonly Placed[] {
+    const { settings, project } = this.#session;
+    if (!settings.enable) return [];
+    return heard(project.ownFindings(uri), settings);
+  }
+
+  /** One file's own problems, now. */
+  own(uri: string): void {
+    if (this.#pulled(uri)) return;
+    this.#tell(uri, this.findings(uri));
+  }
+
+  /** Everything, when the typing pauses. */
+  soon(): void {
+    const now = Date.now();
+    if (this.#timer === undefined) this.#since = now;
+    else clearTimeout(this.#timer);
+    const wait = Math.max(0, Math.min(PAUSE, this.#since + PATIENCE - now));
+    this.#timer = setTimeout(() => this.everything(), wait);
+  }
+
+  /** Everything, now. */
+  everything(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const all = this.all();
+    const current = new Set<string>();
+    for (const [uri, findings] of all) {
+      if (findings.length === 0 && !this.#told.has(uri)) continue;
+      current.add(uri);
+      if (!this.#pulled(uri)) this.#tell(uri, findings);
+    }
+    for (const uri of [...this.#told.keys()]) if (!current.has(uri)) this.#tell(uri, []);
+    this.generation++;
+    this.#refresh();
+    this.#status(all);
+  }
+
+  /** The problems of every file that is shown, open ones under each name that they are open under. */
+  all(): Map<string, readonly Placed[]> {
+    const { settings, project, documents, workspace } = this.#session;
+    const shown = new Map<string, readonly Placed[]>();
+    if (!settings.enable) return shown;
+    const found = project.findings();
+    for (const [uri, findings] of found) {
+      const visible = documents.get(uri) !== undefined || (settings.scope === "workspace" && workspace.inside(uri));
+      if (visible) shown.set(uri, heard(findings, settings));
+    }
+    for (const { uri } of documents.all()) {
+      const home = found.get(workspace.home(uri));
+      if (home !== undefined && !shown.has(uri)) shown.set(uri, heard(home, settings));
+    }
+    return shown;
+  }
+
+  /** A closed document's problems are those of the file again, or none. */
+  closed(document: OpenDocument): void {
+    if (this.#pulls) return;
+    this.#told.delete(document.uri);
+    this.#push(document.clientUri, undefined, []);
+  }
+
+  /** The client pulls the whole workspace: nothing is pushed to it any more. */
+  workspacePulled(): void {
+    if (this.#clientPullsWorkspace) return;
+    this.#clientPullsWorkspace = true;
+    for (const uri of [...this.#told.keys()]) this.#tell(uri, []);
+  }
+
+  /** Whether the server reads at the moment; shown by the status item. */
+  busy(busy: boolean): void {
+    this.#busy = busy;
+    if (busy) this.#status(new Map());
+  }
+
+  #pulled(uri: string): boolean {
+    return this.#clientPullsWorkspace || (this.#pulls && this.#session.documents.get(uri) !== undefined);
+  }
+
+  #tell(uri: string, findings: readonly Placed[]): void {
+    const document = this.#session.documents.get(uri);
+    const before = this.#told.get(uri);
+    const told = { findings, version: document?.version, text: document?.text };
+    if (before === undefined ? findings.length === 0 && document === undefined : isSame(before, told)) return;
+    if (findings.length === 0 && document === undefined) this.#told.delete(uri);
+    else this.#told.set(uri, told);
+    this.#push(this.#session.clientUri(uri), document?.version, diagnosticsOf(this.#session, uri, findings));
+  }
+
+  #push(uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void {
+    this.#session.connection.notify("textDocument/publishDiagnostics", { uri, ...(version === undefined ? {} : { version }), diagnostics });
+  }
+
+  #refresh(): void {
+    const { client, connection } = this.#session;
+    const ask = (method: string) => connection.request(method, undefined).catch(() => {});
+    if (this.#pulls && client.workspace?.diagnostics?.refreshSupport === true) void ask("workspace/diagnostic/refresh");
+    if (client.workspace?.codeLens?.refreshSupport === true) void ask("workspace/codeLens/refresh");
+  }
+
+  #status(all: ReadonlyMap<string, readonly Placed[]>): void {
+    const { failures } = this.#session.project;
+    for (const { rule, error } of failures.slice(this.#failuresTold)) this.#session.connection.onError(rule, error);
+    this.#failuresTold = failures.length;
+    if (this.#session.options.status !== true) return;
+    const severities = [...all.values()].flatMap((findings) => findings.map(({ severity }) => severity));
+    const count = (wanted: string): number => severities.filter((severity) => severity === wanted).length;
+    const [errors, warnings] = [count("error"), count("warning")];
+    const others = severities.length - errors - warnings;
+    const params = { busy: this.#busy, files: all.size, errors, warnings, others, failures: failures.length };
+    this.#session.connection.notify("perimeter/status", params);
+  }
+}
+
+const isSame = (a: Told, b: Told): boolean =>
+  a.version === b.version &&
+  a.text === b.text &&
+  a.findings.length === b.findings.length &&
+  a.findings.every((finding, i) => finding === b.findings[i]);

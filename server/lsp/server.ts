@@ -1,0 +1,60 @@
+/** The life of a server: initialize, work, shutdown, exit. What takes long to load is loaded after `initialize` was answered. */
+import type { InitializeParams } from "vscode-languageserver";
+import { capabilities } from "./capabilities.ts";
+import { Connection, ErrorCode, ProtocolError, type Send } from "./connection.ts";
+import type { Host } from "./host.ts";
+
+/** How a server tells its process that it is over: 0 after an orderly shutdown, 1 otherwise. */
+export type Exit = (status: number) => void;
+
+/** A server on one transport: give it every message that arrives. */
+export type Server = { receive(message: unknown): void };
+
+/** Makes a server. `hostFor` gets the host that asks the editor for files, and returns the one to use. */
+export function serve(send: Send, hostFor: (editor: Host) => Host, exit: Exit): Server {
+  const connection = new Connection(send);
+  let state: "new" | "loading" | "ready" | "shutdown" = "new";
+  const early: unknown[] = [];
+
+  connection.gate = (method) => {
+    if (method === "exit") return undefined;
+    if (state === "new" && method !== "initialize") return new ProtocolError(ErrorCode.serverNotInitialized, "send initialize first");
+    if (state !== "new" && method === "initialize") return new ProtocolError(ErrorCode.invalidRequest, "initialize came twice");
+    return state === "shutdown" ? new ProtocolError(ErrorCode.invalidRequest, "the server was shut down") : undefined;
+  };
+  connection.onError = (where, error) => log(connection, where, error);
+  connection.listen("exit", () => exit(state === "shutdown" ? 0 : 1));
+  connection.answer("shutdown", () => {
+    state = "shutdown";
+    return null;
+  });
+  connection.answer("initialize", (params) => {
+    state = "loading";
+    const result = capabilities(params as InitializeParams);
+    setTimeout(() => load(params as InitializeParams));
+    return result;
+  });
+
+  async function load(params: InitializeParams): Promise<void> {
+    const { start } = await import("./session.ts");
+    start(connection, params, hostFor);
+    if (state === "loading") state = "ready";
+    for (const message of early.splice(0)) connection.receive(message);
+  }
+
+  return {
+    receive(message) {
+      if (state === "loading" && !isLast(message)) early.push(message);
+      else connection.receive(message);
+    },
+  };
+}
+
+const isLast = (message: unknown): boolean => ["shutdown", "exit"].includes((message as { method?: string } | null)?.method ?? "");
+
+// The error's own text may quote a file, and so a secret: only its kind and where it was thrown are told.
+function log(connection: Connection, where: string, error: unknown): void {
+  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  const kind = error instanceof Error ? error.name : typeof error;
+  connection.notify("window/logMessage", { type: 1, message: [`${where}: ${kind}`, ...frames.slice(0, 8)].join("\n") });
+}

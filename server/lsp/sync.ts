@@ -1,0 +1,108 @@
+/** What the editor tells: documents opened, changed, closed; files on disk; folders; settings. */
+import type {
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  InitializeParams,
+} from "vscode-languageserver";
+import { canonical } from "./documents.ts";
+import type { Session } from "./session.ts";
+import { settingsOf } from "./settings.ts";
+
+/** Listens to everything that changes what the session knows, and keeps its problems up to date. */
+export function keepInStep(session: Session, params: InitializeParams): void {
+  let folders = foldersOf(params);
+  const reload = async (): Promise<void> => {
+    session.publisher.busy(true);
+    try {
+      session.settings = await askSettings(session);
+      await session.workspace.reload(folders, session.settings);
+    } finally {
+      session.publisher.busy(false);
+    }
+    session.publisher.everything();
+  };
+  documents(session);
+  const { connection } = session;
+  connection.listen("initialized", async () => {
+    register(session);
+    await reload();
+  });
+  connection.listen("workspace/didChangeConfiguration", reload);
+  connection.listen("workspace/didChangeWorkspaceFolders", (change) => {
+    const { added, removed } = (change as DidChangeWorkspaceFoldersParams).event;
+    const gone = new Set(removed.map(({ uri }) => canonical(uri)));
+    folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => canonical(uri))];
+    return reload();
+  });
+  connection.listen("workspace/didChangeWatchedFiles", async (change) => {
+    const { changes } = change as DidChangeWatchedFilesParams;
+    await session.workspace.changed(changes.map(({ uri, type }) => ({ uri: canonical(uri), gone: type === 3 })));
+    session.publisher.soon();
+  });
+  connection.answer("perimeter/lint", reload);
+}
+
+function documents(session: Session): void {
+  const { connection, workspace, publisher } = session;
+  connection.listen("textDocument/didOpen", async (params) => {
+    const { uri, languageId, version, text } = (params as DidOpenTextDocumentParams).textDocument;
+    const document = session.documents.open(uri, languageId, version, text);
+    const read = workspace.opened(document);
+    publisher.own(document.uri);
+    await read;
+    publisher.soon();
+  });
+  connection.listen("textDocument/didChange", async (params) => {
+    const { textDocument, contentChanges } = params as DidChangeTextDocumentParams;
+    const changed = session.documents.change(textDocument.uri, textDocument.version, contentChanges);
+    if (changed === undefined)
+      return tell(session, `ignored version ${textDocument.version} of a document: it is not newer than what is held`);
+    workspace.edited(changed.document, changed.edit);
+    publisher.own(changed.document.uri);
+    publisher.soon();
+    await workspace.catchUp();
+  });
+  connection.listen("textDocument/didClose", async (params) => {
+    const document = session.documents.close((params as DidCloseTextDocumentParams).textDocument.uri);
+    if (document === undefined) return;
+    publisher.closed(document);
+    await workspace.closed(document.uri);
+    publisher.soon();
+  });
+}
+
+function tell(session: Session, message: string): void {
+  session.connection.notify("window/logMessage", { type: 2, message });
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => canonical(uri));
+  return typeof rootUri === "string" ? [canonical(rootUri)] : [];
+}
+
+async function askSettings(session: Session) {
+  if (session.client.workspace?.configuration !== true) return session.settings;
+  try {
+    const [given] = (await session.connection.request("workspace/configuration", { items: [{ section: "perimeter" }] })) as unknown[];
+    return settingsOf(given);
+  } catch {
+    return session.settings;
+  }
+}
+
+/** Asks to be told of changed files and settings, where the client lets itself be asked. */
+function register({ client, connection }: Session): void {
+  const registrations: unknown[] = [];
+  if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+    const registerOptions = { watchers: [{ globPattern: "**/*" }] };
+    registrations.push({ id: "perimeter-files", method: "workspace/didChangeWatchedFiles", registerOptions });
+  }
+  if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+    const registerOptions = { section: "perimeter" };
+    registrations.push({ id: "perimeter-settings", method: "workspace/didChangeConfiguration", registerOptions });
+  }
+  if (registrations.length > 0) connection.request("client/registerCapability", { registrations }).catch(() => {});
+}
