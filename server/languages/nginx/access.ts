@@ -1,0 +1,136 @@
+/** Who may use a location: allow, deny, authentication and satisfy as nginx inherits them. */
+import { type AddressRange, type Cidr, everything, readAddress, readCidr } from "../../core/address.ts";
+import { hasOpenInclude, knowsServer } from "./levels.ts";
+import { isLoopback, socketsOfServer } from "./sockets.ts";
+import { enclosing, inherited, type NginxUnit, type Node } from "./units.ts";
+
+/** One `allow` or `deny`. `all` covers both families and Unix sockets; `unix` only those; undefined ranges were not understood. */
+export type AccessRule = {
+  readonly node: Node;
+  readonly action: "allow" | "deny";
+  readonly all: boolean;
+  readonly unix: boolean;
+  readonly ranges: readonly AddressRange[] | undefined;
+  readonly cidr?: Cidr;
+};
+
+/** What decides about a request that ends in a block, as it stands after inheritance. */
+export type Guard = {
+  /** In the order in which nginx asks them; the first that matches decides, and none means allow. */
+  readonly rules: readonly AccessRule[];
+  /** The last rule refuses everybody else. */
+  readonly closed: boolean;
+  readonly authenticates: boolean;
+  readonly satisfyAny: boolean;
+  /** Something that cannot be read here may guard it: Lua, an include that is not there, a condition that refuses. */
+  readonly unknown: boolean;
+};
+
+const ALL: readonly AddressRange[] = [everything(4), everything(6)];
+
+/** Reads an `allow` or `deny`. */
+export function readAccess(node: Node): AccessRule {
+  const value = node.args[0]?.value ?? "";
+  const action = node.name === "allow" ? "allow" : "deny";
+  if (value === "all") return { node, action, all: true, unix: true, ranges: ALL };
+  if (value === "unix:") return { node, action, all: false, unix: true, ranges: [] };
+  const cidr = readCidr(value) ?? readMasked(value);
+  if (cidr === undefined) return { node, action, all: false, unix: false, ranges: undefined };
+  return { node, action, all: false, unix: false, ranges: [cidr.range], cidr };
+}
+
+// nginx also takes 10.0.0.0/255.0.0.0; only masks of leading ones are read here.
+function readMasked(value: string): Cidr | undefined {
+  const [host = "", mask = ""] = value.split("/", 2);
+  const bits = readAddress(mask);
+  if (bits?.family !== 4) return undefined;
+  const length = bits.value.toString(2).padStart(32, "0").indexOf("0");
+  return readCidr(`${host}/${length === -1 ? 32 : length}`);
+}
+
+/** The allow and deny lines in force in a block: those of the nearest level that has any. */
+export function accessRulesOf(node: Node): readonly AccessRule[] {
+  for (let level: Node | undefined = node; level !== undefined; level = level.parent) {
+    const own = (level.children ?? []).filter((entry) => entry.name === "allow" || entry.name === "deny");
+    if (own.length > 0) return own.map(readAccess);
+  }
+  return [];
+}
+
+const AUTH = ["auth_basic", "auth_request", "auth_jwt", "auth_digest", "auth_pam", "auth_gss", "auth_ldap", "auth_oidc", "auth_require"];
+const SCRIPTS = [
+  "access_by_lua",
+  "access_by_lua_block",
+  "access_by_lua_file",
+  "rewrite_by_lua_block",
+  "rewrite_by_lua_file",
+  "js_access",
+  "modsecurity",
+  "secure_link",
+  "secure_link_md5",
+];
+const MADE_BY_TEST = /^4\d\d$/;
+
+/** The guard of a block (a `location`, or a `server` for requests that no location takes). */
+export function guardOf(node: Node): Guard {
+  const rules = accessRulesOf(node);
+  const authenticates = AUTH.some((name) => isOn(node, name)) || wantsClientCertificate(node);
+  const satisfyAny = inherited(node, "satisfy")[0]?.args[0]?.value === "any";
+  const last = rules.at(-1);
+  const closed = last?.action === "deny" && coversAll(rules);
+  const unknown =
+    SCRIPTS.some((name) => inherited(node, name).length > 0) ||
+    conditionallyRefused(node) ||
+    hasOpenInclude(node) ||
+    !knowsServer(node) ||
+    rules.some((rule) => rule.ranges === undefined);
+  return { rules, closed, authenticates, satisfyAny, unknown };
+}
+
+function isOn(node: Node, name: string): boolean {
+  const value = inherited(node, name)[0]?.args[0]?.value;
+  return value !== undefined && value !== "off";
+}
+
+const wantsClientCertificate = (node: Node): boolean => inherited(node, "ssl_verify_client")[0]?.args[0]?.value === "on";
+
+/** Whether `deny` lines at the end refuse both families. */
+function coversAll(rules: readonly AccessRule[]): boolean {
+  const denied = rules.filter((rule) => rule.action === "deny").flatMap((rule) => rule.ranges ?? []);
+  return ALL.every((space) =>
+    denied.some((range) => range.family === space.family && range.first === space.first && range.last === space.last),
+  );
+}
+
+/** Whether a condition on the way to `node` answers 4xx: who is refused depends on the request. */
+function conditionallyRefused(node: Node): boolean {
+  for (let level: Node | undefined = node; level !== undefined; level = level.parent) {
+    const tests = (level.children ?? []).filter((entry) => entry.name === "if");
+    if (
+      tests.some((test) => (test.children ?? []).some((entry) => entry.name === "return" && MADE_BY_TEST.test(entry.args[0]?.value ?? "")))
+    )
+      return true;
+    if (level.name === "server") return false;
+  }
+  return false;
+}
+
+/** Whether a guard keeps strangers out, or may do so. */
+export const mayRefuse = (guard: Guard): boolean => {
+  if (guard.unknown) return true;
+  if (guard.satisfyAny && guard.authenticates && guard.rules.length > 0) return guard.closed;
+  return guard.authenticates || guard.closed;
+};
+
+/** Whether clients from elsewhere can connect to the block's server at all: some socket is neither loopback nor Unix. */
+export function isOutward(unit: NginxUnit, node: Node): boolean {
+  const server = node.name === "server" ? node : enclosing(node, "server");
+  if (server === undefined) return true;
+  const sockets = socketsOfServer(unit, server);
+  return sockets.length === 0 || sockets.some((socket) => !isLoopback(socket));
+}
+
+/** Whether a request from outside can end in a location: not named, not `internal`, and no unconditional `return`. */
+export const isServed = (location: Node): boolean =>
+  location.args[0]?.value.startsWith("@") !== true &&
+  !(location.children ?? []).some((entry) => entry.name === "internal" || entry.name === "return");

@@ -1,0 +1,32 @@
+import type { Language } from "../../core/language.ts";
+import { includesOf } from "./includes.ts";
+import { rules } from "./rules/index.ts";
+import { type NginxFile, parseNginx } from "./syntax.ts";
+import { includePatterns, type NginxUnit, unitsOf } from "./units.ts";
+
+const SURE =
+  /(?:^|\/)(?:nginx[^/]*\.conf(?:\.(?:j2|template|tmpl|erb|tpl))?|nginx\/.*\.conf|nginx\/(?:sites-(?:available|enabled)|conf\.d|snippets|modules-enabled|streams?-(?:available|enabled))\/[^/]+|mime\.types|(?:fastcgi|uwsgi|scgi)_params|proxy_params)$/i;
+const MAYBE = /(?:^|\/)(?:conf\.d|http\.d|vhosts?(?:\.d)?|sites-(?:available|enabled)|snippets)\/[^/]+$|\.(?:conf|nginx|vhost)$/i;
+const LOOKS =
+  /^[ \t]*(?:server|http|events|upstream|location[^\n;]*|stream)\s*\{|^[ \t]*(?:server_name|proxy_pass|fastcgi_pass|worker_processes|ssl_certificate)\s[^;{}\n]+;/m;
+
+/** nginx configuration: nginx.conf, sites, snippets, with everything that they include. */
+export const nginx: Language<NginxFile, NginxUnit> = {
+  id: "nginx",
+  name: "nginx",
+  lineComment: "#",
+  examplePath: "etc/nginx/nginx.conf",
+  detect(path, head) {
+    if (SURE.test(path)) return "sure";
+    if (!MAYBE.test(path)) return "no";
+    return head === "" ? "maybe" : LOOKS.test(head) ? "sure" : "no";
+  },
+  parse: parseNginx,
+  pulls(file, among) {
+    const includes = includesOf(among, (uri) => uri);
+    return includePatterns(file).flatMap((pattern) => includes.find(pattern, file.source.uri));
+  },
+  units: unitsOf,
+  facts: () => [],
+  rules,
+};

@@ -1,0 +1,124 @@
+/** The sockets that a unit's servers bind: `listen` as nginx 1.22 reads it, the implicit `*:80` included. */
+import { readAddress, scopeOf, showAddress } from "../../core/address.ts";
+import type { Span } from "../../core/text.ts";
+import { child, childrenOf, isTemplated, type NginxUnit, type Node } from "./units.ts";
+
+/** The module that serves a socket. */
+export type Layer = "http" | "stream" | "mail";
+
+/** One socket of one `server`. */
+export type Socket = {
+  /** The `listen`, or the `server` block when nginx adds `*:80` itself. */
+  readonly node: Node;
+  /** The address as written, or the word `server` of a server without `listen`. */
+  readonly span: Span;
+  readonly server: Node;
+  readonly layer: Layer;
+  readonly implicit: boolean;
+  readonly protocol: "tcp" | "udp";
+  /** Canonical address, `0.0.0.0` for `*`, a host name in lower case, or `unix:/path`. */
+  readonly address: string;
+  /** First and last port; 0 for a Unix socket. */
+  readonly first: number;
+  readonly last: number;
+  readonly tls: boolean;
+  readonly quic: boolean;
+  /** Words behind the address, as written. */
+  readonly options: readonly string[];
+};
+
+/** What the first word of `listen` says; undefined when it holds variables or is not an address. */
+export type Endpoint = { readonly address: string; readonly first: number; readonly last: number };
+
+const PORTS = /^(\d{1,5})(?:-(\d{1,5}))?$/;
+
+/** Reads `80`, `*:80`, `127.0.0.1`, `[::]:80`, `host:80`, `8000-8010` or `unix:/path`; the default port is `port`. */
+export function readEndpoint(text: string, port: number): Endpoint | undefined {
+  if (text.startsWith("unix:")) return text.length > 5 ? { address: text, first: 0, last: 0 } : undefined;
+  const alone = readPorts(text);
+  if (alone !== undefined) return { address: "0.0.0.0", ...alone };
+  const colon = text.startsWith("[") ? text.indexOf(":", text.indexOf("]") + 1) : text.indexOf(":");
+  const host = colon === -1 ? text : text.slice(0, colon);
+  const ports = colon === -1 ? { first: port, last: port } : readPorts(text.slice(colon + 1));
+  const address = readHost(host);
+  return address === undefined || ports === undefined ? undefined : { address, ...ports };
+}
+
+function readPorts(text: string): { first: number; last: number } | undefined {
+  const match = PORTS.exec(text);
+  if (match === null) return undefined;
+  const first = Number(match[1]);
+  const last = Number(match[2] ?? match[1]);
+  return first >= 1 && last >= first && last <= 65535 ? { first, last } : undefined;
+}
+
+function readHost(host: string): string | undefined {
+  if (host === "*") return "0.0.0.0";
+  const bare = host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host;
+  const address = readAddress(bare);
+  if (address !== undefined) return (address.family === 6) === (bare !== host) ? showAddress(address) : undefined;
+  return bare === host && /^[A-Za-z0-9_.-]+$/.test(host) ? host.toLowerCase() : undefined;
+}
+
+const kept = new WeakMap<NginxUnit, { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> }>();
+
+/** All sockets of a unit in loading order. A `listen` that cannot be read without its variables is left out. */
+export const socketsOf = (unit: NginxUnit): readonly Socket[] => indexOf(unit).all;
+
+/** The sockets of one `server` block. */
+export const socketsOfServer = (unit: NginxUnit, server: Node): readonly Socket[] => indexOf(unit).of.get(server) ?? [];
+
+function indexOf(unit: NginxUnit): { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> } {
+  const before = kept.get(unit);
+  if (before !== undefined) return before;
+  const of = new Map<Node, readonly Socket[]>();
+  for (const server of serversOf(unit)) of.set(server, [...readServer(server)]);
+  const made = { all: [...of.values()].flat(), of };
+  kept.set(unit, made);
+  return made;
+}
+
+const LAYERS: Readonly<Record<string, Layer>> = { http: "http", stream: "stream", mail: "mail" };
+
+/** The `server` blocks of http, stream and mail (not the members of an upstream). */
+export const serversOf = (unit: NginxUnit): readonly Node[] => unit.all("server").filter((node) => layerOf(node) !== undefined);
+
+/** In which layer a `server` block stands; undefined for members of an upstream. */
+export const layerOf = (server: Node): Layer | undefined => (server.children === undefined ? undefined : LAYERS[server.context]);
+
+function* readServer(server: Node): Generator<Socket> {
+  const layer = layerOf(server) ?? "http";
+  const listens = childrenOf(server, "listen");
+  const everywhereTls = child(server, "ssl")?.args[0]?.value.toLowerCase() === "on";
+  for (const node of listens) {
+    const word = node.args[0];
+    const options = node.args.slice(1).map((arg) => arg.value);
+    if (word === undefined || isTemplated(word)) continue;
+    const endpoint = readEndpoint(word.value, 80);
+    if (endpoint === undefined) continue;
+    const quic = options.includes("quic");
+    const protocol = quic || options.includes("udp") ? "udp" : "tcp";
+    const tls = quic || options.includes("ssl") || everywhereTls;
+    yield { node, span: word.span, server, layer, implicit: false, protocol, ...endpoint, tls, quic, options };
+  }
+  if (listens.length > 0 || layer !== "http") return;
+  const plain = { protocol: "tcp", address: "0.0.0.0", first: 80, last: 80, quic: false, options: [] } as const;
+  yield { node: server, span: server.nameSpan, server, layer, implicit: true, tls: everywhereTls, ...plain };
+}
+
+/** Whether the socket takes connections on every interface. */
+export const isWildcard = (socket: Socket): boolean => socket.address === "0.0.0.0" || socket.address === "::";
+
+/** Whether only this host can connect: loopback, `localhost` or a Unix socket. */
+export function isLoopback(socket: Socket): boolean {
+  if (socket.address.startsWith("unix:") || socket.address === "localhost") return true;
+  const address = readAddress(socket.address);
+  return address !== undefined && scopeOf(address) === "loopback";
+}
+
+/** `127.0.0.1:80`, `[::]:80`, `unix:/path`: the socket as nginx would write it. */
+export function showSocket(socket: Endpoint): string {
+  if (socket.address.startsWith("unix:")) return socket.address;
+  const ports = socket.first === socket.last ? `${socket.first}` : `${socket.first}-${socket.last}`;
+  return `${socket.address.includes(":") ? `[${socket.address}]` : socket.address}:${ports}`;
+}
