@@ -51,7 +51,9 @@ export class YamlScanner {
 
   #mayBeKey(index: number): boolean {
     const key = this.#keys.ofToken(index);
-    return key !== undefined && this.#isFresh(key);
+    if (key === undefined) return false;
+    if (key.required) this.#dropStale(0);
+    return this.#isFresh(key);
   }
 
   #isFresh = (key: SimpleKey): boolean => key.line === this.#line && this.#at - key.start <= KEY_LIMIT;
