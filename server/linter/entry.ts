@@ -2,8 +2,11 @@ import type { AnyLanguage } from "../core/language.ts";
 import { pathOf } from "../core/uri.ts";
 import type { ReadFile } from "./lint.ts";
 
-/** One path of the workspace. `real`: where it leads when it is a symbolic link. `as`: the format id that someone forced on it. */
-export type Listed = { readonly uri: string; readonly real?: string; readonly as?: string };
+/**
+ * One path of the workspace. `real`: where it leads when it is a symbolic link. `as`: the format id that someone forced on
+ * it. `aside`: it is read only when another file includes it.
+ */
+export type Listed = { readonly uri: string; readonly real?: string; readonly as?: string; readonly aside?: boolean };
 
 /** What `detect` is shown of a text. */
 export const HEAD = 4096;
@@ -12,6 +15,7 @@ export class Entry {
   readonly uri: string;
   readonly real: string;
   readonly as: string | undefined;
+  readonly aside: boolean;
   readonly path: string;
   /** The text, where this entry holds it (a link's text is held by what it leads to). */
   text: string | undefined;
@@ -21,7 +25,6 @@ export class Entry {
   read: ReadFile | undefined;
   /** Grows with every change of what was parsed. */
   version = 0;
-  pulls: readonly string[] = [];
   /** The languages that do not say no to the path alone; asked once. */
   byPath: readonly AnyLanguage[] | undefined;
 
@@ -29,6 +32,7 @@ export class Entry {
     this.uri = listed.uri;
     this.real = listed.real ?? listed.uri;
     this.as = listed.as;
+    this.aside = listed.aside ?? false;
     this.path = pathOf(listed.uri);
   }
 }
@@ -36,6 +40,7 @@ export class Entry {
 export const listedOf = (entry: Entry): Listed => ({
   uri: entry.uri,
   real: entry.real,
+  aside: entry.aside,
   ...(entry.as === undefined ? {} : { as: entry.as }),
 });
 
@@ -65,3 +70,6 @@ export function languageOf(
   const pulling = new Set(pulledBy);
   return languages.find((language) => pulling.has(language));
 }
+
+/** Whether a uri is that of a perimeter.yaml. */
+export const isConfig = (uri: string): boolean => uri.endsWith("/perimeter.yaml") || uri === "perimeter.yaml";

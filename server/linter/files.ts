@@ -1,8 +1,9 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
-import type { AnyLanguage } from "../core/language.ts";
+import type { AnyLanguage, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, HEAD, type Listed, languageOf, listedOf } from "./entry.ts";
+import { claimed, Entry, HEAD, isConfig, type Listed, languageOf, listedOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
+import { Pulls } from "./pulls.ts";
 
 export type { Listed } from "./entry.ts";
 
@@ -19,11 +20,12 @@ export class Files {
   readonly #entries = new Map<string, Entry>();
   /** What leads to a real file: itself, when it is listed, and its links. */
   readonly #names = new Map<string, Entry[]>();
-  readonly #pulledBy = new Map<string, Map<string, AnyLanguage>>();
+  readonly #pulls = new Pulls();
   readonly #failures: Failure[] = [];
   readonly #skipped: (uri: string) => boolean;
   #unsettled = new Set<Entry>();
   #uris: readonly string[] = [];
+  #configs: readonly Entry[] = [];
   #clock = 0;
   #structure = 0;
 
@@ -61,12 +63,13 @@ export class Files {
     this.#names.clear();
     for (const item of listed) {
       const old = before.get(item.uri);
-      const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as;
+      const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as && old.aside === (item.aside ?? false);
       this.#enter(same ? old : new Entry(item));
       if (same) before.delete(item.uri);
     }
     for (const gone of before.values()) this.#forget(gone);
     this.#uris = [...this.#entries.keys()];
+    this.#configs = [...this.#entries.values()].filter(({ uri }) => isConfig(uri));
     this.#structure++;
     for (const entry of this.#entries.values()) {
       if (!this.#holder(entry).known && texts.has(entry.real)) this.#hold(entry.uri, texts.get(entry.real));
@@ -83,7 +86,20 @@ export class Files {
       const holder = this.#holder(entry);
       if (!holder.known && this.#claims(entry)) wanted.add(holder.uri);
     }
-    return [...wanted];
+    // perimeter.yaml decides what else is read.
+    const configs = [...wanted].filter(isConfig);
+    return configs.length > 0 ? configs : [...wanted];
+  }
+
+  /** The parsed perimeter.yaml files. */
+  configs(): readonly { readonly uri: string; readonly version: number; readonly file: ParsedFile }[] {
+    this.#settle();
+    return this.#configs.flatMap(({ uri, version, read }) => (read === undefined ? [] : [{ uri, version, file: read.file }]));
+  }
+
+  /** Decides anew which files are read: call it when what is skipped has changed. */
+  reconsider(): void {
+    for (const entry of this.#entries.values()) this.#unsettled.add(entry);
   }
 
   /** The text of a file. A path that was not listed joins the list. */
@@ -168,7 +184,6 @@ export class Files {
 
   #forget(entry: Entry): void {
     this.#drop(entry);
-    this.#pulledBy.delete(entry.uri);
   }
 
   #namesOf(real: string): readonly Entry[] {
@@ -249,38 +264,24 @@ export class Files {
   #pull(entry: Entry): void {
     const { language, read: file } = entry;
     const pulls = this.#pulling && language !== undefined && file !== undefined ? (language.pulls?.(file.file, this.#uris) ?? []) : [];
-    if (pulls.length === 0 && entry.pulls.length === 0) return;
-    const now = new Set(pulls);
-    const before = new Set(entry.pulls);
-    for (const uri of before) if (!now.has(uri)) this.#release(uri, entry);
-    for (const uri of now) if (!before.has(uri)) this.#claim(uri, entry, language as AnyLanguage);
-    entry.pulls = pulls;
-  }
-
-  #claim(uri: string, by: Entry, language: AnyLanguage): void {
-    const pullers = this.#pulledBy.get(uri) ?? new Map<string, AnyLanguage>();
-    this.#pulledBy.set(uri, pullers.set(by.uri, language));
-    this.#touch(uri, by);
-  }
-
-  #release(uri: string, by: Entry): void {
-    this.#pulledBy.get(uri)?.delete(by.uri);
-    this.#touch(uri, by);
-  }
-
-  #touch(uri: string, by: Entry): void {
-    const target = this.#entries.get(uri);
-    if (target !== undefined && target !== by) this.#unsettled.add(target);
+    for (const uri of this.#pulls.change(entry.uri, pulls, language)) {
+      const target = this.#entries.get(uri);
+      if (target !== undefined && target !== entry) this.#unsettled.add(target);
+    }
   }
 
   #claims(entry: Entry): boolean {
-    if (entry.as !== undefined || (this.#pulledBy.get(entry.uri)?.size ?? 0) > 0) return true;
-    return !this.#skipped(entry.uri) && claimed(entry, this.#languages).length > 0;
+    if (entry.as !== undefined || this.#pulls.any(entry.uri)) return true;
+    return !this.#left(entry) && claimed(entry, this.#languages).length > 0;
+  }
+
+  /** Whether the file is read for others only. perimeter.yaml is always read. */
+  #left(entry: Entry): boolean {
+    return !isConfig(entry.uri) && (entry.aside || this.#skipped(entry.uri));
   }
 
   #choose(entry: Entry, text: string): AnyLanguage | undefined {
-    const pullers = this.#pulledBy.get(entry.uri);
-    if (entry.as === undefined && (pullers?.size ?? 0) === 0 && this.#skipped(entry.uri)) return undefined;
-    return languageOf(entry, text, this.#languages, pullers?.values() ?? []);
+    if (entry.as === undefined && !this.#pulls.any(entry.uri) && this.#left(entry)) return undefined;
+    return languageOf(entry, text, this.#languages, this.#pulls.languages(entry.uri));
   }
 }

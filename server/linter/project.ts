@@ -1,8 +1,12 @@
 import type { AnyLanguage, AnyUnit, ParsedFile, Surroundings, Targets } from "../core/language.ts";
-import type { Edit } from "../core/text.ts";
+import { type Edit, Lines } from "../core/text.ts";
+import { configLanguage, configOf } from "./config/language.ts";
 import { Files, type Listed } from "./files.ts";
+import { forget, type Ignore, ignoresOf, unignored, unusedIgnores } from "./ignore.ts";
 import { Judge, type UnitFacts } from "./judge.ts";
 import { type Checked, type Failure, type Placed, type ReadFile, sorted } from "./lint.ts";
+import { RuleIndex } from "./rule-index.ts";
+import { type Choice, type Config, Settings } from "./settings.ts";
 
 export type { Listed } from "./files.ts";
 export type { UnitFacts } from "./judge.ts";
@@ -10,6 +14,10 @@ export type { UnitFacts } from "./judge.ts";
 export type ProjectOptions = {
   /** Versions to judge by; they win over perimeter.yaml's. */
   readonly targets?: Targets;
+  /** Rule ids or patterns (`nginx/*`): only these are reported, whatever perimeter.yaml says. */
+  readonly select?: readonly string[];
+  /** Rule ids or patterns that are not reported. */
+  readonly ignore?: readonly string[];
   /** Every file alone: no perimeter.yaml, no includes, no other file. */
   readonly isolated?: boolean;
 };
@@ -21,12 +29,23 @@ export type ProjectOptions = {
 export class Project {
   readonly #files: Files;
   readonly #judge: Judge;
+  readonly #rules: RuleIndex;
+  readonly #choice: Choice;
+  readonly #isolated: boolean;
+  #settings: Settings;
+  #configured = "";
+  readonly #ignores = new Map<string, { readonly version: number; readonly ignores: readonly Ignore[]; readonly lines: Lines }>();
 
   constructor(languages: readonly AnyLanguage[], options: ProjectOptions = {}) {
-    const isolated = options.isolated ?? false;
-    const targets = options.targets ?? {};
-    this.#files = new Files(languages, { isolated, skipped: () => false });
-    this.#judge = new Judge(this.#files, isolated, () => ({ key: "", targets }));
+    const { targets = {}, select, ignore, isolated = false } = options;
+    this.#isolated = isolated;
+    this.#choice = { targets, ...(select === undefined ? {} : { select }), ...(ignore === undefined ? {} : { ignore }) };
+    const config = configLanguage(languages);
+    const all = [...languages, config];
+    this.#rules = new RuleIndex(all);
+    this.#settings = new Settings([], this.#choice, this.#rules);
+    this.#files = new Files(all, { isolated, skipped: (uri) => this.#settings.skipped(uri) });
+    this.#judge = new Judge(this.#files, isolated, (uri) => this.#settings.region(uri));
   }
 
   /** Replaces the list of all paths of the workspace, read or not. What is still there keeps its text. */
@@ -36,6 +55,7 @@ export class Project {
 
   /** Which paths must be read now. Answer each with `set` or `remove`, and ask again until none is left. */
   wanted(): readonly string[] {
+    this.#configure();
     return this.#files.wanted();
   }
 
@@ -52,6 +72,23 @@ export class Project {
   /** The file is gone. With `gone: false` it is there, and has no text that could be read. */
   remove(uri: string, gone = true): void {
     this.#files.remove(uri, gone);
+  }
+
+  /** Every rule by its names. */
+  get rules(): RuleIndex {
+    return this.#rules;
+  }
+
+  /** What the perimeter.yaml files say, outermost first: hosts, zones and expectations among it. */
+  get configs(): readonly Config[] {
+    this.#configure();
+    return this.#settings.configs;
+  }
+
+  /** Whether perimeter.yaml has the file ignored. */
+  ignored(uri: string): boolean {
+    this.#configure();
+    return this.#settings.skipped(this.#files.home(uri));
   }
 
   /** Every listed path. */
@@ -79,16 +116,19 @@ export class Project {
 
   /** The units that hold a file. */
   units(uri: string): readonly AnyUnit[] {
+    this.#configure();
     return this.#files.names(uri).flatMap((name) => this.#judge.unitsOf(name));
   }
 
   /** What editor features of the file's language may look at. */
   around(uri: string): Surroundings<ParsedFile> {
+    this.#configure();
     return this.#judge.around(this.#files.names(uri)[0] ?? uri);
   }
 
   /** The findings in one file, from the units that hold it: cheap enough for every keystroke. */
   ownFindings(uri: string): readonly Placed[] {
+    this.#configure();
     const home = this.#files.home(uri);
     const placed = this.#placed(this.#judge.about(this.#files.names(home)));
     return this.#finish(home, placed.get(home) ?? []);
@@ -96,6 +136,7 @@ export class Project {
 
   /** All findings by file; a file without any has an empty list when it was read as some language. */
   findings(): ReadonlyMap<string, readonly Placed[]> {
+    this.#configure();
     const placed = this.#placed(this.#judge.all());
     const result = new Map<string, readonly Placed[]>();
     for (const { uri } of this.#files.parsed()) {
@@ -107,6 +148,7 @@ export class Project {
 
   /** What the files tell about the network, by unit. */
   facts(): readonly UnitFacts[] {
+    this.#configure();
     return this.#judge.facts();
   }
 
@@ -134,7 +176,40 @@ export class Project {
     return placed;
   }
 
-  #finish(_uri: string, findings: readonly Placed[]): readonly Placed[] {
-    return sorted(findings);
+  /** What is left of a file's findings after ignores and settings, in order. */
+  #finish(uri: string, findings: readonly Placed[]): readonly Placed[] {
+    if (this.#settings.skipped(uri)) return [];
+    const { ignores, lines } = this.#ignoresOf(uri);
+    const found = sorted(findings);
+    if (ignores.length === 0) return found.flatMap((finding) => this.#settings.heard(finding, uri) ?? []);
+    for (const ignore of ignores) forget(ignore);
+    const left = unignored(found, ignores, lines, this.#rules);
+    const idle = this.#isolated ? [] : [...unusedIgnores(uri, this.#files.text(uri) ?? "", ignores, this.#rules)];
+    return sorted([...left, ...idle]).flatMap((finding) => this.#settings.heard(finding, uri) ?? []);
+  }
+
+  #ignoresOf(uri: string): { readonly ignores: readonly Ignore[]; readonly lines: Lines } {
+    const version = this.#files.version(uri);
+    const known = this.#ignores.get(uri);
+    if (known?.version === version) return known;
+    const text = this.#files.text(uri) ?? "";
+    const marker = this.#files.language(uri)?.lineComment ?? "#";
+    const ignores = ignoresOf(text, marker);
+    const fresh = { version, ignores, lines: new Lines(ignores.length === 0 ? "" : text) };
+    this.#ignores.set(uri, fresh);
+    return fresh;
+  }
+
+  /** Follows perimeter.yaml: when one of them changed, everything that settings decide is decided anew. */
+  #configure(): void {
+    if (this.#isolated) return;
+    const files = this.#files.configs();
+    const state = files.map(({ uri, version }) => `${uri}\n${version}`).join("\n");
+    if (state === this.#configured) return;
+    this.#configured = state;
+    const configs = files.flatMap(({ file }) => configOf(file) ?? []);
+    this.#settings = new Settings(configs, this.#choice, this.#rules);
+    this.#files.reconsider();
+    this.#judge.reset();
   }
 }

@@ -1,0 +1,132 @@
+/** What perimeter.yaml may say, as data: the reader, the JSON schema, the documentation and completion all follow it. */
+
+/** What a scalar must be. */
+export type Accepts =
+  | "glob"
+  | "path"
+  | "rule"
+  | "level"
+  | "target"
+  | "version"
+  | "name"
+  | "zone"
+  | "address"
+  | "network"
+  | "ports"
+  | "destination"
+  | "expectation";
+
+export type Shape =
+  | { readonly kind: "scalar"; readonly accepts: Accepts }
+  | { readonly kind: "list"; readonly of: Shape }
+  | { readonly kind: "map"; readonly keys: Accepts; readonly values: Shape }
+  | { readonly kind: "object"; readonly keys: Readonly<Record<string, Key>>; readonly required?: readonly string[] };
+
+/** One key of an object: what it is for, and an example in YAML (without the key). */
+export type Key = { readonly doc: string; readonly shape: Shape; readonly example: string };
+
+const scalar = (accepts: Accepts): Shape => ({ kind: "scalar", accepts });
+const list = (accepts: Accepts): Shape => ({ kind: "list", of: scalar(accepts) });
+
+const severity: Key = {
+  doc: "How loud rules are: `off`, `hint`, `info`, `warning` or `error`, by rule id, by `format/*` or by `*`. The narrowest name wins, then the last.",
+  shape: { kind: "map", keys: "rule", values: scalar("level") },
+  example: "\n  nginx/*: warning\n  nginx/autoindex: off",
+};
+
+const targets: Key = {
+  doc: "The versions and back ends to judge by, by format: `nginx: 1.22.1`, `iptables: legacy` or `nft`, `netplan: 0.106`.",
+  shape: { kind: "map", keys: "target", values: scalar("version") },
+  example: "\n  nginx: 1.22.1\n  iptables: nft",
+};
+
+const host: Shape = {
+  kind: "object",
+  keys: {
+    files: {
+      doc: "Globs of the host's files, relative to perimeter.yaml. Default: `hosts/<name>/**`.",
+      shape: list("glob"),
+      example: '["servers/web/**"]',
+    },
+    zone: { doc: "The zone that the host stands for: `internet` for a vantage on it.", shape: scalar("zone"), example: "internet" },
+    public: {
+      doc: "Public addresses that are the host's own or are mapped one to one to it.",
+      shape: list("address"),
+      example: "[203.0.113.5]",
+    },
+    addresses: { doc: "Addresses with prefix length that no file of the host states.", shape: list("network"), example: "[10.0.0.5/24]" },
+    forwards: {
+      doc: "Port forwards of a router that no file shows.",
+      shape: {
+        kind: "list",
+        of: {
+          kind: "object",
+          keys: {
+            port: { doc: "The public port or range, with protocol: `80/tcp`, `8000-8010/udp`.", shape: scalar("ports"), example: "80/tcp" },
+            to: { doc: "Where it goes: an address, or `address:port`.", shape: scalar("destination"), example: '"192.168.1.100:3000"' },
+          },
+          required: ["port", "to"],
+        },
+      },
+      example: '[{ port: 80/tcp, to: "192.168.1.100:3000" }]',
+    },
+    "security-groups": { doc: "Ids or names of the cloud security groups that the host is in.", shape: list("name"), example: "[sg-123]" },
+  },
+};
+
+/** The whole file. */
+export const FILE = {
+  kind: "object",
+  keys: {
+    targets,
+    severity,
+    select: { doc: "When given, only these rules are reported: ids, `format/*`.", shape: list("rule"), example: "[nginx/*, iptables/*]" },
+    ignore: {
+      doc: "Globs of files about which nothing is said. A name without a slash means a file or folder of that name anywhere.",
+      shape: list("glob"),
+      example: '["vendor/**", "*.bak"]',
+    },
+    overrides: {
+      doc: "Severities and targets for some paths only; later ones win.",
+      shape: {
+        kind: "list",
+        of: {
+          kind: "object",
+          keys: {
+            paths: { doc: "Globs of the files that it is about.", shape: list("glob"), example: '["legacy/**"]' },
+            severity,
+            targets,
+          },
+          required: ["paths"],
+        },
+      },
+      example: '\n  - paths: ["legacy/**"]\n    severity: { nginx/autoindex: off }\n    targets: { iptables: legacy }',
+    },
+    baseline: {
+      doc: "A file of known findings that are not reported, relative to perimeter.yaml; `perimeter check --write-baseline FILE` makes it.",
+      shape: scalar("path"),
+      example: "perimeter-baseline.json",
+    },
+    hosts: {
+      doc: "The machines of the estate, by name.",
+      shape: { kind: "map", keys: "name", values: host },
+      example: '\n  web: { files: ["servers/web/**"], public: [203.0.113.5] }\n  inet: { zone: internet }',
+    },
+    zones: {
+      doc: "Named networks, by name: lists of addresses and CIDR blocks.",
+      shape: { kind: "map", keys: "zone", values: list("network") },
+      example: "\n  office: [192.0.2.0/24]",
+    },
+    expect: {
+      doc: "What must hold: `HOST:PORT/PROTOCOL from ZONE` or `… not from ZONE`.",
+      shape: list("expectation"),
+      example: "\n  - db:5432/tcp not from internet",
+    },
+  },
+} as const satisfies Shape;
+
+/** What `severity` takes. */
+export const LEVELS = ["off", "hint", "info", "warning", "error"] as const;
+
+/** Zones that need no declaration. */
+export const ZONES = ["internet", "lan", "vpn", "docker", "loopback"] as const;

@@ -1,0 +1,69 @@
+/** Scalars of perimeter.yaml: each reader gives the value, or undefined when the text is none. */
+import { type Cidr, type IpAddress, readAddress, readCidr } from "../../core/address.ts";
+import type { NumberRange } from "../../core/filter.ts";
+import type { Expectation } from "../../exposure/estate.ts";
+import type { Level } from "../settings.ts";
+import { type Accepts, LEVELS } from "./shape.ts";
+
+type Protocol = "tcp" | "udp";
+
+export const readLevel = (text: string): Level | undefined => LEVELS.find((level) => level === text);
+
+/** `80/tcp`, `8000-8010/udp`, `443`: tcp when nothing is said. */
+export function readPorts(text: string): { readonly ports: NumberRange; readonly protocol: Protocol } | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/.exec(text);
+  if (match === null) return undefined;
+  const first = Number(match[1]);
+  const last = Number(match[2] ?? match[1]);
+  if (first < 1 || last > 65535 || last < first) return undefined;
+  return { ports: [first, last], protocol: match[3] === "udp" ? "udp" : "tcp" };
+}
+
+/** `192.168.1.100:3000`, `[fd00::1]:80`, or an address alone. */
+export function readDestination(text: string): { readonly to: IpAddress; readonly toPort?: number } | undefined {
+  const match = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([\d.]+)(?::(\d{1,5}))?$/.exec(text);
+  const to = readAddress(match?.[1] ?? text);
+  if (to === undefined) return undefined;
+  if (match?.[2] === undefined) return { to };
+  const toPort = Number(match[2]);
+  return toPort < 1 || toPort > 65535 ? undefined : { to, toPort };
+}
+
+/** `db:5432/tcp not from internet`. */
+export function readExpectation(text: string): Omit<Expectation, "at"> | undefined {
+  const words = text.trim().split(/[ \t]+/);
+  const reachable = words.length === 3 && words[1] === "from";
+  if (!reachable && !(words.length === 4 && words[1] === "not" && words[2] === "from")) return undefined;
+  const match = /^(.+):(\d{1,5})(?:\/(tcp|udp))?$/.exec(words[0] ?? "");
+  const port = Number(match?.[2]);
+  if (match === null || port < 1 || port > 65535) return undefined;
+  return { host: match[1] ?? "", port, protocol: match[3] === "udp" ? "udp" : "tcp", from: words.at(-1) ?? "", reachable };
+}
+
+/** An address with or without a prefix length. */
+export const readNetwork = (text: string): Cidr | undefined => readCidr(text);
+
+/** What a scalar should have been, in words for a message; undefined when it is right. Globs and rules have rules of their own. */
+export function expected(accepts: Accepts, text: string): string | undefined {
+  switch (accepts) {
+    case "level":
+      return readLevel(text) === undefined ? `one of ${LEVELS.join(", ")}` : undefined;
+    case "address":
+      return readAddress(text) === undefined ? "an IP address" : undefined;
+    case "network":
+      return readNetwork(text) === undefined ? "an address or CIDR block" : undefined;
+    case "ports":
+      return readPorts(text) === undefined ? "a port such as 80/tcp or 8000-8010/udp" : undefined;
+    case "destination":
+      return readDestination(text) === undefined ? "an address or address:port" : undefined;
+    case "expectation":
+      return readExpectation(text) === undefined ? '"HOST:PORT/tcp [not] from ZONE"' : undefined;
+    case "name":
+    case "zone":
+    case "version":
+    case "path":
+      return text === "" ? "some text" : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,169 @@
+/** What perimeter.yaml and the caller decide about findings: which are reported, how loud, for which versions, where not at all. */
+import { globMatcher } from "../core/glob.ts";
+import type { Targets } from "../core/language.ts";
+import type { RuleId, Severity } from "../core/rule.ts";
+import { folderOf, pathBelow } from "../core/uri.ts";
+import type { Estate } from "../exposure/estate.ts";
+import type { Region } from "./judge.ts";
+import type { Placed } from "./lint.ts";
+import type { RuleIndex } from "./rule-index.ts";
+
+/** How loud a rule shall be. */
+export type Level = Severity | "off";
+
+/** One line of a severity map: a rule id, `format/*` or `*`. */
+export type LevelEntry = { readonly pattern: string; readonly level: Level };
+
+/** Settings for the paths that one of `globs` matches; later ones win. */
+export type Override = { readonly globs: readonly string[]; readonly levels: readonly LevelEntry[]; readonly targets: Targets };
+
+/** What one perimeter.yaml says. Globs are relative to its folder. */
+export type Config = {
+  readonly uri: string;
+  readonly targets: Targets;
+  readonly levels: readonly LevelEntry[];
+  /** When set, only these rules are reported. */
+  readonly select: readonly string[] | undefined;
+  readonly ignore: readonly string[];
+  readonly overrides: readonly Override[];
+  /** A baseline file, relative to the folder. */
+  readonly baseline: string | undefined;
+  readonly estate: Estate;
+};
+
+/** What the caller wants whatever perimeter.yaml says: rule ids or patterns. */
+export type Choice = { readonly targets: Targets; readonly select?: readonly string[]; readonly ignore?: readonly string[] };
+
+type Loaded = {
+  readonly config: Config;
+  readonly folder: string;
+  readonly ignored: (path: string) => boolean;
+  readonly overrides: readonly { readonly override: Override; readonly applies: (path: string) => boolean }[];
+};
+
+/** Answers for one state of all perimeter.yaml files. A file belongs to the nearest one above it. */
+export class Settings {
+  readonly #choice: Choice;
+  readonly #rules: RuleIndex;
+  readonly #loaded: ReadonlyMap<string, Loaded>;
+  readonly #nearest = new Map<string, Loaded | undefined>();
+
+  constructor(configs: readonly Config[], choice: Choice, rules: RuleIndex) {
+    this.#choice = choice;
+    this.#rules = rules;
+    this.#loaded = new Map(configs.map((config) => [folderOf(config.uri), loaded(config)]));
+  }
+
+  /** Every config, outermost first. */
+  get configs(): readonly Config[] {
+    return [...this.#loaded.values()].map(({ config }) => config).sort((a, b) => a.uri.length - b.uri.length);
+  }
+
+  /** The perimeter.yaml that a file belongs to. */
+  config(uri: string): Config | undefined {
+    return this.#of(uri)?.config;
+  }
+
+  /** Whether the file is ignored: nothing is said about it, and it is read only when another file includes it. */
+  skipped(uri: string): boolean {
+    const own = this.#of(uri);
+    const path = own === undefined ? undefined : pathBelow(own.folder, uri);
+    return own !== undefined && path !== undefined && own.ignored(path);
+  }
+
+  /** The versions to judge a file by, and a key that is the same for files judged by the same settings. */
+  region(uri: string): Region {
+    const own = this.#of(uri);
+    if (own === undefined) return { key: "", targets: this.#choice.targets };
+    const targets: Record<string, string> = { ...own.config.targets };
+    const path = pathBelow(own.folder, uri) ?? "";
+    for (const { override, applies } of own.overrides) {
+      if (Object.keys(override.targets).length > 0 && applies(path)) Object.assign(targets, override.targets);
+    }
+    Object.assign(targets, this.#choice.targets);
+    return { key: `${own.folder}\n${JSON.stringify(Object.entries(targets).sort())}`, targets };
+  }
+
+  /** A finding as loud as it is wanted; undefined when it is not. */
+  heard(finding: Placed, uri: string): Placed | undefined {
+    const { rule } = finding;
+    if (this.#names(this.#choice.ignore, rule) > 0) return undefined;
+    const own = this.#of(uri);
+    const chosen = this.#choice.select ?? own?.config.select;
+    const narrowness = chosen === undefined ? 0 : this.#names(chosen, rule);
+    if (chosen !== undefined && narrowness === 0) return undefined;
+    const entry = own === undefined ? undefined : this.#level(own, uri, rule);
+    const named = narrowness === 3 || (entry?.weight === 3 && entry.level !== "off");
+    if (this.#rules.get(rule)?.optIn === true && !named) return undefined;
+    if (entry === undefined) return finding;
+    if (entry.level === "off") return this.#names(this.#choice.select, rule) > 0 ? finding : undefined;
+    return { ...finding, severity: entry.level };
+  }
+
+  #of(uri: string): Loaded | undefined {
+    if (this.#loaded.size === 0) return undefined;
+    return this.#at(folderOf(uri));
+  }
+
+  #at(folder: string): Loaded | undefined {
+    const own = this.#loaded.get(folder);
+    if (own !== undefined) return own;
+    if (this.#nearest.has(folder)) return this.#nearest.get(folder);
+    const above = folderOf(folder);
+    const found = folder === "" || above === folder ? undefined : this.#at(above);
+    this.#nearest.set(folder, found);
+    return found;
+  }
+
+  #names(patterns: readonly string[] | undefined, rule: RuleId): number {
+    return Math.max(0, ...(patterns ?? []).map((pattern) => this.#rules.weight(pattern, rule)));
+  }
+
+  /** The entry that decides: of the last override that has one, else of the config; the narrowest, then the last. */
+  #level(own: Loaded, uri: string, rule: RuleId): (LevelEntry & { weight: number }) | undefined {
+    const path = pathBelow(own.folder, uri) ?? "";
+    for (const { override, applies } of own.overrides.toReversed()) {
+      const entry = this.#narrowest(override.levels, rule);
+      if (entry !== undefined && applies(path)) return entry;
+    }
+    return this.#narrowest(own.config.levels, rule);
+  }
+
+  #narrowest(entries: readonly LevelEntry[], rule: RuleId): (LevelEntry & { weight: number }) | undefined {
+    let best: (LevelEntry & { weight: number }) | undefined;
+    for (const entry of entries) {
+      const weight = this.#rules.weight(entry.pattern, rule);
+      if (weight > 0 && weight >= (best?.weight ?? 0)) best = { ...entry, weight };
+    }
+    return best;
+  }
+}
+
+const loaded = (config: Config): Loaded => ({
+  config,
+  folder: folderOf(config.uri),
+  ignored: pathMatcher(config.ignore),
+  overrides: config.overrides.map((override) => ({ override, applies: pathMatcher(override.globs) })),
+});
+
+/**
+ * Whether a path below perimeter.yaml is meant by one of `globs`: by itself or by a folder that it is in. A glob without a
+ * slash means a file or folder of that name anywhere.
+ */
+export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
+  const tests = globs.map((glob) => {
+    const pattern = glob.replace(/^\.?\//, "").replace(/\/$/, "");
+    const matches = globMatcher(pattern);
+    return pattern.includes("/")
+      ? (path: string) => matches(path) || foldersOf(path).some(matches)
+      : (path: string) => path.split("/").some(matches);
+  });
+  return (path) => tests.some((matches) => matches(path));
+}
+
+/** `a/b/c` is in `a` and `a/b`. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) folders.push(path.slice(0, at));
+  return folders;
+}
