@@ -1,0 +1,88 @@
+/** An estate as the oracle builds it twice: as files for Perimeter, and as network namespaces for the kernel. */
+
+export type Link = { readonly name: string; readonly segment: string; readonly addresses: readonly string[] };
+export type Socket = { readonly protocol: "tcp" | "udp"; readonly address: string; readonly port: number; readonly v6only?: boolean };
+
+export type HostModel = {
+  readonly name: string;
+  readonly zone?: string;
+  readonly links: readonly Link[];
+  readonly routes: readonly { readonly to: string; readonly via: string }[];
+  readonly sysctls: Readonly<Record<string, string>>;
+  /** Text for iptables-restore and ip6tables-restore; "" for none. */
+  readonly v4: string;
+  readonly v6: string;
+  readonly sockets: readonly Socket[];
+};
+
+export type Probe = {
+  readonly from: string;
+  readonly source: string;
+  readonly to: string;
+  readonly port: number;
+  readonly protocol: "tcp" | "udp";
+};
+
+export type EstateModel = { readonly hosts: readonly HostModel[]; readonly probes: readonly Probe[] };
+
+export type Dump = { readonly ss: string; readonly v4: string; readonly v6: string };
+
+export type KernelAnswer = {
+  readonly probes: readonly { readonly open: boolean; readonly host: string | null; readonly seen: string | null }[];
+  readonly dumps: Readonly<Record<string, Dump>>;
+  readonly error?: string;
+};
+
+/** The estate as the files that its administrators would keep, by path. With `dumps`, what the running hosts said of themselves instead of their rule files. */
+export function filesOf(estate: EstateModel, dumps: Readonly<Record<string, Dump>> | undefined): Record<string, string> {
+  const files: Record<string, string> = {};
+  const zones = estate.hosts.filter((host) => host.zone !== undefined).map((host) => `  ${host.name}: { zone: ${host.zone} }\n`);
+  files["perimeter.yaml"] = zones.length === 0 ? "hosts: {}\n" : `hosts:\n${zones.join("")}`;
+  for (const host of estate.hosts) {
+    const root = `hosts/${host.name}`;
+    files[`${root}/etc/netplan/10-net.yaml`] = netplanOf(host);
+    const sysctls = { "net.ipv4.conf.all.rp_filter": "0", ...host.sysctls };
+    files[`${root}/etc/sysctl.d/90-net.conf`] = Object.entries(sysctls)
+      .map(([key, value]) => `${key} = ${value}\n`)
+      .join("");
+    const dump = dumps?.[host.name];
+    files[`${root}/facts/ss.txt`] = dump?.ss ?? ssOf(host);
+    if (dump !== undefined) {
+      files[`${root}/facts/iptables-save.txt`] = dump.v4;
+      files[`${root}/facts/ip6tables-save.txt`] = dump.v6;
+    } else {
+      files[`${root}/etc/iptables/rules.v4`] = host.v4 === "" ? EMPTY : host.v4;
+      files[`${root}/etc/iptables/rules.v6`] = host.v6 === "" ? EMPTY : host.v6;
+    }
+  }
+  return files;
+}
+
+const EMPTY = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n";
+
+function netplanOf(host: HostModel): string {
+  const lines = ["network:", "  version: 2", "  ethernets:"];
+  host.links.forEach((link, index) => {
+    lines.push(`    ${link.name}:`, `      addresses: [${link.addresses.map((address) => `"${address}"`).join(", ")}]`);
+    if (index > 0) return;
+    if (host.routes.length > 0)
+      lines.push("      routes:", ...host.routes.map((route) => `        - { to: "${route.to}", via: "${route.via}" }`));
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function ssOf(host: HostModel): string {
+  return host.sockets
+    .map((socket) => {
+      const address =
+        socket.address === "::"
+          ? socket.v6only === true
+            ? "[::]"
+            : "*"
+          : socket.address.includes(":")
+            ? `[${socket.address}]`
+            : socket.address;
+      return `${socket.protocol === "tcp" ? "LISTEN" : "UNCONN"} 0 256 ${address}:${socket.port} ${socket.address.includes(":") ? "[::]" : "0.0.0.0"}:* users:(("app",pid=7,fd=3))\n`;
+    })
+    .join("");
+}
