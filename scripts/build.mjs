@@ -34,9 +34,9 @@ const bundles = [
     external: ["vscode"],
   },
   {
+    // VS Code for the web adds ".js" to whatever does not end so.
     entryPoints: { browser: "client/browser.ts" },
     outdir: "dist/client",
-    outExtension: { ".js": ".cjs" },
     platform: "browser",
     format: "cjs",
     external: ["vscode"],

@@ -45,6 +45,7 @@ export async function serveFolder({ root, port = 0, open, tests }) {
     if (webview && !path.startsWith("/build/out/vs/workbench/contrib/webview/")) return response.writeHead(404).end();
     if (path === "/") return send(response, page({ port, base, folder, open: open && `/${folder}/${open}`, tests }), "text/html");
     if (path === "/files") return files(request, response, Object.fromEntries(url.searchParams));
+    if (/^\/extensions\/\w+\/package\.nls\.json$/.test(path)) return send(response, "{}", "application/json");
     sendFile(response, diskPath(path), webview);
   });
   await listening(server, port);
