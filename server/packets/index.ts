@@ -1,0 +1,135 @@
+/**
+ * Sets of packets, exactly: which rules of a packet filter can be reached, by which packet; which are dead, and because of
+ * which others; what a table does with a packet; from where it can be reached. Everything is three-valued: what is not
+ * understood makes an answer "unknown", never a wrong one.
+ */
+import type { AddressRange, Family } from "../core/address.ts";
+import type { Condition, PacketRule, Table } from "../core/filter.ts";
+import { type Decision, decideIn, type End, type Sources, sourcesIn, witnessIn } from "./decide.ts";
+import { type Packet, packetAt } from "./packet.ts";
+import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
+import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
+import { BY_POLICY, insteadOf } from "./redundant.ts";
+import type { Blocker } from "./search.ts";
+
+export type { Decision, End, Sources, Step } from "./decide.ts";
+export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
+export type { Hook } from "./program.ts";
+export type { Effort } from "./reach.ts";
+
+/** A rule that stops packets, and the rule that sends them to its chain when it is in another one. */
+export type Cover = { readonly rule: PacketRule; readonly via?: PacketRule };
+
+/**
+ * What is known of a rule. `reachable`: `packet` gets to it and fulfils it, unless a rule that is not understood takes it
+ * before. `unreachable`: every packet that fulfils it is taken by the `covers`, of which none can be left out (lists of more
+ * than two dozen may hold some that can). `never`: no packet fulfils it where it stands. `unknown`: not decided, and why.
+ */
+export type Reachability =
+  | { readonly status: "reachable"; readonly packet: Packet }
+  | { readonly status: "unreachable"; readonly covers: readonly Cover[] }
+  | { readonly status: "never" }
+  | { readonly status: "unknown"; readonly why: string };
+
+/** What would decide a redundant rule's packets without it: later rules, and the policy where none of them does. */
+export type Redundancy = { readonly rules: readonly PacketRule[]; readonly policy: boolean };
+
+/** The answers about one table. They are computed when first asked for, and kept. */
+export type Analysis = {
+  readonly table: Table;
+  /** What is known of the rule at a place of a chain. */
+  reach(chain: string, index: number): Reachability;
+  /** Only the status: cheaper, where no packet is shown. */
+  status(chain: string, index: number): Reachability["status"];
+  /** Whether packets can come to a chain; chains that nothing calls are `uncalled`. */
+  chain(name: string): "reachable" | "unreachable" | "uncalled" | "unknown";
+  /** What makes a reachable accept, drop or reject removable without a change for any packet; undefined when nothing does. */
+  redundant(chain: string, index: number): Redundancy | undefined;
+  decide(hook: Hook, packet: Packet): Decision;
+  /** A packet that fulfils the conditions and surely has the wanted end at a hook; `none` is a proof that there is none. */
+  witness(hook: Hook, conditions: readonly Condition[], wanted: End): Packet | "none" | "unknown";
+  /** The sources within `among` from which such a packet surely has, and may have, one of the wanted ends. */
+  sources(hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources;
+};
+
+const WITNESS_EFFORT = 2_000_000;
+const analyses = new WeakMap<Table, Analysis>();
+
+/** The analysis of a table, made once for each table object: a table must not change afterwards. */
+export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
+  let analysis = effort === USUAL_EFFORT ? analyses.get(table) : undefined;
+  if (analysis === undefined) {
+    analysis = analysisOf(table, effort);
+    if (effort === USUAL_EFFORT) analyses.set(table, analysis);
+  }
+  return analysis;
+}
+
+function analysisOf(table: Table, effort: Effort): Analysis {
+  let program: Program | undefined;
+  let all: ReachOfAll | undefined;
+  const spare = { left: effort.table };
+  const compiled = (): Program => (program ??= compile(table));
+  const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
+  const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
+  return {
+    table,
+    status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
+    reach: (chain, index) => shown(compiled(), reached(), number(chain, index)),
+    chain: (name) => chainReach(reached(), compiled().chainOf(name)),
+    redundant: (chain, index) => {
+      const budget = { left: Math.min(effort.rule, spare.left) };
+      const before = budget.left;
+      const rules = insteadOf(compiled(), reached(), number(chain, index), budget);
+      spare.left -= before - budget.left;
+      return rules === undefined ? undefined : redundancy(compiled(), rules);
+    },
+    decide: (hook, packet) => decideIn(compiled(), hook, packet),
+    witness: (hook, conditions, wanted) => {
+      const found = witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT);
+      return typeof found === "string" ? found : packetAt(compiled().space, found.point);
+    },
+    sources: (hook, packet, wanted, among) => sourcesIn(compiled(), hook, packet, wanted, among),
+  };
+}
+
+function shown(program: Program, { reach }: ReachOfAll, number: number): Reachability {
+  const known = reach[number];
+  if (known === undefined) return { status: "unknown", why: "no such rule" };
+  if (known.status === "reachable") return { status: "reachable", packet: packetAt(program.space, known.point) };
+  if (known.status === "unreachable") return { status: "unreachable", covers: known.blockers.map((blocker) => coverOf(program, blocker)) };
+  return known;
+}
+
+function coverOf({ rules }: Program, { by, via }: Blocker): Cover {
+  const rule = (rules[by] as { rule: PacketRule }).rule;
+  const jump = via === undefined ? undefined : rules[via]?.rule;
+  return jump === undefined ? { rule } : { rule, via: jump };
+}
+
+function chainReach({ reach, ways, called }: ReachOfAll, chain: CompiledChain | undefined): ReturnType<Analysis["chain"]> {
+  if (chain === undefined) return "unknown";
+  if (!called[chain.number]) return "uncalled";
+  for (let rule = chain.first; rule < chain.end; rule++) if (reach[rule]?.status === "reachable") return "reachable";
+  const own = ways[chain.number];
+  return own === undefined || !own.complete ? "unknown" : own.list.length === 0 ? "unreachable" : "reachable";
+}
+
+const redundancy = ({ rules }: Program, numbers: readonly number[]): Redundancy => ({
+  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => (rules[number] as { rule: PacketRule }).rule),
+  policy: numbers.includes(BY_POLICY),
+});
+
+/** Whether some sets of packets together hold another: by which of them (places in `others`), or a packet that is left over. */
+export type Covered = { readonly by: readonly number[] } | { readonly packet: Packet } | "unknown";
+
+/** Whether the packets that fulfil `conditions` are all among those of the `others`; a smallest such selection is named. */
+export function covered(family: Family, conditions: readonly Condition[], others: readonly (readonly Condition[])[]): Covered {
+  const at = { uri: "", span: { start: 0, end: 0 } };
+  const rules = [...others, conditions].map((each): PacketRule => ({ at, text: "", conditions: each, action: { do: "accept" } }));
+  const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
+  const known = analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) }).reach(chain.name, others.length);
+  if (known.status === "reachable") return { packet: known.packet };
+  if (known.status === "never") return { by: [] };
+  return known.status === "unknown" ? "unknown" : { by: known.covers.map(({ rule }) => rules.indexOf(rule)) };
+}

@@ -1,0 +1,131 @@
+/** Packets as people write them, and as points of a space. */
+import { type Family, type IpAddress, showAddress } from "../core/address.ts";
+import { stateBit, stateOf } from "./flags.ts";
+import {
+  type AddressAxis,
+  DPORT,
+  DST,
+  EXAMPLE_DESTINATIONS,
+  EXAMPLE_SOURCES,
+  IN,
+  INTERVALS,
+  OUT,
+  PROTO,
+  SPORT,
+  type Space,
+  SRC,
+} from "./space.ts";
+import type { Point } from "./store.ts";
+
+/** The state in which conntrack sees a packet. */
+export type PacketState = "new" | "established" | "related" | "invalid" | "untracked";
+
+/**
+ * A packet as a table meets it. What is left out is not known, and rules that ask for it may or may not match, except
+ * `snat`, `dnat` and `laterFragment`, which are then false, and `flags`, which are then those of the state (SYN for new).
+ */
+export type Packet = {
+  readonly family: Family;
+  readonly source?: IpAddress;
+  readonly destination?: IpAddress;
+  /** The IP protocol number: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6. */
+  readonly protocol?: number;
+  /** For ICMP the type and the code stand in the place of the ports. */
+  readonly sourcePort?: number;
+  readonly destinationPort?: number;
+  /** Interface names; "" for none (INPUT has no outgoing one). */
+  readonly in?: string;
+  readonly out?: string;
+  readonly state?: PacketState;
+  /** Whether conntrack has already translated the connection's source or destination. */
+  readonly snat?: boolean;
+  readonly dnat?: boolean;
+  readonly laterFragment?: boolean;
+  /** TCP flags: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32. */
+  readonly flags?: number;
+  /** Answers of opaque conditions by key, where they are known. */
+  readonly opaque?: Readonly<Record<string, boolean>>;
+};
+
+const UNKNOWN = -1;
+
+/** The point of a packet. An address of the other family, and any name, lies somewhere too: ask tables of the packet's family only. */
+export function pointOf(space: Space, packet: Packet): Point {
+  const at = new Int32Array(INTERVALS).fill(UNKNOWN);
+  if (packet.source !== undefined) at[SRC] = space.sources.atom(packet.source.value);
+  if (packet.destination !== undefined) at[DST] = space.destinations.atom(packet.destination.value);
+  if (packet.sourcePort !== undefined) at[SPORT] = packet.sourcePort;
+  if (packet.destinationPort !== undefined) at[DPORT] = packet.destinationPort;
+  if (packet.protocol !== undefined) at[PROTO] = packet.protocol;
+  if (packet.in !== undefined) at[IN] = space.interfaces.atom(packet.in);
+  if (packet.out !== undefined) at[OUT] = space.interfaces.atom(packet.out);
+  const flags = packet.flags ?? (packet.state === undefined ? undefined : packet.state === "new" ? 2 : 16);
+  const answers = Object.entries(packet.opaque ?? {});
+  const atoms = (value: boolean): number[] =>
+    answers.filter(([, answer]) => answer === value).map(([key]) => space.atoms.get(key) ?? UNKNOWN);
+  return {
+    at,
+    state: packet.state === undefined ? 0 : stateBit(packet.state, packet.snat, packet.dnat),
+    flags: flags === undefined ? 0 : 1 << space.flags.classOf(flags),
+    frag: packet.laterFragment ? 2 : 1,
+    yes: atoms(true),
+    no: atoms(false),
+    settled: false,
+  };
+}
+
+/** A packet that lies at a point of which everything is known: the most telling one that there is. */
+export function packetAt(space: Space, point: Point): Packet {
+  const protocol = point.at[PROTO] as number;
+  const icmp = protocol === 1 || protocol === 58;
+  const ports = icmp || [6, 17, 33, 132, 136].includes(protocol);
+  const most = icmp ? 255 : 65535;
+  const { state, snat, dnat } = stateOf(point.state);
+  return {
+    family: space.family,
+    source: addressAt(space.sources, point.at[SRC] as number, EXAMPLE_SOURCES[space.family]),
+    destination: addressAt(space.destinations, point.at[DST] as number, EXAMPLE_DESTINATIONS[space.family]),
+    protocol,
+    ...(ports ? { sourcePort: Math.min(most, point.at[SPORT] as number), destinationPort: Math.min(most, point.at[DPORT] as number) } : {}),
+    in: space.interfaces.name(point.at[IN] as number),
+    out: space.interfaces.name(point.at[OUT] as number),
+    state,
+    ...(snat ? { snat } : {}),
+    ...(dnat ? { dnat } : {}),
+    ...(point.frag === 2 ? { laterFragment: true } : {}),
+    ...(protocol === 6 ? { flags: space.flags.members(31 - Math.clz32(point.flags))[0] ?? 0 } : {}),
+    opaque: Object.fromEntries(space.keys.map((key, atom) => [key, point.yes.includes(atom)])),
+  };
+}
+
+function addressAt(axis: AddressAxis, atom: number, examples: readonly IpAddress[]): IpAddress {
+  const range = axis.range(atom);
+  const example = examples.find(({ value }) => value >= range.first && value <= range.last);
+  if (example !== undefined) return example;
+  // The first address of a larger block is a network's own: the one behind it looks like a host.
+  return { family: range.family, value: range.last - range.first > 2n ? range.first + 1n : range.first };
+}
+
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  1: "icmp",
+  2: "igmp",
+  6: "tcp",
+  17: "udp",
+  47: "gre",
+  50: "esp",
+  58: "icmpv6",
+  132: "sctp",
+};
+
+/** The name of a protocol, or its number. */
+export const protocolName = (protocol: number): string => PROTOCOLS[protocol] ?? `protocol ${protocol}`;
+
+/** A packet in a few words for a message: `198.51.100.7 to tcp port 22`, `198.51.100.7 to icmp type 8`. At most 60 characters. */
+export function showPacket(packet: Packet): string {
+  const from = packet.source === undefined ? "anywhere" : showAddress(packet.source);
+  if (packet.protocol === undefined) return from;
+  const name = protocolName(packet.protocol);
+  if (packet.destinationPort === undefined) return `${from} (${name})`;
+  if (packet.protocol === 1 || packet.protocol === 58) return `${from} (${name} type ${packet.sourcePort ?? 0})`;
+  return `${from} to ${name} port ${packet.destinationPort}`;
+}

@@ -1,0 +1,156 @@
+/** Regions: boxes of packets, with a few opaque literals, and what the search does with them. */
+import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
+import { intervalAt, type Point, type Store } from "./store.ts";
+
+/** A box of packets in region layout, among which the literals hold (atom × 2 + 1: the condition holds; + 0: it does not). */
+export type Region = { readonly box: Int32Array; readonly lits: readonly number[] };
+
+const MASKS = [STATE, FLAGS, FRAG] as const;
+
+/** The packets in both, or undefined when there are none. */
+export function intersect(a: Region, b: Region): Region | undefined {
+  const box = new Int32Array(WIDTH);
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const low = Math.max(a.box[axis] as number, b.box[axis] as number);
+    const high = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
+    if (low > high) return undefined;
+    box[axis] = low;
+    box[INTERVALS + axis] = high;
+  }
+  for (const mask of MASKS) {
+    box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
+    if (box[mask] === 0) return undefined;
+  }
+  const lits = union(a.lits, b.lits);
+  return lits === undefined ? undefined : { box, lits };
+}
+
+function union(a: readonly number[], b: readonly number[]): readonly number[] | undefined {
+  if (a.length === 0 || a === b) return b;
+  if (b.length === 0) return a;
+  if (b.some((literal) => a.includes(literal ^ 1))) return undefined;
+  return [...a, ...b.filter((literal) => !a.includes(literal))];
+}
+
+/** How many packets a region holds, roughly; for choosing the larger of two. */
+export function volume({ box, lits }: Region): number {
+  let size = 0.5 ** lits.length;
+  for (let axis = 0; axis < INTERVALS; axis++) size *= (box[INTERVALS + axis] as number) - (box[axis] as number) + 1;
+  for (const mask of MASKS) size *= bits(box[mask] as number);
+  return size;
+}
+
+function bits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** Whether all packets of `inner` are in `outer`. */
+export function within(inner: Region, outer: Region): boolean {
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    if ((inner.box[axis] as number) < (outer.box[axis] as number)) return false;
+    if ((inner.box[INTERVALS + axis] as number) > (outer.box[INTERVALS + axis] as number)) return false;
+  }
+  if (MASKS.some((mask) => ((inner.box[mask] as number) & ~(outer.box[mask] as number)) !== 0)) return false;
+  return outer.lits.every((literal) => inner.lits.includes(literal));
+}
+
+/** Pushes what of `region` is not in `hole` onto `stack`, as disjoint regions. The two must have a packet in common. */
+export function subtract(region: Region, hole: Region, stack: Region[]): void {
+  const rest = region.box.slice();
+  let { lits } = region;
+  const keep = (change: (box: Int32Array) => void): void => {
+    const box = rest.slice();
+    change(box);
+    stack.push({ box, lits });
+  };
+  for (const mask of MASKS) {
+    const outside = (rest[mask] as number) & ~(hole.box[mask] as number);
+    if (outside !== 0) keep((box) => (box[mask] = outside));
+    rest[mask] = (rest[mask] as number) & (hole.box[mask] as number);
+  }
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const low = hole.box[axis] as number;
+    const high = hole.box[INTERVALS + axis] as number;
+    if ((rest[axis] as number) < low) {
+      keep((box) => (box[INTERVALS + axis] = low - 1));
+      rest[axis] = low;
+    }
+    if ((rest[INTERVALS + axis] as number) > high) {
+      keep((box) => (box[axis] = high + 1));
+      rest[INTERVALS + axis] = high;
+    }
+  }
+  for (const literal of hole.lits) {
+    if (lits.includes(literal)) continue;
+    stack.push({ box: rest.slice(), lits: [...lits, literal ^ 1] });
+    lits = [...lits, literal];
+  }
+}
+
+/** The box of a piece around a point that lies in it. */
+export function boxAround(store: Store, piece: number, point: Point): Region {
+  const box = store.boxes.slice(piece * WIDTH, (piece + 1) * WIDTH);
+  const unions = store.unions[piece];
+  if (unions !== undefined) {
+    for (let axis = 0; axis < unions.length; axis++) {
+      const pairs = unions[axis];
+      if (pairs === undefined) continue;
+      const place = intervalAt(pairs, point.at[axis] as number);
+      box[axis] = pairs[place] as number;
+      box[INTERVALS + axis] = pairs[place + 1] as number;
+    }
+  }
+  return { box, lits: store.lits[piece] as readonly number[] };
+}
+
+/** The largest part of `region` around `point`, which does not lie in `piece`, that has nothing in common with the piece along one axis. */
+export function cutAway(region: Region, store: Store, piece: number, point: Point): Region {
+  const box = gapBox(region, store, piece, point);
+  if (box !== undefined) return { box, lits: region.lits };
+  const literal = (store.lits[piece] as readonly number[]).find((each) => point.yes.includes(each >> 1) !== ((each & 1) === 1));
+  if (literal === undefined || region.lits.includes(literal ^ 1)) return region;
+  return { box: region.box, lits: [...region.lits, literal ^ 1] };
+}
+
+function gapBox(region: Region, store: Store, piece: number, point: Point): Int32Array | undefined {
+  const base = piece * WIDTH;
+  let best: Int32Array | undefined;
+  let bestShare = 0;
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const value = point.at[axis] as number;
+    const from = region.box[axis] as number;
+    const to = region.box[INTERVALS + axis] as number;
+    const [low, high] = gap(
+      store.unions[piece]?.[axis] ?? [store.boxes[base + axis] as number, store.boxes[base + INTERVALS + axis] as number],
+      value,
+      from,
+      to,
+    );
+    const share = low > high ? 0 : (high - low + 1) / (to - from + 1);
+    if (share <= bestShare) continue;
+    bestShare = share;
+    best = region.box.slice();
+    best[axis] = low;
+    best[INTERVALS + axis] = high;
+  }
+  for (const [i, mask] of MASKS.entries()) {
+    const bit = [point.state, point.flags, point.frag][i] as number;
+    if (((store.boxes[base + mask] as number) & bit) !== 0 || bestShare >= 0.5) continue;
+    const box = region.box.slice();
+    box[mask] = (box[mask] as number) & ~(store.boxes[base + mask] as number);
+    return box;
+  }
+  return best;
+}
+
+// The part of from…to around value that the intervals leave free; first > last when one of them holds it.
+function gap(pairs: readonly number[], value: number, from: number, to: number): readonly [number, number] {
+  const place = intervalAt(pairs, value);
+  if (place >= 0) return [1, 0];
+  const next = -1 - place;
+  const low = next === 0 ? from : Math.max(from, (pairs[next - 1] as number) + 1);
+  const high = next >= pairs.length ? to : Math.min(to, (pairs[next] as number) - 1);
+  return [low, high];
+}

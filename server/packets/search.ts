@@ -1,0 +1,219 @@
+/**
+ * Looks for a packet that reaches a rule: picks one, asks which earlier rule stops it, takes that rule's packets away and
+ * picks again, until one gets through (it is the proof) or none is left (the rules that stopped them are the proof).
+ */
+import { type EndRegion, endRegion, type Memo, outcomeIn, surePiece } from "./outcome.ts";
+import type { CompiledRule, Program } from "./program.ts";
+import { boxAround, type Region, subtract, volume, within } from "./region.ts";
+import { DPORT, DST, FLAGS, FRAG, INTERVALS, PROTO, SPORT, SRC, STATE, WIDTH } from "./space.ts";
+import { intervalAt, type Point, type Store } from "./store.ts";
+import type { Budget } from "./tree.ts";
+
+/** Rules of a chain that a packet has passed on its way: those from the chain's first to before global number `before`. */
+export type Frame = { readonly chain: number; readonly before: number };
+
+/** One way to a chain: the rules passed (outermost first), the jumps taken, and a box that holds all packets that take it. */
+export type Way = { readonly frames: readonly Frame[]; readonly jumps: readonly number[]; readonly region: Region };
+
+/** A rule that stops packets; `via` is the jump through which they meet it, when it is in another chain. */
+export type Blocker = { readonly by: number; readonly via?: number; readonly region: Region };
+
+/** What a search found: a packet; or nothing, and what stopped all packets; or that the budget was spent. */
+export type Found = { readonly point: Point } | { readonly blockers: readonly Blocker[] } | "spent";
+
+/** Which rule stops a packet, if any; called with the region that is being searched, to choose the largest of several. */
+export type Stops = (point: Point, region: Region, budget: Budget) => Blocker | undefined;
+
+const CANDIDATES = 4;
+
+/**
+ * Searches `start` for a packet that lies in all `pieces` and that `stops` does not stop. The first of the pieces guides
+ * the choice of packets. Every packet of a blocker's region must be stopped: then the answer is exact.
+ */
+export function search(store: Store, start: Region, pieces: readonly number[], preferred: Preferred, stops: Stops, budget: Budget): Found {
+  const stack: Region[] = [start];
+  const blockers = new Map<string, Blocker>();
+  const random = generator();
+  for (let region = stack.pop(), tries = 0; region !== undefined; region = stack.pop(), tries++) {
+    if (budget.left <= 0) return "spent";
+    budget.left -= 4;
+    const point = pick(store, region, pieces[0], preferred, tries === 0 ? undefined : random);
+    const hole = outside(store, pieces, point, region);
+    if (hole !== undefined) {
+      subtract(region, hole, stack);
+      continue;
+    }
+    const blocker = stops(point, region, budget);
+    if (budget.left <= 0) return "spent";
+    if (blocker === undefined) return { point };
+    const key = `${blocker.by} ${blocker.via ?? ""}`;
+    if (!blockers.has(key)) blockers.set(key, blocker);
+    const from = stack.length;
+    subtract(region, blocker.region, stack);
+    largestLast(stack, from);
+  }
+  return { blockers: [...blockers.values()] };
+}
+
+// The largest of the new regions is searched first: the likeliest to hold a packet that gets through.
+function largestLast(stack: Region[], from: number): void {
+  let best = from;
+  for (let i = from + 1; i < stack.length; i++) if (volume(stack[i] as Region) >= volume(stack[best] as Region)) best = i;
+  const last = stack.length - 1;
+  if (best >= last) return;
+  const region = stack[best] as Region;
+  stack[best] = stack[last] as Region;
+  stack[last] = region;
+}
+
+// When the packet misses one of the pieces (it was picked from their hulls): the part of the hull around it that they leave out.
+function outside(store: Store, pieces: readonly number[], point: Point, region: Region): Region | undefined {
+  for (const piece of pieces) {
+    const unions = store.unions[piece];
+    if (unions === undefined) continue;
+    for (let axis = 0; axis < unions.length; axis++) {
+      const pairs = unions[axis];
+      if (pairs === undefined) continue;
+      const place = intervalAt(pairs, point.at[axis] as number);
+      if (place >= 0) continue;
+      const box = region.box.slice();
+      const next = -1 - place;
+      if (next > 0) box[axis] = Math.max(box[axis] as number, (pairs[next - 1] as number) + 1);
+      if (next < pairs.length) box[INTERVALS + axis] = Math.min(box[INTERVALS + axis] as number, (pairs[next] as number) - 1);
+      return { box, lits: region.lits };
+    }
+  }
+  return undefined;
+}
+
+/** For each interval axis the coordinates to try first. */
+export type Preferred = readonly (readonly number[])[];
+
+type Random = (below: number) => number;
+
+// A small linear congruential generator: the same table gives the same answer.
+function generator(): Random {
+  let state = 0x2545f491;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function pick(store: Store, region: Region, guide: number | undefined, preferred: Preferred, random: Random | undefined): Point {
+  const { box, lits } = region;
+  const at = new Int32Array(INTERVALS);
+  const unions = guide === undefined ? undefined : store.unions[guide];
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const low = box[axis] as number;
+    const high = box[INTERVALS + axis] as number;
+    if (low === high) at[axis] = low;
+    else at[axis] = pickFrom(unions?.[axis], low, high, preferred[axis], random);
+  }
+  const yes = lits.length === 0 ? lits : lits.filter((literal) => literal & 1).map((literal) => literal >> 1);
+  const masks = [STATE, FLAGS, FRAG].map((mask) =>
+    pickBit(box[mask] as number, mask === FLAGS || random === undefined ? undefined : random),
+  );
+  return { at, state: masks[0] as number, flags: masks[1] as number, frag: masks[2] as number, yes, no: [], settled: true };
+}
+
+function pickFrom(
+  union: readonly number[] | undefined,
+  low: number,
+  high: number,
+  preferred: readonly number[] | undefined,
+  random: Random | undefined,
+): number {
+  if (random === undefined) {
+    const best = preferred?.find((value) => value >= low && value <= high && (union === undefined || intervalAt(union, value) >= 0));
+    if (best !== undefined) return best;
+  }
+  if (union === undefined) return random === undefined ? low : low + random(high - low + 1);
+  const from = intervalAt(union, low);
+  const first = from >= 0 ? from : -1 - from;
+  const to = intervalAt(union, high);
+  const end = to >= 0 ? to + 2 : -1 - to;
+  if (first >= end) return low;
+  const place = random === undefined ? first : first + 2 * random((end - first) / 2);
+  const least = Math.max(low, union[place] as number);
+  const most = Math.min(high, union[place + 1] as number);
+  return random === undefined ? least : least + random(most - least + 1);
+}
+
+function pickBit(mask: number, random: Random | undefined): number {
+  if (random === undefined) return mask & -mask;
+  const bits: number[] = [];
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits.push(rest & -rest);
+  return bits[random(bits.length)] as number;
+}
+
+/** What stops packets on a way: rules that surely take them out of a chain before they get to where the way goes on. */
+export const stopsOn =
+  (program: Program, frames: readonly Frame[]): Stops =>
+  (point, region, budget) => {
+    const memo: Memo = new Map();
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const blocker = blockerIn(program, frames[i] as Frame, point, region, budget, memo);
+      if (blocker !== undefined) return blocker;
+    }
+    return undefined;
+  };
+
+function blockerIn(program: Program, frame: Frame, point: Point, region: Region, budget: Budget, memo: Memo): Blocker | undefined {
+  const tree = program.blockers(frame.chain);
+  let best: Blocker | undefined;
+  let bestSize = -1;
+  let after = -1;
+  for (let seen = 0; seen < CANDIDATES; ) {
+    const piece = tree.next(point, after, frame.before, budget);
+    if (piece < 0) break;
+    after = program.store.rule[piece] as number;
+    const blocker = blockerOf(program, program.rules[after] as CompiledRule, after, point, budget, memo);
+    if (blocker === undefined) continue;
+    if (within(region, blocker.region)) return blocker;
+    const size = overlap(region, blocker.region);
+    if (size > bestSize) [best, bestSize] = [blocker, size];
+    seen++;
+  }
+  return best;
+}
+
+/** How a rule that the packet surely fulfils stops it, if it does. */
+export function blockerOf(
+  program: Program,
+  rule: CompiledRule,
+  number: number,
+  point: Point,
+  budget: Budget,
+  memo: Memo,
+): Blocker | undefined {
+  const region = boxAround(program.store, surePiece(program, rule, point), point);
+  if (rule.effect !== "jump") return { by: number, region };
+  if (outcomeIn(program, rule.target, point, budget, memo, undefined, 1).falls) return undefined;
+  const inside: EndRegion | undefined = endRegion(program, rule.target, point, budget, memo, 1);
+  if (inside === undefined) return undefined;
+  const both = overlapOf(region, inside.region);
+  return { by: inside.by, via: number, region: both };
+}
+
+// Two regions that have a packet in common.
+function overlapOf(a: Region, b: Region): Region {
+  const box = new Int32Array(WIDTH);
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    box[axis] = Math.max(a.box[axis] as number, b.box[axis] as number);
+    box[INTERVALS + axis] = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
+  }
+  for (const mask of [STATE, FLAGS, FRAG]) box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
+  return { box, lits: [...a.lits, ...b.lits.filter((literal) => !a.lits.includes(literal))] };
+}
+
+function overlap(a: Region, b: Region): number {
+  let size = 1;
+  for (const axis of [SRC, DST, SPORT, DPORT, PROTO, 5, 6]) {
+    size *=
+      Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number) -
+      Math.max(a.box[axis] as number, b.box[axis] as number) +
+      1;
+  }
+  return size * 0.5 ** b.lits.length;
+}

@@ -1,0 +1,191 @@
+/**
+ * The axes of the packet space of one table. Every axis is cut at the places where some rule tells packets apart, and a
+ * packet is then a point of small integers: IPv4 and IPv6 are searched by the same code, and nothing there is a bigint.
+ */
+import { type AddressRange, type Family, highest, type IpAddress, readAddress } from "../core/address.ts";
+import type { Condition } from "../core/filter.ts";
+import { type FlagAxis, flagAxis } from "./flags.ts";
+
+/** The axes on which a set of packets is an interval. Ports hold ICMP type and code too. */
+export const SRC = 0;
+export const DST = 1;
+export const SPORT = 2;
+export const DPORT = 3;
+export const PROTO = 4;
+export const IN = 5;
+export const OUT = 6;
+export const INTERVALS = 7;
+
+/** A region is `INTERVALS` lows, `INTERVALS` highs and three bit masks: connection states, flag classes, fragments. */
+export const STATE = 14;
+export const FLAGS = 15;
+export const FRAG = 16;
+export const WIDTH = 17;
+
+/** An axis of addresses: `atom` is where an address lies, `range` is all that lies there. */
+export type AddressAxis = { readonly count: number; atom(value: bigint): number; range(atom: number): AddressRange };
+
+/** An axis of interface names. Atom 0 is "no interface", as OUTPUT has no incoming one. */
+export type InterfaceAxis = {
+  readonly count: number;
+  atom(name: string): number;
+  /** The atoms of a name as rules write it, where a trailing `+` matches any rest. */
+  interval(pattern: string): readonly [number, number];
+  /** A name that lies at an atom. */
+  name(atom: number): string;
+};
+
+/** All axes of one table. `atoms` numbers the stable opaque conditions by key, `keys` is its reverse. */
+export type Space = {
+  readonly family: Family;
+  readonly sources: AddressAxis;
+  readonly destinations: AddressAxis;
+  readonly interfaces: InterfaceAxis;
+  readonly flags: FlagAxis;
+  readonly atoms: Map<string, number>;
+  readonly keys: string[];
+  /** For each interval axis the atoms that make the best-looking example packets, best first. */
+  readonly preferred: readonly (readonly number[])[];
+};
+
+/** The space whose axes are cut where `rules` cut them. */
+export function spaceOf(family: Family, rules: Iterable<{ readonly conditions: readonly Condition[] }>): Space {
+  const sources = new Cuts();
+  const destinations = new Cuts();
+  const names = new Set<string>();
+  const flags: [number, number][] = [];
+  for (const { conditions } of rules) {
+    for (const condition of conditions) {
+      if (condition.on === "source") sources.add(condition.ranges);
+      else if (condition.on === "destination") destinations.add(condition.ranges);
+      else if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+      else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
+    }
+  }
+  const space = {
+    family,
+    sources: sources.axis(family),
+    destinations: destinations.axis(family),
+    interfaces: interfaceAxis(names),
+    flags: flagAxis(flags),
+    atoms: new Map<string, number>(),
+    keys: [],
+  };
+  return { ...space, preferred: preferredAtoms(space) };
+}
+
+/** The highest coordinate of an interval axis. */
+export function top(space: Space, axis: number): number {
+  if (axis === SRC) return space.sources.count - 1;
+  if (axis === DST) return space.destinations.count - 1;
+  if (axis === IN || axis === OUT) return space.interfaces.count - 1;
+  return axis === PROTO ? 255 : 65535;
+}
+
+class Cuts {
+  readonly #values = new Set<bigint>();
+
+  add(ranges: readonly AddressRange[]): void {
+    for (const { first, last } of ranges) {
+      if (first > last) continue;
+      this.#values.add(first);
+      this.#values.add(last + 1n);
+    }
+  }
+
+  axis(family: Family): AddressAxis {
+    const end = highest(family) + 1n;
+    this.#values.add(0n);
+    this.#values.delete(end);
+    return family === 4 ? narrowAxis(this.#values) : wideAxis(this.#values);
+  }
+}
+
+function narrowAxis(values: ReadonlySet<bigint>): AddressAxis {
+  const starts = Float64Array.from(values, Number).sort();
+  return {
+    count: starts.length,
+    atom: (value) => lastAtMost(starts, Number(value)),
+    range: (atom) => ({ family: 4, first: BigInt(starts[atom] as number), last: BigInt((starts[atom + 1] ?? 2 ** 32) - 1) }),
+  };
+}
+
+function wideAxis(values: ReadonlySet<bigint>): AddressAxis {
+  const starts = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return {
+    count: starts.length,
+    atom: (value) => lastAtMost(starts, value),
+    range: (atom) => ({ family: 6, first: starts[atom] as bigint, last: (starts[atom + 1] ?? highest(6) + 1n) - 1n }),
+  };
+}
+
+/** The index of the last of the sorted `starts` that is not above `value`; the first start is below everything. */
+function lastAtMost<T extends number | bigint | string>(starts: ArrayLike<T>, value: T): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as T) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+// Names in the order of their characters: `eth+` is then the interval from "eth" to just before "eth\uffff".
+function interfaceAxis(patterns: ReadonlySet<string>): InterfaceAxis {
+  const cuts = new Set(["", "\0"]);
+  for (const pattern of patterns) {
+    const prefix = pattern.endsWith("+");
+    const name = prefix ? pattern.slice(0, -1) : pattern;
+    if (name !== "") cuts.add(name).add(name + (prefix ? "\uffff" : "\0"));
+  }
+  const starts = [...cuts].sort();
+  const atom = (name: string): number => lastAtMost(starts, name);
+  return {
+    count: starts.length,
+    atom,
+    interval: (pattern) => {
+      if (!pattern.endsWith("+")) return [atom(pattern), atom(pattern)];
+      const name = pattern.slice(0, -1);
+      return name === "" ? [0, starts.length - 1] : [atom(name), Math.max(atom(name), atom(`${name}\uffff`) - 1)];
+    },
+    name: (at) => nameAt(at, starts, atom),
+  };
+}
+
+const USUAL_INTERFACES = ["eth0", "eth1", "ens3", "enp1s0", "wlan0", "ppp0", "br0", "docker0", "tun0", "wg0", "veth0", "lo", "a0", "x0"];
+
+function nameAt(at: number, starts: readonly string[], atom: (name: string) => number): string {
+  if (at === 0) return "";
+  const start = starts[at] ?? "";
+  const base = start.replace(/[\0\uffff]+$/, "");
+  const bumped = base.slice(0, -1) + String.fromCharCode((base.charCodeAt(base.length - 1) || 96) + 1);
+  const candidates = [start, ...USUAL_INTERFACES, `${base}0`, `${base}9`, `${base}x`, bumped, `${bumped}0`, "zz0", "0"];
+  return candidates.find((name) => name !== "" && !/[\0\uffff]/.test(name) && atom(name) === at) ?? (base || "if0");
+}
+
+const quad = (text: string): IpAddress => readAddress(text) as IpAddress;
+
+/** Addresses that examples are made of, most telling first: the internet (documentation blocks), then private ones. */
+export const EXAMPLE_SOURCES: Readonly<Record<Family, readonly IpAddress[]>> = {
+  4: ["198.51.100.7", "203.0.113.7", "192.0.2.7", "8.8.4.4", "10.0.0.7", "192.168.1.7", "172.16.0.7"].map(quad),
+  6: ["2001:db8::7", "2a00::7", "2600::7", "fd00::7", "fe80::7"].map(quad),
+};
+export const EXAMPLE_DESTINATIONS: Readonly<Record<Family, readonly IpAddress[]>> = {
+  4: ["192.0.2.1", "203.0.113.1", "198.51.100.1", "10.0.0.1", "192.168.1.1", "172.16.0.1"].map(quad),
+  6: ["2001:db8::1", "2a00::1", "fd00::1", "fe80::1"].map(quad),
+};
+
+function preferredAtoms(space: Omit<Space, "preferred">): readonly (readonly number[])[] {
+  const { family, sources, destinations, interfaces } = space;
+  const names = USUAL_INTERFACES.map((name) => interfaces.atom(name));
+  return [
+    EXAMPLE_SOURCES[family].map((address) => sources.atom(address.value)),
+    EXAMPLE_DESTINATIONS[family].map((address) => destinations.atom(address.value)),
+    [50000, 8],
+    [443, 8443, 0],
+    [6, 17, family === 4 ? 1 : 58],
+    names,
+    names,
+  ];
+}

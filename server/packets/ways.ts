@@ -1,0 +1,67 @@
+/** The ways by which packets come to each chain of a table: every jump that may be taken, from the built-in chains down. */
+import { type CompiledChain, type CompiledRule, type Program, packetsAt } from "./program.ts";
+import { intersect, type Region } from "./region.ts";
+import type { Way } from "./search.ts";
+import { WIDTH } from "./space.ts";
+
+/** More ways than this to one chain are not followed, nor calls nested deeper: what they could show is then unknown. */
+const MOST_WAYS = 40;
+const DEEPEST = 64;
+
+/** The ways to a chain; `complete` is false when there are more than are listed. */
+export type Ways = { readonly list: readonly Way[]; readonly complete: boolean };
+
+/** The numbers of a table's chains, callers before those they call; chains in a loop, or called from one only, are left out. */
+export function callOrder(program: Program): readonly number[] {
+  const waiting = new Int32Array(program.chains.length);
+  for (const rule of program.rules) if (rule.target >= 0) waiting[rule.target] = (waiting[rule.target] as number) + 1;
+  const order = program.chains.map((chain) => chain.number).filter((chain) => waiting[chain] === 0);
+  for (let i = 0; i < order.length; i++) {
+    const { first, end } = program.chains[order[i] as number] as CompiledChain;
+    for (let number = first; number < end; number++) {
+      const { target } = program.rules[number] as CompiledRule;
+      if (target < 0) continue;
+      waiting[target] = (waiting[target] as number) - 1;
+      if (waiting[target] === 0) order.push(target);
+    }
+  }
+  return order;
+}
+
+/** By chain, the global numbers of the rules that call it. */
+export function callersOf(program: Program): readonly (readonly number[])[] {
+  const callers: number[][] = program.chains.map(() => []);
+  for (let number = 0; number < program.rules.length; number++) {
+    const { target } = program.rules[number] as CompiledRule;
+    if (target >= 0) callers[target]?.push(number);
+  }
+  return callers;
+}
+
+/** The ways to `chain` through those `callers` that are not known to be dead; `before` holds the ways to the chains they are in. */
+export function waysTo(program: Program, chain: CompiledChain, callers: readonly number[], before: (chain: number) => Ways): Ways {
+  if (chain.hook !== undefined) return { list: [{ frames: [], jumps: [], region: packetsAt(program, chain.hook) }], complete: true };
+  const list: Way[] = [];
+  let complete = true;
+  for (const number of callers) {
+    const rule = program.rules[number] as CompiledRule;
+    const outer = before(rule.chain);
+    complete &&= outer.complete;
+    for (const way of outer.list) {
+      for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) {
+        const region = intersect(way.region, hullOf(program, piece));
+        if (region === undefined) continue;
+        if (list.length >= MOST_WAYS || way.frames.length >= DEEPEST) return { list, complete: false };
+        const frames = [...way.frames, { chain: rule.chain, before: number }];
+        list.push({ frames, jumps: program.store.unions[piece] === undefined ? way.jumps : [...way.jumps, piece], region });
+      }
+    }
+  }
+  return { list, complete };
+}
+
+/** The smallest box that holds a piece. */
+export const hullOf = ({ store }: Program, piece: number): Region => ({
+  box: store.boxes.subarray(piece * WIDTH, (piece + 1) * WIDTH) as Int32Array,
+  lits: store.lits[piece] as readonly number[],
+});
