@@ -85,27 +85,14 @@ function byFolder(path: string): string | undefined {
   return above === "" || above.endsWith(":") ? undefined : above;
 }
 
-/** All hosts of an estate: the declared ones, and those that only files speak of. Cloud facts belong to no host. */
-export function hostsOf(estate: Estate, facts: Iterable<Fact>): readonly Host[] {
-  const nameOf = hostNamer(estate);
-  const byName = new Map<string, Fact[]>(estate.hosts.map((host) => [host.name, []]));
-  const remembered = new Map<string, string>();
-  for (const fact of facts) {
-    if (fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet") continue;
-    let name = remembered.get(fact.at.uri);
-    if (name === undefined) {
-      name = nameOf(fact.at.uri) ?? ONLY_HOST;
-      remembered.set(fact.at.uri, name);
-    }
-    const list = byName.get(name);
-    if (list === undefined) byName.set(name, [fact]);
-    else list.push(fact);
-  }
-  const declared = new Map(estate.hosts.map((host) => [host.name, host]));
-  return [...byName].map(([name, own]) => hostOf(name, declared.get(name), own));
-}
+/** Facts that belong to a cloud account, not to a host. */
+export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" }>;
 
-function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
+export const isCloud = (fact: Fact): fact is CloudFact =>
+  fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet";
+
+/** What the facts of one host say of it. */
+export function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
   const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
   return {
     name,

@@ -38,6 +38,8 @@ export class Run {
   readonly steps: Step[] = [];
   readonly reasons: Reason[] = [];
   readonly made: boolean[] = [];
+  /** Names of the hosts that the packets met. */
+  readonly met = new Set<string>();
   readonly #script: readonly boolean[];
   readonly #answers = new Map<string, boolean>();
 

@@ -38,6 +38,7 @@ const lost = (why: string): End => ({ at: "lost", why });
 /** The packet comes in on `device` of `host`. */
 export function receive(journey: Journey, host: Host, device: string | undefined, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop");
+  journey.run.met.add(host.name);
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused);
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
@@ -191,6 +192,7 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 /** `host` itself sends the packet. */
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop");
+  journey.run.met.add(host.name);
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);
   if ("why" in tracked) return lost(tracked.why);

@@ -1,0 +1,199 @@
+/** Which zones can reach which listener, by any entry. */
+import { type Family, type IpAddress, readAddress, scopeOf, showAddress } from "../core/address.ts";
+import type { Listener } from "../core/facts.ts";
+import type { Host } from "./hosts.ts";
+import { TCP, UDP } from "./packet.ts";
+import { type Answer, reach } from "./reach.ts";
+import type { Reason, Step } from "./run.ts";
+import { bindsV6Only } from "./settings.ts";
+import { isLoopback, routeTo, type Topology } from "./topology.ts";
+import { representatives, type Zone } from "./zones.ts";
+
+/** A destination that may lead to a listener: an own address, or an address whose packets some host translates. */
+export type EntryPoint = { readonly to: IpAddress; readonly port: number; readonly via: Host | undefined };
+
+/** Whether a zone reaches a listener. `witness` is a source that does, `entry` the destination that it uses. */
+export type ZoneVerdict = {
+  readonly zone: Zone;
+  readonly verdict: "exposed" | "not exposed" | "unknown";
+  readonly witness?: IpAddress;
+  readonly entry?: EntryPoint;
+  readonly seenAs?: string | undefined;
+  readonly steps: readonly Step[];
+  readonly reasons: readonly Reason[];
+  /** Where it is not exposed: what stops packets, shortest first. */
+  readonly because: readonly string[];
+  /** Names of the hosts whose files decided. */
+  readonly met: readonly string[];
+};
+
+/** All destinations that may lead to a listener of a host. */
+export function entriesOf(topology: Topology, host: Host, listener: Listener): readonly EntryPoint[] {
+  const bound = readAddress(listener.address);
+  if (bound === undefined) return [];
+  const takes = (address: IpAddress): boolean => {
+    if (bound.value !== 0n) return bound.family === address.family && bound.value === address.value;
+    return bound.family === address.family || (bound.family === 6 && (listener.dualStack ?? !bindsV6Only(host)));
+  };
+  const own = host.addresses
+    .map(({ address }) => address)
+    .filter((address) => takes(address) && scopeOf(address) !== "link-local" && scopeOf(address) !== "loopback");
+  const mapped = (host.declared?.publicAddresses ?? []).filter(
+    (address) =>
+      !own.some((one) => one.value === address.value) &&
+      (host.addresses.length === 0 ? takes(address) : own.some((one) => one.family === address.family)),
+  );
+  const direct = [...own, ...mapped].map((to) => ({ to, port: listener.port, via: undefined }));
+  return [...direct, ...translatedEntries(topology, host, listener, takes)];
+}
+
+function translatedEntries(topology: Topology, host: Host, listener: Listener, takes: (address: IpAddress) => boolean): EntryPoint[] {
+  const found: EntryPoint[] = [];
+  for (const other of topology.hosts) {
+    for (const family of [4, 6] as const) {
+      for (const { ports, to, toPort } of translationsOf(other, family, listener.protocol)) {
+        const aimed =
+          to === undefined
+            ? other === host
+            : takes({ family, value: to }) && topology.owners(family, to).some((owner) => owner.host === host);
+        const loopback = to !== undefined && isLoopback(family, to) && other === host;
+        if (!aimed && !loopback) continue;
+        const port =
+          toPort === undefined
+            ? ports.includes(listener.port)
+              ? listener.port
+              : undefined
+            : toPort === listener.port
+              ? ports[0]
+              : undefined;
+        if (port === undefined) continue;
+        for (const address of publicFaces(other, family)) found.push({ to: address, port, via: other === host ? undefined : other });
+      }
+    }
+  }
+  return found;
+}
+
+type Translation = { readonly ports: readonly number[]; readonly to: bigint | undefined; readonly toPort: number | undefined };
+
+/** Destination translations of a host for one protocol: nat rules and declared forwards, with the first ports that they speak of. */
+function translationsOf(host: Host, family: Family, protocol: "tcp" | "udp"): Translation[] {
+  const found: Translation[] = [];
+  for (const forward of host.declared?.forwards ?? []) {
+    if (forward.protocol === protocol && forward.to.family === family)
+      found.push({ ports: [forward.ports[0]], to: forward.to.value, toPort: forward.toPort ?? forward.ports[0] });
+  }
+  for (const chain of host.filters[family].tables.get("nat")?.chains.values() ?? []) {
+    for (const { action, conditions } of chain.rules) {
+      if (action.do !== "dnat" && action.do !== "redirect") continue;
+      const ports = conditions.flatMap((condition) =>
+        condition.on === "destination-port" && !condition.not ? condition.ports.map(([first]) => first) : [],
+      );
+      const to = action.do === "dnat" && action.to !== undefined && action.to.first === action.to.last ? action.to.first : undefined;
+      if (action.do === "redirect" || to !== undefined) found.push({ ports, to, toPort: action.ports?.[0] });
+    }
+  }
+  return found;
+}
+
+const publicFaces = (host: Host, family: Family): IpAddress[] => {
+  const all = [...(host.declared?.publicAddresses ?? []), ...host.addresses.map(({ address }) => address)].filter(
+    (address) => address.family === family && scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local",
+  );
+  return [...new Map(all.map((address) => [address.value, address])).values()];
+};
+
+/** The verdict of a zone over a listener. */
+export function exposureTo(topology: Topology, host: Host, listener: Listener, zone: Zone): ZoneVerdict {
+  const bound = readAddress(listener.address);
+  const entries = entriesOf(topology, host, listener);
+  if (bound !== undefined && isLoopback(bound.family, bound.value) && entries.length === 0)
+    return closed(zone, [`it listens on ${listener.address} only`]);
+  if (listener.address.startsWith("unix:")) return closed(zone, ["it is a socket file of the host"]);
+  if (entries.length === 0) {
+    const text =
+      host.addresses.length === 0 ? `no file states an address of ${host.name}` : `${host.name} has no address that it listens on`;
+    return host.addresses.length === 0
+      ? { zone, verdict: "unknown", steps: [], reasons: [{ code: "public-address", text, at: listener.at }], because: [], met: [] }
+      : closed(zone, [text]);
+  }
+  return folded(zone, [...answers(topology, host, listener, zone, entries)], host);
+}
+
+type Tried = { readonly entry: EntryPoint; readonly from: IpAddress; readonly answer: Answer; readonly all: boolean };
+
+function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone, entries: readonly EntryPoint[]): Iterable<Tried> {
+  const protocol = listener.protocol === "tcp" ? TCP : UDP;
+  for (const entry of entries) {
+    const { family } = entry.to;
+    const path = [host, ...(entry.via === undefined ? [] : [entry.via]), ...gatewaysOf(topology, host, family)];
+    const { sources, all } = representatives(zone, family, path, topology, protocol, new Set([entry.port, listener.port]));
+    const standing = zone.hosts
+      .filter((one) => one !== host)
+      .flatMap((one) =>
+        one.addresses
+          .filter(({ address }) => address.family === family && scopeOf(address) !== "link-local")
+          .map(({ address }) => address.value),
+      );
+    for (const value of [...standing, ...sources]) {
+      const from = { family, value };
+      const answer = reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol });
+      if (answer.verdict === "reachable" && (!answer.outcome.ok || answer.outcome.socket?.host !== host)) continue;
+      yield { entry, from, answer, all };
+      if (answer.verdict === "reachable") return;
+    }
+  }
+}
+
+function folded(zone: Zone, tried: readonly Tried[], host: Host): ZoneVerdict {
+  const met = [...new Set([host.name, ...tried.flatMap(({ answer }) => [...answer.run.met])])];
+  const base = { zone, steps: [], reasons: [], because: [], met } as const;
+  const through = tried.find(({ answer }) => answer.verdict === "reachable");
+  if (through !== undefined) {
+    const { answer, entry, from } = through;
+    const seenAs = answer.outcome.ok ? answer.outcome.seenAs : undefined;
+    return { ...base, verdict: "exposed", witness: from, entry, seenAs, steps: answer.run.steps };
+  }
+  const doubtful = tried.find(({ answer }) => answer.verdict === "unknown");
+  if (doubtful !== undefined) {
+    const { entry, answer } = doubtful;
+    return { ...base, verdict: "unknown", entry, steps: answer.run.steps, reasons: answer.reasons };
+  }
+  if (tried.some(({ all }) => !all)) {
+    return { ...base, verdict: "unknown", reasons: [{ code: "too-many", text: `the rules of ${host.name} tell too many sources apart` }] };
+  }
+  const why = tried.flatMap(({ answer }) => (answer.outcome.ok ? [] : [answer.outcome.why]));
+  const because = [...new Set(why.length === 0 ? ["no source of the zone has a way there"] : why)];
+  return { ...base, verdict: "not exposed", steps: tried[0]?.answer.run.steps ?? [], because };
+}
+
+const closed = (zone: Zone, because: readonly string[]): ZoneVerdict => ({
+  zone,
+  verdict: "not exposed",
+  steps: [],
+  reasons: [],
+  because,
+  met: [],
+});
+
+// The described routers between a host and the internet: the gateways of its default routes.
+function gatewaysOf(topology: Topology, host: Host, family: Family): Host[] {
+  const far = family === 4 ? 0x08080808n : 0x20014860486000000000000000008888n;
+  const found: Host[] = [];
+  let at = host;
+  while (found.length < 8) {
+    const hop = routeTo(at, family, far);
+    const next = hop.kind === "link" ? topology.neighbour(at, family, hop.via) : undefined;
+    if (next === undefined || next === "several" || next.host === host || found.includes(next.host)) break;
+    found.push(next.host);
+    at = next.host;
+  }
+  return found;
+}
+
+/** "198.51.100.7 → 203.0.113.5:443" for messages. */
+export const flowText = (verdict: ZoneVerdict): string =>
+  verdict.witness === undefined || verdict.entry === undefined ? "" : `${showAddress(verdict.witness)} → ${entryText(verdict.entry)}`;
+
+export const entryText = ({ to, port }: EntryPoint): string =>
+  to.family === 6 ? `[${showAddress(to)}]:${port}` : `${showAddress(to)}:${port}`;

@@ -1,0 +1,133 @@
+/** Zones, and the few source addresses that stand for all of a zone. */
+import {
+  type AddressRange,
+  everything,
+  type Family,
+  meets,
+  mergeRanges,
+  readCidr,
+  SPECIAL_BLOCKS,
+  subtractRanges,
+} from "../core/address.ts";
+import type { Condition, PacketRule } from "../core/filter.ts";
+import type { Estate } from "./estate.ts";
+import type { Host } from "./hosts.ts";
+import { prefixOf, type Topology } from "./topology.ts";
+
+/** A set of sources. `hosts` are the hosts that stand for the zone themselves (`zone: internet`). */
+export type Zone = { readonly name: string; readonly ranges: readonly AddressRange[]; readonly hosts: readonly Host[] };
+
+const range = (cidr: string): AddressRange => {
+  const read = readCidr(cidr);
+  if (read === undefined) throw new RangeError(cidr);
+  return read.range;
+};
+
+const PRIVATE: readonly AddressRange[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range);
+
+// Documentation addresses stand for public ones in examples and notes, and are treated as such.
+const NOT_PUBLIC = SPECIAL_BLOCKS.filter(({ scope }) => scope !== "documentation" && scope !== "public").map((block) => block.range);
+
+const PUBLIC: readonly AddressRange[] = [
+  ...subtractRanges([everything(4)], NOT_PUBLIC),
+  ...subtractRanges([range("2000::/3")], NOT_PUBLIC),
+];
+
+/** The zones of an estate: the internet, the local networks, the VPNs, and the ones that perimeter.yaml names. */
+export function zonesOf(estate: Estate, hosts: readonly Host[]): readonly Zone[] {
+  const standing = (name: string) => hosts.filter((host) => host.declared?.zone === name);
+  const vpn = hosts.flatMap((host) =>
+    host.addresses.filter((own) => host.interfaces.some((one) => one.name === own.interface && one.type === "wireguard")).map(prefixOf),
+  );
+  const zones: Zone[] = [{ name: "internet", ranges: PUBLIC, hosts: standing("internet") }];
+  const lan = mergeRanges(
+    hosts
+      .flatMap((host) => host.addresses.map(prefixOf))
+      .filter((prefix) => PRIVATE.some((block) => meets(block, prefix)) && !vpn.some((other) => meets(other, prefix))),
+  );
+  zones.push({ name: "lan", ranges: lan, hosts: standing("lan") });
+  if (vpn.length > 0) zones.push({ name: "vpn", ranges: mergeRanges(vpn), hosts: standing("vpn") });
+  for (const declared of estate.zones)
+    zones.push({ name: declared.name, ranges: mergeRanges(declared.ranges), hosts: standing(declared.name) });
+  const named = new Set(zones.map((zone) => zone.name));
+  for (const host of hosts) {
+    const name = host.declared?.zone;
+    if (name !== undefined && !named.has(name)) zones.push({ name, ranges: [], hosts: standing(name) });
+    if (name !== undefined) named.add(name);
+  }
+  return zones;
+}
+
+/** Rules that may speak of a flow; others cut no zone apart. */
+function speaksOf(rule: PacketRule, protocol: number, ports: ReadonlySet<number>): boolean {
+  return rule.conditions.every((condition) => {
+    if (condition.on === "protocol")
+      return condition.protocols.some(([first, last]) => protocol >= first && protocol <= last) !== condition.not;
+    if (condition.on === "destination-port" && !condition.not)
+      return condition.ports.some(([first, last]) => [...ports].some((port) => port >= first && port <= last));
+    return true;
+  });
+}
+
+/** Sources that the rules of `hosts` tell apart within a zone: one address of each part, the largest parts first, at most `most`. */
+export function representatives(
+  zone: Zone,
+  family: Family,
+  hosts: readonly Host[],
+  topology: Topology,
+  protocol: number,
+  ports: ReadonlySet<number>,
+  most = 64,
+): { readonly sources: readonly bigint[]; readonly all: boolean } {
+  const cuts = new Set<bigint>();
+  for (const host of hosts) {
+    for (const own of host.addresses) if (own.address.family === family) cut(cuts, prefixOf(own));
+    for (const table of host.filters[family].tables.values()) {
+      for (const chain of table.chains.values()) {
+        for (const rule of chain.rules)
+          if (speaksOf(rule, protocol, ports)) for (const condition of rule.conditions) cutBy(cuts, condition, family);
+      }
+    }
+  }
+  const sorted = [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, sorted));
+  parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));
+  const sources = parts.slice(0, most).map((part) => unowned(topology, family, part));
+  return { sources: sources.filter((source) => source !== undefined), all: parts.length <= most };
+}
+
+function cut(cuts: Set<bigint>, { first, last }: AddressRange): void {
+  cuts.add(first);
+  cuts.add(last + 1n);
+}
+
+function cutBy(cuts: Set<bigint>, condition: Condition, family: Family): void {
+  if (condition.on === "source") for (const one of condition.ranges) if (one.family === family) cut(cuts, one);
+}
+
+function split(whole: AddressRange, cuts: readonly bigint[]): AddressRange[] {
+  const parts: AddressRange[] = [];
+  let first = whole.first;
+  for (const at of cuts) {
+    if (at <= first) continue;
+    if (at > whole.last) break;
+    parts.push({ ...whole, first, last: at - 1n });
+    first = at;
+  }
+  return [...parts, { ...whole, first }];
+}
+
+// An address in the middle that is no host's own: the first of a network is rarely somebody's.
+function unowned(topology: Topology, family: Family, part: AddressRange): bigint | undefined {
+  const middle = part.first + (part.last - part.first) / 2n;
+  for (let step = 0n; step < 64n; step++) {
+    for (const value of [middle + step, middle - step]) {
+      if (value >= part.first && value <= part.last && topology.owners(family, value).length === 0) return value;
+    }
+  }
+  return undefined;
+}
+
+/** Whether every address of a range stays off the internet. */
+export const isPrivateRange = (one: AddressRange): boolean =>
+  PRIVATE.some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);
