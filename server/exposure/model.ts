@@ -28,11 +28,17 @@ export type EstateUnit = AnyUnit & {
   text(uri: string): string;
 };
 
-type Known = { readonly network: string; readonly met: readonly { readonly name: string; readonly host: Host }[]; readonly verdicts: readonly ZoneVerdict[] };
+type Known = {
+  readonly network: string;
+  readonly met: readonly { readonly name: string; readonly host: Host }[];
+  readonly verdicts: readonly ZoneVerdict[];
+};
+
+type KnownHost = { readonly parts: readonly (readonly Fact[])[]; readonly host: Host; readonly network: string };
 
 /** Makes `EstateUnit`s, each from the one before. */
 export class Modeller {
-  #byHost = new Map<string, { readonly parts: readonly (readonly Fact[])[]; readonly host: Host; readonly network: string }>();
+  #byHost = new Map<string, KnownHost>();
   readonly #split = new WeakMap<readonly Fact[], { readonly estate: Estate; readonly parts: ReadonlyMap<string, readonly Fact[]> }>();
   readonly #verdicts = new Map<string, Known>();
 
@@ -45,7 +51,19 @@ export class Modeller {
     const uris = [...new Set(hosts.flatMap((host) => [...host.uris]))];
     const exposure = (host: Host, listener: Listener): readonly ZoneVerdict[] => this.#exposure(topology, zones, network, host, listener);
     const oneHost = hosts.length === 1 && hosts[0]?.name === ONLY_HOST;
-    return { uri: estate.hosts[0]?.at.uri ?? uris[0] ?? estate.folder, uris, targets, estate, hosts, topology, zones, cloud, oneHost, exposure, text };
+    return {
+      uri: estate.hosts[0]?.at.uri ?? uris[0] ?? estate.folder,
+      uris,
+      targets,
+      estate,
+      hosts,
+      topology,
+      zones,
+      cloud,
+      oneHost,
+      exposure,
+      text,
+    };
   }
 
   #hosts(estate: Estate, units: readonly UnitFacts[]): { hosts: readonly Host[]; network: string } {
@@ -58,7 +76,7 @@ export class Modeller {
       }
     }
     const declared = new Map(estate.hosts.map((host) => [host.name, host]));
-    const fresh: typeof this.#byHost = new Map();
+    const fresh = new Map<string, KnownHost>();
     for (const [name, own] of parts) {
       const before = this.#byHost.get(name);
       const same = before !== undefined && before.host.declared === declared.get(name) && sameItems(before.parts, own);
@@ -91,7 +109,8 @@ export class Modeller {
   #exposure(topology: Topology, zones: readonly Zone[], network: string, host: Host, listener: Listener): readonly ZoneVerdict[] {
     const key = `${host.name} ${listener.protocol} ${listener.address} ${listener.port} ${listener.device ?? ""} ${listener.namespace ?? ""}`;
     const known = this.#verdicts.get(key);
-    if (known !== undefined && known.network === network && known.met.every(({ name, host }) => this.#byHost.get(name)?.host === host)) return known.verdicts;
+    if (known !== undefined && known.network === network && known.met.every(({ name, host }) => this.#byHost.get(name)?.host === host))
+      return known.verdicts;
     const verdicts = zones.map((zone) => exposureTo(topology, host, listener, zone));
     const met = new Set([host.name, ...verdicts.flatMap((verdict) => [...verdict.met])]);
     const hosts = [...met].flatMap((name) => {
@@ -107,10 +126,20 @@ const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.l
 
 // Everything of a host that decides where packets go before any filter is asked: what may change a verdict that never met the host.
 function networkOf(host: Host): string {
-  const addresses = host.addresses.map(({ address, prefixLength, interface: name }) => `${address.family}:${address.value}/${prefixLength}@${name ?? ""}`);
+  const addresses = host.addresses.map(
+    ({ address, prefixLength, interface: name }) => `${address.family}:${address.value}/${prefixLength}@${name ?? ""}`,
+  );
   const routes = host.routes.map((route) => `${route.to.first}/${route.prefixLength}>${route.via ?? ""}@${route.interface ?? ""}`);
-  const peers = host.peers.map((peer) => `${peer.interface}:${peer.ownKey ?? ""}:${peer.peerKey ?? ""}:${peer.allowed.map((range) => `${range.first}-${range.last}`).join(",")}`);
-  const nat = ([4, 6] as const).flatMap((family) => [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].flatMap((chain) => chain.rules.map((rule) => rule.text)));
-  const declared = host.declared === undefined ? "" : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()}`;
+  const peers = host.peers.map(
+    (peer) =>
+      `${peer.interface}:${peer.ownKey ?? ""}:${peer.peerKey ?? ""}:${peer.allowed.map((range) => `${range.first}-${range.last}`).join(",")}`,
+  );
+  const nat = ([4, 6] as const).flatMap((family) =>
+    [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].flatMap((chain) => chain.rules.map((rule) => rule.text)),
+  );
+  const declared =
+    host.declared === undefined
+      ? ""
+      : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()}`;
   return [host.name, declared, ...addresses, ...routes, ...peers, ...nat].join(" ");
 }
