@@ -1,6 +1,7 @@
 /** Quick fixes, "fix all", and ways to ignore a finding. */
 import type { CodeAction, CodeActionParams, Diagnostic } from "vscode-languageserver";
-import { type Edit, overlaps, type Span } from "../core/text.ts";
+import { overlaps, type Span } from "../core/text.ts";
+import { planned } from "../linter/fix.ts";
 import type { Placed } from "../linter/lint.ts";
 import { workspaceEdit } from "./edits.ts";
 import { ignores } from "./ignore-actions.ts";
@@ -49,41 +50,18 @@ function quickFixes(
     isPreferred: fix.safe,
     edit: workspaceEdit(session, { ...fix.elsewhere, [place.uri]: fix.edits }),
   };
-  const alike = findings.filter(
-    (other) => other.rule === finding.rule && other.fix?.elsewhere === undefined && other.fix?.safe === fix.safe,
-  );
-  const edits = together(alike);
-  if (edits.count < 2) return [one];
-  const all = {
-    title: `Fix all ${edits.count} of ${finding.rule} in this file`,
-    kind: "quickfix",
-    edit: workspaceEdit(session, { [place.uri]: edits.edits }),
-  };
-  return [one, all];
+  const alike = findings.filter((other) => other.rule === finding.rule && other.fix?.safe === fix.safe);
+  const plan = planned(alike, true, (uri) => uri === finding.uri).get(finding.uri);
+  if (plan === undefined || plan.findings < 2) return [one];
+  const title = `Fix all ${plan.findings} of ${finding.rule} in this file`;
+  return [one, { title, kind: "quickfix", edit: workspaceEdit(session, { [place.uri]: plan.edits }) }];
 }
-
-/** The edits of as many fixes as do not touch each other. */
-function together(findings: readonly Placed[]): { readonly edits: readonly Edit[]; readonly count: number } {
-  const edits: Edit[] = [];
-  let end = -1;
-  let count = 0;
-  const fixes = findings.flatMap(({ fix }) => (fix === undefined || fix.edits.length === 0 ? [] : [[...fix.edits].sort(byPlace)]));
-  for (const fix of fixes.sort((a, b) => (a[0] as Edit).span.start - (b[0] as Edit).span.start)) {
-    if ((fix[0] as Edit).span.start <= end) continue;
-    edits.push(...fix);
-    end = Math.max(...fix.map(({ span }) => span.end));
-    count++;
-  }
-  return { edits, count };
-}
-
-const byPlace = (a: Edit, b: Edit): number => a.span.start - b.span.start;
 
 function fixAll(session: Session, place: Place, findings: readonly Placed[]): CodeAction[] {
-  const safe = findings.filter(({ fix }) => fix?.safe === true && fix.elsewhere === undefined);
-  const { edits, count } = together(safe);
-  if (count === 0) return [];
-  return [{ title: "Fix all safe problems (Perimeter)", kind: FIX_ALL, edit: workspaceEdit(session, { [place.uri]: edits }) }];
+  const home = session.workspace.home(place.uri);
+  const plan = planned(findings, false, (uri) => uri === home).get(home);
+  if (plan === undefined) return [];
+  return [{ title: "Fix all safe problems (Perimeter)", kind: FIX_ALL, edit: workspaceEdit(session, { [place.uri]: plan.edits }) }];
 }
 
 function unique(actions: readonly CodeAction[]): CodeAction[] {

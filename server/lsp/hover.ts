@@ -1,7 +1,6 @@
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { plain } from "../core/markdown.ts";
 import { touches } from "../core/text.ts";
-import { ruleOf } from "../linter/languages.ts";
 import { firstParagraph } from "./explain.ts";
 import { offsetAt, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
@@ -27,7 +26,7 @@ function reasons(session: Session, uri: string, offset: number): string[] {
   const here = session.publisher.findings(uri).filter(({ span }) => touches(span, offset));
   const ids = [...new Set(here.map(({ rule }) => rule))].slice(0, EXPLAINED);
   return ids.flatMap((id) => {
-    const rule = ruleOf(id);
+    const rule = session.project.rules.get(id);
     return rule === undefined ? [] : [`**${plain(id)}** · ${firstParagraph(rule.why)}`];
   });
 }
