@@ -16,7 +16,7 @@ export const configRules: readonly Rule<unknown>[] = [
     severity: "error",
     summary: "perimeter.yaml is not YAML at this place",
     why: "What stands behind the damage may be read as something else than it looks like, or not at all. The rest of the file is still used.",
-    examples: [{ bad: 'targets: { nginx: «"»1.22 }\n' }, { good: 'targets: { nginx: "1.22" }\n' }],
+    examples: [{ bad: "targets:\n«\t»nginx: 1.22.1\n" }, { good: "targets:\n  nginx: 1.22.1\n" }],
   }),
   rule({
     id: "perimeter/config-unknown-key",

@@ -1,0 +1,187 @@
+/** `perimeter check`. */
+import { readFileSync } from "node:fs";
+import type { Severity } from "../core/rule.ts";
+import { fixAll } from "../linter/fix.ts";
+import { languages } from "../linter/languages.ts";
+import type { Placed } from "../linter/lint.ts";
+import { commaList, type Given, oneOf, readArgs, UsageError } from "./args.ts";
+import { hideKnown, readBaseline, writeBaseline } from "./baseline.ts";
+import { FORMATS, type FormatName, render } from "./formats/index.ts";
+import type { Status } from "./main.ts";
+import { readText } from "./read.ts";
+import { atLeast, type FileReport, type Report, summaryOf } from "./report.ts";
+import { showDiff, writeFixed } from "./rewrite.ts";
+import { note, wantsColours } from "./terminal.ts";
+import { type Opened, open, type Request } from "./workspace.ts";
+
+const OPTIONS = {
+  format: "value",
+  as: "value",
+  target: "list",
+  isolated: "flag",
+  "files-from": "list",
+  stdin: "flag",
+  "stdin-filename": "value",
+  "fail-on": "value",
+  select: "list",
+  ignore: "list",
+  fix: "maybe",
+  diff: "flag",
+  baseline: "value",
+  "write-baseline": "value",
+  quiet: "flag",
+  "no-color": "flag",
+} as const;
+
+const THRESHOLDS = ["error", "warning", "info", "never"] as const;
+
+/** Runs `perimeter check`; the report goes to standard output, everything else to standard error. */
+export function check(args: readonly string[]): Status {
+  const given = readArgs(args, OPTIONS);
+  const format = oneOf(given, "format", Object.keys(FORMATS) as FormatName[], "text");
+  const failOn = oneOf(given, "fail-on", THRESHOLDS, "error");
+  const fix = given.values.get("fix") ?? (given.flags.has("fix") ? "safe" : undefined);
+  if (fix !== undefined && fix !== "safe" && fix !== "all") throw new UsageError("--fix has no value, or is --fix=all");
+  const opened = open(languages, request(given));
+  for (const text of opened.notes) note(text);
+  const diff = given.flags.has("diff");
+  const rewritten = fix !== undefined || diff ? rewrite(opened, { all: fix === "all", diff, stdin: given.flags.has("stdin") }) : undefined;
+  const report = hidden(opened, given, reportOf(opened));
+  for (const { rule, uri, error } of report.failures) note(`${rule} failed on ${opened.shown(uri)}: ${String(error)}`);
+  if (rewritten?.printed !== true) {
+    const quiet = given.flags.has("quiet");
+    const shown = quiet && format === "text" ? louder(report, failOn === "never" ? "error" : failOn) : report;
+    process.stdout.write(render(format, shown, { colours: wantsColours(given.flags.has("no-color")), summary: !quiet }));
+  }
+  return status(report, failOn, rewritten?.failed === true);
+}
+
+function status(report: Report, failOn: (typeof THRESHOLDS)[number], failed: boolean): Status {
+  if (failed || report.failures.length > 0) return 2;
+  if (report.files.every(({ format }) => format === null)) return 3;
+  if (failOn === "never") return 0;
+  return report.files.some(({ findings }) => findings.some(({ severity }) => atLeast(severity, failOn))) ? 1 : 0;
+}
+
+function request(given: Given): Request {
+  const supplied = given.flags.has("stdin")
+    ? { path: given.values.get("stdin-filename") ?? "stdin", text: readFileSync(0, "utf8") }
+    : undefined;
+  if (supplied === undefined && given.values.has("stdin-filename")) throw new UsageError("--stdin-filename goes with --stdin");
+  const listed = (given.lists.get("files-from") ?? []).flatMap(pathsFrom);
+  const paths = [...given.paths, ...listed];
+  if (paths.length === 0 && supplied === undefined && !given.lists.has("files-from")) paths.push(".");
+  const as = given.values.get("as");
+  if (as !== undefined && !languages.some(({ id }) => id === as))
+    throw new UsageError(`there is no format "${as.slice(0, 40)}": ${names()}`);
+  const select = ruleNames(given, "select");
+  const ignore = ruleNames(given, "ignore");
+  return {
+    paths,
+    targets: Object.fromEntries((given.lists.get("target") ?? []).map(target)),
+    isolated: given.flags.has("isolated"),
+    ...(as === undefined ? {} : { as }),
+    ...(supplied === undefined ? {} : { supplied }),
+    ...(select === undefined ? {} : { select }),
+    ...(ignore === undefined ? {} : { ignore }),
+  };
+}
+
+const names = (): string => languages.map(({ id }) => id).join(", ");
+
+function ruleNames(given: Given, option: string): readonly string[] | undefined {
+  const listed = commaList(given, option);
+  for (const name of listed ?? []) {
+    if (!/^(\*|[\w-]+\/(\*|[\w-]+))$/.test(name))
+      throw new UsageError(`--${option} takes rule ids such as nginx/alias-traversal or nginx/*`);
+  }
+  return listed;
+}
+
+function target(text: string): [string, string] {
+  const equals = text.indexOf("=");
+  const name = text.slice(0, Math.max(0, equals));
+  if (equals < 1 || equals === text.length - 1) throw new UsageError("--target is NAME=VERSION, such as nginx=1.22.1");
+  if (!languages.some(({ id }) => id === name)) throw new UsageError(`--target: there is no format "${name.slice(0, 40)}": ${names()}`);
+  return [name, text.slice(equals + 1)];
+}
+
+/** The paths that a list names, one a line; empty lines do not count. Files that are gone by now are left out: the list may be a diff's. */
+function pathsFrom(source: string): string[] {
+  const read = source === "-" ? { text: readFileSync(0, "utf8") } : readText(source);
+  if ("problem" in read) throw new UsageError(`${source}: ${read.problem}`);
+  const paths = read.text.split(/\r?\n/).filter((line) => line !== "");
+  return paths.filter((path) => {
+    const gone = "problem" in readText(path) && readText(path);
+    const missing = gone !== false && "problem" in gone && gone.problem === "no such file or folder";
+    if (missing) note(`${path}: no such file or folder: skipped`);
+    return !missing;
+  });
+}
+
+function reportOf({ project, asked, named, shown }: Opened): Report {
+  const findings = project.findings();
+  const files: FileReport[] = [];
+  const done = new Set<string>();
+  for (const uri of asked) {
+    const list = findings.get(uri);
+    if (done.has(uri) || (list === undefined && !named.has(uri))) continue;
+    done.add(uri);
+    if (project.ignored(uri)) {
+      if (named.has(uri)) note(`${shown(uri)}: perimeter.yaml ignores it: skipped`);
+      continue;
+    }
+    const format = project.format(uri) ?? null;
+    files.push({ uri, path: shown(uri), format, text: project.text(uri) ?? "", findings: list ?? own(project.ownFindings(uri), uri) });
+  }
+  const text = (uri: string) => project.text(uri) ?? "";
+  return { files, summary: summaryOf(files), failures: project.failures, rules: project.rules, shown, text };
+}
+
+/** Findings of a link that was named itself: they are told where it was named. */
+const own = (findings: readonly Placed[], uri: string): Placed[] => findings.map((finding) => ({ ...finding, uri }));
+
+/** The report without what a baseline knows. `--write-baseline` makes one of it first, and hides all. */
+function hidden(opened: Opened, given: Given, report: Report): Report {
+  const write = given.values.get("write-baseline");
+  if (write !== undefined) {
+    writeBaseline(write, report, opened.path);
+    note(`${write}: ${report.files.reduce((sum, { findings }) => sum + findings.length, 0)} findings written`);
+  }
+  const file = write ?? given.values.get("baseline");
+  const paths = given.flags.has("isolated") || file !== undefined ? [] : configured(opened);
+  const baselines = (file === undefined ? paths : [file]).flatMap((path) => readBaseline(path) ?? []);
+  return baselines.length === 0 ? report : hideKnown(report, baselines, opened.path);
+}
+
+/** The baselines that perimeter.yaml files name. */
+function configured({ project, path }: Opened): string[] {
+  return project.configs.flatMap(({ uri, baseline }) => (baseline === undefined ? [] : [path(uri).replace(/[^/\\]*$/, baseline)]));
+}
+
+function louder(report: Report, least: Severity): Report {
+  return {
+    ...report,
+    files: report.files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => atLeast(severity, least)) })),
+  };
+}
+
+type Rewriting = { readonly all: boolean; readonly diff: boolean; readonly stdin: boolean };
+
+/** Fixes what was asked for. `printed`: standard output is taken by a diff or by the fixed standard input. */
+function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly printed: boolean; readonly failed: boolean } {
+  const { project, asked } = opened;
+  const before = new Map(asked.map((uri) => [uri, project.text(uri) ?? ""]));
+  const { texts, count } = fixAll(project, (uri) => before.has(uri), all);
+  if (diff) {
+    process.stdout.write(showDiff(texts, before, opened.shown));
+    return { printed: true, failed: false };
+  }
+  if (stdin) {
+    process.stdout.write(project.text(asked.at(-1) ?? "") ?? "");
+    return { printed: true, failed: false };
+  }
+  const failed = writeFixed(texts, before, opened);
+  if (count > 0) note(`${count} ${count === 1 ? "finding" : "findings"} fixed in ${texts.size} ${texts.size === 1 ? "file" : "files"}`);
+  return { printed: false, failed };
+}

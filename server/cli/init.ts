@@ -1,0 +1,22 @@
+/** `perimeter init`. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { template } from "../linter/config/template.ts";
+import { readArgs, UsageError } from "./args.ts";
+import type { Status } from "./main.ts";
+import { printable } from "./terminal.ts";
+import { reason } from "./walk.ts";
+
+/** Writes a perimeter.yaml in which everything is explained and nothing is set. One that is there is left alone. */
+export function init(args: readonly string[]): Status {
+  const given = readArgs(args, {});
+  const path = join(given.paths[0] ?? ".", "perimeter.yaml");
+  try {
+    writeFileSync(path, template(), { flag: "wx" });
+  } catch (error) {
+    const why = error instanceof Error && "code" in error && error.code === "EEXIST" ? "is there already" : reason(error);
+    throw new UsageError(`${path}: ${why}`);
+  }
+  process.stdout.write(`${printable(path)} written\n`);
+  return 0;
+}

@@ -1,0 +1,87 @@
+/** Paths under a folder, as a project lists them. Symbolic links are followed only to places inside the root. */
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Folders that hold no configuration of this estate. */
+const SKIPPED = new Set([".git", "node_modules", ".hg", ".svn"]);
+/** More paths than this under one root are not looked at. */
+const MOST = 500_000;
+
+export type Found = { readonly path: string; readonly real?: string };
+
+export type Walked = { readonly files: readonly Found[]; readonly notes: readonly string[] };
+
+/** Every regular file under `root` (an absolute path), in the order of names; links with what they lead to. `most` bounds how many. */
+export function walk(root: string, step: (count: number) => void, most = MOST): Walked {
+  const files: Found[] = [];
+  const notes: string[] = [];
+  const realRoot = realpathSync(root);
+  const open: { path: string; above: readonly string[] }[] = [{ path: root, above: [realRoot] }];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    const inner: typeof open = [];
+    for (const entry of entriesOf(folder.path, notes)) {
+      const path = join(folder.path, entry.name);
+      if (entry.isFile()) files.push({ path });
+      else if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name)) inner.push({ path, above: folder.above });
+      } else if (entry.isSymbolicLink()) {
+        const real = target(path, root, realRoot, notes);
+        if (real?.folder === true && !folder.above.includes(real.path)) inner.push({ path, above: [...folder.above, real.path] });
+        else if (real?.folder === false) files.push({ path, real: join(root, relative(realRoot, real.path)) });
+      }
+      // Sockets, pipes and devices hold no configuration.
+    }
+    open.push(...inner.reverse());
+    step(files.length);
+    if (files.length > most)
+      return { files: files.slice(0, most), notes: [...notes, `${root} has more than ${most} files: the rest was left out`] };
+  }
+  return { files, notes };
+}
+
+function entriesOf(path: string, notes: string[]): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    notes.push(`${path} cannot be listed: ${reason(error)}`);
+    return [];
+  }
+}
+
+function target(path: string, root: string, realRoot: string, notes: string[]): { path: string; folder: boolean } | undefined {
+  try {
+    const real = realpathSync(path);
+    if (!below(realRoot, real)) {
+      notes.push(`${path} leads out of ${root}: not followed`);
+      return undefined;
+    }
+    const stat = statSync(real);
+    return stat.isFile() || stat.isDirectory() ? { path: real, folder: stat.isDirectory() } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `path` is `root` or below it. */
+export const below = (root: string, path: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+/** The uri of an absolute path. */
+export const uriOf = (path: string): string => pathToFileURL(path).href;
+
+/** The short reason of a failed system call: `permission denied`. */
+export function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: "no such file or folder",
+    EACCES: "permission denied",
+    EPERM: "not permitted",
+    EISDIR: "is a folder",
+    ENOTDIR: "a part of the path is no folder",
+    ELOOP: "too many symbolic links",
+    ENAMETOOLONG: "the name is too long",
+    EROFS: "the file system is read-only",
+    ENOSPC: "no space left",
+  };
+  return known[code] ?? (code === "" ? String(error) : code);
+}

@@ -1,0 +1,190 @@
+/** From paths on the command line to a project that holds what they need. */
+import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import type { AnyLanguage } from "../core/language.ts";
+import { type Listed, Project, type ProjectOptions } from "../linter/project.ts";
+import { UsageError } from "./args.ts";
+import { readText } from "./read.ts";
+import { Progress } from "./terminal.ts";
+import { below, reason, uriOf, walk } from "./walk.ts";
+
+/** A path as it was given, and where it is. */
+type Named = { readonly given: string; readonly path: string; readonly folder: boolean };
+
+/** Text for a path that is not read from disk. */
+export type Supplied = { readonly path: string; readonly text: string };
+
+export type Request = ProjectOptions & {
+  readonly paths: readonly string[];
+  /** The format to read the named files as. */
+  readonly as?: string;
+  /** Standard input, under the name that it was given. */
+  readonly supplied?: Supplied;
+};
+
+/** A project with everything read, the files that were asked for in order, and what the user should know about. */
+export type Opened = {
+  readonly project: Project;
+  /** Uris of the files named, or in a folder that was named. */
+  readonly asked: readonly string[];
+  /** Of those, the ones named themselves. */
+  readonly named: ReadonlySet<string>;
+  readonly notes: readonly string[];
+  /** The path of a uri as it is shown: as it was given, where it was. */
+  shown(uri: string): string;
+  /** The absolute path of a uri. */
+  path(uri: string): string;
+};
+
+/** Around a file that is in no project, more files than this are not looked at for includes. */
+const AROUND = 20_000;
+/** A project larger than this is not read in full for the sake of a few named files. */
+const PROJECT = 100_000;
+
+/** Lists and reads what the paths of `request` need. Throws UsageError for a path that does not exist. */
+export function open(languages: readonly AnyLanguage[], request: Request): Opened {
+  const named = request.paths.map(found);
+  if (request.supplied !== undefined) named.push({ given: request.supplied.path, path: resolve(request.supplied.path), folder: false });
+  const progress = new Progress();
+  const notes: string[] = [];
+  const listing = new Listing(named, request, notes, progress);
+  const project = new Project(languages, request);
+  project.list(listing.listed);
+  const supplied = new Map(request.supplied === undefined ? [] : [[uriOf(resolve(request.supplied.path)), request.supplied.text]]);
+  load(project, listing, supplied, notes, progress);
+  progress.done();
+  return {
+    project,
+    asked: listing.asked,
+    named: listing.named,
+    notes,
+    shown: (uri) => shownPath(listing.paths.get(uri) ?? uri, named),
+    path: (uri) => listing.paths.get(uri) ?? uri,
+  };
+}
+
+function found(given: string): Named {
+  const path = resolve(given);
+  let stat: Stats;
+  try {
+    stat = statSync(path);
+  } catch (error) {
+    throw new UsageError(`${given}: ${reason(error)}`);
+  }
+  return { given, path, folder: stat.isDirectory() };
+}
+
+/** Every path that the project may need, each once. */
+class Listing {
+  readonly paths = new Map<string, string>();
+  readonly asked: string[] = [];
+  readonly named = new Set<string>();
+  readonly listed: Listed[] = [];
+  readonly #known = new Set<string>();
+
+  constructor(named: readonly Named[], request: Request, notes: string[], progress: Progress) {
+    const as = request.as === undefined ? {} : { as: request.as };
+    for (const one of named) {
+      if (one.folder) this.#folder(one.path, as, notes, progress);
+      else {
+        this.named.add(uriOf(one.path));
+        this.#add(one.path, realOf(one.path), true, as);
+      }
+    }
+    if (request.isolated !== true) for (const root of rootsOf(named)) this.#around(root, named, notes, progress);
+  }
+
+  #folder(path: string, as: { as?: string }, notes: string[], progress: Progress): void {
+    const { files, notes: said } = walk(path, (count) => progress.step(() => `${count} files found`));
+    notes.push(...said);
+    for (const file of files) this.#add(file.path, file.real, true, as);
+  }
+
+  #around(root: Root, named: readonly Named[], notes: string[], progress: Progress): void {
+    if (named.some(({ folder, path }) => folder && below(path, root.path))) return;
+    const { files, notes: said } = walk(
+      root.path,
+      (count) => progress.step(() => `${count} files found around`),
+      root.project ? PROJECT : AROUND,
+    );
+    if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
+    const aside = !root.project || files.length >= PROJECT ? { aside: true } : {};
+    for (const file of files) this.#add(file.path, file.real, false, aside);
+  }
+
+  #add(path: string, real: string | undefined, asked: boolean, more: Omit<Listed, "uri" | "real">): void {
+    if (this.#known.has(path)) return;
+    this.#known.add(path);
+    const uri = uriOf(path);
+    this.paths.set(uri, path);
+    if (asked) this.asked.push(uri);
+    this.listed.push({ uri, ...(real === undefined || real === path ? {} : { real: uriOf(real) }), ...more });
+  }
+}
+
+/** Where a named file that is a symbolic link leads to. */
+function realOf(path: string): string | undefined {
+  try {
+    return join(dirname(path), relative(realpathSync(dirname(path)), realpathSync(path)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where to look for what belongs to a named path. `project`: somebody marked it as one, so all of it is read. */
+type Root = { readonly path: string; readonly project: boolean };
+
+function rootsOf(named: readonly Named[]): readonly Root[] {
+  const roots = new Map<string, Root>();
+  for (const { path, folder } of named) {
+    const root = rootOf(folder ? path : dirname(path), folder);
+    if (root !== undefined) roots.set(root.path, root);
+  }
+  return [...roots.values()].filter(
+    (root) => ![...roots.values()].some((other) => other !== root && other.project && below(other.path, root.path)),
+  );
+}
+
+/** The repository that a folder is in, else the topmost folder above with a perimeter.yaml, else for a file its `etc` or own folder. */
+function rootOf(start: string, folder: boolean): Root | undefined {
+  let configured: string | undefined;
+  let etc: string | undefined;
+  for (let path = start; ; path = dirname(path)) {
+    if (existsSync(join(path, ".git"))) return { path, project: true };
+    if (existsSync(join(path, "perimeter.yaml"))) configured = path;
+    if (basename(path) === "etc") etc ??= path;
+    if (dirname(path) === path) break;
+  }
+  if (configured !== undefined) return { path: configured, project: true };
+  return folder ? undefined : { path: etc ?? start, project: false };
+}
+
+function load(project: Project, listing: Listing, supplied: ReadonlyMap<string, string>, notes: string[], progress: Progress): void {
+  const asked = new Set(listing.asked);
+  let count = 0;
+  for (let wanted = project.wanted(); wanted.length > 0; wanted = project.wanted()) {
+    for (const uri of wanted) {
+      const given = supplied.get(uri);
+      const path = listing.paths.get(uri) ?? uri;
+      const read = given === undefined ? readText(path) : { text: given };
+      if ("text" in read) project.set(uri, read.text);
+      else {
+        project.remove(uri, false);
+        if (asked.has(uri)) notes.push(`${path}: ${read.problem}: skipped`);
+      }
+      progress.step(() => `${++count} of ${listing.listed.length} files read`);
+    }
+  }
+}
+
+/** A path as it was given: the named file, or the named folder with what is below it. Others: relative to the working folder where below it. */
+function shownPath(path: string, named: readonly Named[]): string {
+  for (const one of named) {
+    if (one.path === path) return one.given;
+    if (!one.folder || !below(one.path, path)) continue;
+    const rest = relative(one.path, path).split(sep).join("/");
+    return /^(\.\/*)$/.test(one.given) ? rest : `${one.given.replace(/\/+$/, "")}/${rest}`;
+  }
+  const rest = relative(process.cwd(), path);
+  return rest.startsWith("..") ? path : rest.split(sep).join("/");
+}
