@@ -1,9 +1,9 @@
 /** An editor for tests: speaks the protocol to a server in this process or in one of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { FrameReader, frame } from "../../server/lsp/wire.ts";
-import { type Host, type Listed } from "../../server/lsp/host.ts";
+import type { Host, Listed } from "../../server/lsp/host.ts";
 import { serve } from "../../server/lsp/server.ts";
+import { FrameReader, frame } from "../../server/lsp/wire.ts";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -66,10 +66,13 @@ export class Editor {
   /** The reply, error or not. */
   ask(method: string, params: unknown): Promise<Reply> {
     const id = this.#nextId++;
-    return within(method, new Promise((done) => {
-      this.#waiting.set(id, done);
-      this.#send({ jsonrpc: "2.0", id, method, params });
-    }));
+    return within(
+      method,
+      new Promise((done) => {
+        this.#waiting.set(id, done);
+        this.#send({ jsonrpc: "2.0", id, method, params });
+      }),
+    );
   }
 
   async request<T>(method: string, params: unknown): Promise<T> {
@@ -126,7 +129,9 @@ export function inProcess(files: Record<string, string> = {}): Editor & { exited
     list: async (folder) => listed.filter(({ uri }) => uri.startsWith(`${folder}/`)),
     read: async (uri) => files[uri],
   };
-  const editor = new Editor((message) => setImmediate(() => server.receive(JSON.parse(JSON.stringify(message))))) as Editor & { exited: number | undefined };
+  const editor = new Editor((message) => setImmediate(() => server.receive(JSON.parse(JSON.stringify(message))))) as Editor & {
+    exited: number | undefined;
+  };
   const server = serve(
     (message) => setImmediate(() => editor.receive(JSON.parse(JSON.stringify(message)))),
     () => host,
@@ -138,8 +143,16 @@ export function inProcess(files: Record<string, string> = {}): Editor & { exited
 }
 
 /** A server in a process of its own, over stdio. */
-export function overStdio(): { editor: Editor; process: ChildProcess; exited: Promise<number | null>; write(bytes: string | Uint8Array): void } {
-  const child = spawn(process.execPath, ["--import", "tsx", "server/lsp/node.ts", "--stdio"], { cwd: ROOT, stdio: ["pipe", "pipe", "pipe"] });
+export function overStdio(): {
+  editor: Editor;
+  process: ChildProcess;
+  exited: Promise<number | null>;
+  write(bytes: string | Uint8Array): void;
+} {
+  const child = spawn(process.execPath, ["--import", "tsx", "server/lsp/node.ts", "--stdio"], {
+    cwd: ROOT,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const editor = new Editor((message) => child.stdin.write(frame(message)));
   const reader = new FrameReader();
   child.stdout.on("data", (chunk: Buffer) => {
