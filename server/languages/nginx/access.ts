@@ -57,7 +57,7 @@ export function accessRulesOf(node: Node): readonly AccessRule[] {
   return [];
 }
 
-const AUTH = ["auth_basic", "auth_request", "auth_jwt", "auth_digest", "auth_pam", "auth_gss", "auth_ldap", "auth_oidc", "auth_require"];
+const AUTH = ["auth_request", "auth_jwt", "auth_digest", "auth_pam", "auth_gss", "auth_ldap", "auth_oidc", "auth_require"];
 const SCRIPTS = [
   "access_by_lua",
   "access_by_lua_block",
@@ -74,7 +74,7 @@ const MADE_BY_TEST = /^4\d\d$/;
 /** The guard of a block (a `location`, or a `server` for requests that no location takes). */
 export function guardOf(node: Node): Guard {
   const rules = accessRulesOf(node);
-  const authenticates = AUTH.some((name) => isOn(node, name)) || wantsClientCertificate(node);
+  const authenticates = AUTH.some((name) => isOn(node, name)) || asksForPassword(node) || wantsClientCertificate(node);
   const satisfyAny = inherited(node, "satisfy")[0]?.args[0]?.value === "any";
   const last = rules.at(-1);
   const closed = last?.action === "deny" && coversAll(rules);
@@ -91,6 +91,9 @@ function isOn(node: Node, name: string): boolean {
   const value = inherited(node, name)[0]?.args[0]?.value;
   return value !== undefined && value !== "off";
 }
+
+// Without a file of users the module steps aside and lets everybody in (tried with nginx 1.22.1).
+const asksForPassword = (node: Node): boolean => isOn(node, "auth_basic") && inherited(node, "auth_basic_user_file").length > 0;
 
 const wantsClientCertificate = (node: Node): boolean => inherited(node, "ssl_verify_client")[0]?.args[0]?.value === "on";
 

@@ -28,14 +28,14 @@ export const isClientWritten = (name: string): boolean =>
  * without `\n`, `\s`, `\W` or `\D`. Undefined when the group is not found.
  */
 export function groupTakesLineFeed(regex: string, group: number | string): boolean | undefined {
-  const body = groupBody(regex, group);
+  const body = groupPattern(regex, group);
   if (body === undefined) return undefined;
   if (/\(\?[a-zA-Z]*s/.test(regex)) return true;
   return classesOf(body).some(takesLineFeed);
 }
 
-// What stands between the parentheses of a capturing group, by number or name.
-function groupBody(regex: string, wanted: number | string): string | undefined {
+/** A capturing group of a regular expression with its parentheses, by number or (lower-case) name; undefined when there is none. */
+export function groupPattern(regex: string, wanted: number | string): string | undefined {
   const open: { start: number; hit: boolean }[] = [];
   let count = 0;
   let inClass = false;

@@ -1,56 +1,118 @@
 import type { Rule } from "../../../core/rule.ts";
 import type { NginxUnit } from "../units.ts";
 import { accessOrder } from "./access-order.ts";
+import { aclBypassedByRegex } from "./acl-bypassed-by-regex.ts";
 import { aclOnSpoofableHeader } from "./acl-on-spoofable-header.ts";
 import { addHeaderInheritance } from "./add-header-inheritance.ts";
 import { aliasTraversal } from "./alias-traversal.ts";
 import { allowWithoutDeny } from "./allow-without-deny.ts";
+import { authBasicPlaintext } from "./auth-basic-plaintext.ts";
+import { authBasicWithoutUsers } from "./auth-basic-without-users.ts";
+import { authReopened } from "./auth-reopened.ts";
 import { autoindex } from "./autoindex.ts";
+import { clientBodyUnlimited } from "./client-body-unlimited.ts";
+import { conflictingServerName } from "./conflicting-server-name.ts";
+import { corsAnyOrigin } from "./cors-any-origin.ts";
+import { davWithoutAuth } from "./dav-without-auth.ts";
+import { debugLog } from "./debug-log.ts";
 import { dockerSocketUpstream } from "./docker-socket-upstream.ts";
+import { errorLogOff } from "./error-log-off.ts";
 import { filesystemRoot } from "./filesystem-root.ts";
+import { forwardedForMissing } from "./forwarded-for-missing.ts";
+import { h2cSmuggling } from "./h2c-smuggling.ts";
+import { headerValue } from "./header-value.ts";
+import { hiddenFiles } from "./hidden-files.ts";
+import { hostSpoofing } from "./host-spoofing.ts";
+import { httpSplitting } from "./http-splitting.ts";
+import { ifIsEvil } from "./if-is-evil.ts";
+import { lenientRequests } from "./lenient-requests.ts";
+import { limitKeySpoofable } from "./limit-key-spoofable.ts";
 import { listenAllInterfaces } from "./listen-all-interfaces.ts";
 import { listenBindClash } from "./listen-bind-clash.ts";
+import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
+import { localhostUpstream } from "./localhost-upstream.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
+import { missingDefaultServer } from "./missing-default-server.ts";
 import { missingResolver } from "./missing-resolver.ts";
+import { phpWithoutTryFiles } from "./php-without-try-files.ts";
+import { plaintextOnly } from "./plaintext-only.ts";
 import { proxyPassTraversal } from "./proxy-pass-traversal.ts";
 import { proxyPlaintextPublic } from "./proxy-plaintext-public.ts";
 import { proxySetHeaderInheritance } from "./proxy-set-header-inheritance.ts";
 import { proxySslVerifyOff } from "./proxy-ssl-verify-off.ts";
 import { realipTrustEveryone } from "./realip-trust-everyone.ts";
+import { regexUnescapedDot } from "./regex-unescaped-dot.ts";
 import { resolverExternal } from "./resolver-external.ts";
 import { returnBypassesAcl } from "./return-bypasses-acl.ts";
 import { sensitivePathPublic } from "./sensitive-path-public.ts";
+import { serverTokens } from "./server-tokens.ts";
+import { siteNotEnabled } from "./site-not-enabled.ts";
+import { ssrf } from "./ssrf.ts";
 import { statusEndpointExposed } from "./status-endpoint-exposed.ts";
+import { streamOpenRelay } from "./stream-open-relay.ts";
 import { tlsCiphers } from "./tls-ciphers.ts";
 import { tlsProtocols } from "./tls-protocols.ts";
+import { unusedDefinition } from "./unused-definition.ts";
+import { userRoot } from "./user-root.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
 /** Every rule about nginx, in the order of their names. */
 export const rules: readonly Rule<NginxUnit>[] = [
   accessOrder,
+  aclBypassedByRegex,
   aclOnSpoofableHeader,
   addHeaderInheritance,
   aliasTraversal,
   allowWithoutDeny,
+  authBasicPlaintext,
+  authBasicWithoutUsers,
+  authReopened,
   autoindex,
+  clientBodyUnlimited,
+  conflictingServerName,
+  corsAnyOrigin,
+  davWithoutAuth,
+  debugLog,
   dockerSocketUpstream,
+  errorLogOff,
   filesystemRoot,
+  forwardedForMissing,
+  h2cSmuggling,
+  headerValue,
+  hiddenFiles,
+  hostSpoofing,
+  httpSplitting,
+  ifIsEvil,
+  lenientRequests,
+  limitKeySpoofable,
   listenAllInterfaces,
   listenBindClash,
+  listenTlsMismatch,
   listenV6Missing,
+  localhostUpstream,
   metadataUpstream,
+  missingDefaultServer,
   missingResolver,
+  phpWithoutTryFiles,
+  plaintextOnly,
   proxyPassTraversal,
   proxyPlaintextPublic,
   proxySetHeaderInheritance,
   proxySslVerifyOff,
   realipTrustEveryone,
+  regexUnescapedDot,
   resolverExternal,
   returnBypassesAcl,
   sensitivePathPublic,
+  serverTokens,
+  siteNotEnabled,
+  ssrf,
   statusEndpointExposed,
+  streamOpenRelay,
   tlsCiphers,
   tlsProtocols,
+  unusedDefinition,
+  userRoot,
   xffAppendWithoutRealip,
 ];

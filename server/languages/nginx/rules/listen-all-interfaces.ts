@@ -16,7 +16,7 @@ export const listenAllInterfaces: Rule<NginxUnit> = {
   summary: "The server listens on every interface of the host",
   why: `A \`listen\` that names only a port, \`*\`, \`0.0.0.0\` or \`[::]\` binds every address that the host has or will get: the public one, the
 VPN's, the container bridge's. A server without \`listen\` binds \`*:80\` without saying so. That is what a public web site wants, and what an
-internal port, a status page or an admin interface does not want. It is a warning on ports other than 80 and 443 and where the server holds a
+internal port, a status page or an admin interface does not want. It is a warning on ports other than 80 and 443 (mail: its own ports) and where the server holds a
 status, metrics or admin location that nothing guards; otherwise it is information.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#listen"],
   examples: [
@@ -49,7 +49,7 @@ status, metrics or admin location that nothing guards; otherwise it is informati
 };
 
 function finding(unit: NginxUnit, socket: Socket, secret: boolean): Finding {
-  const severity: Severity = secret || !isWeb(socket) ? "warning" : "info";
+  const severity: Severity = secret || !isUsual(socket) ? "warning" : "info";
   const where = showSocket(socket);
   const family = socket.address === "::" ? "IPv6 " : "IPv4 ";
   const message = socket.implicit
@@ -58,8 +58,14 @@ function finding(unit: NginxUnit, socket: Socket, secret: boolean): Finding {
   return { span: socket.span, uri: socket.node.uri, severity, message, fix: toLoopback(unit, socket) };
 }
 
-const isWeb = (socket: Socket): boolean =>
-  socket.layer === "http" && socket.first === socket.last && (socket.first === 80 || socket.first === 443);
+const PUBLIC_PORTS: Readonly<Record<Socket["layer"], readonly number[]>> = {
+  http: [80, 443],
+  mail: [25, 110, 143, 465, 587, 993, 995],
+  stream: [],
+};
+
+/** Whether a socket is where the world expects such a server. */
+const isUsual = (socket: Socket): boolean => socket.first === socket.last && PUBLIC_PORTS[socket.layer].includes(socket.first);
 
 function toLoopback(unit: NginxUnit, socket: Socket): Fix {
   const local = showSocket({ ...socket, address: socket.address === "::" ? "::1" : "127.0.0.1" });

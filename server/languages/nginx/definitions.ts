@@ -1,0 +1,136 @@
+/** Things with names: what a configuration defines for use elsewhere, and where it uses them. */
+import type { At, Span } from "../../core/text.ts";
+import { isStream, PASSES, readTarget } from "./targets.ts";
+import type { NginxUnit, Node, Word } from "./units.ts";
+import { variablesIn } from "./variables.ts";
+
+/** What kind of thing a name stands for. Names of different kinds do not meet. */
+export type Kind = "upstream" | "limit zone" | "cache zone" | "log format" | "variable" | "named location";
+
+/** A definition; `word` holds the name, at `span`. */
+export type Definition = { readonly what: Kind; readonly name: string; readonly node: Node; readonly word: Word; readonly span: Span };
+
+const FIRST_ARGUMENT: Readonly<Record<string, Kind>> = { upstream: "upstream", log_format: "log format" };
+const LAST_ARGUMENT = ["map", "geo", "split_clients", "geoip2"];
+const ZONES: Readonly<Record<string, { readonly what: Kind; readonly key: string }>> = {
+  limit_req_zone: { what: "limit zone", key: "zone=" },
+  limit_conn_zone: { what: "limit zone", key: "zone=" },
+  proxy_cache_path: { what: "cache zone", key: "keys_zone=" },
+  fastcgi_cache_path: { what: "cache zone", key: "keys_zone=" },
+  uwsgi_cache_path: { what: "cache zone", key: "keys_zone=" },
+  scgi_cache_path: { what: "cache zone", key: "keys_zone=" },
+};
+
+const kept = new WeakMap<NginxUnit, readonly Definition[]>();
+
+/** All definitions of a unit. `set` counts as the definition of a variable only for `definitionsNamed`. */
+export function definitionsOf(unit: NginxUnit): readonly Definition[] {
+  const before = kept.get(unit);
+  if (before !== undefined) return before;
+  const found: Definition[] = [];
+  const add = (what: Kind, node: Node, word: Word | undefined, name: string | undefined): void => {
+    if (word !== undefined && name !== undefined && name !== "") found.push({ what, name, node, word, span: spanOfName(word, name) });
+  };
+  for (const [directive, what] of Object.entries(FIRST_ARGUMENT))
+    for (const node of unit.all(directive)) add(what, node, node.args[0], node.args[0]?.value);
+  for (const directive of LAST_ARGUMENT)
+    for (const node of unit.all(directive)) add("variable", node, node.args.at(-1), variableName(node.args.at(-1)));
+  for (const [directive, { what, key }] of Object.entries(ZONES)) {
+    for (const node of unit.all(directive)) {
+      const word = node.args.find((arg) => arg.value.startsWith(key));
+      add(what, node, word, word?.value.slice(key.length).split(":", 1)[0]);
+    }
+  }
+  kept.set(unit, found);
+  return found;
+}
+
+const variableName = (word: Word | undefined): string | undefined => /^\$\{?(\w+)\}?$/.exec(word?.value ?? "")?.[1]?.toLowerCase();
+
+function spanOfName(word: Word, name: string): Span {
+  const at = word.value.toLowerCase().indexOf(name.toLowerCase());
+  const quote = word.quote === "" ? 0 : 1;
+  if (at === -1 || word.span.end - word.span.start !== word.value.length + 2 * quote) return word.span;
+  return { start: word.span.start + quote + at, end: word.span.start + quote + at + name.length };
+}
+
+/** One use of a name. */
+export type Use = At & { readonly what: Kind; readonly name: string };
+
+const uses = new WeakMap<NginxUnit, ReadonlyMap<string, readonly Use[]>>();
+
+/** The places that refer to a name of a kind; variables in lower case. */
+export function usesOf(unit: NginxUnit, what: Kind, name: string): readonly Use[] {
+  let index = uses.get(unit);
+  if (index === undefined) {
+    const made = new Map<string, Use[]>();
+    for (const node of everyNode(unit.top)) {
+      for (const use of usesIn(node)) {
+        const key = `${use.what} ${use.name}`;
+        const known = made.get(key);
+        if (known === undefined) made.set(key, [use]);
+        else known.push(use);
+      }
+    }
+    uses.set(unit, made);
+    index = made;
+  }
+  return index.get(`${what} ${name}`) ?? [];
+}
+
+/** Every node of a unit, blocks before what they hold. */
+export function* everyNode(top: readonly Node[]): Generator<Node> {
+  const stack: Node[] = [...top].reverse();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    yield node;
+    for (let i = (node.children?.length ?? 0) - 1; i >= 0; i--) stack.push(node.children?.[i] as Node);
+  }
+}
+
+/** The names that one directive refers to. */
+export function* usesIn(node: Node): Generator<Use> {
+  const definesLast = LAST_ARGUMENT.includes(node.name) && node.children !== undefined;
+  const words = definesLast ? node.args.slice(0, -1) : node.name === "set" ? node.args.slice(1) : node.args;
+  for (const word of words) {
+    for (const use of variablesIn(word.value)) if (!/^\d/.test(use.name)) yield at(node, word, "variable", use.name);
+  }
+  if (node.context === "entries")
+    for (const use of variablesIn(node.name)) yield { what: "variable", name: use.name, uri: node.uri, span: node.nameSpan };
+  yield* namedUses(node);
+}
+
+function* namedUses(node: Node): Generator<Use> {
+  const [first] = node.args;
+  if (node.name in PASSES && first !== undefined) {
+    const target = readTarget(first.value, "x");
+    if (!target.variable && target.socket === undefined && target.port === undefined) yield at(node, first, "upstream", target.host);
+  } else if (node.name === "access_log") {
+    const format = node.args[1];
+    if (format !== undefined && !format.value.includes("=")) yield at(node, format, "log format", format.value);
+  } else if (node.name === "limit_req") {
+    const zone = node.args.find((arg) => arg.value.startsWith("zone="));
+    if (zone !== undefined) yield at(node, zone, "limit zone", zone.value.slice(5));
+  } else if (node.name === "limit_conn" && first !== undefined) yield at(node, first, "limit zone", first.value);
+  else if (/^(?:proxy|fastcgi|uwsgi|scgi)_cache$/.test(node.name) && first !== undefined) yield at(node, first, "cache zone", first.value);
+  else if (node.name === "try_files" || node.name === "error_page") {
+    const last = node.args.at(-1);
+    if (last?.value.startsWith("@")) yield at(node, last, "named location", last.value);
+  }
+}
+
+const at = (node: Node, word: Word, what: Kind, name: string): Use => ({ what, name, uri: node.uri, span: spanOfName(word, name) });
+
+/** Whether something refers to a definition, or may: a pass with a variable may name any upstream. */
+export function isUsed(unit: NginxUnit, { what, name, node }: Definition): boolean {
+  if (what === "upstream") {
+    const stream = isStream(node);
+    if (Object.keys(PASSES).some((pass) => unit.all(pass).some((one) => isStream(one) === stream && one.args[0]?.value.includes("$"))))
+      return true;
+    return usesOf(unit, what, name.toLowerCase()).length > 0 || mentionsInCode(unit);
+  }
+  if (what === "variable" && mentionsInCode(unit)) return true;
+  return usesOf(unit, what, name).length > 0;
+}
+
+/** Whether Lua, Perl or JavaScript runs, which may use any name. */
+const mentionsInCode = (unit: NginxUnit): boolean => unit.files.some((file) => /_by_lua|\bjs_|\bperl/.test(file.source.text));
