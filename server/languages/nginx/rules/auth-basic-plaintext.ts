@@ -29,7 +29,10 @@ TLS. It is information where nothing of this nginx speaks TLS, because something
         }
       `,
     },
-    { path, good: "server { listen 443 ssl; auth_basic staff; auth_basic_user_file users; }\n" },
+    {
+      path,
+      good: "server { listen 443 ssl; ssl_certificate a.crt; ssl_certificate_key a.key; auth_basic staff; auth_basic_user_file users; }\n",
+    },
     { path, good: "server { listen 127.0.0.1:80; auth_basic staff; auth_basic_user_file users; }\n" },
     { path, good: "server { listen 80; auth_basic off; }\n" },
     {

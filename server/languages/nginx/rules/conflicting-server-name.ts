@@ -31,7 +31,10 @@ says "conflicting server name … ignored" and loads. The second server is often
     },
     { path, bad: "server { listen 81; }\n«server» { listen 81; return 204; }\n" },
     { path, bad: "server { server_name .c.test; }\nserver { server_name «c.test»; }\n" },
-    { path, good: "server { listen 80; server_name a.test; }\nserver { listen 443 ssl; server_name a.test; }\n" },
+    {
+      path,
+      good: "server { listen 80; server_name a.test; }\nserver { listen 443 ssl; ssl_certificate a.crt; ssl_certificate_key a.key; server_name a.test; }\n",
+    },
     { path, good: "server { server_name a.test; }\nserver { listen 127.0.0.1:80; server_name a.test; }\n" },
     { path, good: "server { server_name *.d.test; }\nserver { server_name d.test d.test ~^d; }\n" },
   ],

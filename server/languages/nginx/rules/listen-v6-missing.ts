@@ -24,6 +24,8 @@ filters it: rules written for iptables do not see it.`,
             listen «80»;
             listen 443 ssl;
             listen [::]:443 ssl;
+            ssl_certificate a.crt;
+            ssl_certificate_key a.key;
         }
       `,
       fixed: conf`
@@ -32,10 +34,16 @@ filters it: rules written for iptables do not see it.`,
             listen [::]:80;
             listen 443 ssl;
             listen [::]:443 ssl;
+            ssl_certificate a.crt;
+            ssl_certificate_key a.key;
         }
       `,
     },
-    { path, bad: "server { listen «[::]:443» ssl; }\n", fixed: "server { listen [::]:443 ssl; listen 443 ssl; }\n" },
+    {
+      path,
+      bad: "server { listen «[::]:443» ssl; ssl_certificate a.crt; ssl_certificate_key a.key; }\n",
+      fixed: "server { listen [::]:443 ssl; listen 443 ssl; ssl_certificate a.crt; ssl_certificate_key a.key; }\n",
+    },
     { path, good: "server { listen 80; listen [::]:80; }\n" },
     { path, good: "server { listen [::]:80 ipv6only=off; }\n" },
     { path, good: "server { listen 127.0.0.1:80; }\n" },

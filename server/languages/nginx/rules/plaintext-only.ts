@@ -19,7 +19,10 @@ let this server listen only where that can reach it.`,
   examples: [
     { path, bad: "server { listen 80; server_name «a.example.com»; root /srv/a; }\n" },
     { path, good: "server { listen 80; server_name a.example.com; return 301 https://a.example.com$request_uri; }\n" },
-    { path, good: "server { listen 80; server_name a.example.com; root /a; }\nserver { listen 443 ssl; server_name a.example.com; }\n" },
+    {
+      path,
+      good: "server { listen 80; server_name a.example.com; root /a; }\nserver { listen 443 ssl; ssl_certificate a.crt; ssl_certificate_key a.key; server_name a.example.com; }\n",
+    },
     { path, good: "server { listen 127.0.0.1:80; server_name a.example.com; }\nserver { listen 80; server_name _; }\n" },
   ],
   *check(unit) {
