@@ -2,6 +2,7 @@ import type { AnyLanguage } from "../core/language.ts";
 import { nginx } from "./nginx/index.ts";
 import { ss } from "./ss/index.ts";
 import { sysctl } from "./sysctl/index.ts";
+import { wireguard } from "./wireguard/index.ts";
 
 /** Every format that Perimeter reads, one line each. */
-export const languages: readonly AnyLanguage[] = [nginx, ss, sysctl];
+export const languages: readonly AnyLanguage[] = [nginx, ss, sysctl, wireguard];
