@@ -45,11 +45,11 @@ function page(rule: Rule<unknown>, colour: Paint): string {
     if (bad && example.fixed !== undefined) parts.push(`${colour("green", "Fixed")}:\n${indent(plainText(example.fixed))}`);
   }
   if (rule.references.length > 0) parts.push(rule.references.join("\n"));
-  return `${parts.map(printable2).join("\n\n")}\n`;
+  return `${parts.map(coloured).join("\n\n")}\n`;
 }
 
 // Colours are ours; everything else that a terminal would obey is not in rules' texts, but in nobody's interest either.
-const printable2 = (text: string): string => text.split("\x1b").map(printable).join("\x1b");
+const coloured = (text: string): string => text.split("\x1b").map(printable).join("\x1b");
 
 const plainText = (marked: string): string => marked.replace(/[«»]/g, "");
 const pointed = (marked: string, colour: Paint): string =>
@@ -63,9 +63,10 @@ const indent = (text: string): string =>
 
 function wrap(text: string, width = 100): string {
   const lines: string[] = [];
-  for (const paragraph of text.split(/\n/)) {
+  for (const paragraph of text.trim().split(/\n[ \t]*\n/)) {
     let line = "";
-    for (const word of paragraph.split(" ")) {
+    if (lines.length > 0) lines.push("");
+    for (const word of paragraph.trim().split(/\s+/)) {
       if (line !== "" && line.length + word.length + 1 > width) {
         lines.push(line);
         line = word;

@@ -8,6 +8,12 @@ const SKIPPED = new Set([".git", "node_modules", ".hg", ".svn"]);
 /** More paths than this under one root are not looked at. */
 const MOST = 500_000;
 
+/** Links to folders behind links to folders are followed so far: crossing links would make paths without end. */
+const LINKS = 4;
+
+/** A folder to list. `real`: where it is, when a link led to it. `above`: the folders that links on the way led to. */
+type Folder = { readonly path: string; readonly real: string | undefined; readonly above: readonly string[] };
+
 export type Found = { readonly path: string; readonly real?: string };
 
 export type Walked = { readonly files: readonly Found[]; readonly notes: readonly string[] };
@@ -17,18 +23,21 @@ export function walk(root: string, step: (count: number) => void, most = MOST): 
   const files: Found[] = [];
   const notes: string[] = [];
   const realRoot = realpathSync(root);
-  const open: { path: string; above: readonly string[] }[] = [{ path: root, above: [realRoot] }];
+  const open: Folder[] = [{ path: root, real: undefined, above: [realRoot] }];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-    const inner: typeof open = [];
+    const inner: Folder[] = [];
     for (const entry of entriesOf(folder.path, notes)) {
       const path = join(folder.path, entry.name);
-      if (entry.isFile()) files.push({ path });
+      const real = folder.real === undefined ? undefined : join(folder.real, entry.name);
+      if (entry.isFile()) files.push(real === undefined ? { path } : { path, real });
       else if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name)) inner.push({ path, above: folder.above });
+        if (!SKIPPED.has(entry.name)) inner.push({ path, real, above: folder.above });
       } else if (entry.isSymbolicLink()) {
-        const real = target(path, root, realRoot, notes);
-        if (real?.folder === true && !folder.above.includes(real.path)) inner.push({ path, above: [...folder.above, real.path] });
-        else if (real?.folder === false) files.push({ path, real: join(root, relative(realRoot, real.path)) });
+        const to = target(path, root, realRoot, notes);
+        const place = to === undefined ? path : join(root, relative(realRoot, to.path));
+        if (to?.folder === false) files.push({ path, real: place });
+        else if (to?.folder === true && folder.above.length <= LINKS && !folder.above.includes(to.path))
+          inner.push({ path, real: place, above: [...folder.above, to.path] });
       }
       // Sockets, pipes and devices hold no configuration.
     }

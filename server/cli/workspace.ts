@@ -43,10 +43,10 @@ const PROJECT = 100_000;
 
 /** Lists and reads what the paths of `request` need. Throws UsageError for a path that does not exist. */
 export function open(languages: readonly AnyLanguage[], request: Request): Opened {
-  const named = request.paths.map(found);
+  const notes: string[] = [];
+  const named = request.paths.flatMap((path) => found(path, notes) ?? []);
   if (request.supplied !== undefined) named.push({ given: request.supplied.path, path: resolve(request.supplied.path), folder: false });
   const progress = new Progress();
-  const notes: string[] = [];
   const listing = new Listing(named, request, notes, progress);
   const project = new Project(languages, request);
   project.list(listing.listed);
@@ -63,7 +63,7 @@ export function open(languages: readonly AnyLanguage[], request: Request): Opene
   };
 }
 
-function found(given: string): Named {
+function found(given: string, notes: string[]): Named | undefined {
   const path = resolve(given);
   let stat: Stats;
   try {
@@ -71,7 +71,9 @@ function found(given: string): Named {
   } catch (error) {
     throw new UsageError(`${given}: ${reason(error)}`);
   }
-  return { given, path, folder: stat.isDirectory() };
+  if (stat.isFile() || stat.isDirectory()) return { given, path, folder: stat.isDirectory() };
+  notes.push(`${given}: is no regular file: skipped`);
+  return undefined;
 }
 
 /** Every path that the project may need, each once. */
@@ -101,7 +103,7 @@ class Listing {
   }
 
   #around(root: Root, named: readonly Named[], notes: string[], progress: Progress): void {
-    if (named.some(({ folder, path }) => folder && below(path, root.path))) return;
+    if (!existsSync(root.path) || named.some(({ folder, path }) => folder && below(path, root.path))) return;
     const { files, notes: said } = walk(
       root.path,
       (count) => progress.step(() => `${count} files found around`),

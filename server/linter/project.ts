@@ -168,12 +168,23 @@ export class Project {
       for (const finding of findings) {
         const uri = this.#files.home(finding.uri);
         const list = placed.get(uri);
-        const here = uri === finding.uri ? finding : { ...finding, uri };
+        const here = uri === finding.uri ? finding : this.#rehomed(finding, uri);
         if (list === undefined) placed.set(uri, [here]);
         else list.push(here);
       }
     }
     return placed;
+  }
+
+  /** A finding about a link, told of the file that it leads to. */
+  #rehomed(finding: Placed, uri: string): Placed {
+    const { related } = finding;
+    if (related === undefined) return { ...finding, uri };
+    return {
+      ...finding,
+      uri,
+      related: related.map((place) => (place.uri === undefined ? place : { ...place, uri: this.#files.home(place.uri) })),
+    };
   }
 
   /** What is left of a file's findings after ignores and settings, in order. */
