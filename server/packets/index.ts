@@ -52,6 +52,8 @@ export type Analysis = {
   sources(hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources;
 };
 
+/** How much of a table's and of a rule's effort may go into redundancy: it says nothing where it gives up. */
+const REDUNDANCY_SHARE = 0.1;
 const WITNESS_EFFORT = 2_000_000;
 const analyses = new WeakMap<Table, Analysis>();
 
@@ -68,7 +70,7 @@ export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
 function analysisOf(table: Table, effort: Effort): Analysis {
   let program: Program | undefined;
   let all: ReachOfAll | undefined;
-  const spare = { left: effort.table };
+  const spare = { left: effort.table * REDUNDANCY_SHARE };
   const compiled = (): Program => (program ??= compile(table));
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
   const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
@@ -78,7 +80,7 @@ function analysisOf(table: Table, effort: Effort): Analysis {
     reach: (chain, index) => shown(compiled(), reached(), number(chain, index)),
     chain: (name) => chainReach(reached(), compiled().chainOf(name)),
     redundant: (chain, index) => {
-      const budget = { left: Math.min(effort.rule, spare.left) };
+      const budget = { left: Math.min(effort.rule * REDUNDANCY_SHARE, spare.left) };
       const before = budget.left;
       const rules = insteadOf(compiled(), reached(), number(chain, index), budget);
       spare.left -= before - budget.left;

@@ -12,6 +12,8 @@ export type Memo = Map<number, Outcome>;
 
 /** Deeper nesting of calls than this is not followed: such a packet may do anything. The kernel stops far earlier (nft: 16). */
 const DEEPEST = 64;
+/** What a rule that is met costs, beside what is looked at to find it. */
+const STEP_COST = 4;
 const ANYTHING: Outcome = { ends: ANY_END, falls: true };
 
 /** Whether a packet fulfils a rule: no, perhaps, yes. */
@@ -40,6 +42,7 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;
     const rule = program.rules[number] as CompiledRule;
+    budget.left -= STEP_COST;
     const step = stepOf(program, rule, point, budget, memo, depth);
     ends |= step.ends;
     if (fulfils(program, rule, point) === 2) open = step.goesOn;

@@ -1,11 +1,11 @@
 /** A table made ready for questions: its rules as pieces, its chains as a graph, an index over every chain. */
 import type { Action, Chain, PacketRule, Table, TableName } from "../core/filter.ts";
 import { ALL_STATES, stateMask } from "./flags.ts";
+import { ChainIndex } from "./ordered.ts";
 import { everyPacket, shapeOf } from "./pieces.ts";
 import type { Region } from "./region.ts";
 import { IN, INTERVALS, OUT, type Space, STATE, spaceOf } from "./space.ts";
 import { Store } from "./store.ts";
-import { CutTree } from "./tree.ts";
 
 /** The built-in chains: where in the kernel a packet is when a table sees it. */
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
@@ -64,11 +64,13 @@ export type Program = {
   readonly absent?: number;
   chainOf(name: string): CompiledChain | undefined;
   /** Rules that can change a packet's way. */
-  matches(chain: number): CutTree;
-  /** Of these, the rules that surely take every packet in their pieces out of the chain, or jump to where that may happen. */
-  blockers(chain: number): CutTree;
+  matches(chain: number): ChainIndex;
+  /** Of these, the rules that surely take every packet in their pieces out of the chain. */
+  blockers(chain: number): ChainIndex;
+  /** Rules that surely send every packet in their pieces to a chain from which it may not come back. */
+  jumps(chain: number): ChainIndex;
   /** Rules that may lead back to the caller before the chain's end. */
-  escapes(chain: number): CutTree;
+  escapes(chain: number): ChainIndex;
 };
 
 /** Compiles a table. Takes time in n log n of its size. */
@@ -142,21 +144,26 @@ type Bare = Pick<Program, "table" | "space" | "store" | "chains" | "rules" | "ev
 
 function withIndexes(bare: Bare, numbers: ReadonlyMap<string, number>): Program {
   const { chains, rules, store } = bare;
-  const index = (wanted: (rule: CompiledRule) => boolean): ((chain: number) => CutTree) => {
-    const trees: (CutTree | undefined)[] = [];
+  const nothing = new ChainIndex(store, []);
+  const index = (wanted: (rule: CompiledRule) => boolean): ((chain: number) => ChainIndex) => {
+    const indexes: (ChainIndex | undefined)[] = [];
     return (number) => {
-      trees[number] ??= new CutTree(store, piecesOf(chains[number] as CompiledChain, rules, wanted));
-      return trees[number];
+      const known = indexes[number];
+      if (known !== undefined) return known;
+      const pieces = piecesOf(chains[number] as CompiledChain, rules, wanted);
+      const made = pieces.length === 0 ? nothing : new ChainIndex(store, pieces);
+      indexes[number] = made;
+      return made;
     };
   };
   const mayEnd = chainsThatMayEnd(chains, rules);
-  const blocks = (rule: CompiledRule): boolean =>
-    rule.exact && (rule.effect === "jump" ? mayEnd.has(rule.target) : rule.effect !== "continue" && rule.effect !== "unknown");
+  const leaves = new Set<Effect>(["end", "return", "goto"]);
   return {
     ...bare,
     chainOf: (name) => chains[numbers.get(name) ?? -1],
     matches: index((rule) => rule.effect !== "continue" && (rule.effect !== "jump" || mayEnd.has(rule.target))),
-    blockers: index(blocks),
+    blockers: index((rule) => rule.exact && leaves.has(rule.effect)),
+    jumps: index((rule) => rule.exact && rule.effect === "jump" && mayEnd.has(rule.target)),
     escapes: index((rule) => rule.effect === "return" || rule.effect === "goto" || rule.effect === "unknown"),
   };
 }

@@ -1,8 +1,8 @@
 /** Whether a packet can reach each rule of a table, with the proof. */
 import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
-import { intersect, type Region, volume } from "./region.ts";
-import { type Blocker, blockerOf, type Found, type Frame, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { boxAround, intersect, type Region, volume, within } from "./region.ts";
+import { type Blocker, blockerOf, type Found, type Frame, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 import { callersOf, callOrder, hullOf, type Ways, waysTo } from "./ways.ts";
@@ -31,6 +31,8 @@ export const USUAL_EFFORT: Effort = { table: 60_000_000, rule: 6_000_000 };
 
 /** Minimal explanations are looked for among at most so many rules; more are all listed. */
 const MINIMISED = 24;
+/** So many of the rules that take one of a dead rule's packets are tried as its only explanation. */
+const TRIES = 16;
 const MAY_PASS: ReadonlySet<Reach["status"]> = new Set(["reachable", "unknown"]);
 const SPENT = "too many overlapping rules to decide";
 const MANY_WAYS = "called from too many places to decide";
@@ -50,7 +52,10 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): Rea
     called[number] = chain.hook !== undefined || fromCalled.length > 0;
     const alive = (called[number] ? fromCalled : own).filter((caller) => MAY_PASS.has(reach[caller]?.status ?? "never"));
     const everywhere: Way = { frames: [], jumps: [], region: program.every };
-    ways[number] = chain.hook === undefined && own.length === 0 ? { list: [everywhere], complete: true } : waysTo(program, chain, alive, (each) => ways[each] ?? none);
+    ways[number] =
+      chain.hook === undefined && own.length === 0
+        ? { list: [everywhere], complete: true }
+        : waysTo(program, chain, alive, (each) => ways[each] ?? none);
     for (let rule = chain.first; rule < chain.end; rule++) reach[rule] = reachOf(program, rule, ways[number] ?? none, effort.rule, total);
   }
   return { reach, ways, called };
@@ -85,10 +90,27 @@ function reachByWays(program: Program, rule: CompiledRule, number: number, ways:
       if (found === "spent") return { status: "unknown", why: SPENT };
       if ("point" in found) return { status: "reachable", point: found.point };
       met ||= found.blockers.length > 0;
-      for (const blocker of minimal(program, found.blockers, start, pieces, frames, budget)) blockers.set(keyOf(blocker), blocker);
+      const first = coverAlone(program, start, frames, budget);
+      const proof = first === undefined ? minimal(program, found.blockers, start, pieces, frames, budget) : [first];
+      for (const blocker of proof) blockers.set(keyOf(blocker), blocker);
     }
   }
   return met ? { status: "unreachable", blockers: [...blockers.values()].sort((a, b) => a.by - b.by) } : { status: "never" };
+}
+
+// The first rule that takes all packets by itself: the plainest explanation, where there is one.
+function coverAlone(program: Program, start: Region, frames: readonly Frame[], budget: Budget): Blocker | undefined {
+  const point = pick(start, program.space.preferred);
+  for (const { chain, before } of frames) {
+    for (let after = -1, tries = 0; tries < TRIES; tries++) {
+      const piece = program.blockers(chain).next(point, after, before, budget);
+      if (piece < 0) break;
+      after = program.store.rule[piece] as number;
+      const region = boxAround(program.store, piece, point);
+      if (within(start, region)) return { by: after, region };
+    }
+  }
+  return undefined;
 }
 
 const keyOf = ({ by, via }: Blocker): string => `${by} ${via ?? ""}`;

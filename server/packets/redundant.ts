@@ -3,7 +3,7 @@ import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
 import type { ReachOfAll } from "./reach.ts";
 import { intersect, type Region } from "./region.ts";
-import { type Blocker, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { type Blocker, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 import { hullOf } from "./ways.ts";
@@ -27,11 +27,41 @@ export function insteadOf(program: Program, { reach, ways }: ReachOfAll, number:
     for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) {
       const start = intersect(way.region, hullOf(program, piece));
       if (start === undefined) continue;
+      if (differsNearby(program, way, start, piece, rule, number, stops, budget)) return undefined;
       const result = search(program.store, start, [piece, ...way.jumps], program.space.preferred, stops, budget);
       if (result === "spent" || "point" in result) return undefined;
     }
   }
   return [...found].sort((a, b) => a - b);
+}
+
+/** So many later rules with another effect are asked for a packet that they would take, before all packets are searched. */
+const PROBES = 12;
+
+function differsNearby(
+  program: Program,
+  way: Way,
+  start: Region,
+  piece: number,
+  rule: CompiledRule,
+  number: number,
+  stops: Stops,
+  budget: Budget,
+): boolean {
+  const { store, chains } = program;
+  const probes: Region[] = [];
+  program.matches(rule.chain).shrink(start, number, chains[rule.chain]?.end ?? 0, budget, (region, later) => {
+    const other = program.rules[store.rule[later] as number] as CompiledRule;
+    const both = other.effect === "end" && other.end === rule.end ? undefined : intersect(start, hullOf(program, later));
+    if (both !== undefined) probes.push(both);
+    return probes.length < PROBES ? region : undefined;
+  });
+  return probes.some((probe) => {
+    const point = pick(probe, program.space.preferred, store.unions[piece]);
+    return (
+      [piece, ...way.jumps].every((each) => store.holds(each, point) === 2) && stops(point, probe, budget) === undefined && budget.left > 0
+    );
+  });
 }
 
 // Stops packets that do not get to the rule, and those that fare the same without it; what gets through needs the rule.

@@ -4,8 +4,8 @@
  */
 import { type EndRegion, endRegion, type Memo, outcomeIn, surePiece } from "./outcome.ts";
 import type { CompiledRule, Program } from "./program.ts";
-import { boxAround, type Region, subtract, volume, within } from "./region.ts";
-import { DPORT, DST, FLAGS, FRAG, INTERVALS, PROTO, SPORT, SRC, STATE, WIDTH } from "./space.ts";
+import { boxAround, type Region, subtract, volume } from "./region.ts";
+import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
 import { intervalAt, type Point, type Store } from "./store.ts";
 import type { Budget } from "./tree.ts";
 
@@ -24,7 +24,8 @@ export type Found = { readonly point: Point } | { readonly blockers: readonly Bl
 /** Which rule stops a packet, if any; called with the region that is being searched, to choose the largest of several. */
 export type Stops = (point: Point, region: Region, budget: Budget) => Blocker | undefined;
 
-const CANDIDATES = 4;
+/** What following a jump costs, beside what is looked at behind it. */
+const JUMP_COST = 8;
 
 /**
  * Searches `start` for a packet that lies in all `pieces` and that `stops` does not stop. The first of the pieces guides
@@ -37,7 +38,7 @@ export function search(store: Store, start: Region, pieces: readonly number[], p
   for (let region = stack.pop(), tries = 0; region !== undefined; region = stack.pop(), tries++) {
     if (budget.left <= 0) return "spent";
     budget.left -= 4;
-    const point = pick(store, region, pieces[0], preferred, tries === 0 ? undefined : random);
+    const point = pick(region, preferred, store.unions[pieces[0] ?? -1], tries === 0 ? undefined : random);
     const hole = outside(store, pieces, point, region);
     if (hole !== undefined) {
       subtract(region, hole, stack);
@@ -90,6 +91,7 @@ function outside(store: Store, pieces: readonly number[], point: Point, region: 
 export type Preferred = readonly (readonly number[])[];
 
 type Random = (below: number) => number;
+type Unions = readonly (readonly number[] | undefined)[];
 
 // A small linear congruential generator: the same table gives the same answer.
 function generator(): Random {
@@ -100,10 +102,10 @@ function generator(): Random {
   };
 }
 
-function pick(store: Store, region: Region, guide: number | undefined, preferred: Preferred, random: Random | undefined): Point {
+/** A packet of a region, in the `unions` where it has some there: the most telling one, or a random one. */
+export function pick(region: Region, preferred: Preferred, unions?: Unions, random?: Random): Point {
   const { box, lits } = region;
   const at = new Int32Array(INTERVALS);
-  const unions = guide === undefined ? undefined : store.unions[guide];
   for (let axis = 0; axis < INTERVALS; axis++) {
     const low = box[axis] as number;
     const high = box[INTERVALS + axis] as number;
@@ -150,32 +152,30 @@ function pickBit(mask: number, random: Random | undefined): number {
 /** What stops packets on a way: rules that surely take them out of a chain before they get to where the way goes on. */
 export const stopsOn =
   (program: Program, frames: readonly Frame[]): Stops =>
-  (point, region, budget) => {
+  (point, _region, budget) => {
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const { chain, before } = frames[i] as Frame;
+      const piece = program.blockers(chain).widest(point, before, budget);
+      if (piece >= 0) return { by: program.store.rule[piece] as number, region: boxAround(program.store, piece, point) };
+    }
     const memo: Memo = new Map();
     for (let i = frames.length - 1; i >= 0; i--) {
-      const blocker = blockerIn(program, frames[i] as Frame, point, region, budget, memo);
+      const blocker = jumpIn(program, frames[i] as Frame, point, budget, memo);
       if (blocker !== undefined) return blocker;
     }
     return undefined;
   };
 
-function blockerIn(program: Program, frame: Frame, point: Point, region: Region, budget: Budget, memo: Memo): Blocker | undefined {
-  const tree = program.blockers(frame.chain);
-  let best: Blocker | undefined;
-  let bestSize = -1;
-  let after = -1;
-  for (let seen = 0; seen < CANDIDATES; ) {
-    const piece = tree.next(point, after, frame.before, budget);
-    if (piece < 0) break;
+function jumpIn(program: Program, { chain, before }: Frame, point: Point, budget: Budget, memo: Memo): Blocker | undefined {
+  const jumps = program.jumps(chain);
+  for (let after = -1; ; ) {
+    const piece = jumps.next(point, after, before, budget);
+    if (piece < 0) return undefined;
     after = program.store.rule[piece] as number;
+    budget.left -= JUMP_COST;
     const blocker = blockerOf(program, program.rules[after] as CompiledRule, after, point, budget, memo);
-    if (blocker === undefined) continue;
-    if (within(region, blocker.region)) return blocker;
-    const size = overlap(region, blocker.region);
-    if (size > bestSize) [best, bestSize] = [blocker, size];
-    seen++;
+    if (blocker !== undefined) return blocker;
   }
-  return best;
 }
 
 /** How a rule that the packet surely fulfils stops it, if it does. */
@@ -205,15 +205,4 @@ function overlapOf(a: Region, b: Region): Region {
   }
   for (const mask of [STATE, FLAGS, FRAG]) box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
   return { box, lits: [...a.lits, ...b.lits.filter((literal) => !a.lits.includes(literal))] };
-}
-
-function overlap(a: Region, b: Region): number {
-  let size = 1;
-  for (const axis of [SRC, DST, SPORT, DPORT, PROTO, 5, 6]) {
-    size *=
-      Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number) -
-      Math.max(a.box[axis] as number, b.box[axis] as number) +
-      1;
-  }
-  return size * 0.5 ** b.lits.length;
 }

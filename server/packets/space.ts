@@ -82,27 +82,21 @@ export function top(space: Space, axis: number): number {
   return axis === PROTO ? 255 : 65535;
 }
 
+// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
 class Cuts {
-  readonly #values = new Set<bigint>();
+  readonly #values: bigint[] = [0n];
 
   add(ranges: readonly AddressRange[]): void {
-    for (const { first, last } of ranges) {
-      if (first > last) continue;
-      this.#values.add(first);
-      this.#values.add(last + 1n);
-    }
+    for (const { first, last } of ranges) if (first <= last) this.#values.push(first, last + 1n);
   }
 
   axis(family: Family): AddressAxis {
-    const end = highest(family) + 1n;
-    this.#values.add(0n);
-    this.#values.delete(end);
     return family === 4 ? narrowAxis(this.#values) : wideAxis(this.#values);
   }
 }
 
-function narrowAxis(values: ReadonlySet<bigint>): AddressAxis {
-  const starts = Float64Array.from(values, Number).sort();
+function narrowAxis(values: readonly bigint[]): AddressAxis {
+  const starts = distinct(Float64Array.from(values, Number).sort(), 2 ** 32);
   return {
     count: starts.length,
     atom: (value) => lastAtMost(starts, Number(value)),
@@ -110,13 +104,22 @@ function narrowAxis(values: ReadonlySet<bigint>): AddressAxis {
   };
 }
 
-function wideAxis(values: ReadonlySet<bigint>): AddressAxis {
-  const starts = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+function wideAxis(values: readonly bigint[]): AddressAxis {
+  const starts = distinct(
+    [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    highest(6) + 1n,
+  );
   return {
     count: starts.length,
     atom: (value) => lastAtMost(starts, value),
     range: (atom) => ({ family: 6, first: starts[atom] as bigint, last: (starts[atom + 1] ?? highest(6) + 1n) - 1n }),
   };
+}
+
+function distinct<T extends number | bigint>(sorted: Iterable<T>, end: T): readonly T[] {
+  const starts: T[] = [];
+  for (const value of sorted) if (value !== starts.at(-1) && value < end) starts.push(value);
+  return starts;
 }
 
 /** The index of the last of the sorted `starts` that is not above `value`; the first start is below everything. */

@@ -30,6 +30,8 @@ export class Store {
   readonly lits: (readonly number[])[] = [];
   /** By piece: the global number of its rule. */
   readonly rule: number[] = [];
+  /** By piece: roughly how many packets its hull holds, on a scale of its own, above 0. */
+  readonly size: number[] = [];
 
   get count(): number {
     return this.rule.length;
@@ -45,6 +47,7 @@ export class Store {
     this.boxes.set(draft.box, piece * WIDTH);
     this.unions.push(draft.unions?.some((union) => union !== undefined) ? draft.unions : undefined);
     this.lits.push(draft.lits.length === 0 ? NO_LITERALS : draft.lits);
+    this.size.push(sizeOf(draft));
   }
 
   /** Whether `point` lies in `piece`. */
@@ -89,6 +92,12 @@ export class Store {
     for (let axis = 0; axis < INTERVALS; axis++) this.#tops[axis] = every[INTERVALS + axis] as number;
     for (const mask of [STATE, FLAGS, FRAG]) this.#tops[mask] = every[mask] as number;
   }
+}
+
+function sizeOf({ box, lits }: Draft): number {
+  let size = 1 / (1 + lits.length);
+  for (let axis = 0; axis < INTERVALS; axis++) size *= (box[INTERVALS + axis] as number) - (box[axis] as number) + 1;
+  return size;
 }
 
 function inUnions(unions: readonly (readonly number[] | undefined)[], at: Int32Array): boolean {

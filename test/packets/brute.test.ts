@@ -41,7 +41,10 @@ function randomStyle(next: Random): Style {
 
 const describeTable = (table: Table): string =>
   [...table.chains.values()]
-    .map((chain) => `${chain.name} ${chain.policy?.action ?? ""}\n${chain.rules.map((rule) => `  ${JSON.stringify([rule.conditions, rule.action], (_, v: unknown) => (typeof v === "bigint" ? `0x${v.toString(16)}` : v))}`).join("\n")}`)
+    .map(
+      (chain) =>
+        `${chain.name} ${chain.policy?.action ?? ""}\n${chain.rules.map((rule) => `  ${JSON.stringify([rule.conditions, rule.action], (_, v: unknown) => (typeof v === "bigint" ? `0x${v.toString(16)}` : v))}`).join("\n")}`,
+    )
     .join("\n");
 
 type Tally = { rules: number; dead: number; redundant: number; exact: number };
@@ -76,7 +79,15 @@ function compare(table: Table, style: Style, tally: Tally): void {
 const endsOf = (table: Table, hook: string, packet: Sample, absent?: PacketRule): string =>
   [...walk(table, hook, packet, new Set(), absent).ends].sort().join(" ");
 
-function checkRedundant(table: Table, style: Style, samples: readonly Sample[], chain: string, index: number, rule: PacketRule, tally: Tally): void {
+function checkRedundant(
+  table: Table,
+  style: Style,
+  samples: readonly Sample[],
+  chain: string,
+  index: number,
+  rule: PacketRule,
+  tally: Tally,
+): void {
   if (!["accept", "drop", "reject"].includes(rule.action.do)) return;
   const redundant = analyse(table).redundant(chain, index) !== undefined;
   const differs = samples.find((packet) => endsOf(table, style.hook, packet) !== endsOf(table, style.hook, packet, rule));

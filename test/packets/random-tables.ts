@@ -37,7 +37,14 @@ export const PORTS: readonly NumberRange[] = [
   [0, 79],
 ];
 const NAMES = ["eth0", "eth1", "eth+", "lo", "e+"];
-const STATES: readonly (readonly ConnectionState[])[] = [["new"], ["established", "related"], ["invalid"], ["new", "established"], ["dnat"], ["untracked"]];
+const STATES: readonly (readonly ConnectionState[])[] = [
+  ["new"],
+  ["established", "related"],
+  ["invalid"],
+  ["new", "established"],
+  ["dnat"],
+  ["untracked"],
+];
 const FLAGS: readonly NumberRange[] = [
   [23, 2],
   [18, 16],
@@ -45,10 +52,29 @@ const FLAGS: readonly NumberRange[] = [
 ];
 
 /** What conditions of a table may look at. */
-export type Topic = "source" | "destination" | "sport" | "dport" | "ports" | "icmp" | "in" | "out" | "state" | "fragment" | "flags" | "opaque" | "noise";
+export type Topic =
+  | "source"
+  | "destination"
+  | "sport"
+  | "dport"
+  | "ports"
+  | "icmp"
+  | "in"
+  | "out"
+  | "state"
+  | "fragment"
+  | "flags"
+  | "opaque"
+  | "noise";
 
 /** How random tables look. */
-export type Style = { readonly family: Family; readonly topics: readonly Topic[]; readonly chains: number; readonly rules: number; readonly hook: string };
+export type Style = {
+  readonly family: Family;
+  readonly topics: readonly Topic[];
+  readonly chains: number;
+  readonly rules: number;
+  readonly hook: string;
+};
 
 const not = (next: Random): boolean => next(4) === 0;
 
@@ -65,11 +91,20 @@ export function conditionsOf(next: Random, topic: Topic, family: Family): Condit
       return [{ on: topic, not: not(next), ranges: Array.from({ length: 1 + next(2) }, () => oneOf(next, ADDRESSES[family])) }];
     case "sport":
     case "dport":
-      return [protocol([6, 17]), { on: topic === "sport" ? "source-port" : "destination-port", not: not(next), ports: [oneOf(next, PORTS)] }];
+      return [
+        protocol([6, 17]),
+        { on: topic === "sport" ? "source-port" : "destination-port", not: not(next), ports: [oneOf(next, PORTS)] },
+      ];
     case "ports":
       return [protocol([6, 17]), { on: "any-port", not: not(next), ports: [oneOf(next, PORTS), oneOf(next, PORTS)] }];
     case "icmp": {
-      const types = oneOf<NumberRange>(next, [[8, 8], [0, 255], [3, 3], [0, 127], [128, 255]]);
+      const types = oneOf<NumberRange>(next, [
+        [8, 8],
+        [0, 255],
+        [3, 3],
+        [0, 127],
+        [128, 255],
+      ]);
       const codes: NumberRange = next(2) === 0 || types[0] !== types[1] ? [0, 255] : [1, 1];
       return [protocol([family === 4 ? 1 : 58]), { on: "icmp", not: not(next), types, codes }];
     }

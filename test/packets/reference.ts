@@ -84,7 +84,13 @@ export function matches(rule: PacketRule, packet: Sample): Truth {
 }
 
 /** All ways a packet may leave a chain, and the rules that it may meet and fulfil on its way. */
-export function walk(table: Table, name: string, packet: Sample, met: Set<PacketRule>, absent?: PacketRule): { ends: Set<string>; falls: boolean } {
+export function walk(
+  table: Table,
+  name: string,
+  packet: Sample,
+  met: Set<PacketRule>,
+  absent?: PacketRule,
+): { ends: Set<string>; falls: boolean } {
   const chain = table.chains.get(name);
   const ends = new Set<string>();
   let falls = false;
@@ -120,7 +126,9 @@ export function walk(table: Table, name: string, packet: Sample, met: Set<Packet
 export function classes(style: Style): Sample[] {
   const { family, topics, hook } = style;
   const has = (...wanted: string[]): boolean => topics.some((topic) => wanted.includes(topic));
-  const cuts = [...new Set(ADDRESSES[family].flatMap(({ first, last }) => [first, last + 1n]))].filter((at) => at < (family === 4 ? 1n << 32n : 1n << 128n));
+  const cuts = [...new Set(ADDRESSES[family].flatMap(({ first, last }) => [first, last + 1n]))].filter(
+    (at) => at < (family === 4 ? 1n << 32n : 1n << 128n),
+  );
   const one = cuts.slice(0, 1);
   const portCuts = [...new Set(PORTS.flatMap(([first, last]) => [first, last + 1]))].filter((port) => port <= 65535);
   const icmp = family === 4 ? 1 : 58;
@@ -140,15 +148,36 @@ export function classes(style: Style): Sample[] {
                 for (const state of states)
                   for (const dnat of has("state") && !["invalid", "untracked"].includes(state) ? [false, true] : [false])
                     for (const opaque of has("opaque") ? ANSWERS : [{}])
-                      samples.push({ family, source, destination, protocol, sport, dport, in: inside, out, state, dnat, later, flags, opaque });
+                      samples.push({
+                        family,
+                        source,
+                        destination,
+                        protocol,
+                        sport,
+                        dport,
+                        in: inside,
+                        out,
+                        state,
+                        dnat,
+                        later,
+                        flags,
+                        opaque,
+                      });
   return samples;
 }
 
 const ANSWERS = [0, 1, 2, 3].map((bits) => ({ "set a src": (bits & 1) !== 0, "mac 1": (bits & 2) !== 0 }));
 
-function transport(protocol: number, icmp: number, later: boolean, cuts: readonly number[], has: (...wanted: string[]) => boolean): [number, number, number][] {
+function transport(
+  protocol: number,
+  icmp: number,
+  later: boolean,
+  cuts: readonly number[],
+  has: (...wanted: string[]) => boolean,
+): [number, number, number][] {
   if (later || protocol === 50) return [[0, 0, 0]];
-  if (protocol === icmp) return [0, 3, 8, 9, 127, 128, 255].flatMap((type) => [0, 1, 2].map((code): [number, number, number] => [type, code, 0]));
+  if (protocol === icmp)
+    return [0, 3, 8, 9, 127, 128, 255].flatMap((type) => [0, 1, 2].map((code): [number, number, number] => [type, code, 0]));
   const sports = has("sport", "ports") ? cuts : [1];
   const dports = has("dport", "ports") ? cuts : [1];
   const flags = has("flags") && protocol === 6 ? [2, 16, 18, 0, 3] : [2];
