@@ -114,6 +114,8 @@ export type Policy = Told & {
   readonly authenticates: "none" | "some" | "unknown";
   /** True where the client's address is taken from a forwarding header (real_ip, trust proxy). */
   readonly seesForwarded?: boolean;
+  /** … and the header is believed whoever sends it. */
+  readonly trustsAnybody?: boolean;
 };
 
 export type Interface = Told & {

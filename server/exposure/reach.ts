@@ -5,7 +5,7 @@ import { Conntrack } from "./conntrack.ts";
 import { entryOf } from "./entry.ts";
 import type { Host } from "./hosts.ts";
 import { ACK, EPHEMERAL, type Packet, SYN, shown, TCP, UDP } from "./packet.ts";
-import { type Explored, explore, type Outcome, type Run } from "./run.ts";
+import { type Explored, explore, type Fault, type Outcome, type Run } from "./run.ts";
 import { seenSource, socketFor, targetText } from "./sockets.ts";
 import { isLocal, type Topology } from "./topology.ts";
 import { type End, type Journey, receive, send } from "./walk.ts";
@@ -32,7 +32,7 @@ export const reach = (topology: Topology, question: Question): Answer => explore
 function simulate(run: Run, topology: Topology, question: Question): Outcome<Reached> {
   const conntrack = new Conntrack();
   const { from, to, port } = question;
-  if (from.family !== to.family) return fail("the addresses are of different families");
+  if (from.family !== to.family) return fail("the addresses are of different families", "routing");
   const first: Packet = {
     family: to.family,
     protocol: question.protocol === "tcp" ? TCP : UDP,
@@ -43,12 +43,12 @@ function simulate(run: Run, topology: Topology, question: Question): Outcome<Rea
     flags: question.protocol === "tcp" ? SYN : 0,
   };
   const there = start(run, topology, conntrack, first, question.source);
-  if (there.end.at !== "host") return fail(whyNot(run, there.end, first));
+  if (there.end.at !== "host") return fail(whyNot(run, there.end, first), there.end.at === "lost" ? there.end.fault : "routing");
   const { end } = there;
   if (there.sender === undefined && end.host.declared?.zone === "internet" && end.packet.destination !== to.value)
-    return fail("the packet leaves for the internet");
+    return fail("the packet leaves for the internet", "routing");
   const socket = socketFor(run, end.host, end.packet, end.in);
-  if (socket === "none") return fail(`nothing listens on ${end.host.name} at ${targetText(end.packet)}`);
+  if (socket === "none") return fail(`nothing listens on ${end.host.name} at ${targetText(end.packet)}`, "listener");
   const reached: Outcome<Reached> = {
     ok: true,
     socket: { host: end.host, listener: socket === "unknown" ? undefined : socket },
@@ -57,7 +57,7 @@ function simulate(run: Run, topology: Topology, question: Question): Outcome<Rea
   if (question.protocol === "udp") return reached;
   const steps = run.steps.length;
   const broken = handshake(run, topology, conntrack, first, there, end);
-  if (broken !== undefined) return fail(broken);
+  if (broken !== undefined) return fail(broken, "answer");
   run.steps.length = steps;
   return reached;
 }
@@ -78,7 +78,12 @@ function start(run: Run, topology: Topology, conntrack: Conntrack, packet: Packe
   }
   const entry = entryOf(run, topology, packet);
   if (typeof entry === "string")
-    return { end: { at: "lost", why: entry }, sender: undefined, again: () => ({ at: "lost", why: entry }), mapped: undefined };
+    return {
+      end: { at: "lost", why: entry, fault: "routing" },
+      sender: undefined,
+      again: () => ({ at: "lost", why: entry, fault: "routing" }),
+      mapped: undefined,
+    };
   const again = (next: Packet): End =>
     receive(journey(), entry.host, entry.device, { ...next, destination: entry.mapped ?? next.destination });
   return { end: again(packet), sender: undefined, again, mapped: entry.mapped };
@@ -102,7 +107,7 @@ function through(run: Run, topology: Topology, journey: Journey, end: End): End 
   if (end.at !== "outside" || end.onLink || end.packet.destination === undefined) return end;
   if (isLocalScope(scopeOf({ family: end.packet.family, value: end.packet.destination }))) return end;
   const entry = entryOf(run, topology, end.packet);
-  if (typeof entry === "string") return { at: "lost", why: entry };
+  if (typeof entry === "string") return { at: "lost", why: entry, fault: "routing" };
   return receive(journey, entry.host, entry.device, { ...end.packet, destination: entry.mapped ?? end.packet.destination });
 }
 
@@ -159,4 +164,4 @@ function wrongReply(run: Run, first: Packet, there: Start, back: End): string | 
   return undefined;
 }
 
-const fail = (why: string): Outcome<never> => ({ ok: false, why });
+const fail = (why: string, fault: Fault): Outcome<never> => ({ ok: false, why, fault });

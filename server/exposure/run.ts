@@ -31,7 +31,10 @@ export type Step = { readonly host: string; readonly at: At; readonly text: stri
 /** How one simulation ended. `seenAs` is the source that the listener sees. */
 export type Outcome<Socket> =
   | { readonly ok: true; readonly socket: Socket | undefined; readonly seenAs: string | undefined }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly why: string; readonly fault: Fault };
+
+/** What kind of thing stopped the packet: on its way there, or (`answer`) the answer or the client's last packet of the handshake. */
+export type Fault = "filter" | "forwarding" | "routing" | "source" | "listener" | "answer";
 
 /** The choices and the evidence of one simulation. */
 export class Run {

@@ -13,7 +13,7 @@ import {
 } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import { type Packet, shown } from "./packet.ts";
-import type { Run } from "./run.ts";
+import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
 import { decide } from "./tables.ts";
 import { isLocal, isLoopback, type NextHop, routeTo, type Topology } from "./topology.ts";
@@ -22,7 +22,7 @@ import { isLocal, isLoopback, type NextHop, routeTo, type Topology } from "./top
 export type End =
   | { readonly at: "host"; readonly host: Host; readonly packet: Packet; readonly in: string | undefined }
   | { readonly at: "outside"; readonly host: Host; readonly packet: Packet; readonly onLink: boolean }
-  | { readonly at: "lost"; readonly why: string };
+  | { readonly at: "lost"; readonly why: string; readonly fault: Fault };
 
 /** What one simulation carries along. `answer` marks the packet as a reply; `left` bounds the hosts that it may cross. */
 export type Journey = {
@@ -33,14 +33,14 @@ export type Journey = {
   left: number;
 };
 
-const lost = (why: string): End => ({ at: "lost", why });
+const lost = (why: string, fault: Fault = "filter"): End => ({ at: "lost", why, fault });
 
 /** The packet comes in on `device` of `host`. */
 export function receive(journey: Journey, host: Host, device: string | undefined, packet: Packet): End {
-  if (journey.left-- <= 0) return lost("the packet goes round in a loop");
+  if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
   const refused = impossible(host, device, packet);
-  if (refused !== undefined) return lost(refused);
+  if (refused !== undefined) return lost(refused, "source");
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
   if ("why" in tracked) return lost(tracked.why);
   const { context, fresh } = tracked;
@@ -52,7 +52,7 @@ export function receive(journey: Journey, host: Host, device: string | undefined
       device !== "lo" &&
       !(packet.family === 4 && routesLocalnet(host, device))
     )
-      return lost(`${host.name} does not route packets for loopback (route_localnet is off)`);
+      return lost(`${host.name} does not route packets for loopback (route_localnet is off)`, "routing");
     return deliver(translated, context, fresh);
   }
   return passOn(journey, device, translated, context, fresh);
@@ -112,7 +112,8 @@ function deliver(packet: Packet, context: Context, fresh: Entry | undefined): En
 
 function passOn(journey: Journey, device: string | undefined, packet: Packet, arrived: Context, fresh: Entry | undefined): End {
   const { host } = arrived;
-  if (!forwards(journey.run, host, packet.family, device)) return lost(`${host.name} does not forward IPv${packet.family} packets`);
+  if (!forwards(journey.run, host, packet.family, device))
+    return lost(`${host.name} does not forward IPv${packet.family} packets`, "forwarding");
   const hop = routeTo(host, packet.family, packet.destination as bigint);
   const out = outOf(journey, hop, host);
   if (typeof out === "object") return out;
@@ -123,10 +124,10 @@ function passOn(journey: Journey, device: string | undefined, packet: Packet, ar
 
 // ">eth0" for an interface, ">" for one that is not known, or why there is none.
 function outOf(journey: Journey, hop: NextHop, host: Host): string | End {
-  if (hop.kind === "none") return lost(hop.why);
+  if (hop.kind === "none") return lost(hop.why, "routing");
   if (hop.kind === "unknown") {
     journey.run.choose({ code: "routes", text: hop.why }, `route ${host.name}`);
-    return lost(hop.why);
+    return lost(hop.why, "routing");
   }
   return `>${hop.out ?? ""}`;
 }
@@ -136,12 +137,12 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   if (mangled !== undefined) return lost(mangled);
   const last = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
-  if (hop.kind !== "link") return lost("there is no link");
+  if (hop.kind !== "link") return lost("there is no link", "routing");
   const next = journey.topology.neighbour(context.host, last.family, hop.via);
   if (next === "several")
     return journey.run.choose({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` })
-      ? lost("address conflict")
-      : lost("address conflict");
+      ? lost("address conflict", "routing")
+      : lost("address conflict", "routing");
   if (next === undefined) return { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination };
   return receive(journey, next.host, next.in, last);
 }
@@ -176,7 +177,7 @@ function throughTunnel(journey: Journey, host: Host, device: string, packet: Pac
       );
       return admits
         ? receive(journey, other, back.interface, packet)
-        : lost(`${other.name} takes no ${shown(family, packet.source)} from this peer (AllowedIPs)`);
+        : lost(`${other.name} takes no ${shown(family, packet.source)} from this peer (AllowedIPs)`, "source");
     }
   }
   return { at: "outside", host, packet, onLink: true };
@@ -191,7 +192,7 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 
 /** `host` itself sends the packet. */
 export function send(journey: Journey, host: Host, packet: Packet): End {
-  if (journey.left-- <= 0) return lost("the packet goes round in a loop");
+  if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);

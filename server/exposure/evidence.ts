@@ -1,0 +1,71 @@
+/** What the rules that see several files have in common: which sockets there are, and how a path is shown. */
+import { readAddress } from "../core/address.ts";
+import type { Hop, Listener, Tunnel } from "../core/facts.ts";
+import { brief } from "../core/markdown.ts";
+import type { Related } from "../core/rule.ts";
+import type { ZoneVerdict } from "./exposure.ts";
+import type { Host } from "./hosts.ts";
+import type { EstateUnit } from "./model.ts";
+import type { Step } from "./run.ts";
+import { isLoopback } from "./topology.ts";
+
+/** A dump says what runs; configuration says why. */
+export const isDump = (uri: string): boolean => uri.includes("/facts/");
+
+/** The sockets of a host, each once: where configuration and a dump both state one, configuration does. */
+export function socketsOf(host: Host): readonly Listener[] {
+  const found = new Map<string, Listener>();
+  for (const listener of [...host.listeners].sort((a, b) => Number(isDump(a.at.uri)) - Number(isDump(b.at.uri)))) {
+    const key = `${listener.protocol} ${listener.address} ${listener.port} ${listener.namespace ?? ""}`;
+    if (!found.has(key)) found.set(key, listener);
+  }
+  return [...found.values()];
+}
+
+/** Whether only the host itself can reach a socket by its own address. */
+export function isLocalOnly(listener: Listener): boolean {
+  const bound = readAddress(listener.address);
+  return bound === undefined || isLoopback(bound.family, bound.value);
+}
+
+/** "0.0.0.0:5432" or "[::]:80". */
+export const socketText = ({ address, port }: { readonly address: string; readonly port: number }): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** The lines of a path, in packet order, as related information. */
+export const relatedOf = (steps: readonly Step[]): Related[] =>
+  steps
+    .slice(0, 12)
+    .map((step) => ({ uri: step.at.uri, span: step.at.span, message: `${step.host} ${step.role}: ${brief(step.text, 80)}` }));
+
+/** The verdict of one zone over a listener. */
+export const verdictOf = (unit: EstateUnit, host: Host, listener: Listener, zone: string): ZoneVerdict | undefined =>
+  unit.exposure(host, listener).find((verdict) => verdict.zone.name === zone);
+
+/** The listener that a hop or tunnel of `host` leads to, and its host; undefined when no file says. */
+export function targetOf(
+  unit: EstateUnit,
+  host: Host,
+  to: Hop["to"] | Tunnel["exit"],
+): { readonly host: Host; readonly local: boolean } | undefined {
+  if (to.protocol === "unix") return undefined;
+  const name = to.host.toLowerCase();
+  if (name === "localhost") return { host, local: true };
+  const address = readAddress(name.replace(/^\[|\]$/g, ""));
+  if (address === undefined) return undefined;
+  if (isLoopback(address.family, address.value)) return { host, local: true };
+  const owners = unit.topology.owners(address.family, address.value);
+  const only = owners[0];
+  return owners.length === 1 && only !== undefined ? { host: only.host, local: only.host === host } : undefined;
+}
+
+/** The sockets of a host that take connections to an address and port of a hop or tunnel. */
+export function socketsAt(host: Host, name: string, port: number, protocol: "tcp" | "udp"): readonly Listener[] {
+  const wanted = readAddress(name.replace(/^\[|\]$/g, ""));
+  return socketsOf(host).filter((listener) => {
+    if (listener.protocol !== protocol || listener.port !== port) return false;
+    const bound = readAddress(listener.address);
+    if (bound === undefined || bound.value === 0n || wanted === undefined) return bound !== undefined;
+    return bound.value === wanted.value && bound.family === wanted.family;
+  });
+}

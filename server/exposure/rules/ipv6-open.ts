@@ -1,0 +1,73 @@
+import type { Listener } from "../../core/facts.ts";
+import { conf, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, socketsOf, socketText } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
+import type { EstateUnit } from "../model.ts";
+import { filterTable, listening, netplan } from "../samples.ts";
+import { ipv6Disabled } from "../settings.ts";
+import { reachesFilter } from "../strangers.ts";
+
+const TWO_FAMILIES = netplan({ eth0: ["203.0.113.5/24", "2001:db8:5::5/64"] }, "203.0.113.1");
+const DROPPING = filterTable(
+  { input: "DROP" },
+  "-A INPUT -i lo -j ACCEPT",
+  "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+  "-A INPUT -p tcp --dport 22 -j ACCEPT",
+);
+
+export const ipv6Open: Rule<EstateUnit> = {
+  id: "exposure/ipv6-open",
+  category: "exposure",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A port that is filtered for IPv4 is open for IPv6",
+  why: `iptables rules say nothing about IPv6: that is ip6tables' own set of rules, and without one everything is accepted.
+A socket on :: (most programs' default) takes both families, so the port that the IPv4 rules close stays open to every
+IPv6 client. Write the same rules for IPv6, or bind the socket to IPv4.`,
+  references: ["https://man7.org/linux/man-pages/man8/ip6tables.8.html"],
+  examples: [
+    {
+      path: "hosts/web/facts/ss.txt",
+      files: {
+        "hosts/web/etc/netplan/10.yaml": TWO_FAMILIES,
+        "hosts/web/facts/iptables-save.txt": DROPPING,
+        "hosts/web/facts/ip6tables-save.txt": filterTable({}),
+      },
+      bad: conf`
+        «LISTEN 0 511 *:3000 *:* users:(("node",pid=7,fd=18))»
+        LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=9,fd=3))
+      `,
+    },
+    {
+      path: "hosts/web/facts/ss.txt",
+      files: {
+        "hosts/web/etc/netplan/10.yaml": TWO_FAMILIES,
+        "hosts/web/facts/iptables-save.txt": DROPPING,
+        "hosts/web/facts/ip6tables-save.txt": DROPPING,
+      },
+      good: listening("*", 3000, "node"),
+    },
+  ],
+  *check(unit) {
+    for (const host of unit.hosts) {
+      if (host.filters[4].knowledge !== "stated" || host.filters[6].knowledge === "partial") continue;
+      if (ipv6Disabled(host, undefined) || !host.addresses.some(({ address }) => address.family === 6 && address.value >> 125n === 1n))
+        continue;
+      for (const listener of socketsOf(host)) if (opensForSix(host, listener)) yield finding(host, listener);
+    }
+  },
+};
+
+function opensForSix(host: Host, listener: Listener): boolean {
+  if (isLocalOnly(listener) || !listener.address.includes(":") || listener.dualStack === false) return false;
+  return reachesFilter(host, listener, 4) === "dropped" && reachesFilter(host, listener, 6) === "accepted";
+}
+
+function finding(host: Host, listener: Listener) {
+  const place = host.filters[6].knowledge === "none" ? "no file filters IPv6" : "the IPv6 rules accept it";
+  return {
+    uri: listener.at.uri,
+    span: listener.at.span,
+    message: `${socketText(listener)} is closed for IPv4 and open for IPv6: ${place} on ${host.name}`.slice(0, 100),
+  };
+}

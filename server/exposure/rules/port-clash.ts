@@ -1,0 +1,81 @@
+import { readAddress } from "../../core/address.ts";
+import type { Listener } from "../../core/facts.ts";
+import { brief } from "../../core/markdown.ts";
+import { conf, type Rule } from "../../core/rule.ts";
+import { isDump, socketText } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
+import type { EstateUnit } from "../model.ts";
+import { bindsV6Only } from "../settings.ts";
+
+export const portClash: Rule<EstateUnit> = {
+  id: "exposure/port-clash",
+  category: "correctness",
+  severity: "error",
+  since: "0.1.0",
+  summary: "Two programs of one host want the same socket",
+  why: `Only one of them can bind it: the one that starts later fails with "Address already in use", after some reboots the
+one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers those too unless it is set to IPv6 only.`,
+  references: ["https://man7.org/linux/man-pages/man7/ip.7.html", "https://man7.org/linux/man-pages/man7/ipv6.7.html"],
+  examples: [
+    {
+      path: "hosts/vpn/etc/wireguard/wg1.conf",
+      files: { "hosts/vpn/etc/wireguard/wg0.conf": wireguard("10.8.0.1/24", "«ListenPort = 51820»") },
+      bad: wireguard("10.9.0.1/24", "«ListenPort = 51820»"),
+    },
+    {
+      path: "hosts/vpn/etc/wireguard/wg1.conf",
+      files: { "hosts/vpn/etc/wireguard/wg0.conf": wireguard("10.8.0.1/24", "ListenPort = 51820") },
+      good: wireguard("10.9.0.1/24", "ListenPort = 51821"),
+    },
+  ],
+  *check(unit) {
+    for (const host of unit.hosts) {
+      const byPort = new Map<string, Listener[]>();
+      for (const listener of host.listeners) {
+        if (isDump(listener.at.uri) || listener.namespace !== undefined || listener.confidence === "assumed" || listener.port === 0)
+          continue;
+        const key = `${listener.protocol} ${listener.port}`;
+        byPort.set(key, [...(byPort.get(key) ?? []), listener]);
+      }
+      for (const listeners of byPort.values()) yield* clashes(host, listeners);
+    }
+  },
+};
+
+function* clashes(host: Host, listeners: readonly Listener[]) {
+  for (const listener of listeners.slice(0, 64)) {
+    const other = listeners.slice(0, 64).find((one) => different(one, listener) && share(host, one, listener));
+    if (other === undefined) continue;
+    yield {
+      uri: listener.at.uri,
+      span: listener.at.span,
+      message: brief(
+        `${socketText(listener)}/${listener.protocol} is also wanted by ${other.program} (${socketText(other)}): one of them cannot start`,
+        100,
+      ),
+      related: [{ uri: other.at.uri, span: other.at.span, message: `${other.program} listens here` }],
+    };
+  }
+}
+
+// nginx shares its sockets among all its files; WireGuard has one per interface, and so per file.
+const different = (a: Listener, b: Listener): boolean =>
+  (a.program !== b.program || (a.program === "wireguard" && a.at.uri !== b.at.uri)) && !(a.reusePort === true && b.reusePort === true);
+
+function share(host: Host, a: Listener, b: Listener): boolean {
+  const [one, two] = [readAddress(a.address), readAddress(b.address)];
+  if (one === undefined || two === undefined) return false;
+  if (one.family === two.family) return one.value === two.value || one.value === 0n || two.value === 0n;
+  const [six] = one.family === 6 ? [a] : [b];
+  const wide = one.family === 6 ? one : two;
+  return wide.value === 0n && (six.dualStack ?? !bindsV6Only(host));
+}
+
+function wireguard(address: string, port: string): string {
+  return conf`
+    [Interface]
+    PrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=
+    Address = ${address}
+    ${port}
+  `;
+}

@@ -1,0 +1,65 @@
+import { showAddress } from "../../core/address.ts";
+import { serviceOf } from "../../core/ports.ts";
+import { conf, type Rule } from "../../core/rule.ts";
+import { relatedOf, socketsOf, verdictOf } from "../evidence.ts";
+import { entryText } from "../exposure.ts";
+import type { EstateUnit } from "../model.ts";
+
+/** Administration ports whose service has no authentication of its own by default. */
+const UNGUARDED_ADMIN = new Set([2375, 2379, 2380]);
+
+const NETPLAN =
+  'network:\n  version: 2\n  ethernets:\n    eth0:\n      addresses: ["203.0.113.5/24"]\n      routes: [{ to: default, via: 203.0.113.1 }]\n';
+
+export const publicDatastore: Rule<EstateUnit> = {
+  id: "exposure/public-datastore",
+  category: "exposure",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A database or control port can be reached from the internet",
+  why: `Databases, caches and control planes are written for a network of friends: many answer without a password, and the
+others are tried all day by machines. Perimeter follows a packet from the internet through every filter and translation
+that the files state, and reports only what really gets through. Bind the socket to an inner address, or let the filter
+accept the port from the hosts that need it.`,
+  references: ["https://owasp.org/www-project-top-ten/", "https://www.cisecurity.org/controls"],
+  examples: [
+    {
+      path: "hosts/db/facts/ss.txt",
+      files: {
+        "hosts/db/etc/netplan/10.yaml": NETPLAN,
+        "hosts/db/facts/iptables-save.txt":
+          "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A INPUT -p tcp --dport 5432 -j ACCEPT\nCOMMIT\n",
+      },
+      bad: conf`
+        «LISTEN 0 244 0.0.0.0:5432 0.0.0.0:* users:(("postgres",pid=7,fd=5))»
+      `,
+    },
+    {
+      path: "hosts/db/facts/ss.txt",
+      files: {
+        "hosts/db/etc/netplan/10.yaml": NETPLAN,
+        "hosts/db/facts/iptables-save.txt":
+          "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A INPUT -s 10.0.0.0/8 -p tcp --dport 5432 -j ACCEPT\nCOMMIT\n",
+      },
+      good: conf`
+        LISTEN 0 244 0.0.0.0:5432 0.0.0.0:* users:(("postgres",pid=7,fd=5))
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const host of unit.hosts) {
+      for (const listener of socketsOf(host)) {
+        const known = serviceOf(listener.port, listener.protocol);
+        if (known === undefined || (known.tier !== "data" && !UNGUARDED_ADMIN.has(listener.port))) continue;
+        const verdict = verdictOf(unit, host, listener, "internet");
+        if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+        yield {
+          uri: listener.at.uri,
+          span: listener.at.span,
+          message: `${known.what} is open to the internet: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
+          related: relatedOf(verdict.steps),
+        };
+      }
+    }
+  },
+};
