@@ -1,0 +1,122 @@
+/** What a rule's target does, in the words of core/filter. */
+import type { AddressRange } from "../../core/address.ts";
+import { readAddress, readQuad, single } from "../../core/address.ts";
+import type { Action, NumberRange } from "../../core/filter.ts";
+import type { Command } from "./command.ts";
+import { servicePort } from "./knowledge/services.ts";
+import { splitNat } from "./modules-target.ts";
+import { readNumber } from "./numbers.ts";
+import type { Family } from "./options.ts";
+import type { TableNode } from "./ruleset.ts";
+
+/** Keys of opaque conditions that targets change: the mark of a packet, of a connection, its TOS byte, its TTL. */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  MARK: ["mark"],
+  CONNMARK: ["mark", "connmark"],
+  HMARK: ["mark"],
+  DSCP: ["tos", "dscp"],
+  TOS: ["tos", "dscp"],
+  ECN: ["ecn", "tos"],
+  TTL: ["ttl"],
+  HL: ["hl"],
+  SET: ["set", "mark"],
+  TCPMSS: ["tcpmss"],
+  CONNSECMARK: ["connlabel"],
+};
+
+const GOES_ON = [
+  "LOG",
+  "NFLOG",
+  "ULOG",
+  "AUDIT",
+  "TRACE",
+  "TEE",
+  "CHECKSUM",
+  "CLASSIFY",
+  "IDLETIMER",
+  "LED",
+  "RATEEST",
+  "SECMARK",
+  "TCPOPTSTRIP",
+  "CLUSTERIP",
+];
+
+/** The action of a command's target; a chain of the same name comes before an extension. */
+export function actionOf(table: TableNode, command: Command, family: Family): Action {
+  const { target } = command;
+  if (target === undefined) return { do: "continue" };
+  const name = target.name.text;
+  if (!target.name.known) return { do: "unknown", reason: "its target is not known" };
+  if (table.chains.has(name) && !table.chains.get(name)?.builtin) {
+    return table.chains.get(name)?.open === true
+      ? { do: "unknown", reason: `the chain ${name} may hold rules that no file shows` }
+      : { do: target.goto ? "goto" : "jump", chain: name };
+  }
+  if (name === "ACCEPT") return { do: "accept" };
+  if (name === "DROP") return { do: "drop" };
+  if (name === "RETURN") return { do: "return" };
+  if (name === "REJECT" || name === "SYNPROXY")
+    return name === "REJECT" ? { do: "reject" } : { do: "unknown", reason: "SYNPROXY answers in the server's place" };
+  if (GOES_ON.includes(name)) return { do: "continue" };
+  const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+  if (changes !== undefined) return { do: "continue", changes };
+  if (name === "NOTRACK") return { do: "notrack" };
+  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : { do: "continue" };
+  return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
+}
+
+function natAction(name: string, command: Command, family: Family): Action | undefined {
+  if (name === "MASQUERADE" || name === "REDIRECT") {
+    const ports = optionValue(command, "--to-ports");
+    const range = ports === undefined ? undefined : portRange(ports);
+    return { do: name === "MASQUERADE" ? "masquerade" : "redirect", ...(range && { ports: range }) };
+  }
+  if (name !== "DNAT" && name !== "SNAT") return undefined;
+  const kind = name === "DNAT" ? "dnat" : "snat";
+  const value = optionValue(command, name === "DNAT" ? "--to-destination" : "--to-source");
+  const split = value === undefined ? undefined : splitNat(value, family);
+  if (split === undefined) return { do: kind, none: true };
+  const to = split.address === "" ? undefined : addressRange(split.address, family);
+  const ports = split.ports === undefined ? undefined : portRange(split.ports.split("/")[0] ?? "");
+  if ((split.address !== "" && to === undefined) || (split.ports !== undefined && ports === undefined) || split.ports?.includes("/"))
+    return { do: kind, none: true };
+  return { do: kind, ...(to && { to }), ...(ports && { ports }) };
+}
+
+function optionValue(command: Command, key: string): string | undefined {
+  const value = command.parts.find((part) => part.use === -2 && part.key === key)?.value;
+  return value?.known ? value.text : undefined;
+}
+
+/** `address` or `address-address`. */
+export function addressRange(text: string, family: Family): AddressRange | undefined {
+  const dash = text.indexOf("-");
+  const [from, to] = dash < 0 ? [text, text] : [text.slice(0, dash), text.slice(dash + 1)];
+  const first = readOne(from, family);
+  const last = readOne(to, family);
+  return first === undefined || last === undefined || first > last ? undefined : { family, first, last };
+}
+
+function readOne(text: string, family: Family): bigint | undefined {
+  if (family === 4) {
+    const quad = readQuad(text);
+    return quad < 0 ? undefined : BigInt(quad);
+  }
+  const address = readAddress(text);
+  return address?.family === 6 ? single(address).first : undefined;
+}
+
+/** `port` or `port-port`, numbers or names. */
+export function portRange(text: string): NumberRange | undefined {
+  const dash = text.indexOf("-", 1);
+  const name = servicePort(text);
+  if (name >= 0) return [name, name];
+  const [from, to] = dash < 0 ? [text, text] : [text.slice(0, dash), text.slice(dash + 1)];
+  const [first, last] = [port(from), port(to)];
+  return first < 0 || last < 0 || first > last ? undefined : [first, last];
+}
+
+const port = (text: string): number => {
+  const number = readNumber(text);
+  return number >= 0 && number <= 65535 ? number : servicePort(text);
+};

@@ -1,0 +1,131 @@
+/** Rules put into a chain, replaced and taken out again, and the targets that they name. */
+import { brief } from "../../core/markdown.ts";
+import { nearest } from "../../core/suggest.ts";
+import type { Span } from "../../core/text.ts";
+import type { Command, Part } from "./command.ts";
+import { VERDICTS } from "./knowledge/words.ts";
+import { declaration, type Place, refuse } from "./place.ts";
+import type { ChainNode, RuleNode } from "./ruleset.ts";
+
+/** Does what -A, -I, -R, -D or -C says to a chain that is there. */
+export function applyRule(place: Place, command: Command, chain: ChainNode) {
+  const { verb } = command;
+  if (verb === "D" || verb === "C") return dropRule(place, command, chain);
+  const { file, table, base } = place;
+  const span = place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end };
+  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain };
+  place.ruleset.rules.push(rule);
+  checkTarget(place, command);
+  checkNatDrop(place, command);
+  const { position } = command;
+  if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
+  else if (position > chain.rules.length + (verb === "I" ? 1 : 0)) badIndex(place, command, chain);
+  else if (verb === "I") chain.rules.splice(position - 1, 0, rule);
+  else {
+    chain.rules[position - 1] = rule;
+    const word = command.verbWord;
+    if (word !== undefined && file.kind !== "script")
+      refuse(place, {
+        rule: "rule-number",
+        start: word.start,
+        end: word.end,
+        message: "iptables-nft cannot replace a rule made in the same file",
+        back: "nft",
+      });
+  }
+}
+
+function wordsSpan(command: Command, base: number): Span {
+  const starts = [command.verbWord?.start, ...command.parts.map((part) => part.start)].filter((at) => at !== undefined);
+  const ends = command.parts.flatMap((part) => [part.end, part.value?.end ?? 0, part.second?.end ?? 0]);
+  return { start: base + Math.min(...starts, 1e9), end: base + Math.max(...ends, command.chain?.end ?? 0) };
+}
+
+/** Notes a rule number that the chain does not have. */
+export function badIndex(place: Place, command: Command, chain: ChainNode): void {
+  const word = command.chain;
+  if (word === undefined || (place.lenient && place.file.kind === "script")) return;
+  const message = `${brief(chain.name, 30)} has ${chain.rules.length} rules here: there is no place ${command.position}`;
+  refuse(place, { rule: "rule-number", start: word.start, end: word.end, message });
+}
+
+function dropRule(place: Place, command: Command, chain: ChainNode) {
+  if (command.position !== undefined) {
+    if (command.position < 1) return;
+    if (command.position > chain.rules.length) return badIndex(place, command, chain);
+    chain.rules.splice(command.position - 1, 1);
+    return;
+  }
+  const key = ruleKey(command);
+  const at = chain.rules.findIndex((rule) => ruleKey(rule.command) === key);
+  if (at >= 0) {
+    if (command.verb === "D") chain.rules.splice(at, 1);
+    return;
+  }
+  const word = command.verbWord;
+  if (word === undefined || place.lenient || !command.known) return;
+  const message = `There is no such rule in ${brief(chain.name, 30)} at this point`;
+  refuse(place, { rule: "rule-number", start: word.start, end: command.chain?.end ?? word.end, message });
+}
+
+/** What two rules must share to be the same rule to -D and -C. */
+export function ruleKey(command: Command): string {
+  const own = command.parts.filter((part) => part.use === -1 && part.key !== "-m" && part.key !== "-c" && part.key !== "-v");
+  const text = (part: Part): string => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`;
+  const uses = command.matches.map(
+    (use, i) =>
+      `${use.module.name} ${command.parts
+        .filter((part) => part.use === i)
+        .map(text)
+        .sort()
+        .join(" ")}`,
+  );
+  const target = command.parts.filter((part) => part.use === -2).map(text);
+  return [
+    ...own
+      .map(text)
+      .map((one) => one.replace(/\/(32|128) /, " "))
+      .sort(),
+    ...uses,
+    ...target.sort(),
+  ].join("\n");
+}
+
+/** A jump must find its chain at the moment it is written. */
+function checkTarget(place: Place, command: Command) {
+  const { target } = command;
+  if (target === undefined || !target.name.known || target.name.text === "" || target.name.text.length > 28) return;
+  const name = target.name.text;
+  const { start, end } = target.name;
+  const chain = place.table.chains.get(name);
+  if (chain?.builtin)
+    return refuse(place, { rule: "undefined-chain", start, end, message: `${brief(name)} is a built-in chain: nothing can jump to it` });
+  if (chain !== undefined) return checkShadowed(place, command);
+  if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
+  if (place.lenient) return;
+  const upper = name.toUpperCase();
+  const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, place.table.chains.keys());
+  const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
+  const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
+  refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) });
+}
+
+function checkNatDrop(place: Place, command: Command): void {
+  const name = command.target?.name;
+  if (name?.text !== "DROP" || place.table.name !== "nat") return;
+  const { start, end } = name;
+  refuse(place, {
+    rule: "nat-filtering",
+    start,
+    end,
+    message: "The nat table does not filter: drop in the filter table, or in raw's PREROUTING",
+  });
+}
+
+/** A chain with the name of a target takes its place, and has no options. */
+function checkShadowed(place: Place, command: Command): void {
+  const part = command.parts.find((one) => one.use === -2);
+  if (part === undefined) return;
+  const message = `${part.key} has no meaning: -j ${brief(command.target?.name.text ?? "", 28)} is a chain here`;
+  refuse(place, { rule: "unknown-option", start: part.start, end: part.end, message });
+}

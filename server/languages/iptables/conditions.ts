@@ -1,0 +1,263 @@
+/** What a rule asks of a packet, in the words of core/filter. */
+import type { AddressRange } from "../../core/address.ts";
+import type { Condition, ConnectionState, NumberRange } from "../../core/filter.ts";
+import { addressRange } from "./actions.ts";
+import { readHosts } from "./addresses.ts";
+import { type Command, OWN, type Part, TARGET } from "./command.ts";
+import { icmpTypesNamed } from "./knowledge/icmp.ts";
+import { protocolName, servicePort } from "./knowledge/services.ts";
+import { STATES, TCP_FLAGS } from "./knowledge/words.ts";
+import { readNumber } from "./numbers.ts";
+import type { Family } from "./options.ts";
+import { protocolNumber as protocolNumberOf } from "./values.ts";
+
+/** The conditions of a command, all of which a packet must fulfil. */
+export function conditionsOf(command: Command, family: Family): readonly Condition[] {
+  const found: Condition[] = [];
+  for (const part of command.parts) {
+    if (part.use === TARGET) continue;
+    const condition = part.use === OWN ? own(part, family) : matched(part, command, family);
+    if (condition !== undefined) found.push(condition);
+  }
+  command.matches.forEach((use, i) => {
+    const name = use.module.name;
+    const quiet = command.parts.every((part) => part.use !== i);
+    if (WHOLE.has(name) || (quiet && (UNSTABLE.has(name) || STABLE_BARE.has(name)))) found.push(opaqueUse(command, i));
+  });
+  return found;
+}
+
+const unknown = (part: Part, why: string): Condition => ({
+  on: "opaque",
+  not: part.not,
+  key: `${part.key} ${part.value?.text ?? ""}`,
+  stable: part.value?.known !== false,
+  reason: why,
+});
+
+function own(part: Part, family: Family): Condition | undefined {
+  const text = part.value?.text ?? "";
+  const known = part.value?.known !== false;
+  switch (part.key) {
+    case "-s":
+    case "-d":
+      return known ? hosts(part, text, family) : unknown(part, "its addresses are not known");
+    case "-p":
+      return known ? protocol(part, text) : unknown(part, "its protocol is not known");
+    case "-i":
+    case "-o":
+      if (!known) return unknown(part, "its interface is not known");
+      return text === "+" || text === "" ? undefined : { on: part.key === "-i" ? "in" : "out", not: part.not, name: text };
+    case "-f":
+      return { on: "fragment", not: part.not };
+    default:
+      return undefined;
+  }
+}
+
+function hosts(part: Part, text: string, family: Family): Condition | undefined {
+  const ranges: AddressRange[] = [];
+  for (const host of readHosts(text, family)) {
+    if (host.range === undefined)
+      return unknown(part, host.kind === "name" ? "a host name stands for addresses not known here" : "a mask with holes is no range");
+    ranges.push(host.range);
+  }
+  return { on: part.key === "-s" ? "source" : "destination", not: part.not, ranges };
+}
+
+function protocol(part: Part, text: string): Condition | undefined {
+  const number = readNumber(text);
+  const value = number >= 0 ? number : protocolNumberOf(text);
+  if (value < 0) return unknown(part, "its protocol is not known");
+  return value === 0 && !part.not ? undefined : { on: "protocol", not: part.not, protocols: [[value, value]] };
+}
+
+function matched(part: Part, command: Command, family: Family): Condition | undefined {
+  const module = command.matches[part.use]?.module;
+  const name = module?.name ?? "";
+  if (WHOLE.has(name)) return undefined;
+  if (part.value?.known === false || part.second?.known === false)
+    return { ...unknown(part, "a value is not known"), stable: false } as Condition;
+  const text = part.value?.text ?? "";
+  return portsOf(part, name, text, command) ?? headerOf(part, name, text, family);
+}
+
+/** Ports, where the option is about them. */
+function portsOf(part: Part, name: string, text: string, command: Command): Condition | undefined {
+  const of = protocolName(command.protocol?.number ?? 6);
+  switch (`${name} ${part.key}`) {
+    case "tcp --source-port":
+    case "udp --source-port":
+    case "sctp --source-port":
+    case "dccp --source-port":
+      return ports("source-port", part, [text], of, name);
+    case "tcp --destination-port":
+    case "udp --destination-port":
+    case "sctp --destination-port":
+    case "dccp --destination-port":
+      return ports("destination-port", part, [text], of, name);
+    case "multiport --source-ports":
+      return ports("source-port", part, text.split(","), of, "tcp");
+    case "multiport --destination-ports":
+      return ports("destination-port", part, text.split(","), of, "tcp");
+    case "multiport --ports":
+      return ports("any-port", part, text.split(","), of, "tcp");
+    default:
+      return undefined;
+  }
+}
+
+function headerOf(part: Part, name: string, text: string, family: Family): Condition | undefined {
+  switch (`${name} ${part.key}`) {
+    case "icmp --icmp-type":
+    case "icmp6 --icmpv6-type":
+      return icmp(part, text, family);
+    case "tcp --syn":
+      return { on: "tcp-flags", not: part.not, mask: 23, set: 2 };
+    case "tcp --tcp-flags":
+      return { on: "tcp-flags", not: part.not, mask: flags(text), set: flags(part.second?.text ?? "") };
+    case "conntrack --ctstate":
+    case "state --state":
+      return { on: "state", not: part.not, states: states(text) };
+    case "iprange --src-range":
+    case "iprange --dst-range":
+      return range(part, text, family);
+    case "comment --comment":
+      return undefined;
+    default:
+      return opaque(part, name, text);
+  }
+}
+
+function ports(
+  on: "source-port" | "destination-port" | "any-port",
+  part: Part,
+  texts: readonly string[],
+  protocolOf: string,
+  module: string,
+): Condition {
+  const read = texts.map((text) => portRange(text, protocolOf, module));
+  const whole = read.filter((one): one is NumberRange => one !== undefined);
+  if (whole.length < read.length) return unknown(part, "a port is not known");
+  return { on, not: part.not, ports: whole.filter(([first, last]) => first <= last) };
+}
+
+/** `port`, `first:last`, `first:`, `:last`. A range that runs backwards stays so: it holds nothing. */
+function portRange(text: string, protocolOf: string, module: string): NumberRange | undefined {
+  const colon = text.indexOf(":");
+  const read = (one: string, open: number): number => {
+    if (one === "") return open;
+    const number = readNumber(one);
+    // The looser matches let numbers wrap around 16 bits.
+    if (number >= 0) return number <= 65535 ? number : module === "tcp" || module === "sctp" ? -1 : number % 65536;
+    return servicePort(one, module === "udp" || module === "dccp" ? undefined : protocolOf);
+  };
+  const [first, last] = colon < 0 ? [read(text, 0), read(text, 0)] : [read(text.slice(0, colon), 0), read(text.slice(colon + 1), 65535)];
+  return first < 0 || last < 0 ? undefined : [first, last];
+}
+
+function icmp(part: Part, text: string, family: Family): Condition | undefined {
+  const [type = "", code] = text.split("/");
+  const number = readNumber(type);
+  if (number >= 0) {
+    // IPv4's type 255 without a code is its word for "any".
+    if (family === 4 && number === 255 && code === undefined && !part.not) return undefined;
+    const codes: NumberRange = code === undefined ? [0, 255] : [readNumber(code), readNumber(code)];
+    return { on: "icmp", not: part.not, types: [number, number], codes };
+  }
+  const named = icmpTypesNamed(text, family)[0];
+  if (named === undefined) return unknown(part, "its ICMP type is not known");
+  return named.name === "any" && !part.not ? undefined : { on: "icmp", not: part.not, types: named.types, codes: named.codes };
+}
+
+const flags = (text: string): number =>
+  text
+    .split(",")
+    .reduce((bits, flag) => bits | (Object.hasOwn(TCP_FLAGS, flag.toUpperCase()) ? (TCP_FLAGS[flag.toUpperCase()] as number) : 0), 0);
+
+/** The states that a list names, abbreviated or not. */
+export const states = (text: string): ConnectionState[] =>
+  text.split(",").flatMap((one) =>
+    STATES.filter((state) => one !== "" && state.startsWith(one.toUpperCase()))
+      .map((state) => state.toLowerCase() as ConnectionState)
+      .slice(0, 1),
+  );
+
+function range(part: Part, text: string, family: Family): Condition {
+  const found = addressRange(text, family);
+  const on = part.key === "--src-range" ? "source" : "destination";
+  // Backwards: iptables warns, and the rule never matches.
+  return { on, not: part.not, ranges: found === undefined ? [] : [found] };
+}
+
+/** Matches whose options together make one question. */
+const WHOLE = new Set([
+  "recent",
+  "hashlimit",
+  "limit",
+  "statistic",
+  "time",
+  "set",
+  "policy",
+  "string",
+  "connlimit",
+  "connbytes",
+  "rpfilter",
+  "addrtype",
+  "socket",
+  "cluster",
+  "rateest",
+  "u32",
+  "bpf",
+  "frag",
+  "rt",
+  "srh",
+  "hbh",
+  "dst",
+]);
+
+/** Matches that may answer differently for equal packets. */
+const UNSTABLE = new Set([
+  "recent",
+  "hashlimit",
+  "limit",
+  "statistic",
+  "time",
+  "connlimit",
+  "connbytes",
+  "quota",
+  "rateest",
+  "nfacct",
+  "cpu",
+  "socket",
+  "osf",
+  "string",
+  "owner",
+]);
+
+/** Matches that ask something without any option. */
+const STABLE_BARE = new Set(["eui64", "rpfilter", "frag", "rt", "hbh", "dst"]);
+
+function opaqueUse(command: Command, index: number): Condition {
+  const module = command.matches[index]?.module.name ?? "";
+  const parts = command.parts.filter((part) => part.use === index);
+  const key = parts.map((part) => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`).sort();
+  const known = parts.every((part) => part.value?.known !== false);
+  const single = parts.length === 1 && parts[0]?.not === true;
+  const text = single ? key.map((one) => one.replace(/^! /, "")) : key;
+  return {
+    on: "opaque",
+    not: single,
+    key: `${module} ${text.join(" ")}`,
+    stable: known && !UNSTABLE.has(module),
+    reason: `-m ${module} depends on more than the packet's header`,
+  };
+}
+
+const opaque = (part: Part, module: string, text: string): Condition => ({
+  on: "opaque",
+  not: part.not,
+  key: `${module} ${part.key} ${text} ${part.second?.text ?? ""}`.trim(),
+  stable: !UNSTABLE.has(module),
+  reason: `-m ${module} is not looked into`,
+});

@@ -1,0 +1,71 @@
+/** Rules in the neutral form of core/filter: what is understood as conditions, everything else as opaque ones. */
+import type { Action, Chain, PacketRule, Table, TableName } from "../../core/filter.ts";
+import { actionOf } from "./actions.ts";
+import { conditionsOf } from "./conditions.ts";
+import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
+import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
+
+export type Converted = { readonly tables: readonly Table[]; readonly origins: ReadonlyMap<PacketRule, RuleNode> };
+
+/** All tables of a ruleset. Rules with several addresses become one packet rule: their conditions are unions. */
+export function convert(ruleset: Ruleset): Converted {
+  const origins = new Map<PacketRule, RuleNode>();
+  const tables = ruleset.tables.map((table) => convertTable(table, origins));
+  return { tables, origins };
+}
+
+function convertTable(table: TableNode, origins: Map<PacketRule, RuleNode>): Table {
+  const chains = new Map<string, Chain>();
+  for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, origins));
+  if ([...table.chains.keys()].some(isUfwChain)) addUfwJumps(table, chains);
+  return { family: table.family, name: table.name as TableName, chains };
+}
+
+function convertChain(table: TableNode, chain: ChainNode, origins: Map<PacketRule, RuleNode>): Chain {
+  const rules: PacketRule[] = [];
+  for (const node of chain.rules) {
+    if (node.command.faults.length > 0 && node.command.target === undefined) continue;
+    const rule = convertRule(table, node);
+    origins.set(rule, node);
+    rules.push(rule);
+  }
+  if (!chain.builtin) return { name: chain.name, rules };
+  return { name: chain.name, rules, policy: policyOf(chain) };
+}
+
+/** The policy of a built-in chain: as written, else ACCEPT, which is what the kernel begins with. */
+function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
+  const { policy } = chain;
+  if (policy === undefined) return { action: "accept" };
+  return { action: policy.word === "DROP" ? "drop" : "accept", at: { uri: policy.file.source.uri, span: policy.span } };
+}
+
+function convertRule(table: TableNode, node: RuleNode): PacketRule {
+  const { file, span, command, family } = node;
+  const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
+  return {
+    at: { uri: file.source.uri, span },
+    text: file.source.text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, " "),
+    conditions: conditionsOf(command, family),
+    action,
+  };
+}
+
+/** The jumps by which ufw enters its chains; they stand in no file, so they point at the first line of the table. */
+function addUfwJumps(table: TableNode, chains: Map<string, Chain>): void {
+  const at = table.at === undefined ? { uri: "", span: { start: 0, end: 0 } } : { uri: table.at.file.source.uri, span: table.at.span };
+  const jump = (chain: string): PacketRule => ({ at, text: `-j ${chain}`, conditions: [], action: { do: "jump", chain } });
+  for (const hook of ["INPUT", "OUTPUT", "FORWARD"] as const) {
+    const order = ufwOrder(table.family, hook).filter((name) => chains.has(name));
+    const builtin = chains.get(hook);
+    if (builtin !== undefined)
+      chains.set(hook, { ...builtin, rules: [...order.map(jump), ...builtin.rules], policy: ufwPolicy(hook, builtin) });
+    const user = ufwUserChain(table.family, hook);
+    const before = chains.get(order.find((name) => /before-(input|output|forward)$/.test(name)) ?? "");
+    if (before !== undefined && chains.has(user)) chains.set(before.name, { ...before, rules: [...before.rules, jump(user)] });
+  }
+}
+
+/** ufw's defaults (/etc/default/ufw): incoming and routed packets are dropped, outgoing ones accepted. */
+const ufwPolicy = (hook: string, chain: Chain): NonNullable<Chain["policy"]> =>
+  chain.policy?.at !== undefined ? chain.policy : { action: hook === "OUTPUT" ? "accept" : "drop" };

@@ -1,0 +1,65 @@
+/** The kinds of file that this format reads, and what a parsed one holds. */
+import type { Source } from "../../core/text.ts";
+import type { IpsetLine } from "./ipset.ts";
+import type { Family } from "./options.ts";
+import type { Entry } from "./restore.ts";
+import type { Script } from "./script.ts";
+
+/** How a file is loaded: by iptables-restore, by ufw with chains of its own, by `ipset restore`, or run by a shell. */
+export type FileKind = "restore" | "ufw" | "ipset" | "script";
+
+export type IptablesFile = {
+  readonly source: Source;
+  readonly kind: FileKind;
+  /** Of restore files; scripts name it command by command. */
+  readonly family: Family;
+  readonly entries: readonly Entry[];
+  readonly script?: Script;
+  readonly ipset?: readonly IpsetLine[];
+};
+
+/** What kind a path and the beginning of a text make a file. */
+export function kindOf(path: string, text: string): FileKind {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (/(^|\/)ufw\/(before|after|user)6?\.rules$/.test(path)) return "ufw";
+  if (/^#!/.test(text) || /\.(sh|bash|mk)$/.test(name) || /^(gnu)?makefile$/.test(name)) return "script";
+  const first = firstLine(text);
+  if (/^(create|add)\s/.test(first)) return "ipset";
+  if (/^[*:[]/.test(first) || /^-[A-Z]\s/.test(first)) return "restore";
+  if (/^ipsets?(\.(conf|rules|save))?$/.test(name)) return "ipset";
+  return isRestorePath(path) || first === ""
+    ? "restore"
+    : /(^|\n)\s*\*(filter|nat|mangle|raw|security)\s*(\r?\n|$)/.test(text.slice(0, 65536))
+      ? "restore"
+      : "script";
+}
+
+function firstLine(text: string): string {
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    if (text.charCodeAt(start) !== 35 && end > start && text.slice(start, Math.min(end, start + 200)).trim() !== "")
+      return text.slice(start, Math.min(end, start + 200)).trim();
+    start = end + 1;
+  }
+  return "";
+}
+
+const RESTORE_NAMES =
+  /(^|\/)(rules\.v[46](\.\w+)?|ip6?tables\.(rules|save|up\.rules|down\.rules|v[46])|ip6?tables[-_.]?(save|rules|restore)?(\.(txt|conf|rules|v[46]|dump))?|ip6?tables-(config\.)?save|.*\.iptables|.*\.ip6tables|ufw\/(before|after|user)6?\.rules)$/;
+
+/** Paths whose files are loaded by iptables-restore whatever they hold. */
+export const isRestorePath = (path: string): boolean =>
+  RESTORE_NAMES.test(path) && !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
+
+/** The family that a restore file is for: by its name, by what wrote it, or by the addresses in it. */
+export function familyOf(path: string, text: string): Family {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (/\bv6\b|ip6|ipv6|\.6$|(before|after|user)6\.rules$|[-_.]6\./.test(name)) return 6;
+  if (/\bv4\b|ipv4/.test(name)) return 4;
+  const head = text.slice(0, 20000);
+  if (/^#.*\bip6tables/m.test(head)) return 6;
+  if (/^#.*\biptables/m.test(head)) return 4;
+  const six = /icmpv6|icmp6|ipv6-icmp|\s[0-9a-fA-F]{0,4}:[0-9a-fA-F:]*:[0-9a-fA-F:]*(\/\d+)?(\s|$)/.test(head);
+  return six && !/\d+\.\d+\.\d+\.\d+/.test(head) && !/\s-p icmp\s/.test(head) ? 6 : 4;
+}

@@ -1,0 +1,34 @@
+/** iptables: files of iptables-restore and ufw, ipset save files, and firewall commands in shell scripts. */
+import type { Language, Parsed } from "../../core/language.ts";
+import type { Edit, Source } from "../../core/text.ts";
+import { detect } from "./detect.ts";
+import { factsOf } from "./facts.ts";
+import { familyOf, type IptablesFile, kindOf } from "./file.ts";
+import { readLines, rereadLines } from "./restore.ts";
+import { rules } from "./rules/index.ts";
+import { type IptablesUnit, unitsOf } from "./unit.ts";
+
+export const iptables: Language<IptablesFile, IptablesUnit> = {
+  id: "iptables",
+  name: "iptables",
+  lineComment: "#",
+  examplePath: "etc/iptables/rules.v4",
+  detect,
+  parse,
+  units: unitsOf,
+  facts: factsOf,
+  rules,
+};
+
+function parse(source: Source, before?: { readonly file: IptablesFile; readonly edits: readonly Edit[] }): Parsed<IptablesFile> {
+  const { uri, text } = source;
+  const kind = kindOf(uri, text);
+  const family = familyOf(uri, text);
+  if (kind === "script" || kind === "ipset") return { file: { source, kind, family, entries: [] }, problems: [] };
+  const old = before?.file;
+  const entries =
+    old !== undefined && before !== undefined && before.edits.length > 0 && old.kind === kind && old.family === family
+      ? rereadLines(old.entries, before.edits, text, family)
+      : readLines(text, family);
+  return { file: { source, kind, family, entries }, problems: [] };
+}

@@ -1,0 +1,116 @@
+/** Which chains the kernel comes to from which hooks, and whether it could run in circles. */
+import { brief } from "../../core/markdown.ts";
+import { isBare } from "./commit.ts";
+import type { Backend } from "./fault.ts";
+import type { Hook } from "./knowledge/types.ts";
+import type { ChainNode, RuleNode, TableNode } from "./ruleset.ts";
+
+/** nft walks at most this many chains deep, the built-in one included. */
+const DEEPEST = 16;
+
+/** The hooks from which each chain is reached by jumps; chains that nothing reaches have none. */
+export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> {
+  const hooks = new Map<string, Hook[]>();
+  for (const chain of table.chains.values()) {
+    if (!chain.builtin) continue;
+    const hook = chain.name as Hook;
+    const seen = new Set<string>([chain.name]);
+    for (const stack: ChainNode[] = [chain]; stack.length > 0; ) {
+      const at = stack.pop() as ChainNode;
+      hooks.set(at.name, [...(hooks.get(at.name) ?? []), hook]);
+      for (const callee of callees(table, at)) {
+        if (seen.has(callee.name)) continue;
+        seen.add(callee.name);
+        stack.push(callee);
+      }
+    }
+  }
+  return hooks;
+}
+
+function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
+  for (const rule of chain.rules) {
+    const callee = calleeOf(table, rule);
+    if (callee !== undefined) yield callee;
+  }
+}
+
+/** The chain that a rule jumps or goes to. */
+export function calleeOf(table: TableNode, rule: RuleNode): ChainNode | undefined {
+  const name = rule.command.target?.name;
+  return name === undefined || !name.known ? undefined : table.chains.get(name.text);
+}
+
+type Loop = { readonly rule: RuleNode; readonly message: string; readonly back?: Backend };
+
+/** Jumps that close a circle which a built-in chain leads into, and paths that are too deep for nft. */
+export function findLoops(table: TableNode): Loop[] {
+  const loops: Loop[] = [];
+  const state = new Map<string, "open" | "done">();
+  const depth = new Map<string, number>();
+  for (const chain of table.chains.values()) if (chain.builtin && !state.has(chain.name)) walk(table, chain, state, depth, loops);
+  return loops;
+}
+
+type Frame = { readonly chain: ChainNode; at: number; deepest: number; cut: boolean; told: boolean };
+
+function walk(table: TableNode, root: ChainNode, state: Map<string, "open" | "done">, depth: Map<string, number>, loops: Loop[]): void {
+  const stack: Frame[] = [{ chain: root, at: 0, deepest: 1, cut: false, told: false }];
+  state.set(root.name, "open");
+  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const rule = frame.chain.rules[frame.at++];
+    if (rule === undefined) {
+      finish(stack, state, depth);
+      continue;
+    }
+    const callee = calleeOf(table, rule);
+    if (callee === undefined) {
+      frame.cut ||= ends(rule);
+      continue;
+    }
+    const known = state.get(callee.name);
+    if (known === "open") loops.push(loopAt(rule, callee, stack));
+    else if (known === "done") frame.deepest = Math.max(frame.deepest, 1 + (depth.get(callee.name) ?? 1));
+    else {
+      state.set(callee.name, "open");
+      stack.push({ chain: callee, at: 0, deepest: 1, cut: false, told: false });
+    }
+    if (frame.deepest > DEEPEST && !frame.told) {
+      frame.told = true;
+      loops.push(tooDeep(rule));
+    }
+  }
+}
+
+function finish(stack: Frame[], state: Map<string, "open" | "done">, depth: Map<string, number>): void {
+  const done = stack.pop() as Frame;
+  state.set(done.chain.name, "done");
+  depth.set(done.chain.name, done.deepest);
+  const caller = stack.at(-1);
+  if (caller !== undefined && 1 + done.deepest > caller.deepest) {
+    caller.deepest = 1 + done.deepest;
+    // The jump is looked at once more, now that its depth is known.
+    if (caller.deepest > DEEPEST && !caller.told) caller.at--;
+  }
+}
+
+/** A verdict without conditions: iptables-legacy does not look at what comes behind it. */
+const ends = (rule: RuleNode): boolean => {
+  const { target } = rule.command;
+  return target !== undefined && target.module === undefined && isBare(rule.command);
+};
+
+function loopAt(rule: RuleNode, callee: ChainNode, stack: readonly Frame[]): Loop {
+  const from = stack.findIndex((frame) => frame.chain === callee);
+  const path = stack.slice(from).map((frame) => brief(frame.chain.name, 16));
+  const shown = path.length > 4 ? [...path.slice(0, 3), "…"] : path;
+  const cut = stack.slice(from).some((frame) => frame.cut);
+  const message = `Packets would go in circles: ${shown.join(" → ")} → ${brief(callee.name, 16)}`;
+  return cut ? { rule, message, back: "nft" } : { rule, message };
+}
+
+const tooDeep = (rule: RuleNode): Loop => ({
+  rule,
+  message: `Chains call each other more than ${DEEPEST - 1} deep: nft refuses that`,
+  back: "nft",
+});

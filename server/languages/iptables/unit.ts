@@ -1,0 +1,106 @@
+/** A unit: the files of one host that are loaded together, and everything that loading them leads to. */
+
+import type { PacketRule, Table } from "../../core/filter.ts";
+import type { AnyUnit, Scope, Targets } from "../../core/language.ts";
+import type { Finding } from "../../core/rule.ts";
+import { convert } from "./convert.ts";
+import type { Backend, FaultRule } from "./fault.ts";
+import type { IptablesFile } from "./file.ts";
+import { loadFiles } from "./load.ts";
+import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
+
+/** What rules see. `tables` and `origin` are made when first asked for, and kept. */
+export type IptablesUnit = AnyUnit & {
+  readonly files: readonly IptablesFile[];
+  readonly ruleset: Ruleset;
+  /** Which program will load it: `iptables=legacy` or `iptables=nft`, the default. */
+  readonly backend: Backend;
+  /** The tables as they stand after loading, in the neutral form of core/filter. */
+  readonly tables: readonly Table[];
+  /** The node that a packet rule was made from; undefined for rules that ufw makes itself. */
+  origin(rule: PacketRule): RuleNode | undefined;
+  /** What `back` (or both) refuses under a rule's name, as findings. */
+  faults(rule: FaultRule): readonly Finding[];
+  /** What the other back end alone refuses. */
+  divergences(): readonly Finding[];
+};
+
+/** The units that `files` make. */
+export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly IptablesUnit[] {
+  if (scope.isolated) return files.map((file) => makeUnit([file], scope.targets));
+  const groups = new Map<string, IptablesFile[]>();
+  for (const file of files) {
+    const key = groupOf(file);
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  return [...groups.values()].map((group) => makeUnit(group.sort(order), scope.targets));
+}
+
+/** Files with the same key are loaded together. Scripts are alone: nothing says in which order two would run. */
+function groupOf(file: IptablesFile): string {
+  const { uri } = file.source;
+  if (file.kind === "script") return uri;
+  const slash = uri.lastIndexOf("/");
+  const [folder, name] = [uri.slice(0, slash), uri.slice(slash + 1)];
+  if (file.kind === "ufw") return `${folder}/`;
+  if (file.kind === "ipset") return folder.replace(/\/(iptables|sysconfig|ipset)$/, "");
+  const pair = name
+    .replace(/ip6tables/, "iptables")
+    .replace(/v6/, "v4")
+    .replace(/^(ip6)/, "ip");
+  // A set file beside the rules, or one folder above, feeds their matches.
+  return /^(rules\.v4|iptables(\.rules)?)$/.test(pair) ? folder.replace(/\/(iptables|sysconfig|ipset)$/, "") : `${folder}/${pair}`;
+}
+
+const PLACES = ["before", "user", "after"];
+
+/** Sets first, then IPv4 before IPv6, ufw's files in ufw's order. */
+function order(a: IptablesFile, b: IptablesFile): number {
+  const rank = (file: IptablesFile): number => {
+    if (file.kind === "ipset") return 0;
+    const name = file.source.uri.slice(file.source.uri.lastIndexOf("/") + 1);
+    return 10 * file.family + PLACES.findIndex((place) => name.startsWith(place));
+  };
+  return rank(a) - rank(b) || (a.source.uri < b.source.uri ? -1 : 1);
+}
+
+function makeUnit(files: readonly IptablesFile[], targets: Targets): IptablesUnit {
+  const ruleset = loadFiles(files);
+  const backend: Backend = targets.iptables === "legacy" ? "legacy" : "nft";
+  const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
+  let converted: ReturnType<typeof convert> | undefined;
+  const made = (): ReturnType<typeof convert> => {
+    converted ??= convert(ruleset);
+    return converted;
+  };
+  const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
+  return {
+    uri,
+    uris: files.map((file) => file.source.uri),
+    targets,
+    files,
+    ruleset,
+    backend,
+    get tables() {
+      return made().tables;
+    },
+    origin: (rule) => made().origins.get(rule),
+    faults: (rule) => ruleset.faults.filter((fault) => fault.rule === rule && (fault.back ?? backend) === backend).map(place),
+    divergences: () => ruleset.faults.filter((fault) => fault.back !== undefined && fault.back !== backend).map(place),
+  };
+}
+
+/** A fault as a finding of the unit whose own file is `uri`. */
+function toFinding(fault: PlacedFault, uri: string): Finding {
+  const { base, file, fix } = fault;
+  const span = { start: base + fault.start, end: base + fault.end };
+  const edits = fix?.edits.map(({ start, end, text }) => ({ span: { start: base + start, end: base + end }, text }));
+  const own = file.source.uri;
+  return {
+    span,
+    message: fault.message,
+    ...(own !== uri && { uri: own }),
+    ...(fix && edits && own === uri && { fix: { title: fix.title, safe: fix.safe === true, edits } }),
+    ...(fix && edits && own !== uri && { fix: { title: fix.title, safe: fix.safe === true, edits: [], elsewhere: { [own]: edits } } }),
+  };
+}
