@@ -1,6 +1,6 @@
 /** What the rules that see several files have in common: which sockets there are, and how a path is shown. */
 import { readAddress } from "../core/address.ts";
-import type { Hop, Listener, Tunnel } from "../core/facts.ts";
+import type { Hop, Listener } from "../core/facts.ts";
 import { brief } from "../core/markdown.ts";
 import type { Related } from "../core/rule.ts";
 import type { ZoneVerdict } from "./exposure.ts";
@@ -46,7 +46,7 @@ export const verdictOf = (unit: EstateUnit, host: Host, listener: Listener, zone
 export function targetOf(
   unit: EstateUnit,
   host: Host,
-  to: Hop["to"] | Tunnel["exit"],
+  to: Pick<Hop["to"], "host" | "protocol">,
 ): { readonly host: Host; readonly local: boolean } | undefined {
   if (to.protocol === "unix") return undefined;
   const name = to.host.toLowerCase();

@@ -275,6 +275,12 @@ export class Files {
     return !this.#left(entry) && claimed(entry, this.#languages).length > 0;
   }
 
+  /** Whether some files were left aside, so that what is read is not the whole workspace. */
+  get partial(): boolean {
+    for (const entry of this.#entries.values()) if (entry.aside) return true;
+    return false;
+  }
+
   /** Whether the file is read for others only. perimeter.yaml is always read. */
   #left(entry: Entry): boolean {
     return !isConfig(entry.uri) && (entry.aside || this.#skipped(entry.uri));

@@ -46,10 +46,13 @@ export function damage(language: AnyLanguage, { file, problems }: ReadFile): Che
 const NOTHING: Checked = { findings: [], failures: [] };
 
 /** Everything that the rules of `language` say about one unit, in the order of the rules. A rule that throws does not silence the others. */
-export function checkUnit(language: AnyLanguage, unit: AnyUnit): Checked {
+export const checkUnit = (language: AnyLanguage, unit: AnyUnit): Checked => checkRules(language.rules, unit);
+
+/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
+export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
   const findings: Placed[] = [];
   const failures: Failure[] = [];
-  for (const rule of language.rules) {
+  for (const rule of rules) {
     try {
       for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
     } catch (error) {
@@ -59,7 +62,7 @@ export function checkUnit(language: AnyLanguage, unit: AnyUnit): Checked {
   return { findings, failures };
 }
 
-function place(finding: Finding, rule: Rule<never>, uri: string): Placed {
+function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
   return { ...finding, uri: finding.uri ?? uri, rule: rule.id, category: rule.category, severity: finding.severity ?? rule.severity };
 }
 

@@ -1,6 +1,8 @@
 import type { AnyLanguage, AnyUnit, ParsedFile, Surroundings, Targets } from "../core/language.ts";
 import { type Edit, Lines } from "../core/text.ts";
+import type { EstateUnit } from "../exposure/model.ts";
 import { configLanguage, configOf } from "./config/language.ts";
+import { Estates } from "./estates.ts";
 import { Files, type Listed } from "./files.ts";
 import { forget, type Ignore, ignoresOf, unignored, unusedIgnores } from "./ignore.ts";
 import { Judge, type UnitFacts } from "./judge.ts";
@@ -32,6 +34,7 @@ export class Project {
   readonly #rules: RuleIndex;
   readonly #choice: Choice;
   readonly #isolated: boolean;
+  readonly #estates = new Estates();
   #settings: Settings;
   #configured = "";
   readonly #ignores = new Map<string, { readonly version: number; readonly ignores: readonly Ignore[]; readonly lines: Lines }>();
@@ -137,7 +140,7 @@ export class Project {
   /** All findings by file; a file without any has an empty list when it was read as some language. */
   findings(): ReadonlyMap<string, readonly Placed[]> {
     this.#configure();
-    const placed = this.#placed(this.#judge.all());
+    const placed = this.#placed([...this.#judge.all(), ...this.#joined()]);
     const result = new Map<string, readonly Placed[]>();
     for (const { uri } of this.#files.parsed()) {
       const home = this.#files.home(uri);
@@ -152,10 +155,20 @@ export class Project {
     return this.#judge.facts();
   }
 
+  /** The estates that the files describe together; none when files are judged alone, or not all of them were read. */
+  estates(): readonly EstateUnit[] {
+    if (this.#isolated || this.#files.partial) return [];
+    return this.#estates.units(this.facts(), this.configs, (uri) => this.#files.text(uri) ?? "");
+  }
+
+  #joined(): readonly Checked[] {
+    return this.estates().length === 0 ? [] : [this.#estates.check()];
+  }
+
   /** What threw so far, each rule once: defects of ours. */
   get failures(): readonly Failure[] {
     const first = new Map<string, Failure>();
-    for (const failure of [...this.#files.failures, ...this.#judge.failures]) {
+    for (const failure of [...this.#files.failures, ...this.#judge.failures, ...this.#estates.failures]) {
       if (!first.has(failure.rule)) first.set(failure.rule, failure);
     }
     return [...first.values()];

@@ -1,6 +1,7 @@
 /** All rules by their names: current ids, former ones, and patterns such as `nginx/*`. */
 import type { AnyLanguage } from "../core/language.ts";
 import type { Rule, RuleId } from "../core/rule.ts";
+import { exposureRules } from "../exposure/rules/index.ts";
 
 /** Rules that see the whole project report under this name; a single file cannot tell whether they would. */
 const PROJECT = "exposure/";
@@ -11,8 +12,8 @@ export class RuleIndex {
   readonly ids: readonly RuleId[];
 
   constructor(languages: readonly AnyLanguage[]) {
-    for (const language of languages) {
-      for (const rule of language.rules as readonly Rule<never>[]) {
+    for (const { rules } of [...languages, { rules: exposureRules }]) {
+      for (const rule of rules as readonly Rule<never>[]) {
         this.#rules.set(rule.id, rule);
         for (const alias of rule.aliases ?? []) if (!this.#rules.has(alias)) this.#rules.set(alias, rule);
       }

@@ -61,7 +61,7 @@ function leadsTo(
   unit: EstateUnit,
   host: EstateUnit["hosts"][number],
   policy: Policy,
-  to: Pick<Hop["to"], "host" | "port" | "protocol" | "scheme">,
+  to: Pick<Hop["to"], "host" | "port" | "protocol">,
 ): boolean {
   const target = targetOf(unit, host, to);
   if (target?.host !== host || !target.local) return false;
