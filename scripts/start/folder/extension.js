@@ -45,6 +45,8 @@ exports.activate = (context) => {
   };
   context.subscriptions.push(vscode.workspace.registerFileSystemProvider("folder", provider, { isCaseSensitive: true }));
   watch(api, changed);
+  // Without a search service, "this folder holds configuration" cannot wake Perimeter up; here it is what everything is for.
+  vscode.extensions.getExtension("perimeter.perimeter")?.activate();
 };
 
 /* Changes made by other programs, as the server sees them: one JSON array of paths a line. Ends quietly with the server. */

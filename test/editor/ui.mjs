@@ -1,0 +1,65 @@
+/** A: the packed extension in VS Code's own UI, driven with keyboard and mouse: squiggle, Problems, hover, quick fix, saved file. */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../scripts/setup.mjs";
+import { openChromium } from "./chromium.mjs";
+import { makeEstate, SITE } from "./estate.mjs";
+import { startVscode } from "./vscode-server.mjs";
+
+const FAILED = join(ROOT, ".cache");
+
+export async function testUi({ vsix }) {
+  const folder = makeEstate();
+  const server = await startVscode({ vsix });
+  const { browser, page } = await openChromium();
+  try {
+    await page.goto(address(server.port, folder, SITE));
+    await drive(page, join(folder, SITE));
+  } catch (error) {
+    mkdirSync(FAILED, { recursive: true });
+    await page.screenshot({ path: join(FAILED, "editor-ui.png") });
+    throw error;
+  } finally {
+    await browser.close();
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The address that opens a folder, and one file of it. */
+export function address(port, folder, file) {
+  const payload = [
+    ["openFile", `vscode-remote://127.0.0.1:${port}${join(folder, file)}`],
+    ["skipWelcome", "true"],
+  ];
+  return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+async function drive(page, file) {
+  await page.waitForSelector(".squiggly-error");
+  assert.equal(await page.locator(".squiggly-error").count(), 1, "one squiggle");
+  await page.keyboard.press("Control+Shift+M");
+  const row = page.locator(".markers-panel .monaco-list-row", { hasText: "/data/files/" });
+  await row.first().waitFor();
+  assert.match(await row.first().innerText(), /nginx\/alias-traversal/);
+  const unopened = page.locator(".markers-panel .monaco-list-row", { hasText: "other.conf" });
+  await unopened.first().waitFor();
+
+  const place = page.locator(".view-line", { hasText: "location" }).locator("span", { hasText: "/files" }).last();
+  await place.hover();
+  const hover = page.locator(".monaco-hover", { hasText: "alias-traversal" });
+  await hover.first().waitFor();
+
+  await place.click();
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Control+.");
+  const action = page.locator(".action-widget .monaco-list-row", { hasText: "End the prefix with a slash" });
+  await action.first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".view-line", { hasText: "/files/" }).first().waitFor();
+  await page.waitForFunction(() => document.querySelector(".squiggly-error") === null);
+  await page.keyboard.press("Control+S");
+  for (let i = 0; i < 100 && !readFileSync(file, "utf8").includes("location /files/ {"); i++) await page.waitForTimeout(100);
+  assert.match(readFileSync(file, "utf8"), /location \/files\/ \{\n {8}alias \/data\/files\/;/);
+}
