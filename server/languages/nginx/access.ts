@@ -1,8 +1,9 @@
 /** Who may use a location: allow, deny, authentication and satisfy as nginx inherits them. */
 import { type AddressRange, type Cidr, everything, readAddress, readCidr } from "../../core/address.ts";
 import { hasOpenInclude, knowsServer } from "./levels.ts";
+import { once } from "./memo.ts";
 import { isLoopback, socketsOfServer } from "./sockets.ts";
-import { enclosing, inherited, type NginxUnit, type Node } from "./units.ts";
+import { childrenOf, enclosing, inherited, type NginxUnit, type Node } from "./units.ts";
 
 /** One `allow` or `deny`. `all` covers both families and Unix sockets; `unix` only those; undefined ranges were not understood. */
 export type AccessRule = {
@@ -51,11 +52,15 @@ function readMasked(value: string): Cidr | undefined {
 /** The allow and deny lines in force in a block: those of the nearest level that has any. */
 export function accessRulesOf(node: Node): readonly AccessRule[] {
   for (let level: Node | undefined = node; level !== undefined; level = level.parent) {
-    const own = (level.children ?? []).filter((entry) => entry.name === "allow" || entry.name === "deny");
-    if (own.length > 0) return own.map(readAccess);
+    const own = ownRules(level);
+    if (own.length > 0) return own;
   }
   return [];
 }
+
+const ownRules = once((level: Node): readonly AccessRule[] =>
+  (level.children ?? []).filter((entry) => entry.name === "allow" || entry.name === "deny").map(readAccess),
+);
 
 const AUTH = ["auth_request", "auth_jwt", "auth_digest", "auth_pam", "auth_gss", "auth_ldap", "auth_oidc", "auth_require"];
 const SCRIPTS = [
@@ -72,7 +77,7 @@ const SCRIPTS = [
 const MADE_BY_TEST = /^4\d\d$/;
 
 /** The guard of a block (a `location`, or a `server` for requests that no location takes). */
-export function guardOf(node: Node): Guard {
+export const guardOf = once((node: Node): Guard => {
   const rules = accessRulesOf(node);
   const authenticates = AUTH.some((name) => isOn(node, name)) || asksForPassword(node) || wantsClientCertificate(node);
   const satisfyAny = inherited(node, "satisfy")[0]?.args[0]?.value === "any";
@@ -85,7 +90,7 @@ export function guardOf(node: Node): Guard {
     !knowsServer(node) ||
     rules.some((rule) => rule.ranges === undefined);
   return { rules, closed, authenticates, satisfyAny, unknown };
-}
+});
 
 function isOn(node: Node, name: string): boolean {
   const value = inherited(node, name)[0]?.args[0]?.value;
@@ -98,25 +103,25 @@ const asksForPassword = (node: Node): boolean => isOn(node, "auth_basic") && inh
 const wantsClientCertificate = (node: Node): boolean => inherited(node, "ssl_verify_client")[0]?.args[0]?.value === "on";
 
 /** Whether `deny` lines at the end refuse both families. */
-function coversAll(rules: readonly AccessRule[]): boolean {
+const coversAll = once((rules: readonly AccessRule[]): boolean => {
   const denied = rules.filter((rule) => rule.action === "deny").flatMap((rule) => rule.ranges ?? []);
   return ALL.every((space) =>
     denied.some((range) => range.family === space.family && range.first === space.first && range.last === space.last),
   );
-}
+});
 
 /** Whether a condition on the way to `node` answers 4xx: who is refused depends on the request. */
 function conditionallyRefused(node: Node): boolean {
   for (let level: Node | undefined = node; level !== undefined; level = level.parent) {
-    const tests = (level.children ?? []).filter((entry) => entry.name === "if");
-    if (
-      tests.some((test) => (test.children ?? []).some((entry) => entry.name === "return" && MADE_BY_TEST.test(entry.args[0]?.value ?? "")))
-    )
-      return true;
+    if (refusesInIf(level)) return true;
     if (level.name === "server") return false;
   }
   return false;
 }
+
+const refusesInIf = once((level: Node): boolean =>
+  childrenOf(level, "if").some((test) => childrenOf(test, "return").some((entry) => MADE_BY_TEST.test(entry.args[0]?.value ?? ""))),
+);
 
 /** Whether a guard keeps strangers out, or may do so. */
 export const mayRefuse = (guard: Guard): boolean => {

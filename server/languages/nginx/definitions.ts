@@ -1,5 +1,6 @@
 /** Things with names: what a configuration defines for use elsewhere, and where it uses them. */
 import type { At, Span } from "../../core/text.ts";
+import { grouped, once } from "./memo.ts";
 import { isStream, PASSES, readTarget } from "./targets.ts";
 import type { NginxUnit, Node, Word } from "./units.ts";
 import { variablesIn } from "./variables.ts";
@@ -21,12 +22,8 @@ const ZONES: Readonly<Record<string, { readonly what: Kind; readonly key: string
   scgi_cache_path: { what: "cache zone", key: "keys_zone=" },
 };
 
-const kept = new WeakMap<NginxUnit, readonly Definition[]>();
-
 /** All definitions of a unit. `set` counts as the definition of a variable only for `definitionsNamed`. */
-export function definitionsOf(unit: NginxUnit): readonly Definition[] {
-  const before = kept.get(unit);
-  if (before !== undefined) return before;
+export const definitionsOf = once((unit: NginxUnit): readonly Definition[] => {
   const found: Definition[] = [];
   const add = (what: Kind, node: Node, word: Word | undefined, name: string | undefined): void => {
     if (word !== undefined && name !== undefined && name !== "") found.push({ what, name, node, word, span: spanOfName(word, name) });
@@ -41,9 +38,8 @@ export function definitionsOf(unit: NginxUnit): readonly Definition[] {
       add(what, node, word, word?.value.slice(key.length).split(":", 1)[0]);
     }
   }
-  kept.set(unit, found);
   return found;
-}
+});
 
 const variableName = (word: Word | undefined): string | undefined => /^\$\{?(\w+)\}?$/.exec(word?.value ?? "")?.[1]?.toLowerCase();
 
@@ -57,25 +53,13 @@ function spanOfName(word: Word, name: string): Span {
 /** One use of a name. */
 export type Use = At & { readonly what: Kind; readonly name: string };
 
-const uses = new WeakMap<NginxUnit, ReadonlyMap<string, readonly Use[]>>();
-
 /** The places that refer to a name of a kind; variables in lower case. */
-export function usesOf(unit: NginxUnit, what: Kind, name: string): readonly Use[] {
-  let index = uses.get(unit);
-  if (index === undefined) {
-    const made = new Map<string, Use[]>();
-    for (const node of everyNode(unit.top)) {
-      for (const use of usesIn(node)) {
-        const key = `${use.what} ${use.name}`;
-        const known = made.get(key);
-        if (known === undefined) made.set(key, [use]);
-        else known.push(use);
-      }
-    }
-    uses.set(unit, made);
-    index = made;
-  }
-  return index.get(`${what} ${name}`) ?? [];
+export const usesOf = (unit: NginxUnit, what: Kind, name: string): readonly Use[] => indexOf(unit).get(`${what} ${name}`) ?? [];
+
+const indexOf = once((unit: NginxUnit) => grouped(everyUse(unit), (use) => `${use.what} ${use.name}`));
+
+function* everyUse(unit: NginxUnit): Generator<Use> {
+  for (const node of everyNode(unit.top)) yield* usesIn(node);
 }
 
 /** Every node of a unit, blocks before what they hold. */
@@ -120,17 +104,17 @@ function* namedUses(node: Node): Generator<Use> {
 
 const at = (node: Node, word: Word, what: Kind, name: string): Use => ({ what, name, uri: node.uri, span: spanOfName(word, name) });
 
-/** Whether something refers to a definition, or may: a pass with a variable may name any upstream. */
+/** Whether something refers to a definition, or may: a pass with a variable may name any upstream, and code any name. */
 export function isUsed(unit: NginxUnit, { what, name, node }: Definition): boolean {
-  if (what === "upstream") {
-    const stream = isStream(node);
-    if (Object.keys(PASSES).some((pass) => unit.all(pass).some((one) => isStream(one) === stream && one.args[0]?.value.includes("$"))))
-      return true;
-    return usesOf(unit, what, name.toLowerCase()).length > 0 || mentionsInCode(unit);
-  }
-  if (what === "variable" && mentionsInCode(unit)) return true;
-  return usesOf(unit, what, name).length > 0;
+  if (what === "upstream")
+    return mayNameAny(unit)[isStream(node) ? "stream" : "http"] || usesOf(unit, what, name.toLowerCase()).length > 0 || runsCode(unit);
+  return usesOf(unit, what, name).length > 0 || (what === "variable" && runsCode(unit));
 }
 
+const mayNameAny = once((unit: NginxUnit): { stream: boolean; http: boolean } => {
+  const free = Object.keys(PASSES).flatMap((pass) => unit.all(pass).filter((one) => one.args[0]?.value.includes("$")));
+  return { stream: free.some(isStream), http: free.some((one) => !isStream(one)) };
+});
+
 /** Whether Lua, Perl or JavaScript runs, which may use any name. */
-const mentionsInCode = (unit: NginxUnit): boolean => unit.files.some((file) => /_by_lua|\bjs_|\bperl/.test(file.source.text));
+const runsCode = once((unit: NginxUnit): boolean => unit.files.some((file) => /_by_lua|\bjs_|\bperl/.test(file.source.text)));

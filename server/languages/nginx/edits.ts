@@ -1,18 +1,12 @@
 /** Text changes that keep the file's own layout: what the fixes of the rules are made of. */
 import type { Edit, Span } from "../../core/text.ts";
+import { once } from "./memo.ts";
 import type { NginxUnit, Node } from "./units.ts";
 
-const kept = new WeakMap<NginxUnit, ReadonlyMap<string, string>>();
-
 /** The text of the file that a node stands in; "" when the unit does not have it. */
-export function textOf(unit: NginxUnit, uri: string): string {
-  let texts = kept.get(unit);
-  if (texts === undefined) {
-    texts = new Map(unit.files.map((file) => [file.source.uri, file.source.text]));
-    kept.set(unit, texts);
-  }
-  return texts.get(uri) ?? "";
-}
+export const textOf = (unit: NginxUnit, uri: string): string => textsOf(unit).get(uri) ?? "";
+
+const textsOf = once((unit: NginxUnit) => new Map(unit.files.map((file) => [file.source.uri, file.source.text])));
 
 /** The white space at the start of the line that holds `offset`. */
 export function indentAt(text: string, offset: number): string {

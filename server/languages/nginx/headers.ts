@@ -24,10 +24,13 @@ export function* droppedAt(unit: NginxUnit, name: string): Generator<Dropped> {
     const set = new Set(own.map(headerOf));
     const dropped = inherited(block.parent, name).filter((node) => !set.has(headerOf(node)));
     if (dropped.length === 0) continue;
-    const lines = dropped.map((node) => textOf(unit, node.uri).slice(node.span.start, node.span.end));
+    const lines = dropped.slice(0, REPEATED).map((node) => textOf(unit, node.uri).slice(node.span.start, node.span.end));
     const fix = { title: "Repeat the outer lines here", safe: false, edits: [insertBefore(unit, first, lines)] };
-    yield { block, first, dropped, fix: first.uri === block.uri ? fix : undefined };
+    yield { block, first, dropped, fix: first.uri === block.uri && dropped.length <= REPEATED ? fix : undefined };
   }
 }
+
+/** More lines than that are not repeated by a fix: the work stays linear, and nobody wants them. */
+const REPEATED = 40;
 
 const headerOf = (node: Node): string => (node.args[0]?.value ?? "").toLowerCase();

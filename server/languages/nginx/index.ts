@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts";
+import { factsOf } from "./facts.ts";
 import { includesOf } from "./includes.ts";
 import { rules } from "./rules/index.ts";
 import { type NginxFile, parseNginx } from "./syntax.ts";
@@ -27,6 +28,6 @@ export const nginx: Language<NginxFile, NginxUnit> = {
     return includePatterns(file).flatMap((pattern) => includes.find(pattern, file.source.uri));
   },
   units: unitsOf,
-  facts: () => [],
+  facts: factsOf,
   rules,
 };

@@ -1,4 +1,5 @@
 /** How much of what is in force is known: includes that are not there, and levels above a snippet. */
+import { once } from "./memo.ts";
 import type { NginxUnit, Node } from "./units.ts";
 
 // Files that nginx and its packages ship: what they hold is known, and none of it refuses or forwards anybody.
@@ -7,13 +8,19 @@ const HARMLESS =
 
 /** Whether an include that was not found, and may hold anything, stands in `block` or in a block around it. */
 export function hasOpenInclude(block: Node): boolean {
-  for (let level: Node | undefined = block; level !== undefined; level = level.parent) if (isOpen(level.children ?? [])) return true;
+  for (let level: Node | undefined = block; level !== undefined; level = level.parent)
+    if (level.children !== undefined && isOpen(level.children)) return true;
   return false;
 }
 
 /** Whether one of the directives of a block is an include of which nothing was found. Globs that match nothing are empty to nginx as well. */
-export const isOpen = (directives: readonly Node[]): boolean =>
-  directives.some((node, i) => node.name === "include" && !isExpanded(directives[i + 1]) && mayHoldAnything(node));
+export const isOpen = (directives: readonly Node[]): boolean => openIncludesOf(directives).size > 0;
+
+/** Those includes. */
+export const openIncludesOf = once(
+  (directives: readonly Node[]): ReadonlySet<Node> =>
+    new Set(directives.filter((node, i) => node.name === "include" && !isExpanded(directives[i + 1]) && mayHoldAnything(node))),
+);
 
 // What an include pulled in stands behind it, starting with the first directive of a file.
 const isExpanded = (next: Node | undefined): boolean => next !== undefined && next.directive.file.directives[0] === next.directive;

@@ -1,6 +1,7 @@
 /** The sockets that a unit's servers bind: `listen` as nginx 1.22 reads it, the implicit `*:80` included. */
 import { readAddress, scopeOf, showAddress } from "../../core/address.ts";
 import type { Span } from "../../core/text.ts";
+import { once } from "./memo.ts";
 import { child, childrenOf, isTemplated, type NginxUnit, type Node } from "./units.ts";
 
 /** The module that serves a socket. */
@@ -60,28 +61,22 @@ function readHost(host: string): string | undefined {
   return bare === host && /^[A-Za-z0-9_.-]+$/.test(host) ? host.toLowerCase() : undefined;
 }
 
-const kept = new WeakMap<NginxUnit, { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> }>();
-
 /** All sockets of a unit in loading order. A `listen` that cannot be read without its variables is left out. */
 export const socketsOf = (unit: NginxUnit): readonly Socket[] => indexOf(unit).all;
 
 /** The sockets of one `server` block. */
 export const socketsOfServer = (unit: NginxUnit, server: Node): readonly Socket[] => indexOf(unit).of.get(server) ?? [];
 
-function indexOf(unit: NginxUnit): { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> } {
-  const before = kept.get(unit);
-  if (before !== undefined) return before;
+const indexOf = once((unit: NginxUnit): { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> } => {
   const of = new Map<Node, readonly Socket[]>();
   for (const server of serversOf(unit)) of.set(server, [...readServer(server)]);
-  const made = { all: [...of.values()].flat(), of };
-  kept.set(unit, made);
-  return made;
-}
+  return { all: [...of.values()].flat(), of };
+});
 
 const LAYERS: Readonly<Record<string, Layer>> = { http: "http", stream: "stream", mail: "mail" };
 
 /** The `server` blocks of http, stream and mail (not the members of an upstream). */
-export const serversOf = (unit: NginxUnit): readonly Node[] => unit.all("server").filter((node) => layerOf(node) !== undefined);
+export const serversOf = once((unit: NginxUnit): readonly Node[] => unit.all("server").filter((node) => layerOf(node) !== undefined));
 
 /** In which layer a `server` block stands; undefined for members of an upstream. */
 export const layerOf = (server: Node): Layer | undefined => (server.children === undefined ? undefined : LAYERS[server.context]);

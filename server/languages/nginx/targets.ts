@@ -1,5 +1,6 @@
 /** Where a request is sent on: `proxy_pass` and its kin, and the members of the upstreams that they name. */
 import { readAddress, scopeOf } from "../../core/address.ts";
+import { grouped, once } from "./memo.ts";
 import { isPlaceholder, type NginxUnit, type Node, type Word } from "./units.ts";
 
 /** A parsed target. `host` is in lower case without brackets, "" for a Unix socket; `port` undefined when not written. */
@@ -63,22 +64,16 @@ export function readTarget(value: string, implied: string): Target {
 /** A pass directive with its word and what it says. */
 export type Pass = { readonly node: Node; readonly word: Word; readonly target: Target };
 
-const kept = new WeakMap<NginxUnit, readonly Pass[]>();
-
 /** All pass directives of a unit, stream's and mail's `proxy_pass` included (scheme `tcp` there). Template placeholders are left out. */
-export function passesOf(unit: NginxUnit): readonly Pass[] {
-  const before = kept.get(unit);
-  if (before !== undefined) return before;
-  const made = Object.entries(PASSES).flatMap(([name, scheme]) =>
+export const passesOf = once((unit: NginxUnit): readonly Pass[] =>
+  Object.entries(PASSES).flatMap(([name, scheme]) =>
     unit.all(name).flatMap((node) => {
       const word = node.args[0];
       if (word === undefined || isPlaceholder(word)) return [];
       return [{ node, word, target: readTarget(word.value, isStream(node) ? "tcp" : scheme) }];
     }),
-  );
-  kept.set(unit, made);
-  return made;
-}
+  ),
+);
 
 /** Whether a directive stands in the stream module. */
 export const isStream = (node: Node): boolean => node.context === "stream" || node.context === "sserver" || node.context === "supstream";
@@ -86,9 +81,16 @@ export const isStream = (node: Node): boolean => node.context === "stream" || no
 /** The upstream block that a target names, in the same layer; undefined when it names a host. */
 export function upstreamOf(unit: NginxUnit, pass: Pass): Node | undefined {
   if (pass.target.variable || pass.target.port !== undefined) return undefined;
-  const stream = isStream(pass.node);
-  return unit.all("upstream").find((block) => isStream(block) === stream && block.args[0]?.value.toLowerCase() === pass.target.host);
+  return upstreamNamed(unit, pass.target.host, isStream(pass.node));
 }
+
+/** The upstream block of a name (in lower case) in http or in stream. */
+export const upstreamNamed = (unit: NginxUnit, name: string, stream: boolean): Node | undefined =>
+  upstreamsOf(unit).get(`${stream ? "stream" : "http"} ${name}`)?.[0];
+
+const upstreamsOf = once((unit: NginxUnit) =>
+  grouped(unit.all("upstream"), (block) => `${isStream(block) ? "stream" : "http"} ${block.args[0]?.value.toLowerCase()}`),
+);
 
 /** An address that a request is really sent to, and the word that says so. */
 export type Destination = { readonly target: Target; readonly word: Word; readonly node: Node };

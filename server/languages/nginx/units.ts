@@ -3,6 +3,7 @@ import type { AnyUnit, Scope } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import { type Context, contextInside } from "./directives.ts";
 import { type Includes, includesOf } from "./includes.ts";
+import { grouped, once } from "./memo.ts";
 import { guessContext } from "./snippets.ts";
 import type { Directive, NginxFile, Word } from "./syntax.ts";
 
@@ -175,11 +176,19 @@ function indexed(top: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
   return index;
 }
 
-/** The directives of that name in the block of `node`. */
-export const childrenOf = (node: Node, name: string): readonly Node[] => (node.children ?? []).filter((one) => one.name === name);
+/** The directives of that name in the block of `node`. Costs the same however many others stand there. */
+export function childrenOf(node: Node, name: string): readonly Node[] {
+  const { children } = node;
+  if (children === undefined) return [];
+  if (children.length <= SMALL) return children.filter((one) => one.name === name);
+  return byName(children).get(name) ?? [];
+}
+
+const SMALL = 12;
+const byName = once((children: readonly Node[]) => grouped(children, (one) => one.name));
 
 /** The last directive of that name in the block of `node`. */
-export const child = (node: Node, name: string): Node | undefined => node.children?.findLast((one) => one.name === name);
+export const child = (node: Node, name: string): Node | undefined => childrenOf(node, name).at(-1);
 
 /** The nearest block of that name around `node`; not `node` itself. */
 export function enclosing(node: Node, name: string): Node | undefined {

@@ -1,5 +1,6 @@
 /** What variables hold: where they stand in a value, and what a client can put into them. */
-import { enclosing, type Node } from "./units.ts";
+import { grouped, once } from "./memo.ts";
+import { enclosing, type NginxUnit, type Node } from "./units.ts";
 
 /** One `$name` or `${name}` of a value; offsets are into the value. */
 export type Use = { readonly name: string; readonly start: number; readonly end: number };
@@ -93,3 +94,8 @@ export function locationRegex(node: Node): string | undefined {
   if (pattern !== undefined) return operator.value.startsWith("~") ? pattern.value : undefined;
   return operator.value.startsWith("~") ? operator.value.replace(/^~\*?/, "") : undefined;
 }
+
+/** The `set` lines of a variable, by its lower-case name. */
+export const setsOf = (unit: NginxUnit, name: string): readonly Node[] => setsByName(unit).get(`$${name}`) ?? [];
+
+const setsByName = once((unit: NginxUnit) => grouped(unit.all("set"), (node) => node.args[0]?.value.toLowerCase()));

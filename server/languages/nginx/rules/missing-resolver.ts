@@ -3,9 +3,9 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { insertBefore } from "../edits.ts";
 import { hasOpenInclude, knowsServer } from "../levels.ts";
-import { isStream, type Pass, passesOf } from "../targets.ts";
-import { inherited, type NginxUnit, type Node } from "../units.ts";
-import { variablesIn } from "../variables.ts";
+import { isStream, type Pass, passesOf, upstreamNamed } from "../targets.ts";
+import { inherited, type NginxUnit } from "../units.ts";
+import { setsOf, variablesIn } from "../variables.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -73,16 +73,16 @@ function hostToLookUp(unit: NginxUnit, pass: Pass): string | undefined {
   if (uses.length === 0) return needsLookUp(unit, pass, host);
   const use = uses[0];
   if (uses.length > 1 || use === undefined || use.start !== 0 || use.end !== host.length) return undefined;
-  const sets = unit.all("set").filter((node) => node.args[0]?.value.toLowerCase() === `$${use.name}`);
+  const sets = setsOf(unit, use.name);
   const values = sets.map((node) => node.args[1]?.value ?? "").map((value) => value.replace(/^[a-z]+:\/\//i, "").replace(/[/:].*$/, ""));
   const names = values.map((value) => (value.includes("$") || value === "" ? undefined : needsLookUp(unit, pass, value)));
   return values.length > 0 && names.every((name) => name !== undefined) ? names[0] : undefined;
 }
 
 const needsLookUp = (unit: NginxUnit, pass: Pass, host: string): string | undefined =>
-  host === "" || host.startsWith("[") || readAddress(host) !== undefined || unit.all("upstream").some((block) => names(block, pass, host))
+  host === "" ||
+  host.startsWith("[") ||
+  readAddress(host) !== undefined ||
+  upstreamNamed(unit, host.toLowerCase(), isStream(pass.node)) !== undefined
     ? undefined
     : host;
-
-const names = (block: Node, pass: Pass, host: string): boolean =>
-  isStream(block) === isStream(pass.node) && block.args[0]?.value.toLowerCase() === host.toLowerCase();

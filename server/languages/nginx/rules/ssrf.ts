@@ -3,7 +3,7 @@ import type { Rule } from "../../../core/rule.ts";
 import { namesOf } from "../names.ts";
 import { passesOf } from "../targets.ts";
 import { childrenOf, enclosing, type NginxUnit, type Node } from "../units.ts";
-import { groupPattern, isClientWritten, locationRegex, variablesIn } from "../variables.ts";
+import { groupPattern, isClientWritten, locationRegex, setsOf, variablesIn } from "../variables.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -55,8 +55,8 @@ function originOf(unit: NginxUnit, node: Node, name: string, depth: number): str
   if (isClientWritten(name)) return name;
   if (name === "host" || name === "hostname") return name === "host" && takesAnyHost(enclosing(node, "server")) ? name : undefined;
   if (/^\d$/.test(name) || depth === 0) return capturesFreely(node, name) ? name : undefined;
-  for (const set of unit.all("set")) {
-    if (set.args[0]?.value.toLowerCase() !== `$${name}` || enclosing(set, "server") !== enclosing(node, "server")) continue;
+  for (const set of setsOf(unit, name)) {
+    if (enclosing(set, "server") !== enclosing(node, "server")) continue;
     for (const use of variablesIn(set.args[1]?.value ?? "")) {
       const origin = originOf(unit, set, use.name, depth - 1);
       if (origin !== undefined) return origin;

@@ -1,0 +1,215 @@
+/** What nginx tells the exposure engine: the sockets it binds, where requests go on to, who may use them, and what could not be read. */
+import { highest } from "../../core/address.ts";
+import type { Confidence, Fact, Gap, Hop, Listener, Policy } from "../../core/facts.ts";
+import { serviceOf } from "../../core/ports.ts";
+import type { At } from "../../core/text.ts";
+import { type AccessRule, accessRulesOf, guardOf, readAccess } from "./access.ts";
+import { openIncludesOf } from "./levels.ts";
+import { grouped, once } from "./memo.ts";
+import { namesOf } from "./names.ts";
+import { layerOf, type Socket, serversOf, socketsOf, socketsOfServer } from "./sockets.ts";
+import { defaultPortOf, destinationsOf, isStream, type Pass, passesOf, type Target } from "./targets.ts";
+import { child, childrenOf, enclosing, inherited, type NginxUnit, type Node } from "./units.ts";
+
+/** Ports of one range in a `listen` of stream that are told one by one; more become a gap. */
+const RANGE_LIMIT = 1024;
+
+/** All facts of a unit. Those of a site that only lies in sites-available are assumptions, and none when it is enabled too. */
+export function factsOf(unit: NginxUnit): readonly Fact[] {
+  const available = /^(.*\/)sites-available\/([^/]+)$/.exec(unit.uri);
+  if (available !== null && unit.scope.has(`${available[1]}sites-enabled/${available[2]}`)) return [];
+  const confidence: Confidence = available === null ? "stated" : "assumed";
+  return [...listeners(unit, confidence), ...hops(unit, confidence), ...policies(unit, confidence), ...gaps(unit)];
+}
+
+const placeOf = (node: Node): At => ({ uri: node.uri, span: node.span });
+
+function* listeners(unit: NginxUnit, confidence: Confidence): Generator<Listener | Gap> {
+  const told = new Map<string, { socket: Socket; address: string; port: number; sharing: Socket[] }>();
+  for (const socket of socketsOf(unit)) {
+    if (socket.last - socket.first >= RANGE_LIMIT) {
+      yield {
+        kind: "gap",
+        about: "listener",
+        at: placeOf(socket.node),
+        confidence: "stated",
+        why: `more than ${RANGE_LIMIT} ports in one listen`,
+      };
+      continue;
+    }
+    for (const address of addressesOf(socket)) {
+      for (let port = socket.first; port <= socket.last; port++) {
+        const key = `${socket.protocol} ${address} ${port}`;
+        const known = told.get(key);
+        if (known === undefined) told.set(key, { socket, address, port, sharing: [socket] });
+        else known.sharing.push(socket);
+      }
+    }
+    if (!isAddress(socket.address) && socket.address !== "localhost")
+      yield {
+        kind: "gap",
+        about: "listener",
+        at: placeOf(socket.node),
+        confidence: "stated",
+        why: `listen ${socket.address}: only DNS knows its address`,
+      };
+  }
+  for (const { socket, address, port, sharing } of told.values()) {
+    yield {
+      kind: "listener",
+      at: { uri: socket.node.uri, span: socket.implicit ? socket.span : socket.node.span },
+      confidence: socket.implicit ? "default" : socket.address === "localhost" ? "assumed" : confidence,
+      protocol: socket.protocol,
+      address,
+      port,
+      service: serviceNameOf(unit, socket),
+      program: "nginx",
+      tls: sharing.some((one) => one.tls),
+      authenticates: authenticationOf(sharing),
+      ...(address === "::" ? { dualStack: sharing.some((one) => one.options.includes("ipv6only=off")) } : {}),
+      ...(sharing.some((one) => one.options.includes("reuseport")) ? { reusePort: true } : {}),
+    };
+  }
+}
+
+const isAddress = (text: string): boolean => text.includes(":") || /^\d+\.\d+\.\d+\.\d+$/.test(text);
+
+/** `localhost` is bound on every address that it resolves to; other names are left to a gap. */
+const addressesOf = (socket: Socket): readonly string[] =>
+  socket.address === "localhost" ? ["127.0.0.1", "::1"] : isAddress(socket.address) ? [socket.address] : [];
+
+function serviceNameOf(unit: NginxUnit, socket: Socket): string {
+  if (socket.layer === "http") return socket.quic ? "http3" : socket.tls ? "https" : "http";
+  if (socket.layer === "mail") return child(socket.server, "protocol")?.args[0]?.value ?? serviceOf(socket.first)?.name ?? "mail";
+  const pass = passByBlock(unit).get(socket.server)?.[0];
+  const port = pass === undefined ? undefined : destinationsOf(unit, pass)[0]?.target.port;
+  return serviceOf(port ?? socket.first, socket.protocol)?.name ?? "stream";
+}
+
+const passByBlock = once((unit: NginxUnit) => grouped(passesOf(unit), (pass) => pass.node.parent));
+
+function authenticationOf(sharing: readonly Socket[]): Listener["authenticates"] {
+  const guards = sharing.map((socket) => guardOf(socket.server));
+  if (guards.every((guard) => guard.authenticates)) return "some";
+  return guards.some((guard) => guard.unknown) ? "unknown" : "none";
+}
+
+const portsOf = (unit: NginxUnit, server: Node): { address: string; port: number }[] =>
+  socketsOfServer(unit, server).flatMap((socket) => addressesOf(socket).map((address) => ({ address, port: socket.first })));
+
+function* hops(unit: NginxUnit, confidence: Confidence): Generator<Hop | Gap> {
+  for (const pass of passesOf(unit)) {
+    const server = enclosing(pass.node, "server");
+    if (server === undefined) continue;
+    const destinations = destinationsOf(unit, pass);
+    if (destinations.length === 0) {
+      const why = `${pass.node.name} ${pass.word.value.slice(0, 60)}: the target is chosen by variables`;
+      yield { kind: "gap", about: "tunnel", at: placeOf(pass.node), confidence: "stated", why };
+    }
+    for (const { target } of destinations) {
+      const to = reached(target, pass, server);
+      if (to !== undefined) yield hop(unit, pass, server, to, confidence);
+    }
+  }
+}
+
+function hop(unit: NginxUnit, pass: Pass, server: Node, to: Hop["to"], confidence: Confidence): Hop {
+  const block = pass.node.parent ?? server;
+  const location = pathOf(block);
+  const guard = guardOf(block);
+  return {
+    kind: "hop",
+    at: placeOf(pass.node),
+    confidence,
+    program: "nginx",
+    from: portsOf(unit, server),
+    hosts: namesOf(server).flatMap(({ name }) => (name === "" || name === "_" || name.startsWith("~") ? [] : [name])),
+    ...(location === undefined ? {} : { path: location }),
+    to,
+    trustsForwardedFor: trustsForwardedFor(block),
+    guarded: guard.authenticates || guard.closed,
+  };
+}
+
+function reached(target: Target, pass: Pass, server: Node): Hop["to"] | undefined {
+  const scheme = isStream(pass.node) ? "tcp" : target.scheme;
+  if (target.socket !== undefined) return { protocol: "unix", scheme, host: target.socket, port: 0 };
+  const port = target.port ?? defaultPortOf(scheme);
+  const udp = isStream(pass.node) && childrenOf(server, "listen").some((node) => node.args.some((arg) => arg.value === "udp"));
+  return port === undefined || target.host === "" ? undefined : { protocol: udp ? "udp" : "tcp", scheme, host: target.host, port };
+}
+
+/** The path of the location around a block, with its modifier where it is not a plain prefix. */
+function pathOf(block: Node): string | undefined {
+  const location = block.name === "location" ? block : enclosing(block, "location");
+  return location === undefined ? undefined : location.args.map((arg) => arg.value).join(" ");
+}
+
+/** Whether the client's address behind this hop is what a client says: real_ip trusts everybody, or the header is handed on unchecked. */
+function trustsForwardedFor(block: Node): boolean {
+  const trusted = inherited(block, "set_real_ip_from");
+  if (trusted.some((node) => readAccess(node).ranges?.some((range) => range.last - range.first >= highest(range.family) / 2n))) return true;
+  const sent = inherited(block, "proxy_set_header").find((node) => node.args[0]?.value.toLowerCase() === "x-forwarded-for");
+  return trusted.length === 0 && /\$\{?(?:proxy_add|http)_x_forwarded_for/.test(sent?.args[1]?.value ?? "");
+}
+
+const DECIDES = ["allow", "deny", "auth_basic", "auth_request", "auth_jwt", "satisfy"];
+
+function* policies(unit: NginxUnit, confidence: Confidence): Generator<Policy> {
+  for (const server of serversOf(unit)) {
+    const listener = portsOf(unit, server);
+    for (const block of [server, ...(locationsOf(unit).get(server) ?? [])]) {
+      const own = (block.children ?? []).some((entry) => DECIDES.includes(entry.name));
+      const outer = block === server && DECIDES.some((name) => inherited(server, name).length > 0);
+      if (own || outer) yield policy(block, listener, confidence);
+    }
+  }
+}
+
+const toldRules = once((rules: readonly AccessRule[]): Policy["rules"] =>
+  rules.map(({ action, ranges, node }) => ({ action, ranges: ranges ?? [], at: placeOf(node) })),
+);
+
+const locationsOf = once((unit: NginxUnit) => grouped(unit.all("location"), (location) => enclosing(location, "server")));
+
+function policy(block: Node, listener: Policy["listener"], confidence: Confidence): Policy {
+  const guard = guardOf(block);
+  const path = pathOf(block);
+  return {
+    kind: "policy",
+    at: placeOf(accessRulesOf(block)[0]?.node ?? block),
+    confidence,
+    program: "nginx",
+    listener,
+    ...(path === undefined ? {} : { path }),
+    rules: toldRules(guard.rules),
+    otherwise: guard.unknown ? "unknown" : guard.closed ? "deny" : "allow",
+    authenticates: guard.authenticates ? "some" : guard.unknown ? "unknown" : "none",
+    seesForwarded: inherited(block, "set_real_ip_from").length > 0,
+  };
+}
+
+function* gaps(unit: NginxUnit): Generator<Gap> {
+  for (const node of unit.all("include")) {
+    const siblings = node.parent?.children ?? unit.top;
+    if (!openIncludesOf(siblings).has(node)) continue;
+    yield {
+      kind: "gap",
+      about: "listener",
+      at: placeOf(node),
+      confidence: "stated",
+      why: `include ${node.args[0]?.value.slice(0, 60)}: not found`,
+    };
+  }
+  for (const server of serversOf(unit)) {
+    const unread = childrenOf(server, "listen").length - socketsOfServer(unit, server).filter((socket) => !socket.implicit).length;
+    if (unread > 0 && layerOf(server) !== undefined)
+      yield {
+        kind: "gap",
+        about: "listener",
+        at: placeOf(server),
+        confidence: "stated",
+        why: "listen with a variable or an unreadable address",
+      };
+  }
+}
