@@ -1,9 +1,10 @@
 import type { AnyLanguage } from "../core/language.ts";
 import { iptables } from "./iptables/index.ts";
+import { netplan } from "./netplan/index.ts";
 import { nginx } from "./nginx/index.ts";
 import { ss } from "./ss/index.ts";
 import { sysctl } from "./sysctl/index.ts";
 import { wireguard } from "./wireguard/index.ts";
 
 /** Every format that Perimeter reads, one line each. */
-export const languages: readonly AnyLanguage[] = [iptables, nginx, ss, sysctl, wireguard];
+export const languages: readonly AnyLanguage[] = [iptables, netplan, nginx, ss, sysctl, wireguard];

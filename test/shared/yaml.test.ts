@@ -72,7 +72,7 @@ describe("yaml", () => {
       ["c", "2"],
       ["d", "3"],
     ]);
-    assert.deepEqual(codesOf("a: [1, 2\n"), ["unclosed-flow@9"]);
+    assert.deepEqual(codesOf("a: [1, 2\n"), ["unclosed-flow@3"]);
     assert.deepEqual(codesOf("a: 'x\nb: 1"), ["unclosed-quote@3"]);
     assert.deepEqual(codesOf("a: @x\n"), ["unexpected-character@3"]);
     assert.deepEqual(codesOf("a: *b\n"), ["undefined-alias@3"]);

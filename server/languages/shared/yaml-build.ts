@@ -235,8 +235,8 @@ class Builder {
 
   #flowSequence(depth: number): YamlNode[] {
     const items: YamlNode[] = [];
-    this.#skip();
-    this.#flow("]", depth, () => {
+    const opener = this.#skip();
+    this.#flow(opener, "]", depth, () => {
       if (this.#kind() !== "key" && this.#kind() !== "value") return void items.push(this.#node(false, false, depth));
       const start = this.#token().start;
       const entries = [this.#flowPair(depth)];
@@ -247,36 +247,37 @@ class Builder {
 
   #flowMapping(depth: number): YamlEntry[] {
     const entries: YamlEntry[] = [];
-    this.#skip();
-    this.#flow("}", depth, () => entries.push(this.#flowPair(depth)));
+    const opener = this.#skip();
+    this.#flow(opener, "}", depth, () => entries.push(this.#flowPair(depth)));
     return entries;
   }
 
   // The items of a flow collection, up to and with its closing mark.
-  #flow(close: "]" | "}", depth: number, read: () => void): void {
+  #flow(opener: Token, close: "]" | "}", depth: number, read: () => void): void {
     for (let first = true; ; first = false) {
       let kind = this.#kind();
       if (kind === close) return void this.#skip();
       if (!first) {
         if (kind === ",") this.#skip();
         else {
+          if (endsFlow(kind)) return void this.#unclosed(opener);
           this.#complain("unclosed-flow", `\`,\` or \`${close}\` is expected here`);
-          if (endsFlow(kind)) return;
           if (!this.#recover(() => undefined, depth)) return;
           continue;
         }
         kind = this.#kind();
         if (kind === close) return void this.#skip();
       }
-      if (endsFlow(kind)) {
-        this.#complain("unclosed-flow", `\`,\` or \`${close}\` is expected here`);
-        return;
-      }
+      if (endsFlow(kind)) return void this.#unclosed(opener);
       const before = this.#index;
       const taken = this.#taken;
       read();
       if (this.#index === before && this.#taken === taken && this.#kind() !== ",") this.#skip();
     }
+  }
+
+  #unclosed(opener: Token): void {
+    this.report("unclosed-flow", opener.start, opener.end, "this bracket is never closed");
   }
 
   #flowPair(depth: number): YamlEntry {

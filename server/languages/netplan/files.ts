@@ -1,0 +1,49 @@
+/** Reads one file, and says where in netplan's order it stands. */
+import type { Parsed, Problem } from "../../core/language.ts";
+import type { Source } from "../../core/text.ts";
+import { readYaml, type YamlProblem } from "../shared/yaml.ts";
+import type { NetplanFile, Place } from "./model.ts";
+
+const FOLDER = /^(.*?)(?:^|\/)((?:usr\/)?lib|etc|run)\/netplan\/([^/]+\.yaml)$/;
+const RANKS: Readonly<Record<string, number>> = { lib: 0, "usr/lib": 0, etc: 1, run: 2 };
+
+/** Where a uri stands: `root` is the host's root folder, or the uri itself for a file outside of a netplan folder. */
+export function placeOf(uri: string): Place {
+  const match = FOLDER.exec(uri);
+  if (match === null) return { root: uri, rank: undefined, name: uri.slice(uri.lastIndexOf("/") + 1) };
+  return { root: match[1] ?? "", rank: RANKS[match[2] ?? "etc"] ?? 1, name: match[3] ?? "" };
+}
+
+/** Whether a path is one that netplan reads by itself. */
+export const isNetplanPath = (path: string): boolean => FOLDER.test(path);
+
+/** Whether a text looks like netplan's: a `network:` with keys that cloud-init's version 1 does not have. */
+export function looksLikeNetplan(head: string): boolean {
+  if (!/^network:[ \t]*(#.*)?$/m.test(head) || /^[ \t]+version:[ \t]*1\b/m.test(head)) return false;
+  return /^[ \t]*(ethernets|wifis|bonds|bridges|vlans|vrfs|tunnels|modems|nm-devices|dummy-devices|virtual-ethernets):/m.test(head);
+}
+
+/** Reads a source; damage of its first document, which is all that netplan reads, is given as problems. */
+export function readFile(source: Source): Parsed<NetplanFile> {
+  const yaml = readYaml(source.text);
+  const template = /\{%|\{#/.test(source.text) || /^[ \t]*(-[ \t]+)?[^#\n"']*:[ \t]+\{\{/m.test(source.text);
+  const file: NetplanFile = { source, yaml, document: yaml.documents[0], place: placeOf(source.uri), template };
+  const problems = template
+    ? []
+    : yaml.problems.filter((problem) => problem.document === 0).map((problem) => asProblem(problem, source.text));
+  return { file, problems };
+}
+
+function asProblem(problem: YamlProblem, text: string): Problem {
+  const { code, start, end, message } = problem;
+  const span = { start, end: end > start ? end : Math.min(start + 1, text.length) };
+  if (code !== "tab") return { rule: "netplan/broken-yaml", span, message: `not YAML: ${message}` };
+  const tabs = text.slice(start, end);
+  const edits = [{ span, text: "  ".repeat(tabs.length) }];
+  return {
+    rule: "netplan/tab-indentation",
+    span,
+    message: "a tab cannot indent: netplan refuses the file; use spaces",
+    fix: { title: "Replace the tab by two spaces", safe: true, edits },
+  };
+}

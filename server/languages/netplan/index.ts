@@ -1,0 +1,22 @@
+/** netplan: all YAML files of a host's netplan folders, judged as the one configuration that they are. */
+import type { Language } from "../../core/language.ts";
+import { isNetplanPath, looksLikeNetplan, readFile } from "./files.ts";
+import type { NetplanFile, NetplanUnit } from "./model.ts";
+import { rules } from "./rules/index.ts";
+import { unitsOf } from "./units.ts";
+
+export const netplan: Language<NetplanFile, NetplanUnit> = {
+  id: "netplan",
+  name: "netplan",
+  lineComment: "#",
+  examplePath: "etc/netplan/01-example.yaml",
+  detect(path, head) {
+    if (isNetplanPath(path)) return "sure";
+    if (!/\.ya?ml$/.test(path)) return "no";
+    return head === "" ? "maybe" : looksLikeNetplan(head) ? "sure" : "no";
+  },
+  parse: readFile,
+  units: unitsOf,
+  facts: () => [],
+  rules,
+};

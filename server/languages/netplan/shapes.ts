@@ -1,0 +1,117 @@
+/** Messages and fixes for keys that are not there, and for values of the wrong shape. */
+import { brief } from "../../core/markdown.ts";
+import type { Fix } from "../../core/rule.ts";
+import { nearest } from "../../core/suggest.ts";
+import { isMissing, type YamlContent, type YamlScalar } from "../shared/yaml.ts";
+import { type Key, keysOf, tablesWith } from "./knowledge/keys.ts";
+
+export type Said = { readonly message: string; readonly fix?: Fix };
+
+/** Words of other tools and former times, and netplan's word for them. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  address: "addresses",
+  ip: "addresses",
+  gateway: "routes",
+  "gateway-4": "gateway4",
+  dns: "nameservers",
+  "dns-nameservers": "nameservers",
+  nameserver: "nameservers",
+  "dns-search": "search",
+  domain: "search",
+  domains: "search",
+  dhcp: "dhcp4",
+  mac: "macaddress",
+  "mac-address": "macaddress",
+  hwaddress: "macaddress",
+  slaves: "interfaces",
+  ports: "interfaces",
+  members: "interfaces",
+  gw: "via",
+  dst: "to",
+  destination: "to",
+  "next-hop": "via",
+  "vlan-raw-device": "link",
+  vlan: "vlans",
+  ethernet: "ethernets",
+  wifi: "wifis",
+  bond: "bonds",
+  bridge: "bridges",
+  route: "routes",
+  "listen-port": "port",
+  privatekey: "key",
+};
+
+/** What to say of a key that `table` does not have. */
+export function unknownKey(node: YamlScalar, table: string, prefix: string): Said {
+  const name = node.text;
+  const keys = keysOf(table);
+  const other = Object.hasOwn(OTHER_WORDS, name) ? OTHER_WORDS[name] : undefined;
+  const meant = other !== undefined && keys.has(other) ? other : nearest(name, keys.keys());
+  const where = prefix === "" ? "" : ` under \`${prefix.slice(0, -1).split(".").at(-1) ?? ""}\``;
+  if (name === "<<") return { message: "netplan does not know merge keys (`<<`): write the settings out, or use an alias" };
+  if (meant === undefined) {
+    const elsewhere = tablesWith(name)[0];
+    const hint = elsewhere === undefined ? "" : `: it belongs to ${OWNERS[elsewhere] ?? elsewhere}`;
+    return { message: `netplan has no key \`${brief(name, 30)}\`${where === "" ? " here" : where}${hint}` };
+  }
+  const fix =
+    other === undefined && node.style === "plain"
+      ? { title: `Write ${meant}`, safe: false, edits: [{ span: node.span, text: meant }] }
+      : undefined;
+  const message = `netplan has no key \`${brief(name, 30)}\`${where}: did you mean \`${meant}\`?`;
+  return fix === undefined ? { message } : { message, fix };
+}
+
+const OWNERS: Readonly<Record<string, string>> = {
+  root: "the top of the file",
+  network: "`network`",
+  match: "`match`",
+  routes: "an entry of `routes`",
+  "ip-rules": "an entry of `routing-policy`",
+  nameservers: "`nameservers`",
+  "bond-params": "`parameters` of a bond",
+  "bridge-params": "`parameters` of a bridge",
+  "dhcp4-overrides": "`dhcp4-overrides`",
+  auth: "`auth`",
+  "wifi-access-point": "an access point",
+  "wireguard-peer": "an entry of `peers`",
+  "wireguard-peer-keys": "`keys` of a peer",
+  "tunnel-keys": "`keys` of a tunnel",
+  ethernet: "an interface",
+  vlan: "a VLAN",
+  bond: "a bond",
+  bridge: "a bridge",
+  vrf: "a VRF",
+  tunnel: "a tunnel",
+  wifi: "a wifi",
+  modem: "a modem",
+};
+
+const SHAPES = { scalar: "a single value", map: "keys below it", seq: "a list", any: "a value" } as const;
+
+/** What to say of a value whose shape its key does not take; wraps or unwraps where that is plain. */
+export function wrongKind(key: Key, value: YamlContent, text: string): Said {
+  const shown = `\`${brief(key.name, 30)}\``;
+  const written = text.slice(value.span.start, value.span.end);
+  const fixed = (title: string, replacement: string): Fix => ({ title, safe: false, edits: [{ span: value.span, text: replacement }] });
+  if (key.shape === "seq" && value.kind === "scalar") {
+    if (isMissing(value)) return { message: `${shown} needs a list: nothing is below it`, fix: fixed("Write an empty list", " []") };
+    if (/[\n#]/.test(written)) return { message: `${shown} needs a list, and has a single value` };
+    const items = value.style === "plain" && value.text.includes(",") ? value.text.split(",").map((item) => item.trim()) : [written];
+    return {
+      message: `${shown} needs a list: write [${brief(items.join(", "), 30)}]`,
+      fix: fixed("Make it a list", `[${items.join(", ")}]`),
+    };
+  }
+  if (key.shape === "map" && value.kind === "scalar" && value.text === "")
+    return { message: `${shown} has nothing below it: check the indentation, or write {}` };
+  if (key.shape === "scalar" && value.kind === "seq" && value.items.length === 1 && value.items[0]?.kind === "scalar") {
+    const only = value.items[0].span;
+    return {
+      message: `${shown} takes a single value, not a list`,
+      fix: fixed("Take it out of the list", text.slice(only.start, only.end)),
+    };
+  }
+  const has = value.kind === "scalar" ? "a single value" : value.kind === "seq" ? "a list" : "keys below it";
+  return { message: `${shown} needs ${SHAPES[key.shape]}, and has ${has}` };
+}
