@@ -171,7 +171,7 @@ type Rewriting = { readonly all: boolean; readonly diff: boolean; readonly stdin
 /** Fixes what was asked for. `printed`: standard output is taken by a diff or by the fixed standard input. */
 function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly printed: boolean; readonly failed: boolean } {
   const { project, asked } = opened;
-  const before = new Map(asked.map((uri) => [uri, project.text(uri) ?? ""]));
+  const before = new Map(asked.map((uri) => [project.home(uri), project.text(uri) ?? ""]));
   const { texts, count } = fixAll(project, (uri) => before.has(uri), all);
   if (diff) {
     process.stdout.write(showDiff(texts, before, opened.shown));

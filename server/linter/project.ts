@@ -104,6 +104,11 @@ export class Project {
     return this.#files.text(uri);
   }
 
+  /** The file that findings about `uri` are reported in: where a link leads to. */
+  home(uri: string): string {
+    return this.#files.home(uri);
+  }
+
   /** The id of the language that a file is read as. */
   format(uri: string): string | undefined {
     return this.#files.language(uri)?.id;

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { holdsSecret, masked } from "../../server/core/secrets.ts";
+
+test("what is called a secret, and what looks like one, is masked but for four characters", () => {
+  for (const [text, shown] of [
+    ["PrivateKey = QWxsIHlvdXIgYmFzZSBhcmUgYmVsb25nIHRvIHVzMDE=", "PrivateKey = QWxs"],
+    ["  password: hunter2hunter2", "  password: hunt"],
+    ['db_password="s3cr3tvalue"; x', 'db_password="s3c'],
+    ["curl -H 'X-Token: abcdef123456'", "curl -H 'X-Token: abcd"],
+    ["postgres://app:sw0rdfish@db/x", "postgres://app:sw0r"],
+    ["key AKIAIOSFODNN7EXAMPLE", "key AKIA"],
+    ["peer 0123456789abcdef0123456789abcdef", "peer 0123"],
+  ] as const) {
+    const hidden = masked(text);
+    assert.equal(hidden.length, text.length, text);
+    assert.ok(hidden.startsWith(`${shown}•`), hidden);
+  }
+});
+
+test("what is no secret stays as it is", () => {
+  for (const text of [
+    "ssl_certificate_key /etc/ssl/private/key.pem;",
+    "password: $PASSWORD",
+    "proxy_pass http://backend:8080/a@b;",
+    "include /etc/nginx/sites-enabled/some/very/long/path/that/goes/on/and/on.conf;",
+    "-A INPUT -p tcp -m multiport --dports 80,443 -m comment --comment pass -j ACCEPT",
+    "auth_basic_user_file conf/htpasswd;",
+  ]) {
+    assert.equal(holdsSecret(text), false, masked(text));
+  }
+});
+
+test("long lines of the worst kind take linear time", () => {
+  for (const text of [
+    "token ".repeat(100_000),
+    `password${" ".repeat(500_000)}`,
+    "://a:".repeat(100_000),
+    "aA1".repeat(300_000),
+    "_-".repeat(300_000),
+  ]) {
+    assert.equal(masked(text).length, text.length);
+  }
+});
