@@ -5,6 +5,8 @@ export const VERSION = "0.1.0";
 export const HELP = `perimeter ${VERSION}: reads network configuration the way the program that loads it does
 
   perimeter check [PATH…]     lint files and folders (default: .)
+  perimeter exposure [PATH…]  who can reach which socket, through which lines
+  perimeter reach [PATH…]     one question: can FROM reach TO?
   perimeter explain RULE      what a rule says, why, with examples
   perimeter init [FOLDER]     write a commented perimeter.yaml
   perimeter lsp --stdio       the language server
@@ -27,6 +29,13 @@ check:
   --write-baseline FILE       list the present findings there
   --quiet                     only findings that make the command fail, no summary
   --no-color                  plain text
+
+exposure:
+  --format table|json
+reach:
+  --from ADDRESS|ZONE --to ADDRESS:PORT[/udp]
+  --queries FILE|-            many questions, one {"from":"…","to":"…"} a line
+  --format text|json
 
 Exit status: 0 nothing to complain about, 1 findings, 2 wrong usage or a failure, 3 nothing to check was found.
 `;

@@ -14,6 +14,10 @@ async function run(args: readonly string[]): Promise<Status | undefined> {
   switch (command) {
     case "check":
       return (await import("./check.ts")).check(rest);
+    case "exposure":
+      return (await import("./exposure.ts")).exposure(rest);
+    case "reach":
+      return (await import("./reach.ts")).reach(rest);
     case "explain":
       return (await import("./explain.ts")).explain(rest);
     case "init":

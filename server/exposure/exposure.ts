@@ -176,8 +176,8 @@ const closed = (zone: Zone, because: readonly string[]): ZoneVerdict => ({
   met: [],
 });
 
-// The described routers between a host and the internet: the gateways of its default routes.
-function gatewaysOf(topology: Topology, host: Host, family: Family): Host[] {
+/** The described routers between a host and the internet: the gateways of its default routes. */
+export function gatewaysOf(topology: Topology, host: Host, family: Family): Host[] {
   const far = family === 4 ? 0x08080808n : 0x20014860486000000000000000008888n;
   const found: Host[] = [];
   let at = host;

@@ -1,0 +1,87 @@
+/** `perimeter exposure`: who can reach which socket, through which lines. */
+import { type Cell, exposureTable, type Row, type Table } from "../linter/answers.ts";
+import { languages } from "../linter/languages.ts";
+import type { Placed } from "../linter/lint.ts";
+import { oneOf, readArgs } from "./args.ts";
+import type { Status } from "./main.ts";
+import { Places } from "./places.ts";
+import { json } from "./report.ts";
+import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";
+import { type Opened, open } from "./workspace.ts";
+
+const EXPECTATION = "exposure/expectation";
+
+/** Runs `perimeter exposure`. Exit status 1 when an `expect:` line of perimeter.yaml does not hold. */
+export function exposure(args: readonly string[]): Status {
+  const given = readArgs(args, { format: "value", "no-color": "flag" });
+  const format = oneOf(given, "format", ["table", "json"] as const, "table");
+  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths });
+  for (const text of opened.notes) note(text);
+  const table = exposureTable(opened.project);
+  const broken = [...opened.project.findings().values()].flat().filter(({ rule }) => rule === EXPECTATION);
+  const places = new Places(opened);
+  const colour = paint(wantsColours(given.flags.has("no-color")));
+  process.stdout.write(format === "json" ? json(data(table, broken, places)) : text(table, broken, places, colour));
+  return status(opened, table, broken);
+}
+
+function status(opened: Opened, table: Table, broken: readonly Placed[]): Status {
+  if (opened.project.failures.length > 0) return 2;
+  if (broken.some(({ severity }) => severity === "error")) return 1;
+  return table.rows.length === 0 && broken.length === 0 ? 3 : 0;
+}
+
+function data(table: Table, broken: readonly Placed[], places: Places) {
+  const cell = ({ steps, ...rest }: Cell) => ({
+    ...rest,
+    steps: steps.map((step) => ({ host: step.host, ...places.of(step.at), text: step.text, role: step.role })),
+  });
+  return {
+    version: 1,
+    assumptions: table.assumptions,
+    sockets: table.rows.map(({ at, zones, ...row }) => ({ ...row, ...places.of(at), zones: zones.map(cell) })),
+    expectations: broken.map((finding) => ({ ...places.of(finding), severity: finding.severity, message: finding.message })),
+  };
+}
+
+function text(table: Table, broken: readonly Placed[], places: Places, colour: Paint): string {
+  const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
+  const head = ["HOST", "SOCKET", "PROGRAM", ...zones.map((zone) => zone.toUpperCase()), "WHERE"];
+  const rows = table.rows.map((row) => [
+    row.host,
+    socket(row),
+    row.program || row.service,
+    ...zones.map((zone) => short(row.zones.find((cell) => cell.zone === zone))),
+    places.text(row.at),
+  ]);
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
+  const body = rows.map((row) =>
+    line(row)
+      .replace(/\byes\b/g, (yes) => colour("red", yes))
+      .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
+  );
+  const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
+  const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
+  if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
+  for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
+  for (const finding of broken)
+    parts.push(
+      "",
+      `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${places.text(finding)}: ${finding.message}`,
+    );
+  return printable(`${parts.join("\n")}\n`);
+}
+
+const socket = ({ address, port, protocol }: Row): string => `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`;
+
+function short(cell: Cell | undefined): string {
+  if (cell === undefined) return "-";
+  if (cell.verdict === "unknown") return "unknown";
+  if (cell.verdict === "not exposed") return "no";
+  return cell.via === undefined ? "yes" : `yes, by ${cell.via} ${cell.entry ?? ""}`;
+}

@@ -1,0 +1,106 @@
+/** Questions as people write them, and their answers as plain data. */
+import { type IpAddress, readAddress, showAddress } from "../core/address.ts";
+import type { At } from "../core/text.ts";
+import { gatewaysOf } from "./exposure.ts";
+import type { EstateUnit } from "./model.ts";
+import { TCP, UDP } from "./packet.ts";
+import { type Answer, reach } from "./reach.ts";
+import type { Step } from "./run.ts";
+import { representatives, type Zone } from "./zones.ts";
+
+/** `from` is an address or the name of a zone; `to` is `address:port`, `[address]:port`, with `/udp` or `/tcp` behind it. */
+export type Query = { readonly from: string; readonly to: string };
+
+export type Verdict = "reachable" | "unreachable" | "unknown";
+
+export type ReachAnswer = Query & {
+  readonly verdict: Verdict;
+  readonly socket?: { readonly host: string; readonly address: string; readonly port: number; readonly at: At | undefined };
+  /** The source address that the listener sees. */
+  readonly seenAs?: string;
+  /** In packet order; for a blocked path the blocking lines only. */
+  readonly steps: readonly Step[];
+  /** Why it is not reachable, or not known. */
+  readonly because: readonly string[];
+};
+
+export type Destination = { readonly to: IpAddress; readonly port: number; readonly protocol: "tcp" | "udp" };
+
+/** Reads the TO of a question; undefined when it is none. */
+export function readTo(text: string): Destination | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):(\d{1,5})(?:\/(tcp|udp))?$/.exec(text.trim());
+  const to = match === null ? undefined : readAddress(match[1] ?? match[2] ?? "");
+  const port = Number(match?.[3]);
+  if (to === undefined || !(port >= 1 && port <= 65535)) return undefined;
+  return { to, port, protocol: match?.[4] === "udp" ? "udp" : "tcp" };
+}
+
+/** What is wrong with a question, in words; undefined when it can be asked. */
+export function misread(unit: EstateUnit, { from, to }: Query): string | undefined {
+  if (readTo(to) === undefined) return `"${to}" is no ADDRESS:PORT such as 203.0.113.5:443, [2001:db8::1]:53/udp`;
+  if (readAddress(from) !== undefined || unit.zones.some(({ name }) => name === from)) return undefined;
+  return `"${from}" is neither an address nor a zone (${unit.zones.map(({ name }) => name).join(", ")})`;
+}
+
+/** Answers a question about an estate. One that cannot be read is unknown, and says why. */
+export function answerTo(unit: EstateUnit, query: Query): ReachAnswer {
+  const wrong = misread(unit, query);
+  const destination = readTo(query.to);
+  if (wrong !== undefined || destination === undefined) return { ...query, verdict: "unknown", steps: [], because: [wrong ?? ""] };
+  const from = readAddress(query.from);
+  if (from !== undefined) return shown(query, reach(unit.topology, { from, ...destination }));
+  const zone = unit.zones.find(({ name }) => name === query.from) as Zone;
+  return fromZone(unit, query, zone, destination);
+}
+
+function fromZone(unit: EstateUnit, query: Query, zone: Zone, { to, port, protocol }: Destination): ReachAnswer {
+  const owner = unit.topology.owners(to.family, to.value)[0]?.host ?? unit.topology.publicOwners(to.family, to.value)[0];
+  const path =
+    owner === undefined
+      ? []
+      : [owner, ...gatewaysOf(unit.topology, owner, to.family), ...unit.hosts.filter((host) => host !== owner).slice(0, 64)];
+  const { sources, all } = representatives(zone, to.family, path, unit.topology, protocol === "tcp" ? TCP : UDP, new Set([port]));
+  const standing = zone.hosts.flatMap((host) =>
+    host.addresses.filter(({ address }) => address.family === to.family).map(({ address }) => address.value),
+  );
+  const answers = [...standing, ...sources].map((value) => ({
+    value,
+    answer: reach(unit.topology, { from: { family: to.family, value }, to, port, protocol }),
+  }));
+  const open = answers.find(({ answer }) => answer.verdict === "reachable");
+  if (open !== undefined) {
+    const whole = shown(query, open.answer);
+    return { ...whole, because: [`for example from ${showAddress({ family: to.family, value: open.value })}`] };
+  }
+  const doubtful = answers.find(({ answer }) => answer.verdict === "unknown");
+  if (doubtful !== undefined) return shown(query, doubtful.answer);
+  if (!all || answers.length === 0)
+    return {
+      ...query,
+      verdict: "unknown",
+      steps: [],
+      because: [answers.length === 0 ? `no address of the zone ${zone.name} is known` : "the rules tell too many sources apart"],
+    };
+  const first = answers[0] as (typeof answers)[number];
+  return shown(query, first.answer);
+}
+
+function shown(query: Query, answer: Answer): ReachAnswer {
+  const { outcome, run, verdict } = answer;
+  if (verdict === "unreachable" || !outcome.ok) {
+    const why = verdict === "unknown" ? answer.reasons.map(({ text }) => text) : outcome.ok ? [] : [outcome.why];
+    return { ...query, verdict, steps: run.steps.filter(({ role }) => role === "blocks"), because: why };
+  }
+  const { socket, seenAs } = outcome;
+  const listener = socket?.listener;
+  return {
+    ...query,
+    verdict,
+    ...(socket === undefined || listener === undefined
+      ? {}
+      : { socket: { host: socket.host.name, address: listener.address, port: listener.port, at: listener.at } }),
+    ...(seenAs === undefined ? {} : { seenAs }),
+    steps: run.steps,
+    because: verdict === "unknown" ? answer.reasons.map(({ text }) => text) : [],
+  };
+}
