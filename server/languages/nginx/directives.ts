@@ -1,5 +1,7 @@
 /** What is known of each directive: where it may stand, whether it opens a block, how many arguments it takes. */
 import { DIRECTIVES_1_22 } from "./knowledge/directives.ts";
+import { NEWER } from "./knowledge/newer.ts";
+import { THIRD_PARTY } from "./knowledge/thirdparty.ts";
 
 /** The blocks that nginx knows, in the order of the bits in `knowledge/`. `lif` and `sif` are `if` in a location and in a server; s… is stream, m… mail. */
 export const CONTEXTS = [
@@ -22,13 +24,27 @@ export const CONTEXTS = [
 /** Where a directive stands. `entries`: inside `types`, `map`, `geo` and their like, where names are not directives. `unknown`: nobody knows. */
 export type Context = (typeof CONTEXTS)[number] | "entries" | "unknown";
 
-export type DirectiveFacts = {
-  readonly name: string;
-  /** Bit set over CONTEXTS. */
+/** How a directive is written in some contexts. */
+export type Shape = {
+  /** Bit set over CONTEXTS, for nginx 1.22.1; 0 when it does not know the directive. */
   readonly contexts: number;
   /** Bit set of the argument counts taken; bit 8 stands for 8 and more. */
   readonly counts: number;
   readonly block: boolean;
+};
+
+/** The shape that a directive has in a context; where that is unknown, one that fits all its shapes. */
+export const shapeIn = (facts: DirectiveFacts, context: Context): Shape =>
+  facts.shapes.find((shape) => (shape.contexts & bitOf(context)) !== 0) ?? facts;
+
+export type DirectiveFacts = Shape & {
+  readonly name: string;
+  /** The contexts that later releases, njs or Plus add. */
+  readonly later: number;
+  /** The shapes of a name that means different things in different blocks, all contexts together being \`contexts\`. */
+  readonly shapes: readonly Shape[];
+  /** The release that brought it, where that is known and later than 1.22. */
+  readonly since: string | undefined;
 };
 
 /** The bit of a context in `DirectiveFacts.contexts`; 0 for `entries` and `unknown`. */
@@ -36,15 +52,58 @@ export const bitOf = (context: Context): number => BITS.get(context) ?? 0;
 
 const BITS: ReadonlyMap<string, number> = new Map(CONTEXTS.map((context, i) => [context, 1 << i]));
 
-/** Every directive that nginx 1.22.1 with Debian's modules knows. */
-export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = new Map(
-  DIRECTIVES_1_22.trim()
-    .split("\n")
-    .map((line) => {
-      const [name = "", contexts = "0", counts = "0", block] = line.split(" ");
-      return [name, { name, contexts: Number.parseInt(contexts, 16), counts: Number.parseInt(counts, 16), block: block === "b" }];
-    }),
-);
+/** Every directive that nginx 1.22.1 with Debian's modules knows, and those of later releases. */
+export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = readTables();
+
+function readTables(): Map<string, DirectiveFacts> {
+  const table = new Map<string, DirectiveFacts>();
+  for (const line of DIRECTIVES_1_22.trim().split("\n")) {
+    const [name = "", contexts = "0", counts = "0", block] = line.split(" ");
+    const shape = { contexts: Number.parseInt(contexts, 16), counts: Number.parseInt(counts, 16), block: block === "b" };
+    const old = table.get(name);
+    table.set(name, old === undefined ? { ...shape, name, later: 0, shapes: [shape], since: undefined } : joined(old, shape));
+  }
+  for (const line of NEWER.trim().split("\n")) {
+    const [name = "", contexts = "0", ...rest] = line.split(" ");
+    const later = Number.parseInt(contexts, 16);
+    const old = table.get(name);
+    const since = rest.find((word) => word !== "b");
+    table.set(
+      name,
+      old === undefined ? { name, contexts: 0, later, counts: 0x1ff, block: rest.includes("b"), shapes: [], since } : { ...old, later },
+    );
+  }
+  return table;
+}
+
+function joined(a: DirectiveFacts, b: Shape): DirectiveFacts {
+  const shapes = [...a.shapes, b];
+  return { ...a, contexts: a.contexts | b.contexts, counts: a.counts | b.counts, block: a.block || b.block, shapes };
+}
+
+const THIRD = THIRD_PARTY.trim().split(/\s+/);
+const THIRD_NAMES: ReadonlySet<string> = new Set(THIRD.filter((name) => !name.endsWith("*")));
+const THIRD_STARTS = THIRD.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
+
+/** Whether `name` is a directive of a well-known module outside of nginx. */
+export const isThirdParty = (name: string): boolean => THIRD_NAMES.has(name) || THIRD_STARTS.some((start) => name.startsWith(start));
+
+/** Whether the target release is one that the 1.22 table speaks for: 1.22 or older. Undefined means any release. */
+export function isOldRelease(version: string | undefined): boolean {
+  const match = /^(\d+)\.(\d+)/.exec(version ?? "");
+  return match !== null && Number(match[1]) * 1000 + Number(match[2]) <= 1022;
+}
+
+/** Compares releases such as `1.25` and `1.25.1` number by number: negative when `a` is older. A missing number counts as the newest. */
+export function compareReleases(a: string, b: string): number {
+  const left = a.split(".");
+  const right = b.split(".");
+  for (let i = 0; i < 3; i++) {
+    const difference = Number(left[i] ?? 999) - Number(right[i] ?? 999);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
 
 const ENTRY_BLOCKS: ReadonlySet<string> = new Set([
   "types",

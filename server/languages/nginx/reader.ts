@@ -3,6 +3,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { RuleId } from "../../core/rule.ts";
 import { spanOf } from "../../core/text.ts";
+import { isTooLong, longComment, lostSemicolon, openQuote, unclosed } from "./damage.ts";
 import { isSpace, luaEnd, quoteEnd, skipTrivia, templateEnd, WORD_LIMIT, wordEnd } from "./lexer.ts";
 import { adopt, type Damage, type Head, Statement } from "./statement.ts";
 
@@ -45,6 +46,7 @@ export class Reader {
   step(): boolean {
     const { text } = this;
     const start = skipTrivia(text, this.pos);
+    if (start - this.pos > WORD_LIMIT / 3) this.#checkComments(this.pos, start);
     this.pos = start;
     if (start >= text.length) return false;
     const c = text.charCodeAt(start);
@@ -227,15 +229,7 @@ export class Reader {
   /** A quote that nothing closes: nginx fails at the end of the file, or where its buffer is full. The word ends with its line here. */
   #unclosedQuote(from: number, start: number): number {
     const { text } = this;
-    if (!this.#checkLength(from, text.length + 1, start, true) && this.#unclosed === 1) {
-      const message = `unexpected end of file: the ${text[from]} that opened a value is never closed`;
-      this.#damage.push({
-        rule: "nginx/unexpected-end",
-        span: spanOf(text.length - start, text.length - start),
-        message,
-        related: { span: spanOf(from - start, from - start + 1), message: "never closed" },
-      });
-    }
+    if (!this.#checkLength(from, text.length + 1, start, true) && this.#unclosed === 1) this.#damage.push(openQuote(text, from, start));
     const line = text.indexOf("\n", from);
     let end = line === -1 ? text.length : line;
     if (text.charCodeAt(end - 1) === 13) end--;
@@ -245,37 +239,25 @@ export class Reader {
 
   /** nginx reads a word into 4096 bytes, the opening quote not counted, the character behind it included. */
   #checkLength(from: number, end: number, start: number, quoted: boolean): boolean {
-    const inner = quoted ? from + 1 : from;
-    if (utf8Length(this.text, inner, Math.min(quoted ? end - 1 : end, this.text.length)) < WORD_LIMIT) return false;
+    const last = Math.min(quoted ? end - 1 : end, this.text.length);
+    if (!isTooLong(this.text, quoted ? from + 1 : from, last)) return false;
     const hint = quoted ? ", probably its closing quote is missing" : "";
-    this.#note(
-      "nginx/unexpected-token",
-      start,
-      from,
-      Math.min(from + 10, this.text.length),
-      `a value is longer than ${WORD_LIMIT} bytes${hint}`,
-    );
+    this.#note("nginx/unexpected-token", start, from, Math.min(from + 10, last), `a value is longer than ${WORD_LIMIT} bytes${hint}`);
     return true;
   }
 
   #unterminated(start: number, first: number, words: number): void {
     const last = words === 0 ? start : (this.#tokens[first + 2 * words - 1] as number);
-    const insert = { at: last - start, text: ";", title: 'Insert the missing ";"' };
-    const name = brief(this.text.slice(start, Math.min(last, start + 24)).split(/\s/)[0] ?? "");
-    if (this.pos < this.text.length) {
-      const span = spanOf(this.pos - start, this.pos - start + 1);
-      const related = { span: spanOf(Math.max(0, last - start - 1), last - start), message: 'a ";" is missing behind this' };
-      this.#damage.push({
-        rule: "nginx/unexpected-token",
-        span,
-        message: `unexpected "}": "${name}" before it lacks its ";"`,
-        related,
-        insert,
-      });
-    } else if (this.#unclosed === 0 || !this.#damage.some((damage) => damage.rule === "nginx/unexpected-end")) {
-      const span = spanOf(this.text.length - start, this.text.length - start);
-      this.#damage.push({ rule: "nginx/unexpected-end", span, message: `unexpected end of file: "${name}" lacks its ";"`, insert });
-    }
+    if (this.pos < this.text.length || !this.#damage.some((damage) => damage.rule === "nginx/unexpected-end"))
+      this.#damage.push(lostSemicolon(this.text, start, last, this.pos));
+  }
+
+  /** A comment that is too long for nginx, as a stray statement of its own. */
+  #checkComments(from: number, to: number): void {
+    const at = longComment(this.text, from, to);
+    if (at === -1) return;
+    this.#note("nginx/unexpected-token", at, at, at + 10, `a comment is longer than ${WORD_LIMIT} bytes`);
+    this.#emit(new Statement(this.#tokens, this.#head(at, this.#count, 0, -1, false), 10, true, false), at);
   }
 
   #note(rule: RuleId, start: number, from: number, to: number, message: string): void {
@@ -298,25 +280,4 @@ export class Reader {
     this.#tokens[this.#count++] = start;
     this.#tokens[this.#count++] = end;
   }
-}
-
-function unclosed(text: string, head: Head): Damage {
-  const end = text.length - head.start;
-  const name = brief(text.slice(head.start, head.start + Math.min(head.open, 24)).split(/\s/)[0] ?? "");
-  return {
-    rule: "nginx/unexpected-end",
-    span: spanOf(end, end),
-    message: `unexpected end of file: the block of "${name}" is never closed`,
-    related: { span: spanOf(head.open, head.open + 1), message: "opened here" },
-  };
-}
-
-/** UTF-8 bytes of `text` from `start` to `end`. */
-export function utf8Length(text: string, start: number, end: number): number {
-  let bytes = 0;
-  for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i);
-    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c >= 0xd800 && c < 0xe000 ? 2 : 3;
-  }
-  return bytes;
 }

@@ -50,7 +50,7 @@ function fromContent(names: readonly string[]): Context {
     const facts = DIRECTIVES.get(name);
     if (facts === undefined || name === "include") continue;
     known++;
-    possible &= facts.contexts;
+    possible &= facts.contexts | facts.later;
   }
   if (known === 0) return "unknown";
   const candidates = CONTEXTS.filter((context) => (possible & bitOf(context)) !== 0);

@@ -1,6 +1,7 @@
 /**
  * What nginx 1.22.1 (core and Debian's modules) takes, asked of the program itself. A line is `name contexts counts [b]`: contexts and
- * argument counts as hexadecimal bit sets (contexts in the order of CONTEXTS; count 8 means 8 or more), `b` for a block.
+ * argument counts as hexadecimal bit sets (contexts in the order of CONTEXTS; count 8 means 8 or more), `b` for a block. A name that
+ * means different things in http, stream, mail and their upstreams has a line for each.
  */
 export const DIRECTIVES_1_22 = `
 absolute_redirect 1c 2
@@ -265,7 +266,8 @@ keepalive 100 2
 keepalive_disable 1c 6
 keepalive_requests 11c 2
 keepalive_time 11c 2
-keepalive_timeout 11c 6
+keepalive_timeout 1c 6
+keepalive_timeout 100 2
 large_client_header_buffers c 4
 least_conn 900 1
 limit_conn 61c 4
@@ -563,7 +565,8 @@ proxy_intercept_errors 1c 2
 proxy_limit_rate 1c 2
 proxy_max_temp_file_size 1c 2
 proxy_method 1c 2
-proxy_next_upstream 61c 1fe
+proxy_next_upstream 1c 1fe
+proxy_next_upstream 600 2
 proxy_next_upstream_timeout 61c 2
 proxy_next_upstream_tries 61c 2
 proxy_no_cache 1c 1fe
@@ -634,7 +637,8 @@ request_pool_size c 2
 reset_timedout_connection 1c 2
 resolver 361c 1fe
 resolver_timeout 361c 2
-return 478 6
+return 78 6
+return 400 2
 rewrite 78 c
 rewrite_by_lua_no_postpone 4 2
 rewrite_log 7c 2
@@ -692,8 +696,10 @@ send_lowat 1c 2
 send_timeout 1c 2
 sendfile 3c 2
 sendfile_max_chunk 1c 2
-server 1b04 1 b
-server_name 3008 1fe
+server 1204 1 b
+server 900 1fe
+server_name 8 1fe
+server_name 3000 2
 server_name_in_redirect 1c 2
 server_names_hash_bucket_size 4 2
 server_names_hash_max_size 4 2

@@ -6,25 +6,41 @@ import { aclOnSpoofableHeader } from "./acl-on-spoofable-header.ts";
 import { addHeaderInheritance } from "./add-header-inheritance.ts";
 import { aliasTraversal } from "./alias-traversal.ts";
 import { allowWithoutDeny } from "./allow-without-deny.ts";
+import { argumentCount } from "./argument-count.ts";
 import { authBasicPlaintext } from "./auth-basic-plaintext.ts";
 import { authBasicWithoutUsers } from "./auth-basic-without-users.ts";
 import { authReopened } from "./auth-reopened.ts";
 import { autoindex } from "./autoindex.ts";
+import { blockMismatch } from "./block-mismatch.ts";
+import { bufferSizes } from "./buffer-sizes.ts";
 import { clientBodyUnlimited } from "./client-body-unlimited.ts";
 import { conflictingServerName } from "./conflicting-server-name.ts";
 import { corsAnyOrigin } from "./cors-any-origin.ts";
 import { davWithoutAuth } from "./dav-without-auth.ts";
 import { debugLog } from "./debug-log.ts";
 import { dockerSocketUpstream } from "./docker-socket-upstream.ts";
+import { duplicateDirective } from "./duplicate-directive.ts";
+import { duplicateListen } from "./duplicate-listen.ts";
 import { errorLogOff } from "./error-log-off.ts";
 import { filesystemRoot } from "./filesystem-root.ts";
 import { forwardedForMissing } from "./forwarded-for-missing.ts";
 import { h2cSmuggling } from "./h2c-smuggling.ts";
 import { headerValue } from "./header-value.ts";
 import { hiddenFiles } from "./hidden-files.ts";
+import { hostBits } from "./host-bits.ts";
 import { hostSpoofing } from "./host-spoofing.ts";
 import { httpSplitting } from "./http-splitting.ts";
 import { ifIsEvil } from "./if-is-evil.ts";
+import { invalidAddress } from "./invalid-address.ts";
+import { invalidCondition } from "./invalid-condition.ts";
+import { invalidEntry } from "./invalid-entry.ts";
+import { invalidLocation } from "./invalid-location.ts";
+import { invalidParameter } from "./invalid-parameter.ts";
+import { invalidRegex } from "./invalid-regex.ts";
+import { invalidUpstream } from "./invalid-upstream.ts";
+import { invalidUrl } from "./invalid-url.ts";
+import { invalidValue } from "./invalid-value.ts";
+import { invalidVariable } from "./invalid-variable.ts";
 import { lenientRequests } from "./lenient-requests.ts";
 import { limitKeySpoofable } from "./limit-key-spoofable.ts";
 import { listenAllInterfaces } from "./listen-all-interfaces.ts";
@@ -33,8 +49,12 @@ import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
 import { localhostUpstream } from "./localhost-upstream.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
+import { misplacedDirective } from "./misplaced-directive.ts";
+import { missingCertificate } from "./missing-certificate.ts";
 import { missingDefaultServer } from "./missing-default-server.ts";
 import { missingResolver } from "./missing-resolver.ts";
+import { missingSection } from "./missing-section.ts";
+import { nestedTooDeeply } from "./nested-too-deeply.ts";
 import { phpWithoutTryFiles } from "./php-without-try-files.ts";
 import { plaintextOnly } from "./plaintext-only.ts";
 import { proxyPassTraversal } from "./proxy-pass-traversal.ts";
@@ -53,6 +73,10 @@ import { statusEndpointExposed } from "./status-endpoint-exposed.ts";
 import { streamOpenRelay } from "./stream-open-relay.ts";
 import { tlsCiphers } from "./tls-ciphers.ts";
 import { tlsProtocols } from "./tls-protocols.ts";
+import { undefinedReference } from "./undefined-reference.ts";
+import { unexpectedEnd } from "./unexpected-end.ts";
+import { unexpectedToken } from "./unexpected-token.ts";
+import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { userRoot } from "./user-root.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
@@ -65,25 +89,41 @@ export const rules: readonly Rule<NginxUnit>[] = [
   addHeaderInheritance,
   aliasTraversal,
   allowWithoutDeny,
+  argumentCount,
   authBasicPlaintext,
   authBasicWithoutUsers,
   authReopened,
   autoindex,
+  blockMismatch,
+  bufferSizes,
   clientBodyUnlimited,
   conflictingServerName,
   corsAnyOrigin,
   davWithoutAuth,
   debugLog,
   dockerSocketUpstream,
+  duplicateDirective,
+  duplicateListen,
   errorLogOff,
   filesystemRoot,
   forwardedForMissing,
   h2cSmuggling,
   headerValue,
   hiddenFiles,
+  hostBits,
   hostSpoofing,
   httpSplitting,
   ifIsEvil,
+  invalidAddress,
+  invalidCondition,
+  invalidEntry,
+  invalidLocation,
+  invalidParameter,
+  invalidRegex,
+  invalidUpstream,
+  invalidUrl,
+  invalidValue,
+  invalidVariable,
   lenientRequests,
   limitKeySpoofable,
   listenAllInterfaces,
@@ -92,8 +132,12 @@ export const rules: readonly Rule<NginxUnit>[] = [
   listenV6Missing,
   localhostUpstream,
   metadataUpstream,
+  misplacedDirective,
+  missingCertificate,
   missingDefaultServer,
   missingResolver,
+  missingSection,
+  nestedTooDeeply,
   phpWithoutTryFiles,
   plaintextOnly,
   proxyPassTraversal,
@@ -112,6 +156,10 @@ export const rules: readonly Rule<NginxUnit>[] = [
   streamOpenRelay,
   tlsCiphers,
   tlsProtocols,
+  undefinedReference,
+  unexpectedEnd,
+  unexpectedToken,
+  unknownDirective,
   unusedDefinition,
   userRoot,
   xffAppendWithoutRealip,

@@ -1,0 +1,135 @@
+/** Logs: `log_format`, `access_log`, `error_log`, and the syslog targets in them. */
+import { brief } from "../../../core/markdown.ts";
+import { nearest } from "../../../core/suggest.ts";
+import { type Judge, memory, recall, suggest } from "../judging.ts";
+import type { Node, Word } from "../units.ts";
+import { layerOf, readSize, readTime } from "../values.ts";
+import { readDigits, readUrl } from "./url.ts";
+import { checkVariables } from "./variables.ts";
+
+const FORMATS = memory("log formats", () => new Map<string, Node | undefined>());
+const USES = memory("log format uses", (): { node: Node; word: Word; key: string }[] => []);
+
+/** `log_format name [escape=…] string …`. */
+export function checkLogFormat(judge: Judge, node: Node): void {
+  const [name, ...words] = node.args;
+  if (name === undefined) return;
+  const formats = recall(judge, FORMATS);
+  const key = `${layerOf(node.context)} ${name.value}`;
+  if (formats.has(key)) {
+    judge.fail("nginx/duplicate-directive", node, name, `there is a log format "${brief(name.value)}" already`);
+    return;
+  }
+  formats.set(key, node);
+  const escaping = words[0]?.value.startsWith("escape=") ? words.shift() : undefined;
+  if (escaping !== undefined && !/^escape=(?:default|json|none)$/.test(escaping.value))
+    judge.fail("nginx/invalid-parameter", node, escaping, `log_format: "${brief(escaping.value)}" is none of escape=default, json, none`);
+  for (const word of words) checkVariables(judge, node, word);
+}
+
+const parameter = (judge: Judge, node: Node, word: Word, why: string): void =>
+  judge.fail("nginx/invalid-parameter", node, word, `${node.name}: "${brief(word.value, 40)}" ${why}`);
+
+/** `access_log path [format] [buffer=…] [gzip[=n]] [flush=…] [if=…]`. */
+export function checkAccessLog(judge: Judge, node: Node): void {
+  const [path, ...words] = node.args;
+  if (path === undefined) return;
+  if (path.value === "off") {
+    if (words[0] !== undefined) parameter(judge, node, words[0], 'stands behind "off", which takes nothing else');
+    return;
+  }
+  const syslog = path.value.startsWith("syslog:");
+  if (syslog) checkSyslog(judge, node, path);
+  else checkVariables(judge, node, path);
+  const format = words[0];
+  const stream = layerOf(node.context) === "s";
+  if (format === undefined) {
+    if (stream) parameter(judge, node, path, "needs a log format behind it: stream has no default");
+    return;
+  }
+  recall(judge, USES).push({ node, word: format, key: `${layerOf(node.context)} ${format.value}` });
+  const options = words.slice(1);
+  if (options.map((word) => checkLogOption(judge, node, word)).every(Boolean)) checkBuffering(judge, node, path, options);
+}
+
+function checkLogOption(judge: Judge, node: Node, word: Word): boolean {
+  const { value } = word;
+  let why: string | undefined;
+  if (value.startsWith("buffer=")) why = (readSize(value.slice(7), "kKmM") ?? 0) > 0 ? undefined : "is no size such as 32k";
+  else if (value.startsWith("flush=")) why = (readTime(value.slice(6), false) ?? 0) > 0 ? undefined : "is no time such as 5m";
+  else if (value === "gzip" || value.startsWith("gzip=")) {
+    const level = value === "gzip" ? 1 : readDigits(value.slice(5));
+    why = level >= 1 && level <= 9 ? undefined : "is no level from 1 to 9";
+  } else if (value.startsWith("if=")) checkVariables(judge, node, word, value.slice(3));
+  else why = "is no option of access_log";
+  if (why !== undefined) parameter(judge, node, word, why);
+  return why === undefined;
+}
+
+function checkBuffering(judge: Judge, node: Node, path: Word, options: readonly Word[]): void {
+  const buffer = options.find((word) => /^(?:buffer=|gzip)/.test(word.value));
+  const flush = options.find((word) => word.value.startsWith("flush="));
+  if (flush !== undefined && buffer === undefined) parameter(judge, node, flush, "needs a buffer= to flush");
+  if (buffer === undefined) return;
+  if (path.value.startsWith("syslog:")) parameter(judge, node, buffer, "cannot be: logs to syslog are not buffered");
+  else if (path.value.includes("$")) parameter(judge, node, buffer, "cannot be: a log with variables in its path is not buffered");
+}
+
+const LEVELS = ["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"];
+const DEBUG = /^debug_(?:core|alloc|mutex|event|http|mail|stream)$/;
+
+/** `error_log path [level]`. */
+export function checkErrorLog(judge: Judge, node: Node): void {
+  const [path, ...levels] = node.args;
+  if (path === undefined) return;
+  if (path.value.startsWith("syslog:")) checkSyslog(judge, node, path);
+  for (const word of levels) {
+    if (LEVELS.includes(word.value) || DEBUG.test(word.value)) continue;
+    const near = nearest(word.value, LEVELS);
+    const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
+    judge.fail(
+      "nginx/invalid-value",
+      node,
+      word,
+      `error_log: "${brief(word.value)}" is no log level${near === undefined ? "" : `; did you mean "${near}"?`}`,
+      fix,
+    );
+  }
+}
+
+const FACILITIES = /^(?:kern|user|mail|daemon|auth|intern|lpr|news|uucp|clock|authpriv|ftp|ntp|audit|alert|cron|local[0-7])$/;
+
+function checkSyslog(judge: Judge, node: Node, word: Word): void {
+  let server = false;
+  for (const part of word.value.slice(7).split(",")) {
+    const [name = "", ...rest] = part.split("=");
+    const value = rest.join("=");
+    let why: string | undefined;
+    if (name === "server" && part.includes("=")) {
+      server = true;
+      const error = readUrl(value, { port: 514 }).error;
+      if (error !== undefined) why = `names the server "${brief(value, 24)}": ${error}`;
+    } else if (name === "facility") why = FACILITIES.test(value) ? undefined : `names no facility with "${brief(value, 24)}"`;
+    else if (name === "severity") why = LEVELS.includes(value) ? undefined : `names no severity with "${brief(value, 24)}"`;
+    else if (name === "tag") why = /^\w{1,32}$/.test(value) ? undefined : "has a tag of other characters than letters, digits and _";
+    else if (part !== "nohostname") why = `has the unknown parameter "${brief(part, 24)}"`;
+    if (why !== undefined) {
+      parameter(judge, node, word, why);
+      return;
+    }
+  }
+  if (!server) parameter(judge, node, word, "names no server=");
+}
+
+/** Says which log formats are used and nowhere defined. nginx wants a format to stand before its use. */
+export function checkFormatUses(judge: Judge): void {
+  if (judge.unit.open || judge.unit.context !== "main") return;
+  const formats = recall(judge, FORMATS);
+  for (const { node, word, key } of recall(judge, USES)) {
+    if (formats.has(key) || key === "h combined") continue;
+    const near = suggest(judge, word.value, () => [...[...formats.keys()].map((one) => one.slice(2)), "combined"]);
+    const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
+    const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+    judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, fix);
+  }
+}

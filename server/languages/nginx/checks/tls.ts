@@ -1,0 +1,129 @@
+/** Certificates: which servers need one, and its key. */
+import { brief } from "../../../core/markdown.ts";
+import type { Judge } from "../judging.ts";
+import { childrenOf, inherited, type Node } from "../units.ts";
+import { readUrl } from "./url.ts";
+
+const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCase() === "on";
+
+/** Checks certificates of all servers. Silent where they could be in a file that is not here. */
+export function checkCertificates(judge: Judge): void {
+  if (judge.unit.open || judge.unit.root.top.templated || judge.foreign) return;
+  const servers = judge.unit.all("server").filter((node) => node.children !== undefined);
+  for (const server of servers) {
+    if (server.context === "http") checkPair(judge, server);
+    if (server.context === "stream" || server.context === "mail") checkOwn(judge, server);
+  }
+  if (judge.unit.context === "main" || judge.unit.context === "http")
+    checkDefaults(
+      judge,
+      servers.filter((node) => node.context === "http"),
+    );
+}
+
+const last = (server: Node, name: string): Node | undefined => inherited(server, name).at(-1);
+const templated = (server: Node): boolean => server.directive.statement.templated;
+
+/** `ssl_certificate` without its key, and `ssl on` without either. */
+function checkPair(judge: Judge, server: Node): void {
+  if (templated(server)) return;
+  const certificates = inherited(server, "ssl_certificate");
+  const keys = inherited(server, "ssl_certificate_key");
+  const enabled = last(server, "ssl");
+  if (isOn(enabled) && enabled !== undefined && certificates.length === 0) {
+    judge.fail("nginx/missing-certificate", enabled, enabled.nameSpan, 'no ssl_certificate is defined for "ssl on"');
+    return;
+  }
+  if (isOn(last(server, "ssl_reject_handshake")) && !isOn(enabled)) return;
+  const lonely = certificates[keys.length];
+  if (lonely !== undefined) {
+    judge.fail(
+      "nginx/missing-certificate",
+      lonely,
+      lonely.args[0] ?? lonely.nameSpan,
+      `no ssl_certificate_key is defined for the certificate "${brief(lonely.args[0]?.value ?? "")}"`,
+    );
+    return;
+  }
+  const verify = last(server, "ssl_verify_client");
+  const how = verify?.args[0]?.value.toLowerCase();
+  if (
+    verify !== undefined &&
+    (how === "on" || how === "optional") &&
+    certificates.length > 0 &&
+    last(server, "ssl_client_certificate") === undefined &&
+    !hasTrusted(judge, server)
+  )
+    judge.fail("nginx/missing-certificate", verify, verify.nameSpan, `no ssl_client_certificate is defined for "ssl_verify_client ${how}"`);
+}
+
+/** From nginx 1.27.1 on ssl_trusted_certificate is enough. */
+const hasTrusted = (judge: Judge, server: Node): boolean => !judge.strict && last(server, "ssl_trusted_certificate") !== undefined;
+
+/** In stream and mail each server with a `listen … ssl` needs its own certificate. */
+function checkOwn(judge: Judge, server: Node): void {
+  if (templated(server)) return;
+  const listen = childrenOf(server, "listen").find((node) => node.args.slice(1).some((arg) => arg.value === "ssl"));
+  const enabled = last(server, "ssl") ?? last(server, "starttls");
+  const needed = listen ?? (enabled !== undefined && /^(?:on|only)$/i.test(enabled.args[0]?.value ?? "") ? enabled : undefined);
+  const certificates = inherited(server, "ssl_certificate");
+  const lonely = certificates[inherited(server, "ssl_certificate_key").length];
+  if (needed !== undefined && certificates.length === 0) none(judge, needed);
+  else if (needed !== undefined && lonely !== undefined)
+    judge.fail(
+      "nginx/missing-certificate",
+      lonely,
+      lonely.args[0] ?? lonely.nameSpan,
+      `no ssl_certificate_key is defined for the certificate "${brief(lonely.args[0]?.value ?? "")}"`,
+    );
+}
+
+function none(judge: Judge, node: Node): void {
+  const word = node.args.find((arg) => arg.value === "ssl");
+  judge.fail(
+    "nginx/missing-certificate",
+    node,
+    word ?? node.nameSpan,
+    `no ssl_certificate is defined for "${node.name} … ${word === undefined ? "on" : "ssl"}"`,
+  );
+}
+
+/** In http the default server of each TLS socket needs a certificate, the others do when the default one rejects handshakes. */
+function checkDefaults(judge: Judge, servers: readonly Node[]): void {
+  const sockets = new Map<string, { listens: Node[]; servers: Node[]; chosen: Node | undefined; tls: Node | undefined }>();
+  for (const server of servers) {
+    for (const listen of childrenOf(server, "listen")) {
+      const url = readUrl(listen.args[0]?.value ?? "", { listen: true, port: 80 });
+      if (url.error !== undefined) continue;
+      const key = `${url.host === "0.0.0.0" ? "*" : url.host} ${url.port}`;
+      const socket = sockets.get(key) ?? { listens: [], servers: [], chosen: undefined, tls: undefined };
+      sockets.set(key, socket);
+      socket.servers.push(server);
+      const options = listen.args.slice(1).map((arg) => arg.value);
+      if (options.includes("default_server") || options.includes("default")) socket.chosen ??= server;
+      if (options.includes("ssl")) socket.tls ??= listen;
+    }
+  }
+  for (const { servers: all, chosen, tls } of sockets.values())
+    if (tls !== undefined) checkSocket(judge, all, chosen ?? (all[0] as Node), tls);
+}
+
+function checkSocket(judge: Judge, servers: readonly Node[], chosen: Node, tls: Node): void {
+  const bare = (server: Node): boolean =>
+    last(server, "ssl_certificate") === undefined && !isOn(last(server, "ssl_reject_handshake")) && !templated(server);
+  if (last(chosen, "ssl_certificate") !== undefined) return;
+  if (hasLua(chosen)) return;
+  const blamed = bare(chosen) ? chosen : isOn(last(chosen, "ssl_reject_handshake")) ? servers.find(bare) : undefined;
+  if (blamed === undefined) return;
+  const own = childrenOf(blamed, "listen").find((node) => node.args.some((arg) => arg.value === "ssl"));
+  if (own !== undefined) none(judge, own);
+  else
+    judge.fail(
+      "nginx/missing-certificate",
+      blamed,
+      blamed.nameSpan,
+      `this server answers TLS on ${brief(tls.args[0]?.value ?? "")} and has no ssl_certificate`,
+    );
+}
+
+const hasLua = (server: Node): boolean => (server.children ?? []).some((one) => one.name === "acme_certificate");

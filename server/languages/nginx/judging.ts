@@ -1,0 +1,46 @@
+/** What the checks of one unit share while it is judged. */
+import type { Finding, Fix, Related, RuleId } from "../../core/rule.ts";
+import { nearest } from "../../core/suggest.ts";
+import type { Span } from "../../core/text.ts";
+import type { NginxUnit, Node, Word } from "./units.ts";
+
+/** What a finding may carry besides its place and message. */
+export type More = { readonly fix?: Fix; readonly related?: readonly Related[]; readonly severity?: NonNullable<Finding["severity"]> };
+
+/** What the checks of one unit share. */
+export type Judge = {
+  readonly unit: NginxUnit;
+  /** Whether the target is a release that the tables speak for; else what they do not know may be newer. */
+  readonly strict: boolean;
+  /** Whether a `load_module` names a module that the tables do not know. */
+  readonly foreign: boolean;
+  /** What checks keep for the end of the unit, by their own key. */
+  readonly memory: Map<string, unknown>;
+  /** A finding at a node's file. `span` is the exact token. */
+  fail(rule: RuleId, node: Node, at: Span | Word, message: string, more?: More): void;
+};
+
+type Memory<T> = { readonly key: string; readonly make: () => T };
+
+/** A named piece of a judge's memory, made when it is first asked for. */
+export const memory = <T>(key: string, make: () => T): Memory<T> => ({ key, make });
+
+/** What `judge` keeps under `piece`. */
+export function recall<T>(judge: Judge, piece: Memory<T>): T {
+  const known = judge.memory.get(piece.key);
+  if (known !== undefined) return known as T;
+  const made = piece.make();
+  judge.memory.set(piece.key, made);
+  return made;
+}
+
+const SUGGESTED = memory("suggestions", () => new Map<string, string | undefined>());
+const MOST_SUGGESTIONS = 100;
+
+/** The candidate that `word` was probably meant to be. Asked at most 100 different words of a unit, so that a file of nonsense stays cheap. */
+export function suggest(judge: Judge, word: string, candidates: () => Iterable<string>): string | undefined {
+  const known = recall(judge, SUGGESTED);
+  if (known.size >= MOST_SUGGESTIONS && !known.has(word)) return undefined;
+  if (!known.has(word)) known.set(word, nearest(word, candidates()));
+  return known.get(word);
+}

@@ -1,0 +1,168 @@
+/** What nginx takes as the values of a directive, and the numbers, sizes and times in it as nginx reads them. */
+import { readDigits } from "./checks/url.ts";
+import type { Context } from "./directives.ts";
+import { VALUES } from "./knowledge/values.ts";
+
+/** The groups of contexts that `knowledge/values.ts` tells apart. */
+export type Layer = "h" | "u" | "g" | "e" | "s" | "su" | "m";
+
+const LAYERS: Readonly<Record<Context, Layer>> = {
+  main: "g",
+  events: "e",
+  http: "h",
+  server: "h",
+  location: "h",
+  lif: "h",
+  sif: "h",
+  limit_except: "h",
+  upstream: "u",
+  stream: "s",
+  sserver: "s",
+  supstream: "su",
+  mail: "m",
+  mserver: "m",
+  entries: "h",
+  unknown: "h",
+};
+
+/** The layer of a context; http for an unknown one. */
+export const layerOf = (context: Context): Layer => LAYERS[context];
+
+/** What one argument may be: any of its alternatives. `rest`: it also speaks for all arguments behind it. */
+export type Spec = { readonly kinds: readonly Kind[]; readonly rest: boolean };
+
+type Kind =
+  | { readonly is: "flag" | "int" | "size" | "off" | "sec" | "msec" | "any" | "v" }
+  | { readonly is: "num"; readonly min: number; readonly max: number }
+  | { readonly is: "word"; readonly word: string }
+  | { readonly is: "enum" | "bits"; readonly words: readonly string[] };
+
+export type ValueFacts = { readonly once: boolean; readonly specs: readonly Spec[] };
+
+const TABLE: ReadonlyMap<string, string> = new Map(
+  VALUES.trim()
+    .split("\n")
+    .flatMap((line) => {
+      const [name = "", layers = "", ...rest] = line.split(" ");
+      return layers.split(",").map((layer): [string, string] => [`${name} ${layer}`, rest.join(" ")]);
+    }),
+);
+
+const kept = new Map<string, ValueFacts | undefined>();
+
+/** What is known of the values of `name` in `layer`. */
+export function valueFacts(name: string, layer: Layer): ValueFacts | undefined {
+  const key = `${name} ${layer}`;
+  if (kept.has(key)) return kept.get(key);
+  const line = TABLE.get(key);
+  const made = line === undefined ? undefined : readFacts(line);
+  if (kept.size < 4096) kept.set(key, made);
+  return made;
+}
+
+function readFacts(line: string): ValueFacts {
+  const once = line.startsWith("!");
+  const specs = line.replace(/^! ?/, "").split(" ").filter(Boolean);
+  return {
+    once,
+    specs: specs.map((spec) => ({ kinds: spec.replace(/\*$/, "").split("|").flatMap(readKinds), rest: /\*$|^b:/.test(spec) })),
+  };
+}
+
+function readKinds(text: string): Kind[] {
+  if (text.startsWith("=")) return [{ is: "word", word: text.slice(1) }];
+  if (text.startsWith("e:")) return [{ is: "enum", words: text.slice(2).split(",") }];
+  if (text.startsWith("b:")) return [{ is: "bits", words: text.slice(2).split(",") }];
+  if (text.startsWith("v:")) return [...readKinds(text.slice(2)), { is: "v" }];
+  const [is = "any", min, max] = text.split(":");
+  if (is === "num") return [{ is, min: Number(min ?? 0), max: Number(max ?? Number.POSITIVE_INFINITY) }];
+  return [{ is: is as "any" }];
+}
+
+/** Why nginx refuses `value` for a spec, as the end of a sentence ("is no size such as 10k"); undefined when it takes it. */
+export function refusal(spec: Spec, value: string): string | undefined {
+  const plain = spec.kinds.filter((kind) => kind.is !== "v");
+  if (plain.length < spec.kinds.length && (plain.length === 0 || value.includes("$"))) return undefined;
+  if (plain.some((kind) => takes(kind, value))) return undefined;
+  return plain.map(wanted).join(", nor ");
+}
+
+/** The words that a spec allows, when it is a choice of words. */
+export const wordsOf = (spec: Spec): readonly string[] =>
+  spec.kinds.flatMap((kind) => ("words" in kind ? kind.words : kind.is === "flag" ? ["on", "off"] : kind.is === "word" ? [kind.word] : []));
+
+/** Whether a spec reads variables in its value. */
+export const readsVariables = (spec: Spec): boolean => spec.kinds.some((kind) => kind.is === "v");
+
+function takes(kind: Kind, value: string): boolean {
+  if (kind.is === "flag") return /^(on|off)$/i.test(value);
+  if (kind.is === "num") return inBounds(readDigits(value.trimEnd() === value ? value : ""), kind.min, kind.max);
+  if (kind.is === "int") return readDigits(value.replace(/^-/, "")) !== -1;
+  if (kind.is === "size") return readSize(value, "kKmM") !== undefined;
+  if (kind.is === "off") return readSize(value, "kKmMgG") !== undefined;
+  if (kind.is === "sec" || kind.is === "msec") return readTime(value, kind.is === "sec") !== undefined;
+  if (kind.is === "word") return value === kind.word;
+  return kind.is === "enum" || kind.is === "bits" ? kind.words.some((word) => word.toLowerCase() === value.toLowerCase()) : true;
+}
+
+const inBounds = (number: number, min: number, max: number): boolean => number !== -1 && number >= min && number <= max;
+
+function wanted(kind: Kind): string {
+  if (kind.is === "flag") return 'is neither "on" nor "off"';
+  if (kind.is === "num" && kind.max < Number.POSITIVE_INFINITY) return `is no number from ${kind.min} to ${kind.max}`;
+  if (kind.is === "num" && kind.min > 0) return `is no number of at least ${kind.min}`;
+  if (kind.is === "num" || kind.is === "int") return "is no number";
+  if (kind.is === "size") return "is no size such as 512, 10k or 8m";
+  if (kind.is === "off") return "is no size such as 512, 10k, 8m or 1g";
+  if (kind.is === "sec") return "is no time such as 30s, 10m or 1d";
+  if (kind.is === "msec") return "is no time such as 500ms, 30s or 1h";
+  if (kind.is === "word") return `is not "${kind.word}"`;
+  if (!("words" in kind)) return "is not allowed";
+  const shown = kind.words.slice(0, 5).join(", ");
+  return `is none of ${shown}${kind.words.length > 5 ? ", …" : ""}`;
+}
+
+/** ngx_parse_size and ngx_parse_offset: bytes, or undefined. */
+export function readSize(text: string, units: string): number | undefined {
+  const unit = text.at(-1) ?? "";
+  const scale = units.includes(unit) && unit !== "" ? { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.toLowerCase() as "k" | "m" | "g"] : 1;
+  const number = readDigits(scale === 1 ? text : text.slice(0, -1));
+  return number === -1 || number * scale > 9223372036854775000 ? undefined : number * scale;
+}
+
+const UNITS: readonly (readonly [unit: string, seconds: number])[] = [
+  ["y", 31536000],
+  ["M", 2592000],
+  ["w", 604800],
+  ["d", 86400],
+  ["h", 3600],
+  ["m", 60],
+  ["s", 1],
+  ["ms", 0.001],
+];
+
+/** ngx_parse_time: seconds, or undefined. Units come largest first and once each; years and months only where seconds are counted, milliseconds where not. */
+export function readTime(text: string, seconds: boolean): number | undefined {
+  let step = seconds ? -1 : 1;
+  let total = 0;
+  let digits = 0;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) {
+      value = value * 10 + c - 48;
+      digits++;
+      continue;
+    }
+    const unit = text.startsWith("ms", i) && !seconds ? "ms" : (text[i] as string);
+    const order = unit === " " ? UNITS.length : UNITS.findIndex(([name]) => name === unit);
+    if (order <= step) return undefined;
+    step = order;
+    i += unit.length - 1;
+    while (text.charCodeAt(i + 1) === 32) i++;
+    total += value * (UNITS[order]?.[1] ?? 1);
+    value = 0;
+  }
+  const result = total + value;
+  return digits === 0 || result * (seconds ? 1 : 1000) > 9223372036854775000 ? undefined : result;
+}
