@@ -5,16 +5,16 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 const SCHEME = "perimeter-rule";
 
 /** The page as a read-only document, and the command that shows it: of the rule named, else of the problem at the cursor, else of a chosen rule. */
-export function explainRules(client: BaseLanguageClient): vscode.Disposable {
+export function explainRules(client: () => BaseLanguageClient): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: async (uri) => {
-        const page = await client.sendRequest<string | null>("perimeter/explain", { rule: uri.path.replace(/^\/|\.md$/g, "") });
+        const page = await client().sendRequest<string | null>("perimeter/explain", { rule: uri.path.replace(/^\/|\.md$/g, "") });
         return page ?? "There is no such rule.\n";
       },
     }),
     vscode.commands.registerCommand("perimeter.explainRule", async (named?: unknown) => {
-      const rule = typeof named === "string" ? named : (ruleAtCursor() ?? (await chooseRule(client)));
+      const rule = typeof named === "string" ? named : (ruleAtCursor() ?? (await chooseRule(client())));
       if (rule !== undefined) await show(vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` }));
     }),
   );

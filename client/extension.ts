@@ -1,56 +1,85 @@
 /** What the extension does in every host: start the server, offer the commands, show the state. It knows no format. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from "vscode-languageclient";
 import { explainRules } from "./explain.ts";
 import { answerFiles } from "./files.ts";
 import { selectorFor } from "./selector.ts";
-import { showStatus } from "./status.ts";
+import { StatusItem } from "./status.ts";
 
-/** A client whose server can be started again. */
-export type Client = BaseLanguageClient & { restart(): Promise<void> };
-
-/** Makes the client of one host: its server runs in a process, or in a web worker. */
-export type MakeClient = (options: LanguageClientOptions) => Client;
+/** Makes the client of one host: its server runs in a process, or in a web worker. Each client has a server of its own. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
 /** How long a request to stop may take before the server is left to itself, in ms. */
 const STOP_TIME = 2000;
 
-/** Starts the extension; the returned client is running when the promise is kept. */
-export async function activateWith(context: vscode.ExtensionContext, make: MakeClient): Promise<Client> {
+/** Starts the extension; the server is running when the promise is kept. */
+export async function activateWith(context: vscode.ExtensionContext, make: MakeClient): Promise<void> {
   const selector = selectorFor(context.extension.packageJSON);
   const output = vscode.window.createOutputChannel("Perimeter", { log: true });
-  const client = make({
-    documentSelector: selector,
-    outputChannel: output,
-    // Problems of the whole workspace come pushed; the client need not poll. A rule's code opens its page through our command.
-    initializationOptions: {
-      diagnostics: "push",
-      files: true,
-      status: true,
-      ruleUrl: `command:perimeter.explainRule?${encodeURIComponent('["{rule}"]')}`,
-    },
-    connectionOptions: { maxRestartCount: 4 },
-    markdown: { isTrusted: false },
-  });
+  const status = new StatusItem(selector as vscode.DocumentSelector);
+  const server = new Server(() => make(optionsFor(selector, output)), status);
   context.subscriptions.push(
     output,
-    answerFiles(client),
-    showStatus(client, selector as vscode.DocumentSelector),
-    explainRules(client),
-    ...commands(client, output),
+    status,
+    server,
+    explainRules(() => server.client),
+    ...commands(server, output),
   );
-  await client.start();
-  context.subscriptions.push({ dispose: () => client.dispose(STOP_TIME).catch(() => {}) });
-  return client;
+  await server.start();
 }
 
-function commands(client: Client, output: vscode.OutputChannel): vscode.Disposable[] {
+function optionsFor(documentSelector: DocumentSelector, outputChannel: vscode.OutputChannel): LanguageClientOptions {
+  // Problems of the whole workspace come pushed; the client need not poll. A rule's code opens its page through our command.
+  const ruleUrl = `command:perimeter.explainRule?${encodeURIComponent('["{rule}"]').replace("%7Brule%7D", "{rule}")}`;
+  return {
+    documentSelector,
+    outputChannel,
+    initializationOptions: { diagnostics: "push", files: true, status: true, ruleUrl },
+    // Killed four times within three minutes it comes back; the fifth time the library stops it, and says so.
+    connectionOptions: { maxRestartCount: 4 },
+    markdown: { isTrusted: false },
+  };
+}
+
+/** The client at work. Starting again makes a new one: a client that failed to start cannot be started again. */
+class Server implements vscode.Disposable {
+  readonly #make: () => BaseLanguageClient;
+  readonly #status: StatusItem;
+  #client: BaseLanguageClient | undefined;
+  #listening: vscode.Disposable | undefined;
+
+  constructor(make: () => BaseLanguageClient, status: StatusItem) {
+    this.#make = make;
+    this.#status = status;
+  }
+
+  /** The client that requests go to. */
+  get client(): BaseLanguageClient {
+    if (this.#client === undefined) throw new Error("Perimeter is not running");
+    return this.#client;
+  }
+
+  async start(): Promise<void> {
+    this.dispose();
+    const client = this.#make();
+    this.#client = client;
+    this.#listening = vscode.Disposable.from(answerFiles(client), this.#status.follow(client));
+    await client.start();
+  }
+
+  dispose(): void {
+    this.#listening?.dispose();
+    this.#client?.dispose(STOP_TIME).catch(() => {});
+  }
+}
+
+function commands(server: Server, output: vscode.OutputChannel): vscode.Disposable[] {
   const { registerCommand, executeCommand } = vscode.commands;
   return [
-    registerCommand("perimeter.restartServer", () => client.restart()),
+    registerCommand("perimeter.restartServer", () => server.start()),
     registerCommand("perimeter.showOutput", () => output.show()),
     registerCommand("perimeter.lintWorkspace", async () => {
-      await client.sendRequest("perimeter/lint");
+      await server.client.sendRequest("perimeter/lint");
       await executeCommand("workbench.actions.view.problems");
     }),
     registerCommand("perimeter.fixAll", () =>

@@ -1,13 +1,12 @@
 /** Entry point in VS Code on a desktop or a remote host: the server is a Node process, spoken to over IPC. */
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { activateWith, type Client } from "./extension.ts";
+import { activateWith } from "./extension.ts";
 
-/** Called by VS Code. The client is returned for tests. */
-export function activate(context: vscode.ExtensionContext): Promise<Client> {
-  return activateWith(context, (options) => {
-    const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server", "node.js").fsPath;
-    const run = { module, transport: TransportKind.ipc };
-    return new LanguageClient("perimeter", "Perimeter", { run, debug: { ...run, options: { execArgv: ["--inspect"] } } }, options);
-  });
+/** Called by VS Code. */
+export function activate(context: vscode.ExtensionContext): Promise<void> {
+  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server", "node.js").fsPath;
+  const run = { module, transport: TransportKind.ipc };
+  const server = { run, debug: { ...run, options: { execArgv: ["--inspect"] } } };
+  return activateWith(context, (options) => new LanguageClient("perimeter", "Perimeter", server, options));
 }

@@ -13,25 +13,45 @@ export type Status = {
   readonly failures: number;
 };
 
-/** Keeps a status item up to date for as long as the client lives. */
-export function showStatus(client: BaseLanguageClient, selector: vscode.DocumentSelector): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem("perimeter.status", selector);
-  item.name = "Perimeter";
-  item.command = { command: "perimeter.showOutput", title: "Show output" };
-  item.text = "Perimeter is starting";
+/** One item for the life of the extension; it follows the client that works at the moment. */
+export class StatusItem implements vscode.Disposable {
+  readonly #item: vscode.LanguageStatusItem;
+
+  constructor(selector: vscode.DocumentSelector) {
+    this.#item = vscode.languages.createLanguageStatusItem("perimeter.status", selector);
+    this.#item.name = "Perimeter";
+  }
+
+  /** Shows the state of a client until what is returned is disposed. */
+  follow(client: BaseLanguageClient): vscode.Disposable {
+    starting(this.#item);
+    return vscode.Disposable.from(
+      client.onNotification("perimeter/status", (status: Status) => tell(this.#item, status)),
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Starting) starting(this.#item);
+        if (newState === State.Stopped) stopped(this.#item);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+}
+
+function starting(item: vscode.LanguageStatusItem): void {
+  item.severity = vscode.LanguageStatusSeverity.Information;
   item.busy = true;
-  return vscode.Disposable.from(
-    item,
-    client.onNotification("perimeter/status", (status: Status) => tell(item, status)),
-    client.onDidChangeState(({ newState }) => {
-      item.busy = newState === State.Starting;
-      if (newState !== State.Stopped) return;
-      item.severity = vscode.LanguageStatusSeverity.Error;
-      item.text = "Perimeter is not running";
-      item.detail = "";
-      item.command = { command: "perimeter.restartServer", title: "Start" };
-    }),
-  );
+  item.text = "Perimeter is starting";
+  item.command = { command: "perimeter.showOutput", title: "Show output" };
+}
+
+function stopped(item: vscode.LanguageStatusItem): void {
+  item.severity = vscode.LanguageStatusSeverity.Error;
+  item.busy = false;
+  item.text = "Perimeter is not running";
+  item.detail = "";
+  item.command = { command: "perimeter.restartServer", title: "Start" };
 }
 
 function tell(item: vscode.LanguageStatusItem, status: Status): void {

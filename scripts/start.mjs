@@ -30,7 +30,7 @@ if (values["no-serve"]) process.exit(0);
 
 const { serveFolder, WEB } = await import("./start/serve.mjs");
 installed(WEB);
-const first = "hosts/web/etc/nginx/sites-available/shop.conf";
+const first = "hosts/web/etc/nginx/conf.d/shop.conf";
 const { url, close } = await serveFolder({
   root: given,
   port: Number(values.port),

@@ -50,10 +50,11 @@ export async function testWebHost() {
 
 async function follow(url, picture) {
   const { browser, page } = await openChromium();
+  const said = [];
   let late;
   try {
     const code = await Promise.race([
-      ended(page, url),
+      ended(page, url, said),
       new Promise((done) => {
         late = setTimeout(done, PATIENCE, "nothing: it takes too long");
       }),
@@ -61,22 +62,26 @@ async function follow(url, picture) {
     if (code === 0) return;
     mkdirSync(join(ROOT, ".cache"), { recursive: true });
     await page.screenshot({ path: join(ROOT, ".cache", picture) });
-    throw new Error(`the suite ended with ${code}`);
+    throw new Error(`the suite ended with ${code}\n${said.join("\n")}`);
   } finally {
     clearTimeout(late);
     await browser.close();
   }
 }
 
-// Both functions have to be there before the page loads.
-async function ended(page, url) {
+// Both functions have to be there before the page loads. What VS Code itself says is shown only when the suite fails.
+async function ended(page, url, said) {
   let end;
   const done = new Promise((resolve) => {
     end = resolve;
   });
-  await page.exposeFunction("codeAutomationLog", (type, args) => (console[type] ?? console.log)(...args));
+  await page.exposeFunction("codeAutomationLog", (_type, args) => {
+    const line = args.join(" ");
+    if (/^ {2}(ok|not ok) /.test(line)) console.log(line.split("\n")[0]);
+    if (!/^ {2}ok /.test(line)) said.push(line);
+  });
   await page.exposeFunction("codeAutomationExit", (code) => end(code));
-  page.on("pageerror", (error) => console.error(`  page: ${error.message}`));
+  page.on("pageerror", (error) => said.push(`page: ${error.message}`));
   await page.goto(url);
   return done;
 }
