@@ -90,8 +90,9 @@ function reachByWays(program: Program, rule: CompiledRule, number: number, ways:
       if (found === "spent") return { status: "unknown", why: SPENT };
       if ("point" in found) return { status: "reachable", point: found.point };
       met ||= found.blockers.length > 0;
-      const first = coverAlone(program, start, frames, budget);
-      const proof = first === undefined ? minimal(program, found.blockers, start, pieces, frames, budget) : [first];
+      const needed = minimal(program, found.blockers, start, pieces, frames, budget);
+      const first = needed.length === 1 ? coverAlone(program, start, frames, budget) : undefined;
+      const proof = first === undefined ? needed : [first];
       for (const blocker of proof) blockers.set(keyOf(blocker), blocker);
     }
   }

@@ -1,0 +1,179 @@
+/** What the packet engine knows of a unit's tables, by the places in its files. */
+import type { Chain, Condition, PacketRule, Table } from "../../core/filter.ts";
+import type { Finding, Fix, Related } from "../../core/rule.ts";
+import { Lines, type Span } from "../../core/text.ts";
+import { type Analysis, analyse, type Cover } from "../../packets/index.ts";
+import type { IptablesFile } from "./file.ts";
+import type { RuleNode } from "./ruleset.ts";
+import type { IptablesUnit } from "./unit.ts";
+
+/** Why a dead rule is dead, each told by a rule of its own. */
+export type Death = "duplicate" | "catch-all" | "log" | "covered" | "never";
+
+/** A rule that no packet reaches, with the rules that take its packets (none for `never`). */
+export type Dead = {
+  readonly death: Death;
+  readonly table: Table;
+  readonly chain: string;
+  readonly rule: PacketRule;
+  readonly covers: readonly Cover[];
+};
+
+/** Where a rule stands in its chain. */
+export type Standing = { readonly table: Table; readonly chain: Chain; readonly index: number; readonly rule: PacketRule };
+
+/** The analysis of a table; kept with the table. */
+export const analysisOf = (table: Table): Analysis => analyse(table);
+
+/** All rules of a unit that stand in its files, by table and chain. */
+export function* rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): Iterable<Standing> {
+  for (const table of tables) {
+    for (const chain of table.chains.values()) {
+      for (const [index, rule] of chain.rules.entries()) if (unit.origin(rule) !== undefined) yield { table, chain, index, rule };
+    }
+  }
+}
+
+/** The tables of one name, IPv4 first. */
+export const tablesNamed = (unit: IptablesUnit, name: Table["name"]): readonly Table[] =>
+  unit.tables.filter((table) => table.name === name).sort((a, b) => a.family - b.family);
+
+const dead = new WeakMap<IptablesUnit, readonly Dead[]>();
+
+/** All dead rules of a unit. A line of a loop that stands for several rules is dead when all of them are. */
+export function deadRules(unit: IptablesUnit): readonly Dead[] {
+  let found = dead.get(unit);
+  if (found === undefined) {
+    found = findDead(unit);
+    dead.set(unit, found);
+  }
+  return found;
+}
+
+function findDead(unit: IptablesUnit): readonly Dead[] {
+  const found = new Map<string, Dead>();
+  const alive = new Set<string>();
+  for (const { table, chain, index, rule } of rulesOf(unit)) {
+    const key = `${rule.at.uri} ${rule.at.span.start}`;
+    const analysis = analysisOf(table);
+    const status = analysis.status(chain.name, index);
+    if ((status !== "unreachable" && status !== "never") || analysis.chain(chain.name) === "unreachable") {
+      alive.add(key);
+      continue;
+    }
+    const reach = analysis.reach(chain.name, index);
+    const covers = reach.status === "unreachable" ? reach.covers : [];
+    found.set(key, { death: deathOf(rule, covers, reach.status === "never"), table, chain: chain.name, rule, covers });
+  }
+  return [...found].filter(([key]) => !alive.has(key)).map(([, one]) => one);
+}
+
+function deathOf(rule: PacketRule, covers: readonly Cover[], never: boolean): Death {
+  if (never) return "never";
+  const only = covers.length === 1 ? covers[0] : undefined;
+  if (rule.action.do === "continue") return "log";
+  if (only?.via !== undefined || only === undefined) return "covered";
+  if (only.rule.conditions.length === 0) return "catch-all";
+  return sameConditions(only.rule.conditions, rule.conditions) && sameAction(only.rule, rule) ? "duplicate" : "covered";
+}
+
+const asText = (value: unknown): string => JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? `${each}n` : each));
+
+/** Whether two lists of conditions say the same, in any order. */
+export function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
+  if (a.length !== b.length) return false;
+  const known = a.map(asText).sort();
+  return b
+    .map(asText)
+    .sort()
+    .every((text, i) => text === known[i]);
+}
+
+/** Whether two rules do the same to the packets that fulfil them. */
+export const sameAction = (a: PacketRule, b: PacketRule): boolean => asText(a.action) === asText(b.action);
+
+/** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
+export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {
+  const node = unit.origin(rule);
+  const start =
+    node?.command.verbWord === undefined || node.file.kind === "script" ? rule.at.span.start : node.base + node.command.verbWord.start;
+  const span = { start: Math.max(start, rule.at.span.start), end: rule.at.span.end };
+  return rule.at.uri === unit.uri ? { span } : { span, uri: rule.at.uri };
+}
+
+/** The place of an option in a rule (its value when it has one): `-j`, `--destination-port`; the whole rule when it has none. */
+export function optionOf(unit: IptablesUnit, rule: PacketRule, ...keys: readonly string[]): { readonly span: Span; readonly uri?: string } {
+  const node = unit.origin(rule);
+  const whole = placeOf(unit, rule);
+  if (node === undefined || node.file.kind === "script") return whole;
+  const word = keys.includes("-j") ? node.command.target?.name : undefined;
+  const part = node.command.parts.find((each) => keys.includes(each.key));
+  const token = word ?? part?.value ?? part;
+  return token === undefined ? whole : { ...whole, span: { start: node.base + token.start, end: node.base + token.end } };
+}
+
+/** The name of a rule's target as written; empty when it has none. */
+export const targetOf = (unit: IptablesUnit, rule: PacketRule): string => unit.origin(rule)?.command.target?.name.text ?? "";
+
+const lines = new WeakMap<IptablesFile, Lines>();
+
+/** The 1-based line of an offset in a file of the unit. */
+export function lineAt(file: IptablesFile, offset: number): number {
+  let table = lines.get(file);
+  if (table === undefined) {
+    table = new Lines(file.source.text);
+    lines.set(file, table);
+  }
+  return table.at(offset).line + 1;
+}
+
+/** `line 12`, `line 12 of rules.v6` when that is another file than `beside`'s; `ufw's own rules` for those in no file. */
+export function lineName(unit: IptablesUnit, rule: PacketRule, beside: PacketRule): string {
+  const node: RuleNode | undefined = unit.origin(rule);
+  if (node === undefined) return "a rule of ufw's own";
+  const line = `line ${lineAt(node.file, placeOf(unit, rule).span.start)}`;
+  return rule.at.uri === beside.at.uri ? line : `${line} of ${rule.at.uri.slice(rule.at.uri.lastIndexOf("/") + 1)}`;
+}
+
+/** `line 4`, `lines 4 and 7`, `lines 4, 7 and 12 more`. */
+export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], beside: PacketRule): string {
+  const names = [...new Set(rules.map((rule) => lineName(unit, rule, beside)))];
+  if (names.length === 1) return names[0] ?? "";
+  const numbers = names.map((name) => name.replace(/^line /, ""));
+  if (numbers.length <= 3) return `lines ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+  return `lines ${numbers.slice(0, 2).join(", ")} and ${numbers.length - 2} more`;
+}
+
+const MOST_RELATED = 20;
+
+/** Other rules as related places of a finding. */
+export function relatedTo(unit: IptablesUnit, rules: readonly PacketRule[], message: string): readonly Related[] {
+  return rules.slice(0, MOST_RELATED).map((rule) => ({ uri: rule.at.uri, span: placeOf(unit, rule).span, message }));
+}
+
+/** Deletes a rule's whole line. None in scripts, where a line may be more than the rule. */
+export function deletion(unit: IptablesUnit, rule: PacketRule, title = "Delete the rule"): { readonly fix: Fix } | undefined {
+  const node = unit.origin(rule);
+  if (node === undefined || node.file.kind === "script") return undefined;
+  const { start, end } = node.span;
+  const { text } = node.file.source;
+  const stop = text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : text[end] === "\n" ? end + 1 : end;
+  const edits = [{ span: { start, end: stop }, text: "" }];
+  return {
+    fix: rule.at.uri === unit.uri ? { title, safe: true, edits } : { title, safe: true, edits: [], elsewhere: { [rule.at.uri]: edits } },
+  };
+}
+
+/** What a rule does, as a verb for messages. */
+export function verbOf(rule: PacketRule): string {
+  const { action } = rule;
+  const verbs: Readonly<Partial<Record<typeof action.do, string>>> = { return: "returns", dnat: "translates", snat: "translates" };
+  return verbs[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
+}
+
+/** A finding at a rule's place. */
+export const at = (unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = {}): Finding => ({
+  ...placeOf(unit, rule),
+  message,
+  ...more,
+});

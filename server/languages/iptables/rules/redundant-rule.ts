@@ -1,0 +1,58 @@
+import { conf, type Rule } from "../../../core/rule.ts";
+import { analysisOf, at, deletion, lineNames, relatedTo, rulesOf, verbOf } from "../analysis.ts";
+import type { IptablesUnit } from "../unit.ts";
+
+export const redundantRule: Rule<IptablesUnit> = {
+  id: "iptables/redundant-rule",
+  category: "hygiene",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "Without the rule, every packet would fare the same",
+  why: `Later rules do to all packets of this one what it does itself, so it can be deleted without changing what gets through. Such a rule is
+often the remains of an exception that became the rule. Where only a final rule without conditions or the chain's policy would decide
+the same, the rule may be there to document or to count, and this is a hint.`,
+  references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
+  examples: [
+    {
+      bad: conf`
+        *filter
+        :INPUT DROP [0:0]
+        «-A INPUT -s 192.0.2.7/32 -p tcp -m tcp --dport 443 -j ACCEPT»
+        -A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 443 -j ACCEPT
+        COMMIT
+      `,
+      fixed: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 443 -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 192.0.2.7/32 -p tcp -m tcp --dport 443 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 443 -j DROP
+        -A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 0:1023 -j ACCEPT
+        COMMIT
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { table, chain, index, rule } of rulesOf(unit)) {
+      // A line of a loop stands for several rules: one of them cannot be deleted.
+      if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
+      const found = analysisOf(table).redundant(chain.name, index);
+      if (found === undefined) continue;
+      const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
+      const who = found.rules.length === 0 ? "the policy" : `${lineNames(unit, found.rules, rule)}${found.policy ? " or the policy" : ""}`;
+      const does = found.rules.length > 1 || found.policy ? verbOf(rule).replace(/s$/, found.rules.length === 0 ? "s" : "") : verbOf(rule);
+      yield at(unit, rule, `Changes nothing: without it, ${who} ${does} the same packets`, {
+        severity: specific ? "warning" : "hint",
+        related: relatedTo(unit, found.rules, "decides them as well"),
+        ...deletion(unit, rule),
+      });
+    }
+  },
+};

@@ -1,0 +1,103 @@
+import type { PacketRule } from "../../../core/filter.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { analysisOf, at, type Dead, deadRules, deletion, lineNames, placeOf, relatedTo, rulesOf, verbOf } from "../analysis.ts";
+import type { IptablesUnit } from "../unit.ts";
+
+export const unreachableRule: Rule<IptablesUnit> = {
+  id: "iptables/unreachable-rule",
+  category: "correctness",
+  severity: "error",
+  since: "0.1.0",
+  summary: "No packet reaches the rule: earlier rules take all of them",
+  why: `The kernel asks the rules of a chain in order, and the first that ends a packet decides. A rule whose packets are all taken
+by earlier ones does nothing: what it was written to allow stays blocked, or what it was written to block stays open. Perimeter
+proves it: together the rules that it names hold every packet of the dead one, through user chains, RETURN and goto, and none of
+them can be left out. It is an error when another thing happens to the packets than the rule says, a warning when it is the same.`,
+  references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
+  examples: [
+    {
+      bad: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 10.0.0.0/8 -j DROP
+        «-A INPUT -s 10.1.0.0/16 -p tcp -m tcp --dport 22 -j ACCEPT»
+        COMMIT
+      `,
+    },
+    {
+      bad: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -p tcp -m tcp --dport 0:1023 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 1024:65535 -j ACCEPT
+        «-A INPUT -p tcp -m tcp --dport 1000:2000 -j ACCEPT»
+        COMMIT
+      `,
+      fixed: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -p tcp -m tcp --dport 0:1023 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 1024:65535 -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 10.1.0.0/16 -p tcp -m tcp --dport 22 -j ACCEPT
+        -A INPUT -s 10.0.0.0/8 -m limit --limit 5/min -j DROP
+        -A INPUT -s 10.2.0.0/16 -j ACCEPT
+        COMMIT
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const dead of deadRules(unit)) if (dead.death === "covered") yield finding(unit, dead);
+    yield* undecided(unit);
+  },
+};
+
+function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
+  const rules = covers.map((cover) => cover.rule);
+  const same = rules.every((cover) => cover.action.do === rule.action.do && cover.action.do !== "jump");
+  const verbs = [...new Set(rules.map(verbOf))];
+  const verb =
+    verbs.length === 1 && rules.length === 1
+      ? (verbs[0] ?? "")
+      : rules.length === 1
+        ? "takes"
+        : verbs.length === 1
+          ? plural(verbs[0] ?? "")
+          : "take";
+  return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verb} all of its packets`, {
+    severity: same ? "warning" : "error",
+    tags: ["unnecessary"],
+    related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...viaOf(unit, covers)],
+    ...(same ? deletion(unit, rule) : {}),
+  });
+}
+
+const plural = (verb: string): string => verb.replace(/^goes/, "go").replace(/s$/, "");
+
+const viaOf = (unit: IptablesUnit, covers: Dead["covers"]): ReturnType<typeof relatedTo> =>
+  relatedTo(
+    unit,
+    covers.map((cover) => cover.via).filter((via): via is PacketRule => via !== undefined && unit.origin(via) !== undefined),
+    "sends the packets there",
+  );
+
+// What the budget did not reach is said, once a file.
+function* undecided(unit: IptablesUnit): Iterable<Finding> {
+  const open = [...rulesOf(unit)].filter(({ table, chain, index }) => {
+    const known = analysisOf(table).status(chain.name, index) === "unknown" ? analysisOf(table).reach(chain.name, index) : undefined;
+    return known?.status === "unknown" && known.why.startsWith("too many overlapping");
+  });
+  const first = open[0];
+  if (first === undefined) return;
+  yield {
+    ...placeOf(unit, first.rule),
+    severity: "info",
+    message: `Not analysed: ${open.length} rules from here overlap too much to decide`,
+  };
+}
