@@ -75,12 +75,19 @@ export function* everyNode(top: readonly Node[]): Generator<Node> {
 export function* usesIn(node: Node): Generator<Use> {
   const definesLast = LAST_ARGUMENT.includes(node.name) && node.children !== undefined;
   const words = definesLast ? node.args.slice(0, -1) : node.name === "set" ? node.args.slice(1) : node.args;
-  for (const word of words) {
-    for (const use of variablesIn(word.value)) if (!/^\d/.test(use.name)) yield at(node, word, "variable", use.name);
-  }
-  if (node.context === "entries")
-    for (const use of variablesIn(node.name)) yield { what: "variable", name: use.name, uri: node.uri, span: node.nameSpan };
+  for (const word of words) yield* variableUses(node, word);
+  if (node.context === "entries") yield* variableUses(node, node.directive.name);
   yield* namedUses(node);
+}
+
+function* variableUses(node: Node, word: Word): Generator<Use> {
+  const quote = word.quote === "" ? 0 : 1;
+  const exact = word.span.end - word.span.start === word.value.length + 2 * quote;
+  for (const { name, start } of variablesIn(word.value)) {
+    if (/^\d/.test(name)) continue;
+    const from = word.span.start + quote + start + (word.value[start + 1] === "{" ? 2 : 1);
+    yield { what: "variable", name, uri: node.uri, span: exact ? { start: from, end: from + name.length } : word.span };
+  }
 }
 
 function* namedUses(node: Node): Generator<Use> {

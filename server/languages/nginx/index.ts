@@ -1,7 +1,12 @@
 import type { Language } from "../../core/language.ts";
+import { completeAt } from "./complete.ts";
 import { factsOf } from "./facts.ts";
+import { hoverAt } from "./hover.ts";
 import { includesOf } from "./includes.ts";
+import { definitionAt, linksOf, referencesAt, renameAt } from "./navigation.ts";
+import { loadReference } from "./reference.ts";
 import { rules } from "./rules/index.ts";
+import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type NginxFile, parseNginx } from "./syntax.ts";
 import { includePatterns, type NginxUnit, unitsOf } from "./units.ts";
 
@@ -9,7 +14,7 @@ const SURE =
   /(?:^|\/)(?:nginx[^/]*\.conf(?:\.(?:j2|template|tmpl|erb|tpl))?|nginx\/.*\.conf|nginx\/(?:sites-(?:available|enabled)|conf\.d|snippets|modules-enabled|streams?-(?:available|enabled))\/[^/]+|mime\.types|(?:fastcgi|uwsgi|scgi)_params|proxy_params)$/i;
 const MAYBE = /(?:^|\/)(?:conf\.d|http\.d|vhosts?(?:\.d)?|sites-(?:available|enabled)|snippets)\/[^/]+$|\.(?:conf|nginx|vhost)$/i;
 const LOOKS =
-  /^[ \t]*(?:server|http|events|upstream|location[^\n;]*|stream)\s*\{|^[ \t]*(?:server_name|proxy_pass|fastcgi_pass|worker_processes|ssl_certificate)\s[^;{}\n]+;/m;
+  /^[ \t]*(?:server|http|events|stream)\s*\{|^[ \t]*(?:upstream|location)\s[^\n;{]*\{|^[ \t]*(?:server_name|proxy_pass|fastcgi_pass|worker_processes|ssl_certificate)\s[^;{}\n]+;/m;
 
 /** nginx configuration: nginx.conf, sites, snippets, with everything that they include. */
 export const nginx: Language<NginxFile, NginxUnit> = {
@@ -30,4 +35,13 @@ export const nginx: Language<NginxFile, NginxUnit> = {
   units: unitsOf,
   facts: factsOf,
   rules,
+  load: loadReference,
+  hover: hoverAt,
+  complete: completeAt,
+  symbols: symbolsOf,
+  folds: foldsOf,
+  links: linksOf,
+  definition: definitionAt,
+  references: referencesAt,
+  rename: renameAt,
 };
