@@ -1,5 +1,7 @@
 import type { Rule } from "../../../core/rule.ts";
 import type { NetplanUnit } from "../model.ts";
+import { bondParameterUnused } from "./bond-parameter-unused.ts";
+import { bondWithoutMonitor } from "./bond-without-monitor.ts";
 import { brokenYaml } from "./broken-yaml.ts";
 import { conflictingKeys } from "./conflicting-keys.ts";
 import { defaultRouteConflict } from "./default-route-conflict.ts";
@@ -8,8 +10,12 @@ import { defaultWithoutGateway } from "./default-without-gateway.ts";
 import { dhcpAndStaticDefault } from "./dhcp-and-static-default.ts";
 import { dhcpOverridesDiffer } from "./dhcp-overrides-differ.ts";
 import { dhcpWithoutMetric } from "./dhcp-without-metric.ts";
+import { dnsServerUnreachable } from "./dns-server-unreachable.ts";
 import { duplicateAddress } from "./duplicate-address.ts";
+import { duplicateMatch } from "./duplicate-match.ts";
 import { duplicateSsid } from "./duplicate-ssid.ts";
+import { duplicateVlanId } from "./duplicate-vlan-id.ts";
+import { emptyMatch } from "./empty-match.ts";
 import { gatewayChanged } from "./gateway-changed.ts";
 import { gatewayDeprecated } from "./gateway-deprecated.ts";
 import { gatewayIsOwnAddress } from "./gateway-is-own-address.ts";
@@ -22,17 +28,27 @@ import { invalidName } from "./invalid-name.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { lostIndentation } from "./lost-indentation.ts";
 import { memberTwice } from "./member-twice.ts";
+import { memberWithAddresses } from "./member-with-addresses.ts";
 import { missingKey } from "./missing-key.ts";
 import { missingPrefix } from "./missing-prefix.ts";
 import { mixedFamilies } from "./mixed-families.ts";
+import { mtuAboveParent } from "./mtu-above-parent.ts";
+import { mtuOutOfRange } from "./mtu-out-of-range.ts";
+import { multicastMac } from "./multicast-mac.ts";
+import { nameTooLong } from "./name-too-long.ts";
+import { nameWithoutInterface } from "./name-without-interface.ts";
 import { newerKey } from "./newer-key.ts";
+import { noDnsServer } from "./no-dns-server.ts";
 import { overlappingSubnets } from "./overlapping-subnets.ts";
 import { overridesWithoutDhcp } from "./overrides-without-dhcp.ts";
 import { rendererUnsupported } from "./renderer-unsupported.ts";
+import { searchDomain } from "./search-domain.ts";
+import { setNameWithPattern } from "./set-name-with-pattern.ts";
 import { setNameWithoutMatch } from "./set-name-without-match.ts";
 import { setTwice } from "./set-twice.ts";
 import { tabIndentation } from "./tab-indentation.ts";
 import { typeChanged } from "./type-changed.ts";
+import { uncheckedValue } from "./unchecked-value.ts";
 import { undefinedInterface } from "./undefined-interface.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { unusableAddress } from "./unusable-address.ts";
@@ -44,6 +60,8 @@ import { zeroAddressDestination } from "./zero-address-destination.ts";
 
 /** Every rule about netplan, by name. */
 export const rules: readonly Rule<NetplanUnit>[] = [
+  bondParameterUnused,
+  bondWithoutMonitor,
   brokenYaml,
   conflictingKeys,
   defaultRouteConflict,
@@ -52,8 +70,12 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   dhcpAndStaticDefault,
   dhcpOverridesDiffer,
   dhcpWithoutMetric,
+  dnsServerUnreachable,
   duplicateAddress,
+  duplicateMatch,
   duplicateSsid,
+  duplicateVlanId,
+  emptyMatch,
   gatewayChanged,
   gatewayDeprecated,
   gatewayIsOwnAddress,
@@ -66,17 +88,27 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   invalidValue,
   lostIndentation,
   memberTwice,
+  memberWithAddresses,
   missingKey,
   missingPrefix,
   mixedFamilies,
+  mtuAboveParent,
+  mtuOutOfRange,
+  multicastMac,
+  nameTooLong,
+  nameWithoutInterface,
   newerKey,
+  noDnsServer,
   overlappingSubnets,
   overridesWithoutDhcp,
   rendererUnsupported,
+  searchDomain,
+  setNameWithPattern,
   setNameWithoutMatch,
   setTwice,
   tabIndentation,
   typeChanged,
+  uncheckedValue,
   undefinedInterface,
   unknownKey,
   unusableAddress,
