@@ -41,6 +41,7 @@ function checkExample(language: AnyLanguage, rule: Rule<unknown>, example: Examp
       !finding.message.includes("\n") && finding.message.length <= MESSAGE_LIMIT,
       `one line of at most ${MESSAGE_LIMIT}: ${finding.message}`,
     );
+    assert.ok(finding.message.length < MESSAGE_LIMIT || !finding.message.endsWith("…"), `was not cut: ${finding.message}`);
     assert.ok(finding.fix === undefined || finding.fix.title.length <= MESSAGE_LIMIT, "fix title is short");
   }
   if ("good" in example) {

@@ -1,4 +1,5 @@
 import type { AnyLanguage, AnyUnit, ParsedFile, Problem, Scope } from "../core/language.ts";
+import { brief } from "../core/markdown.ts";
 import type { Category, Finding, Rule, RuleId, Severity } from "../core/rule.ts";
 import type { Source } from "../core/text.ts";
 
