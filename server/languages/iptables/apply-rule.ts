@@ -3,6 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { Span } from "../../core/text.ts";
 import type { Command, Part } from "./command.ts";
+import { checkRemoved } from "./commit.ts";
 import { VERDICTS } from "./knowledge/words.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode, RuleNode } from "./ruleset.ts";
@@ -53,13 +54,13 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
   if (command.position !== undefined) {
     if (command.position < 1) return;
     if (command.position > chain.rules.length) return badIndex(place, command, chain);
-    chain.rules.splice(command.position - 1, 1);
+    checkRemoved(place.ruleset, chain.rules.splice(command.position - 1, 1));
     return;
   }
   const key = ruleKey(command);
   const at = chain.rules.findIndex((rule) => ruleKey(rule.command) === key);
   if (at >= 0) {
-    if (command.verb === "D") chain.rules.splice(at, 1);
+    if (command.verb === "D") checkRemoved(place.ruleset, chain.rules.splice(at, 1));
     return;
   }
   const word = command.verbWord;

@@ -3,6 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { applyRule, badIndex } from "./apply-rule.ts";
 import type { Command } from "./command.ts";
+import { checkRemoved } from "./commit.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode } from "./ruleset.ts";
 /** Does what a command says to the table. */
@@ -10,7 +11,7 @@ export function apply(place: Place, command: Command) {
   if (command.skipped) return;
   const { verb, chain } = command;
   if (chain === undefined) {
-    if (verb === "F") for (const one of place.table.chains.values()) emptyChain(one);
+    if (verb === "F") for (const one of place.table.chains.values()) emptyChain(place, one);
     else if (verb === "X") for (const one of [...place.table.chains.values()]) if (!one.builtin) deleteChain(place, command, one, true);
     return;
   }
@@ -22,7 +23,7 @@ export function apply(place: Place, command: Command) {
     return;
   }
   if ("ACDIR".includes(verb)) applyRule(place, command, node);
-  else if (verb === "F") emptyChain(node);
+  else if (verb === "F") emptyChain(place, node);
   else if (verb === "P") setPolicy(place, command, node);
   else if (verb === "X") deleteChain(place, command, node, false);
   else if (verb === "E") renameChain(place, command, node);
@@ -58,7 +59,8 @@ function makeChain(place: Place, command: Command, name: string) {
   place.table.chains.set(name, { name, builtin: false, rules: old?.rules ?? [], open: false, declared });
 }
 
-function emptyChain(node: ChainNode): void {
+function emptyChain(place: Place, node: ChainNode): void {
+  checkRemoved(place.ruleset, node.rules);
   node.rules = [];
   node.open = false;
 }

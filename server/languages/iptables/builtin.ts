@@ -145,13 +145,14 @@ export function protocolMatch(reading: Reading): Module | undefined {
 
 function checkHosts(reading: Reading, word: Word, value: Word, not: boolean): void {
   const hosts = readHosts(value.text, reading.family);
-  if (not && hosts.length > 1)
-    fail(reading, "not-invertible", value, `! takes one address, "${brief(value.text, 40)}" has ${hosts.length}`);
   for (const host of hosts) {
     const part = [host.start, host.end] as const;
     if (host.badMask === true) {
       const mask = host.text.slice(host.text.lastIndexOf("/"));
       failValue(reading, value, { ...wrong("bad-address", `"${brief(mask, 20)}" is no IPv${reading.family} mask`), part });
+    } else if (not && host.prefixLength === 0) {
+      const message = `"! ${brief(word.text, 20)} ${brief(host.text, 30)}" excludes every address: nft refuses it`;
+      failValue(reading, value, { ...wrong("bad-address", message), back: "nft" });
     } else if (host.kind === "bad") failValue(reading, value, { ...badHost(reading, word, host.text), part });
   }
 }

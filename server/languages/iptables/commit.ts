@@ -25,6 +25,16 @@ export function checkCommit(ruleset: Ruleset, table: TableNode): void {
   }
 }
 
+/** Rules that the same file takes out again before COMMIT: nft has them checked all the same, legacy never sees them. */
+export function checkRemoved(ruleset: Ruleset, rules: readonly RuleNode[]): void {
+  for (const rule of rules) {
+    const mark = ruleset.faults.length;
+    if (rule.file.kind !== "script") checkRule(ruleset, rule, rule.chain.builtin ? [rule.chain.name as Hook] : []);
+    const found = ruleset.faults.splice(mark).filter((fault) => fault.back !== "legacy");
+    ruleset.faults.push(...found.map((fault) => ({ ...fault, back: "nft" as const })));
+  }
+}
+
 function refuse(ruleset: Ruleset, rule: RuleNode, fault: Fault): void {
   ruleset.faults.push({ ...fault, file: rule.file, base: rule.base });
 }

@@ -18,7 +18,22 @@ export function checkFinal(reading: Reading): void {
   if (reading.verb === "" && reading.faults.length === 0 && reading.words.length > 0)
     fail(reading, "parse", reading.words[0] as { start: number; end: number }, "No command: a rule begins with -A and a chain");
   checkIllegal(reading);
+  checkLists(reading);
   checkChain(reading);
+}
+
+/** With a list of addresses on either side, neither side may be inverted. */
+function checkLists(reading: Reading): void {
+  const sides = reading.parts.filter((part) => part.use === -1 && (part.key === "-s" || part.key === "-d"));
+  const inverted = sides.find((part) => part.not);
+  const list = sides.find((part) => part.value?.text.includes(","));
+  if (inverted === undefined || list?.value === undefined) return;
+  fail(
+    reading,
+    "not-invertible",
+    list.value,
+    `! takes one address: no list may stand in its rule, and "${brief(list.value.text, 30)}" is one`,
+  );
 }
 
 function checkModule(reading: Reading, module: Module, use: number, name: { start: number; end: number } | undefined): void {

@@ -219,6 +219,11 @@ const checkLabel: Check = (value) => {
   return number > 127 ? wrong("bad-value", `Labels are 0 to 127, not ${brief(value, 20)}`) : undefined;
 };
 
+const checkMode: Check = (value) => {
+  const bad = value.split(",").find((mode) => mode !== "" && !(HASHLIMIT_MODES as readonly string[]).includes(mode));
+  return bad === undefined ? undefined : wrong("bad-value", `"${brief(bad, 20)}" is not one of ${HASHLIMIT_MODES.join(", ")}`);
+};
+
 /** Checks by module and option. */
 export const MORE_CHECKS: readonly (readonly [string, Check])[] = [
   ["limit --limit", checkLimit],
@@ -226,10 +231,7 @@ export const MORE_CHECKS: readonly (readonly [string, Check])[] = [
   ["hashlimit --hashlimit-above", checkHashlimit],
   ["hashlimit --hashlimit", checkHashlimit],
   ["hashlimit --hashlimit-burst", checkBurst],
-  [
-    "hashlimit --hashlimit-mode",
-    (value, reading, part) => list(HASHLIMIT_MODES, "mode")(value.replace(/,$/, "") || "srcip", reading, part),
-  ],
+  ["hashlimit --hashlimit-mode", checkMode],
   ["hashlimit --hashlimit-name", fileName],
   ["recent --name", fileName],
   ["recent --mask", checkHelperMask],

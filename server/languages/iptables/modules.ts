@@ -113,6 +113,15 @@ const checkHitCount: Check = (value, _, part) => checkKind(part.option, value, 4
 const hitLimit = (value: string): Wrong | undefined =>
   readNumber(value) > 65535 ? wrong("bad-value", `--hitcount is at most 65535, not ${brief(value, 20)}`) : undefined;
 
+const V4_TYPES = ["BROADCAST", "BLACKHOLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE"];
+
+const checkAddressType: Check = (value, reading, part) => {
+  const said = list(ADDRESS_TYPES, "address type", "bad-value", true)(value, reading, part);
+  if (said !== undefined || reading.family === 4) return said;
+  const bad = value.split(",").find((one) => V4_TYPES.some((type) => type.startsWith(one.toUpperCase())));
+  return bad === undefined ? undefined : wrong("wrong-family", `IPv6 has no addresses of type ${brief(bad, 20)}`);
+};
+
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["icmp --icmp-type", checkIcmp],
   ["icmp6 --icmpv6-type", checkIcmp],
@@ -125,8 +134,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["state --state", checkState],
   ["conntrack --ctstatus", list(CT_STATUSES, "connection status", "bad-value", true)],
   ["conntrack --ctdir", oneOf(["ORIGINAL", "REPLY"], "direction")],
-  ["addrtype --src-type", list(ADDRESS_TYPES, "address type", "bad-value", true)],
-  ["addrtype --dst-type", list(ADDRESS_TYPES, "address type", "bad-value", true)],
+  ["addrtype --src-type", checkAddressType],
+  ["addrtype --dst-type", checkAddressType],
   ["pkttype --pkt-type", oneOf(PACKET_TYPES, "packet type")],
   ["recent --hitcount", checkHitCount],
   ...MORE_CHECKS,

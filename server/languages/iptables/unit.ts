@@ -2,6 +2,7 @@
 
 import type { PacketRule, Table } from "../../core/filter.ts";
 import type { AnyUnit, Scope, Targets } from "../../core/language.ts";
+import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
 import { convert } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
@@ -98,7 +99,7 @@ function toFinding(fault: PlacedFault, uri: string): Finding {
   const own = file.source.uri;
   return {
     span,
-    message: fault.message,
+    message: brief(fault.message, 100),
     ...(own !== uri && { uri: own }),
     ...(fix && edits && own === uri && { fix: { title: fix.title, safe: fix.safe === true, edits } }),
     ...(fix && edits && own !== uri && { fix: { title: fix.title, safe: fix.safe === true, edits: [], elsewhere: { [own]: edits } } }),

@@ -72,7 +72,9 @@ function splitQuoted(text: string, from: number, end: number, words: Word[]): Sp
       param += text.charAt(at);
     }
   }
-  if (param !== "" || open >= 0) finish(end);
+  // The line break is inside the quote that nothing closes.
+  if (open >= 0) param += "\n";
+  if (param !== "") finish(end);
   return open >= 0 ? { words, openQuote: open } : { words };
 }
 

@@ -1,0 +1,109 @@
+/** Questions about what a firewall lets through, for the rules that ask them of the packet engine. */
+import { type AddressRange, type Family, type IpAddress, readAddress, readCidr, showAddress } from "../../core/address.ts";
+import type { Condition, ConnectionState, PacketRule, Table } from "../../core/filter.ts";
+import type { Finding } from "../../core/rule.ts";
+import type { Span } from "../../core/text.ts";
+import type { Decision, Hook, Packet } from "../../packets/index.ts";
+import { analysisOf, placeOf } from "./analysis.ts";
+import type { IptablesUnit } from "./unit.ts";
+
+export const TCP = 6;
+export const UDP = 17;
+
+/** Conditions of questions. */
+export const protocolIs = (protocol: number): Condition => ({ on: "protocol", not: false, protocols: [[protocol, protocol]] });
+export const stateIs = (...states: readonly ConnectionState[]): Condition => ({ on: "state", not: false, states });
+export const toPort = (first: number, last = first): Condition => ({ on: "destination-port", not: false, ports: [[first, last]] });
+export const fromPort = (first: number, last = first): Condition => ({ on: "source-port", not: false, ports: [[first, last]] });
+export const from = (...ranges: readonly AddressRange[]): Condition => ({ on: "source", not: false, ranges });
+export const to = (...ranges: readonly AddressRange[]): Condition => ({ on: "destination", not: false, ranges });
+export const cameIn = (name: string, not = false): Condition => ({ on: "in", not, name });
+/** SYN alone: the first packet of a TCP connection. */
+export const SYN: Condition = { on: "tcp-flags", not: false, mask: 63, set: 2 };
+export const icmpIs = (type: number, code?: number): Condition => ({
+  on: "icmp",
+  not: false,
+  types: [type, type],
+  codes: code === undefined ? [0, 255] : [code, code],
+});
+
+/** The range of an address or CIDR that is known to be one. */
+export const rangeOf = (text: string): AddressRange => (readCidr(text) as { range: AddressRange }).range;
+const address = (text: string): IpAddress => readAddress(text) as IpAddress;
+
+/** Public addresses from all over the internet: a rule that takes most of them is open to it. The first make the better examples. */
+const INTERNET: Readonly<Record<Family, readonly IpAddress[]>> = {
+  4: ["198.51.100.7", "203.0.113.7", "1.2.3.4", "45.33.7.9", "93.184.6.34", "132.5.8.13", "161.9.4.2", "218.7.11.5"].map(address),
+  6: ["2001:db8::7", "2a00:1450::7", "2600:1f18::7", "2400:cb00::7", "2c0f:f248::7", "2803:f800::7"].map(address),
+};
+const MOST = 0.75;
+
+/** A packet that opens a connection, from nowhere in particular and by an interface that is not known. */
+export const opening = (family: Family, protocol: number, port: number): Packet => ({
+  family,
+  protocol,
+  sourcePort: 50000,
+  destinationPort: port,
+  out: "",
+  state: "new",
+});
+
+/** A packet, and what a table does with it. */
+export type Told = { readonly packet: Packet; readonly decision: Decision };
+
+/**
+ * How the internet fares with a packet at a hook: the first example from there that surely ends so, when most of the
+ * internet does; by whatever interface it comes, or by `inside` when that is given.
+ */
+export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
+  const told = INTERNET[table.family].map((source): Told => {
+    const whole: Packet = { ...packet, source, ...(inside === undefined ? {} : { in: inside }) };
+    return { packet: whole, decision: analysisOf(table).decide(hook, whole) };
+  });
+  const like = told.filter(({ decision }) => decision.end === end);
+  return like.length >= told.length * MOST ? like[0] : undefined;
+}
+
+const OUTSIDE = /^(eth0|ens\d+|enp\w+|eno\d+|ppp\d+|wan\d*|venet0|em1|vtnet0|wlan0)(\.\d+)?$/;
+const LOCAL = /^(lo|docker|br-|veth|virbr|cni|flannel|cali|tun|tap|wg|vnet|lxc|lxd)/;
+
+/** The interface to the internet, when the table names just one that can be it. */
+export function outsideOf(table: Table): string | undefined {
+  const names = new Set<string>();
+  for (const chain of table.chains.values())
+    for (const rule of chain.rules)
+      for (const condition of rule.conditions) if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+  const real = [...names].filter((name) => !LOCAL.test(name) && !name.endsWith("+"));
+  return real.length === 1 && OUTSIDE.test(real[0] ?? "") ? real[0] : undefined;
+}
+
+/** Where a decision was made: the rule, or the policy as it is written; undefined when neither is in the unit's files. */
+export function decidedAt(unit: IptablesUnit, table: Table, hook: Hook, decision: Decision): Pick<Finding, "span" | "uri"> | undefined {
+  if (decision.by !== undefined) return unit.origin(decision.by) === undefined ? undefined : placeOf(unit, decision.by);
+  return policyAt(unit, table, hook);
+}
+
+/** Where the policy of a hook is written. */
+export function policyAt(unit: IptablesUnit, table: Table, hook: Hook): { readonly span: Span; readonly uri?: string } | undefined {
+  const at = table.chains.get(hook)?.policy?.at;
+  if (at === undefined) return undefined;
+  return at.uri === unit.uri ? { span: at.span } : { span: at.span, uri: at.uri };
+}
+
+/** The source of a packet as text. */
+export const sourceOf = (packet: Packet): string => (packet.source === undefined ? "anywhere" : showAddress(packet.source));
+
+/** Whether what INPUT does by default is known, and stops what nobody allowed: a packet from the internet to a port without a rule is not accepted. */
+export function blocksByDefault(table: Table, hook: Hook = "INPUT"): boolean {
+  const chain = table.chains.get(hook);
+  if (chain === undefined || (chain.rules.length === 0 && chain.policy?.at === undefined)) return false;
+  const unusual = opening(table.family, TCP, 47811);
+  const packet: Packet = hook === "INPUT" ? unusual : { ...unusual, out: "eth7" };
+  return (
+    fromInternet(table, hook, packet, "drop", "eth7") !== undefined || fromInternet(table, hook, packet, "reject", "eth7") !== undefined
+  );
+}
+
+/** The ports that a rule names as destinations, each range by its ends. */
+export const portsOf = (rule: PacketRule): readonly (readonly [number, number])[] =>
+  rule.conditions.flatMap((condition) => (condition.on === "destination-port" && !condition.not ? condition.ports : []));

@@ -1,0 +1,86 @@
+import type { PacketRule, Table } from "../../../core/filter.ts";
+import { serviceOf } from "../../../core/ports.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { optionOf, placeOf, tablesNamed } from "../analysis.ts";
+import { fromInternet, opening, outsideOf, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
+import type { IptablesUnit } from "../unit.ts";
+
+/** Ports that hold data or hand over the machine; the first two are usually meant to be open, and only worth a note. */
+const USUALLY_MEANT = [22, 25];
+const TCP_PORTS = [
+  ...USUALLY_MEANT,
+  ...[23, 111, 135, 139, 445, 873, 1433, 1521, 2049, 2375, 2376, 2379, 3306, 3389, 5432, 5601, 5900, 5984, 6379, 6443, 8086, 9000],
+  ...[9200, 10250, 11211, 15672, 27017],
+];
+const UDP_PORTS = [69, 111, 161, 11211];
+
+export const exposedPort: Rule<IptablesUnit> = {
+  id: "iptables/exposed-port",
+  category: "exposure",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "A port of a database, an admin interface or an unencrypted login is open to the internet",
+  why: `A packet from anywhere in the internet to the port is accepted by this rule after everything before it was asked: a drop that comes
+earlier silences the finding, and so does a rule that lets in some sources only. Databases and admin interfaces are found within hours of
+being opened. For SSH and SMTP, which are often meant to be open, it is a note. Allow the sources that need it (\`-s\`).`,
+  references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
+  examples: [
+    {
+      bad: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -i lo -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport «5432» -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -p tcp -m tcp --dport 5432 ! -s 192.0.2.0/24 -j DROP
+        -A INPUT -p tcp -m tcp --dport 5432 -j ACCEPT
+        COMMIT
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const table of tablesNamed(unit, "filter")) {
+      if (table.chains.get("INPUT") === undefined) continue;
+      const found = new Map<PacketRule, { source: string; ports: [port: number, protocol: "tcp" | "udp"][] }>();
+      for (const port of TCP_PORTS) collect(table, TCP, port, found);
+      for (const port of UDP_PORTS) collect(table, UDP, port, found);
+      for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
+    }
+  },
+};
+
+function collect(
+  table: Table,
+  protocol: number,
+  port: number,
+  found: Map<PacketRule, { source: string; ports: [number, "tcp" | "udp"][] }>,
+): void {
+  const packet = opening(table.family, protocol, port);
+  const outside = outsideOf(table);
+  const told =
+    fromInternet(table, "INPUT", packet, "accept") ??
+    (outside === undefined ? undefined : fromInternet(table, "INPUT", packet, "accept", outside));
+  const rule = told?.decision.by;
+  if (told === undefined || rule === undefined) return;
+  const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };
+  known.ports.push([port, protocol === TCP ? "tcp" : "udp"]);
+  found.set(rule, known);
+}
+
+function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: readonly [number, "tcp" | "udp"][]): Finding {
+  const worst = ports.find(([port]) => !USUALLY_MEANT.includes(port)) ?? (ports[0] as [number, "tcp" | "udp"]);
+  const name = serviceOf(...worst)?.name;
+  const more = ports.length > 1 ? ` (and to ${ports.length - 1} more such ports)` : "";
+  const place = portsOf(rule).length > 0 ? optionOf(unit, rule, "--destination-port", "--destination-ports") : placeOf(unit, rule);
+  return {
+    ...place,
+    message: `A packet from ${source} to port ${worst[0]}${name === undefined ? "" : ` (${name})`} is accepted here${more}`,
+    ...(USUALLY_MEANT.includes(worst[0]) ? { severity: "info" as const } : {}),
+  };
+}
