@@ -29,7 +29,7 @@ export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | s
 }
 
 function open(run: Run, why: string): string {
-  run.choose({ code: "undeclared-router", text: why });
+  run.leaveOpen({ code: "undeclared-router", text: why });
   return why;
 }
 

@@ -1,5 +1,5 @@
 /** One netfilter hook of a host: its tables in the kernel's order, filters, and translations of a connection's first packet. */
-import type { AddressRange } from "../core/address.ts";
+import { type AddressRange, contains } from "../core/address.ts";
 import type { TableName } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import type { Entry, Seen } from "./conntrack.ts";
@@ -7,7 +7,7 @@ import type { Host } from "./hosts.ts";
 import { type Packet, type Passage, type Port, shown } from "./packet.ts";
 import type { Run } from "./run.ts";
 import { type Decision, decide } from "./tables.ts";
-import { addressOn } from "./topology.ts";
+import { addressOn, prefixOf, routeTo } from "./topology.ts";
 
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
 
@@ -130,8 +130,19 @@ export function translateSource(hook: "POSTROUTING" | "INPUT", packet: Packet, c
   const decision = decide(context.run, context.host, "nat", hook, packet, passageOf(hook, context));
   const detail = decision?.detail;
   if (decision === undefined || (detail?.do !== "snat" && detail?.do !== "masquerade")) return packet;
-  const source = detail.do === "snat" ? target(detail, packet.source) : addressOn(context.host, packet.family, context.out)?.value;
+  const source = detail.do === "snat" ? target(detail, packet.source) : masquerade(context, packet);
   return remember(context, decision, entry, { ...packet, source });
+}
+
+// The address that the kernel would use itself towards the next hop (inet_select_addr(), ipv6_dev_get_saddr()): on lo the first
+// address of any interface for IPv4, and the destination itself for IPv6.
+function masquerade({ host, out }: Context, packet: Packet): bigint | undefined {
+  const { family, destination } = packet;
+  if (out === "lo") return family === 6 ? destination : host.addresses.find(({ address }) => address.family === 4)?.address.value;
+  const hop = destination === undefined ? undefined : routeTo(host, family, destination);
+  const near = hop?.kind === "link" ? { family, value: hop.via } : undefined;
+  const own = host.addresses.find((one) => one.interface === out && near !== undefined && contains(prefixOf(one), near));
+  return own?.address.value ?? addressOn(host, family, out)?.value;
 }
 
 function remember({ run, host }: Context, decision: Decision, entry: Entry, packet: Packet): Packet {

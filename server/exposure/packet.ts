@@ -9,19 +9,22 @@ export type Port = number | typeof EPHEMERAL;
 
 export const TCP = 6;
 export const UDP = 17;
+export const ICMPV6 = 58;
 export const SYN = 2;
 export const ACK = 16;
 
 /** `undefined` addresses, ports and interfaces are not known. */
 export type Packet = {
   readonly family: Family;
-  readonly protocol: typeof TCP | typeof UDP;
+  readonly protocol: typeof TCP | typeof UDP | typeof ICMPV6;
   readonly source: bigint | undefined;
   readonly destination: bigint | undefined;
   readonly sourcePort: Port | undefined;
   readonly destinationPort: Port | undefined;
   /** TCP flags, as in `Condition`. */
   readonly flags: number;
+  /** ICMPv6 only. */
+  readonly icmpType?: number;
 };
 
 /** What a host knows about a packet besides its headers. */
@@ -54,10 +57,13 @@ function holds(condition: Condition, packet: Packet, passage: Passage): boolean 
     case "protocol":
       return condition.protocols.some(([first, last]) => packet.protocol >= first && packet.protocol <= last);
     case "source-port":
+      if (packet.protocol === ICMPV6) return false;
       return portIn(condition.ports, packet.sourcePort);
     case "destination-port":
+      if (packet.protocol === ICMPV6) return false;
       return portIn(condition.ports, packet.destinationPort);
     case "any-port":
+      if (packet.protocol === ICMPV6) return false;
       return either(portIn(condition.ports, packet.sourcePort), portIn(condition.ports, packet.destinationPort));
     case "in":
       return interfaceIs(condition.name, passage.hasIn, passage.in);
@@ -68,6 +74,12 @@ function holds(condition: Condition, packet: Packet, passage: Passage): boolean 
     case "tcp-flags":
       return packet.protocol === TCP && (packet.flags & condition.mask) === condition.set;
     case "icmp":
+      return (
+        packet.icmpType !== undefined &&
+        packet.icmpType >= condition.types[0] &&
+        packet.icmpType <= condition.types[1] &&
+        condition.codes[0] === 0
+      );
     case "fragment":
       return false;
     case "opaque":

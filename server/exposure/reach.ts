@@ -114,7 +114,7 @@ function through(run: Run, topology: Topology, journey: Journey, end: End): End 
 function whyNot(run: Run, end: Exclude<End, { at: "host" }>, first: Packet): string {
   if (end.at === "lost") return end.why;
   const text = `no file describes a host at ${shown(first.family, end.packet.destination)}`;
-  run.choose({ code: "addresses", text });
+  run.leaveOpen({ code: "addresses", text });
   return text;
 }
 
@@ -156,7 +156,7 @@ function wrongReply(run: Run, first: Packet, there: Start, back: End): string | 
     isLocalScope(scopeOf({ family: first.family, value: first.source }))
   ) {
     const text = `no file says how answers to ${showAddress({ family: first.family, value: first.source })} are routed`;
-    if (!run.choose({ code: "undeclared-router", text })) return text;
+    run.leaveOpen({ code: "undeclared-router", text });
   }
   const source = there.mapped !== undefined && back.packet.source === there.mapped ? first.destination : back.packet.source;
   if (source !== first.destination || back.packet.sourcePort !== first.destinationPort)

@@ -19,6 +19,7 @@ export type ReasonCode =
   | "addresses"
   | "routes"
   | "gap"
+  | "neighbour"
   | "too-many";
 
 export type Reason = { readonly code: ReasonCode; readonly text: string; readonly at?: At };
@@ -48,6 +49,15 @@ export class Run {
 
   constructor(script: readonly boolean[]) {
     this.#script = script;
+  }
+
+  /** Whether this way of choosing ended where the files say nothing, whatever came of it. */
+  open = false;
+
+  /** The files say nothing here, and nothing that they say elsewhere could help: the answer is unknown. */
+  leaveOpen(reason: Reason): void {
+    this.open = true;
+    this.reasons.push(reason);
   }
 
   /** A choice that the files leave open. The same `key` gets the same answer all through the run. */
@@ -81,6 +91,7 @@ export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>): Explor
   for (let count = 0; count < MOST_RUNS; count++) {
     const run = new Run(script);
     const outcome = simulate(run);
+    if (run.open) return { verdict: "unknown", run, outcome, reasons: distinct(run.reasons) };
     if (outcome.ok) through ??= { run, outcome };
     else blocked ??= { run, outcome };
     if (through !== undefined && blocked !== undefined)

@@ -12,6 +12,7 @@ import {
   translateSource,
 } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
+import { undiscovered } from "./neighbours.ts";
 import { type Packet, shown } from "./packet.ts";
 import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
@@ -115,7 +116,7 @@ function passOn(journey: Journey, device: string | undefined, packet: Packet, ar
   if (!forwards(journey.run, host, packet.family, device))
     return lost(`${host.name} does not forward IPv${packet.family} packets`, "forwarding");
   const hop = routeTo(host, packet.family, packet.destination as bigint);
-  const out = outOf(journey, hop, host);
+  const out = outOf(journey, hop);
   if (typeof out === "object") return out;
   const context: Context = { ...arrived, out: out.slice(1) || undefined };
   const blocked = filtered("FORWARD", ["mangle", "filter", "security"], packet, context);
@@ -123,10 +124,10 @@ function passOn(journey: Journey, device: string | undefined, packet: Packet, ar
 }
 
 // ">eth0" for an interface, ">" for one that is not known, or why there is none.
-function outOf(journey: Journey, hop: NextHop, host: Host): string | End {
+function outOf(journey: Journey, hop: NextHop): string | End {
   if (hop.kind === "none") return lost(hop.why, "routing");
   if (hop.kind === "unknown") {
-    journey.run.choose({ code: "routes", text: hop.why }, `route ${host.name}`);
+    journey.run.leaveOpen({ code: "routes", text: hop.why });
     return lost(hop.why, "routing");
   }
   return `>${hop.out ?? ""}`;
@@ -139,11 +140,20 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
   if (hop.kind !== "link") return lost("there is no link", "routing");
   const next = journey.topology.neighbour(context.host, last.family, hop.via);
-  if (next === "several")
-    return journey.run.choose({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` })
-      ? lost("address conflict", "routing")
-      : lost("address conflict", "routing");
+  if (next === "several") {
+    journey.run.leaveOpen({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` });
+    return lost("address conflict", "routing");
+  }
   if (next === undefined) return { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination };
+  if (last.family === 6) {
+    const own = isLocal(context.host, 6, last.source ?? 0n) ? last.source : undefined;
+    const unknown = undiscovered(
+      journey.run,
+      { host: context.host, device: hop.out, address: own },
+      { host: next.host, device: next.in, address: hop.via },
+    );
+    if (unknown !== undefined) return lost(unknown);
+  }
   return receive(journey, next.host, next.in, last);
 }
 
@@ -206,7 +216,7 @@ export function send(journey: Journey, host: Host, packet: Packet): End {
   if (context.out === "lo") return loop(journey, host, translated, context, fresh);
   if (translated.destination === undefined) return { at: "outside", host, packet: knownSource(translated, context), onLink: false };
   const hop = routeTo(host, packet.family, translated.destination);
-  const out = outOf(journey, hop, host);
+  const out = outOf(journey, hop);
   return typeof out === "object" ? out : leave(journey, hop, translated, context, fresh);
 }
 
