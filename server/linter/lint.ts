@@ -63,8 +63,12 @@ export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], u
   return { findings, failures };
 }
 
+/** Longest message in characters. Rules keep to it; hostile names may still make one longer, which is cut then. */
+const MESSAGE_LIMIT = 100;
+
 function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
-  return { ...finding, uri: finding.uri ?? uri, rule: rule.id, category: rule.category, severity: finding.severity ?? rule.severity };
+  const message = brief(finding.message, MESSAGE_LIMIT);
+  return { ...finding, message, uri: finding.uri ?? uri, rule: rule.id, category: rule.category, severity: finding.severity ?? rule.severity };
 }
 
 /** Findings by file, place and rule; a file that several units include says each thing once. */
