@@ -12,11 +12,15 @@ export function factsOf(unit: IptablesUnit): readonly Fact[] {
     confidence: "stated",
   }));
   const file = unit.files.find((one) => one.kind !== "ipset");
-  if (file === undefined || unit.tables.length === 0) return facts;
+  // A dump without tables says that nothing is filtered; a file of another kind without tables says nothing.
+  const dumps = unit.files.filter((one) => one.kind === "restore");
+  if (file === undefined || (unit.tables.length === 0 && dumps.length === 0)) return facts;
+  const families = [...new Set([...unit.tables.map((table) => table.family), ...dumps.map((one) => one.family)])];
   const partial = unit.files.some((one) => one.kind === "script");
   facts.push({
     kind: "filter",
     tables: unit.tables,
+    families,
     partial,
     at: { uri: file.source.uri, span: { start: 0, end: Math.min(1, file.source.text.length) } },
     confidence: "stated",
