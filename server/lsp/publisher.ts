@@ -3,7 +3,9 @@
  * moment later. Problems are pushed, except those of documents that the client pulls.
  */
 import type { Diagnostic } from "vscode-languageserver";
-import type { Placed } from "../linter/lint.ts";
+import type { Edit } from "../core/text.ts";
+import { type Placed, sorted } from "../linter/lint.ts";
+import { Carried } from "./carried.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +22,9 @@ export class Publisher {
   readonly #session: Session;
   readonly #pulls: boolean;
   readonly #told = new Map<string, Told>();
+  readonly #carried = new Carried();
+  /** Files whose own problems are to be told as soon as what has arrived is taken in. */
+  readonly #edited = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #since = 0;
   #busy = false;
@@ -37,13 +42,16 @@ export class Publisher {
   findings(uri: string): readonly Placed[] {
     const { settings, project } = this.#session;
     if (!settings.enable) return [];
-    return heard(project.ownFindings(uri), settings);
+    const carried = this.#carried.get(uri);
+    const own = heard(project.ownFindings(uri), settings);
+    return carried.length === 0 ? own : sorted([...own, ...heard(carried, settings)]);
   }
 
-  /** One file's own problems, now. */
-  own(uri: string): void {
-    if (this.#pulled(uri)) return;
-    this.#tell(uri, this.findings(uri));
+  /** One file's own problems, now: once for all edits that wait already. */
+  own(uri: string, edit?: Edit): void {
+    if (edit !== undefined) this.#carried.edited(uri, edit);
+    if (this.#edited.size === 0) setTimeout(() => this.#tellEdited());
+    this.#edited.add(uri);
   }
 
   /** Everything, when the typing pauses. */
@@ -60,6 +68,7 @@ export class Publisher {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const all = this.all();
+    this.#carried.set(all);
     const current = new Set<string>();
     for (const [uri, findings] of all) {
       if (findings.length === 0 && !this.#told.has(uri)) continue;
@@ -107,6 +116,12 @@ export class Publisher {
   busy(busy: boolean): void {
     this.#busy = busy;
     if (busy) this.#status(new Map());
+  }
+
+  #tellEdited(): void {
+    const uris = [...this.#edited];
+    this.#edited.clear();
+    for (const uri of uris) if (!this.#pulled(uri)) this.#tell(uri, this.findings(uri));
   }
 
   #pulled(uri: string): boolean {

@@ -61,7 +61,7 @@ function documents(session: Session): void {
     if (changed === undefined)
       return tell(session, `ignored version ${textDocument.version} of a document: it is not newer than what is held`);
     workspace.edited(changed.document, changed.edit);
-    publisher.own(changed.document.uri);
+    publisher.own(changed.document.uri, changed.edit);
     publisher.soon();
     await workspace.catchUp();
   });
