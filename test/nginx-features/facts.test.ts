@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: nginx and snippets write their own placeholders so
 /** What nginx tells the exposure engine, in words: one line a fact. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: nginx and snippets write their own placeholders so
 /** Editor features of nginx, on whole and on half-typed text. An empty pair «» is the cursor, a full one the span that is meant. */
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";

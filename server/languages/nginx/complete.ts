@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: nginx and snippets write their own placeholders so
 /** Completion: what may stand at the cursor, by context, also in text that is still being typed. */
 import type { Completion, Surroundings } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";

@@ -1,6 +1,7 @@
 /** What nginx tells the exposure engine: the sockets it binds, where requests go on to, who may use them, and what could not be read. */
 import { highest } from "../../core/address.ts";
 import type { Confidence, Fact, Gap, Hop, Listener, Policy } from "../../core/facts.ts";
+import { brief } from "../../core/markdown.ts";
 import { serviceOf } from "../../core/ports.ts";
 import type { At } from "../../core/text.ts";
 import { type AccessRule, accessRulesOf, guardOf, readAccess } from "./access.ts";
@@ -24,52 +25,48 @@ export function factsOf(unit: NginxUnit): readonly Fact[] {
 
 const placeOf = (node: Node): At => ({ uri: node.uri, span: node.span });
 
+/** One socket of the kernel, and the `listen` lines of all servers that share it. */
+type Bound = { readonly socket: Socket; readonly address: string; readonly port: number; readonly sharing: Socket[] };
+
 function* listeners(unit: NginxUnit, confidence: Confidence): Generator<Listener | Gap> {
-  const told = new Map<string, { socket: Socket; address: string; port: number; sharing: Socket[] }>();
+  const bound = new Map<string, Bound>();
   for (const socket of socketsOf(unit)) {
-    if (socket.last - socket.first >= RANGE_LIMIT) {
-      yield {
-        kind: "gap",
-        about: "listener",
-        at: placeOf(socket.node),
-        confidence: "stated",
-        why: `more than ${RANGE_LIMIT} ports in one listen`,
-      };
-      continue;
-    }
-    for (const address of addressesOf(socket)) {
-      for (let port = socket.first; port <= socket.last; port++) {
-        const key = `${socket.protocol} ${address} ${port}`;
-        const known = told.get(key);
-        if (known === undefined) told.set(key, { socket, address, port, sharing: [socket] });
-        else known.sharing.push(socket);
-      }
-    }
+    if (socket.last - socket.first >= RANGE_LIMIT) yield gap(socket.node, "listener", `more than ${RANGE_LIMIT} ports in one listen`);
+    else bind(bound, socket);
     if (!isAddress(socket.address) && socket.address !== "localhost")
-      yield {
-        kind: "gap",
-        about: "listener",
-        at: placeOf(socket.node),
-        confidence: "stated",
-        why: `listen ${socket.address}: only DNS knows its address`,
-      };
+      yield gap(socket.node, "listener", `listen ${brief(socket.address, 60)}: only DNS knows its address`);
   }
-  for (const { socket, address, port, sharing } of told.values()) {
-    yield {
-      kind: "listener",
-      at: { uri: socket.node.uri, span: socket.implicit ? socket.span : socket.node.span },
-      confidence: socket.implicit ? "default" : socket.address === "localhost" ? "assumed" : confidence,
-      protocol: socket.protocol,
-      address,
-      port,
-      service: serviceNameOf(unit, socket),
-      program: "nginx",
-      tls: sharing.some((one) => one.tls),
-      authenticates: authenticationOf(sharing),
-      ...(address === "::" ? { dualStack: sharing.some((one) => one.options.includes("ipv6only=off")) } : {}),
-      ...(sharing.some((one) => one.options.includes("reuseport")) ? { reusePort: true } : {}),
-    };
+  for (const one of bound.values()) yield listener(unit, one, confidence);
+}
+
+const gap = (node: Node, about: Gap["about"], why: string): Gap => ({ kind: "gap", about, at: placeOf(node), confidence: "stated", why });
+
+function bind(bound: Map<string, Bound>, socket: Socket): void {
+  for (const address of addressesOf(socket)) {
+    for (let port = socket.first; port <= socket.last; port++) {
+      const key = `${socket.protocol} ${address} ${port}`;
+      const known = bound.get(key);
+      if (known === undefined) bound.set(key, { socket, address, port, sharing: [socket] });
+      else known.sharing.push(socket);
+    }
   }
+}
+
+function listener(unit: NginxUnit, { socket, address, port, sharing }: Bound, confidence: Confidence): Listener {
+  return {
+    kind: "listener",
+    at: { uri: socket.node.uri, span: socket.implicit ? socket.span : socket.node.span },
+    confidence: socket.implicit ? "default" : socket.address === "localhost" ? "assumed" : confidence,
+    protocol: socket.protocol,
+    address,
+    port,
+    service: serviceNameOf(unit, socket),
+    program: "nginx",
+    tls: sharing.some((one) => one.tls),
+    authenticates: authenticationOf(sharing),
+    ...(address === "::" ? { dualStack: sharing.some((one) => one.options.includes("ipv6only=off")) } : {}),
+    ...(sharing.some((one) => one.options.includes("reuseport")) ? { reusePort: true } : {}),
+  };
 }
 
 const isAddress = (text: string): boolean => text.includes(":") || /^\d+\.\d+\.\d+\.\d+$/.test(text);
@@ -103,8 +100,7 @@ function* hops(unit: NginxUnit, confidence: Confidence): Generator<Hop | Gap> {
     if (server === undefined) continue;
     const destinations = destinationsOf(unit, pass);
     if (destinations.length === 0) {
-      const why = `${pass.node.name} ${pass.word.value.slice(0, 60)}: the target is chosen by variables`;
-      yield { kind: "gap", about: "tunnel", at: placeOf(pass.node), confidence: "stated", why };
+      yield gap(pass.node, "tunnel", `${pass.node.name} ${brief(pass.word.value, 60)}: the target is chosen by variables`);
     }
     for (const { target } of destinations) {
       const to = reached(target, pass, server);
@@ -192,24 +188,10 @@ function policy(block: Node, listener: Policy["listener"], confidence: Confidenc
 function* gaps(unit: NginxUnit): Generator<Gap> {
   for (const node of unit.all("include")) {
     const siblings = node.parent?.children ?? unit.top;
-    if (!openIncludesOf(siblings).has(node)) continue;
-    yield {
-      kind: "gap",
-      about: "listener",
-      at: placeOf(node),
-      confidence: "stated",
-      why: `include ${node.args[0]?.value.slice(0, 60)}: not found`,
-    };
+    if (openIncludesOf(siblings).has(node)) yield gap(node, "listener", `include ${brief(node.args[0]?.value ?? "", 60)}: not found`);
   }
   for (const server of serversOf(unit)) {
     const unread = childrenOf(server, "listen").length - socketsOfServer(unit, server).filter((socket) => !socket.implicit).length;
-    if (unread > 0 && layerOf(server) !== undefined)
-      yield {
-        kind: "gap",
-        about: "listener",
-        at: placeOf(server),
-        confidence: "stated",
-        why: "listen with a variable or an unreadable address",
-      };
+    if (unread > 0 && layerOf(server) !== undefined) yield gap(server, "listener", "listen with a variable or an unreadable address");
   }
 }
