@@ -3,11 +3,11 @@ import { type AddressRange, everything, mergeRanges } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
 import { fulfils, type Memo, outcomeIn, sameRegion } from "./outcome.ts";
 import { type Packet, pointOf } from "./packet.ts";
-import { shapeOf } from "./pieces.ts";
+import { questionShape } from "./pieces.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Hook, type Program, packetsAt, REJECT, TRANSLATE } from "./program.ts";
 import { BY_POLICY } from "./redundant.ts";
 import { intersect, type Region } from "./region.ts";
-import { type Stops, search } from "./search.ts";
+import { type Stops, search, stopsOn } from "./search.ts";
 import { SRC } from "./space.ts";
 import { type Point, Store } from "./store.ts";
 import type { Budget } from "./tree.ts";
@@ -95,7 +95,7 @@ export type Witness = { readonly point: Point } | "none" | "unknown";
 export function witnessIn(program: Program, hook: Hook, conditions: readonly Condition[], wanted: End, effort: number): Witness {
   const chain = program.chainOf(hook);
   if (chain === undefined) return "unknown";
-  const shape = shapeOf(program.space, conditions, () => true);
+  const shape = questionShape(program.space, conditions);
   const asked = new Store(program.every.box);
   for (const draft of shape.pieces) asked.add(draft, 0);
   const budget: Budget = { left: effort };
@@ -110,6 +110,25 @@ export function witnessIn(program: Program, hook: Hook, conditions: readonly Con
     if ("point" in found) return shape.exact ? found : "unknown";
   }
   return seen.perhaps ? "unknown" : "none";
+}
+
+/** Looks among the packets that fulfil `conditions` at a hook for one that no rule surely keeps from the end of the chain, where the policy is. */
+export function passingIn(program: Program, hook: Hook, conditions: readonly Condition[], effort: number): Witness {
+  const chain = program.chainOf(hook);
+  if (chain === undefined) return "unknown";
+  const shape = questionShape(program.space, conditions);
+  const asked = new Store(program.every.box);
+  for (const draft of shape.pieces) asked.add(draft, 0);
+  const budget: Budget = { left: effort };
+  const stops = stopsOn(program, [{ chain: chain.number, before: chain.end }]);
+  for (let piece = 0; piece < asked.count; piece++) {
+    const { box, lits } = shape.pieces[piece] as Region;
+    const start = intersect(packetsAt(program, hook), { box, lits });
+    const found = start === undefined ? undefined : search(asked, start, [piece], program.space.preferred, stops, budget);
+    if (found === "spent") return "unknown";
+    if (found !== undefined && "point" in found) return shape.exact ? found : "unknown";
+  }
+  return shape.exact ? "none" : "unknown";
 }
 
 // Stops packets that may end otherwise than wanted, with all around them that fare alike; notes when one of them perhaps ends as wanted.

@@ -8,6 +8,8 @@ import type { ConnectionState } from "../core/filter.ts";
 export type FlagAxis = {
   readonly all: number;
   classes(mask: number, set: number): number | undefined;
+  /** The classes that hold some flags which pass a test (or, inverted, fail it), whether or not the axis was cut for it. */
+  meeting(mask: number, set: number, not: boolean): number;
   classOf(flags: number): number;
   /** Flags of a class, the most usual ones first. */
   members(flagClass: number): readonly number[];
@@ -38,6 +40,7 @@ export function flagAxis(tests: readonly (readonly [mask: number, set: number])[
   return {
     all: bits(() => true),
     classes: (mask, set) => (kept.has(mask * 64 + set) ? bits((flags) => (flags & mask) === set) : undefined),
+    meeting: (mask, set, not) => bits((flags) => ((flags & mask) === set) !== not),
     classOf: (flags) => classOf[flags & 63] as number,
     members: (flagClass) => usual.filter((flags) => classOf[flags] === flagClass),
   };

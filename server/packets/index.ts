@@ -5,7 +5,7 @@
  */
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
-import { type Decision, decideIn, type End, type Sources, sourcesIn, witnessIn } from "./decide.ts";
+import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
 import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
@@ -48,6 +48,8 @@ export type Analysis = {
   decide(hook: Hook, packet: Packet): Decision;
   /** A packet that fulfils the conditions and surely has the wanted end at a hook; `none` is a proof that there is none. */
   witness(hook: Hook, conditions: readonly Condition[], wanted: End): Packet | "none" | "unknown";
+  /** A packet that fulfils the conditions and comes to the policy of a hook, unless a rule that is not understood ends it. */
+  passing(hook: Hook, conditions: readonly Condition[]): Packet | "none" | "unknown";
   /** The sources within `among` from which such a packet surely has, and may have, one of the wanted ends. */
   sources(hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources;
 };
@@ -74,6 +76,8 @@ function analysisOf(table: Table, effort: Effort): Analysis {
   const compiled = (): Program => (program ??= compile(table));
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
   const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
+  const packetOf = (found: Witness): Packet | "none" | "unknown" =>
+    typeof found === "string" ? found : packetAt(compiled().space, found.point);
   return {
     table,
     status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
@@ -87,10 +91,8 @@ function analysisOf(table: Table, effort: Effort): Analysis {
       return rules === undefined ? undefined : redundancy(compiled(), rules);
     },
     decide: (hook, packet) => decideIn(compiled(), hook, packet),
-    witness: (hook, conditions, wanted) => {
-      const found = witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT);
-      return typeof found === "string" ? found : packetAt(compiled().space, found.point);
-    },
+    witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT)),
+    passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT)),
     sources: (hook, packet, wanted, among) => sourcesIn(compiled(), hook, packet, wanted, among),
   };
 }

@@ -34,12 +34,18 @@ export function everyPacket(space: Space): Draft {
   return { box, unions: undefined, lits: [] };
 }
 
-/** The packets that fulfil all conditions. Addresses outside the space's cuts are widened to the atoms that they meet. */
-export function shapeOf(space: Space, conditions: readonly Condition[], isVolatile: Volatile): Shape {
+/**
+ * What a question asks for, in a space that was not cut for it: the atoms that hold some packet which fulfils all
+ * conditions. As the space's table treats all packets of an atom alike, that is as good as exact. Opaque conditions are not known.
+ */
+export const questionShape = (space: Space, conditions: readonly Condition[]): Shape => shapeOf(space, conditions, (key) => key !== "state", true);
+
+/** The packets that fulfil all conditions of a rule. */
+export function shapeOf(space: Space, conditions: readonly Condition[], isVolatile: Volatile, question = false): Shape {
   let pieces: Draft[] = [everyPacket(space)];
   let why: string | undefined;
   for (const condition of conditions) {
-    const unknown = unknownIn(space, condition, isVolatile);
+    const unknown = unknownIn(space, condition, isVolatile, question);
     if (unknown !== undefined) why ??= unknown;
     else pieces = apply(space, pieces, condition);
     if (pieces.length === 0) break;
@@ -47,12 +53,11 @@ export function shapeOf(space: Space, conditions: readonly Condition[], isVolati
   return why === undefined ? { pieces, exact: true } : { pieces, exact: false, why };
 }
 
-function unknownIn(space: Space, condition: Condition, isVolatile: Volatile): string | undefined {
+function unknownIn(space: Space, condition: Condition, isVolatile: Volatile, question: boolean): string | undefined {
   if (condition.on === "opaque") return !condition.stable || isVolatile(condition.key) ? condition.reason : undefined;
   if (condition.on === "state") return isVolatile("state") ? "connection state after NOTRACK" : undefined;
-  const { on } = condition;
-  if (on === "tcp-flags" && space.flags.classes(condition.mask, condition.set) === undefined) return "too many TCP flag tests";
-  return undefined;
+  if (question || condition.on !== "tcp-flags" || space.flags.classes(condition.mask, condition.set) !== undefined) return undefined;
+  return "too many TCP flag tests";
 }
 
 function apply(space: Space, pieces: Draft[], condition: Condition): Draft[] {
@@ -79,9 +84,9 @@ function apply(space: Space, pieces: Draft[], condition: Condition): Draft[] {
     case "fragment":
       return masked(pieces, FRAG, condition.not ? FIRST_FRAGMENT : LATER_FRAGMENT);
     case "tcp-flags": {
-      const classes = space.flags.classes(condition.mask, condition.set) ?? space.flags.all;
+      const { mask, set, not } = condition;
       const tcp = narrow(masked(pieces, FRAG, FIRST_FRAGMENT), PROTO, [6, 6]);
-      return masked(tcp, FLAGS, condition.not ? space.flags.all & ~classes : classes);
+      return masked(tcp, FLAGS, space.flags.meeting(mask, set, not));
     }
     case "opaque":
       return pieces.filter((piece) => addLiteral(piece, atomOf(space, condition.key) * 2 + (condition.not ? 0 : 1)));

@@ -15,15 +15,21 @@ import { commitDuplicate } from "./commit-duplicate.ts";
 import { commitMissing } from "./commit-missing.ts";
 import { commitTrailingSpace } from "./commit-trailing-space.ts";
 import { crlf } from "./crlf.ts";
+import { dnatNotForwarded } from "./dnat-not-forwarded.ts";
 import { duplicateOption } from "./duplicate-option.ts";
 import { duplicateRule } from "./duplicate-rule.ts";
 import { exposedPort } from "./exposed-port.ts";
+import { forwardPreDnatPort } from "./forward-pre-dnat-port.ts";
+import { icmpFragNeededBlocked } from "./icmp-frag-needed-blocked.ts";
+import { icmpv6NdBlocked } from "./icmpv6-nd-blocked.ts";
 import { ifaceHook } from "./iface-hook.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { inputAcceptDefault } from "./input-accept-default.ts";
 import { joinedOption } from "./joined-option.ts";
+import { lockout } from "./lockout.ts";
 import { logAfterTerminal } from "./log-after-terminal.ts";
 import { mandatoryOption } from "./mandatory-option.ts";
+import { masqueradeNoOutIface } from "./masquerade-no-out-iface.ts";
 import { matchHook } from "./match-hook.ts";
 import { missingMatchModule } from "./missing-match-module.ts";
 import { multiportLimit } from "./multiport-limit.ts";
@@ -58,6 +64,8 @@ import { unknownMatch } from "./unknown-match.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unreachableChain } from "./unreachable-chain.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { v6Missing } from "./v6-missing.ts";
+import { v6Weaker } from "./v6-weaker.ts";
 import { wrongFamily } from "./wrong-family.ts";
 
 export const rules: readonly Rule<IptablesUnit>[] = [
@@ -119,4 +127,12 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   unreachableChain,
   unreachableRule,
   wrongFamily,
+  lockout,
+  dnatNotForwarded,
+  forwardPreDnatPort,
+  masqueradeNoOutIface,
+  v6Missing,
+  v6Weaker,
+  icmpv6NdBlocked,
+  icmpFragNeededBlocked,
 ];

@@ -22,7 +22,7 @@ this is reported when the rules let others reach that port, so that the service 
         *filter
         :INPUT «DROP» [0:0]
         -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-        -A INPUT -p tcp -m tcp --dport 443 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
         COMMIT
       `,
       fixed: conf`
@@ -30,7 +30,7 @@ this is reported when the rules let others reach that port, so that the service 
         :INPUT DROP [0:0]
         -A INPUT -i lo -j ACCEPT
         -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-        -A INPUT -p tcp -m tcp --dport 443 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
         COMMIT
       `,
     },
@@ -39,7 +39,7 @@ this is reported when the rules let others reach that port, so that the service 
         *filter
         :INPUT DROP [0:0]
         -A INPUT -i lo -j ACCEPT
-        -A INPUT -p tcp -m tcp --dport 443 -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
         COMMIT
       `,
     },

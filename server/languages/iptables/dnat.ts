@@ -1,0 +1,49 @@
+/** Port forwards: DNAT rules, and what FORWARD does with the packets that they make. */
+import type { AddressRange } from "../../core/address.ts";
+import type { Condition, NumberRange, PacketRule, Table } from "../../core/filter.ts";
+import { analysisOf, rulesOf, tablesNamed } from "./analysis.ts";
+import { protocolIs, stateIs, to, toPort } from "./posture.ts";
+import type { IptablesUnit } from "./unit.ts";
+
+/** A DNAT to another host, with the filter table of its family. `ports` are those before, `port` the one after. */
+export type PortForward = {
+  readonly table: Table;
+  readonly filter: Table;
+  readonly rule: PacketRule;
+  readonly chain: string;
+  readonly to: AddressRange;
+  readonly protocol: number | undefined;
+  readonly ports: readonly NumberRange[];
+  readonly port: number | undefined;
+};
+
+const isLoopback = ({ family, first }: AddressRange): boolean => (family === 4 ? first >> 24n === 127n : first === 1n);
+
+/** The reachable DNAT rules of a unit that lead to other hosts, where the unit says what FORWARD does. */
+export function forwardsOf(unit: IptablesUnit): readonly PortForward[] {
+  const found: PortForward[] = [];
+  for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "nat"))) {
+    const { action } = rule;
+    if (action.do !== "dnat" || action.to === undefined || action.none === true || isLoopback(action.to)) continue;
+    const filter = tablesNamed(unit, "filter").find((other) => other.family === table.family);
+    if (filter?.chains.get("FORWARD")?.policy === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
+    const ports = rule.conditions.flatMap((each) => (each.on === "destination-port" && !each.not ? each.ports : []));
+    const protocols = rule.conditions.flatMap((each) => (each.on === "protocol" && !each.not ? each.protocols : []));
+    const port = action.ports?.[0] ?? ports[0]?.[0];
+    found.push({ table, filter, rule, chain: chain.name, to: action.to, protocol: protocols[0]?.[0], ports, port });
+  }
+  return found;
+}
+
+/** What is asked of FORWARD about the packets that a forward makes; `port` overrides the one behind the translation. */
+export function askedOf(forward: PortForward, port = forward.port): Condition[] {
+  const asked: Condition[] = [to(forward.to), stateIs("new")];
+  if (forward.protocol !== undefined) asked.push(protocolIs(forward.protocol));
+  if (port !== undefined && forward.protocol !== undefined) asked.push(toPort(port));
+  for (const condition of forward.rule.conditions) if (condition.on === "source" || condition.on === "in") asked.push(condition);
+  return asked;
+}
+
+/** Whether it is proved that FORWARD accepts no packet that the forward makes. */
+export const notForwarded = (forward: PortForward): boolean =>
+  analysisOf(forward.filter).witness("FORWARD", askedOf(forward), "accept") === "none";
