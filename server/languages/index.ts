@@ -1,4 +1,5 @@
 import type { AnyLanguage } from "../core/language.ts";
+import { cloudflared } from "./cloudflared/index.ts";
 import { iptables } from "./iptables/index.ts";
 import { netplan } from "./netplan/index.ts";
 import { nginx } from "./nginx/index.ts";
@@ -7,4 +8,4 @@ import { sysctl } from "./sysctl/index.ts";
 import { wireguard } from "./wireguard/index.ts";
 
 /** Every format that Perimeter reads, one line each. */
-export const languages: readonly AnyLanguage[] = [iptables, netplan, nginx, ss, sysctl, wireguard];
+export const languages: readonly AnyLanguage[] = [cloudflared, iptables, netplan, nginx, ss, sysctl, wireguard];

@@ -1,0 +1,100 @@
+import { conf, type Rule } from "../../../core/rule.ts";
+import { nearest } from "../../../core/suggest.ts";
+import { keysOf, type Level, REMOVED } from "../knowledge/keys.ts";
+import { INGRESS_PAGE, shown } from "../show.ts";
+import type { CloudflaredUnit } from "../unit.ts";
+
+export const unknownKey: Rule<CloudflaredUnit> = {
+  id: "cloudflared/unknown-key",
+  category: "ignored",
+  severity: "error",
+  since: "0.1.0",
+  summary: "a key that cloudflared does not know, and ignores",
+  why: `At the top level cloudflared never says a word about unknown keys; inside rules "ingress validate" prints a warning and exits with 0. Keys of rules
+are written in camelCase, those of the top level with hyphens, and a key of one level means nothing on another.`,
+  references: [INGRESS_PAGE],
+  examples: [
+    {
+      bad: conf`
+        «credential-file»: /etc/cloudflared/tunnel.json
+        ingress:
+          - service: http://localhost:3000
+            originRequest:
+              «no-tls-verify»: true
+        `,
+      fixed: conf`
+        credentials-file: /etc/cloudflared/tunnel.json
+        ingress:
+          - service: http://localhost:3000
+            originRequest:
+              noTLSVerify: true
+        `,
+    },
+    {
+      bad: conf`
+        ingress:
+          - service: http://localhost:3000
+            «noTLSVerify»: true
+        `,
+    },
+    {
+      good: conf`
+        credentials-file: /etc/cloudflared/tunnel.json
+        no-autoupdate: true
+        ingress:
+          - service: http://localhost:3000
+        `,
+    },
+  ],
+  *check({ file }) {
+    for (const block of file.blocks) {
+      const keys = keysOf[block.level];
+      for (const [name, field] of block.fields) {
+        if (keys.has(name) || isNote(name) || (block.level === "top" && name in REMOVED) || (block.level === "warp" && name === "enabled"))
+          continue;
+        const { keySpan: span } = field;
+        const meant = meantBy(name, block.level);
+        const home = meant === undefined ? homeOf(name, block.level) : undefined;
+        if (meant !== undefined)
+          yield {
+            span,
+            message: `cloudflared ignores "${shown(name)}": did you mean ${meant}?`,
+            fix: { title: `Change to ${meant}`, safe: false, edits: [{ span, text: meant }] },
+          };
+        else
+          yield {
+            span,
+            message:
+              home === undefined
+                ? `cloudflared knows no key "${shown(name)}" here, and ignores it`
+                : `cloudflared ignores "${shown(name)}" here: it belongs ${home}`,
+          };
+      }
+    }
+  },
+};
+
+// Anchors to merge from are often kept under keys of their own.
+const isNote = (name: string): boolean => /^(x-|\.)/.test(name);
+
+const words = (name: string): string => name.replaceAll(/[-_]/g, "").toLowerCase();
+
+// The same words in another case or with other hyphens, an old flag of this setting, or a near miss.
+function meantBy(name: string, level: Level): string | undefined {
+  const keys = keysOf[level];
+  for (const key of keys.values()) if (words(key.name) === words(name)) return key.name;
+  const legacy = level === "origin" ? keysOf.top.get(name)?.legacy : undefined;
+  if (legacy !== undefined) return legacy;
+  return homeOf(name, level) === undefined ? nearest(name, keys.keys()) : undefined;
+}
+
+function homeOf(name: string, level: Level): string | undefined {
+  const homes: readonly (readonly [Level, string])[] = [
+    ["top", "at the top level"],
+    ["rule", "in a rule of ingress"],
+    ["origin", "in originRequest"],
+    ["access", "in originRequest.access"],
+    ["warp", "in warp-routing"],
+  ];
+  return homes.find(([other]) => other !== level && keysOf[other].has(name))?.[1];
+}

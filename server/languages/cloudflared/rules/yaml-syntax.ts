@@ -1,0 +1,46 @@
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { INGRESS_PAGE } from "../show.ts";
+import type { CloudflaredUnit } from "../unit.ts";
+
+export const yamlSyntax: Rule<CloudflaredUnit> = {
+  id: "cloudflared/yaml-syntax",
+  category: "invalid",
+  severity: "error",
+  since: "0.1.0",
+  summary: "text that is not YAML",
+  why: `cloudflared does not start on a file that is damaged as YAML. Lost indentation and two keys on one line are the usual damage, often from
+copying out of a web page or a PDF. A tab is never indentation.`,
+  references: [INGRESS_PAGE],
+  examples: [
+    {
+      bad: conf`
+        ingress:
+          - hostname: app.example.com service«:» http://localhost:3000
+          - service: http_status:404
+        `,
+    },
+    {
+      good: conf`
+        ingress:
+          - hostname: app.example.com
+            service: http://localhost:3000
+          - service: http_status:404
+        `,
+    },
+  ],
+  *check({ file }) {
+    for (const { code, start, end, message, document } of file.yaml.problems) {
+      if (document > 0 || code === "duplicate-anchor" || isBareStar(file.source.text, start)) continue;
+      yield {
+        span: { start, end: Math.max(end, Math.min(start + 1, file.source.text.length)) },
+        message: `not YAML: ${message}`.slice(0, 100),
+      } satisfies Finding;
+    }
+    const top = file.yaml.documents[0]?.root;
+    if (top !== undefined && file.top === undefined && file.yaml.problems.length === 0)
+      yield { span: top.span, message: "a configuration is a mapping of keys to values: cloudflared refuses anything else" };
+  },
+};
+
+/** Whether the problem is a `*` that starts a plain value: an alias for YAML, a wildcard for the user. */
+export const isBareStar = (text: string, at: number): boolean => text[at] === "*";

@@ -1,0 +1,57 @@
+/** What may be shown of values, and edits that several fixes share. */
+import { brief } from "../../core/markdown.ts";
+import type { Edit, Span } from "../../core/text.ts";
+import type { Field } from "./model.ts";
+
+/** A text for a message: printable, short, and without what could be a token. */
+export const shown = (text: string, limit = 40): string =>
+  brief(
+    text.replace(/\/\/[^/\s@]*@/g, "//…@").replace(/[A-Za-z0-9+/=_]{32,}/g, (run) => `${run.slice(0, 4)}…`),
+    limit,
+  );
+
+/** Where the text of a scalar's part stands: exact for plain scalars on one line and for quoted ones without escapes, else the whole value. */
+export function partOf(source: string, field: Field, start: number, end: number): Span {
+  const { span, value } = field;
+  if (value.kind !== "scalar") return span;
+  const written = source.slice(span.start, span.end);
+  const inset = written === value.text ? 0 : written.slice(1, -1) === value.text && /^["']/.test(written) ? 1 : undefined;
+  return inset === undefined ? span : { start: span.start + inset + start, end: span.start + inset + end };
+}
+
+/** `text` as a YAML scalar: plain where that means the same, else in quotes. */
+export const scalarText = (text: string): string =>
+  /^[A-Za-z0-9_./^][A-Za-z0-9_./:^$()+-]*$/.test(text) && !/:$|^(true|false|null|yes|no|on|off|~)$|^[\d.]+$/i.test(text)
+    ? text
+    : `'${text.replaceAll("'", "''")}'`;
+
+/** Replaces a value. */
+export const replaceValue = (field: Field, text: string): Edit => ({ span: field.span, text: scalarText(text) });
+
+/** The whole lines of item `index` of a block sequence, from its dash to the line before the next item. */
+export function itemLines(source: string, items: readonly { readonly span: Span }[], index: number): Span {
+  const startOf = (offset: number): number => source.lastIndexOf("\n", offset - 1) + 1;
+  const item = items[index] as { span: Span };
+  const lf = source.indexOf("\n", item.span.end);
+  return {
+    start: startOf(item.span.start),
+    end: lf === -1 || source[item.span.end - 1] === "\n" ? (lf === -1 ? source.length : item.span.end) : lf + 1,
+  };
+}
+
+/** The indentation of the line in which `offset` is, up to a dash or the first word. */
+export const indentAt = (source: string, offset: number): string =>
+  /^[ \t]*/.exec(source.slice(source.lastIndexOf("\n", offset - 1) + 1, offset + 1))?.[0] ?? "";
+
+export const INGRESS_PAGE =
+  "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/do-more-with-tunnels/local-management/configuration-file/";
+export const ORIGIN_PAGE =
+  "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/configure-tunnels/origin-configuration/";
+export const RUN_PAGE =
+  "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/configure-tunnels/cloudflared-parameters/run-parameters/";
+
+/** Removes the whole line in which `offset` is. */
+export function lineRemoved(text: string, offset: number): Edit {
+  const lf = text.indexOf("\n", offset);
+  return { span: { start: text.lastIndexOf("\n", offset - 1) + 1, end: lf === -1 ? text.length : lf + 1 }, text: "" };
+}
