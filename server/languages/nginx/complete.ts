@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: nginx and snippets write their own placeholders so
 /** Completion: what may stand at the cursor, by context, also in text that is still being typed. */
+
 import type { Completion, Surroundings } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import { bitOf, type Context, DIRECTIVES, type DirectiveFacts } from "./directives.ts";
+import { table } from "./memo.ts";
 import { contextAt, placeAt, unitOf } from "./position.ts";
 import { directiveDoc } from "./reference.ts";
 import { valuesFor, variablesFor } from "./suggestions.ts";
@@ -79,13 +81,13 @@ const DEPRECATED: ReadonlySet<string> = new Set([
   "upstream_conf",
 ]);
 
-const BODIES: Readonly<Record<string, string>> = {
+const BODIES: Readonly<Record<string, string>> = table({
   location: "location ${1:/} {\n\t$0\n}",
   server: "server {\n\tlisten ${1:127.0.0.1:8080};\n\tserver_name ${2:example.com};\n\t$0\n}",
   upstream: "upstream ${1:name} {\n\tserver ${2:127.0.0.1:3000};\n\t$0\n}",
   if: "if (${1:condition}) {\n\t$0\n}",
   map: "map ${1:\\$variable} ${2:\\$result} {\n\tdefault ${3:value};\n\t$0\n}",
-};
+});
 
 function snippetOf({ name, block, counts }: DirectiveFacts): string {
   const body = BODIES[name];
@@ -94,10 +96,10 @@ function snippetOf({ name, block, counts }: DirectiveFacts): string {
   return block ? `${name}${words} {\n\t$0\n}` : `${name}${words};`;
 }
 
-const ENTRY_WORDS: Readonly<Record<string, readonly string[]>> = {
+const ENTRY_WORDS: Readonly<Record<string, readonly string[]>> = table({
   map: ["default", "hostnames", "volatile", "include"],
   geo: ["default", "ranges", "proxy", "proxy_recursive", "delete", "include"],
-};
+});
 
 const entryWords = (block: Directive | undefined, span: Span): readonly Completion[] =>
   (ENTRY_WORDS[block?.name.value ?? ""] ?? []).map((label) => ({ label, kind: "keyword", span }));

@@ -1,6 +1,6 @@
 /** Things with names: what a configuration defines for use elsewhere, and where it uses them. */
 import type { At, Span } from "../../core/text.ts";
-import { grouped, once } from "./memo.ts";
+import { grouped, once, table } from "./memo.ts";
 import { isStream, PASSES, readTarget } from "./targets.ts";
 import type { NginxUnit, Node, Word } from "./units.ts";
 import { variablesIn } from "./variables.ts";
@@ -11,16 +11,16 @@ export type Kind = "upstream" | "limit zone" | "cache zone" | "log format" | "va
 /** A definition; `word` holds the name, at `span`. */
 export type Definition = { readonly what: Kind; readonly name: string; readonly node: Node; readonly word: Word; readonly span: Span };
 
-const FIRST_ARGUMENT: Readonly<Record<string, Kind>> = { upstream: "upstream", log_format: "log format" };
+const FIRST_ARGUMENT: Readonly<Record<string, Kind>> = table({ upstream: "upstream", log_format: "log format" });
 const LAST_ARGUMENT = ["map", "geo", "split_clients", "geoip2"];
-const ZONES: Readonly<Record<string, { readonly what: Kind; readonly key: string }>> = {
+const ZONES: Readonly<Record<string, { readonly what: Kind; readonly key: string }>> = table({
   limit_req_zone: { what: "limit zone", key: "zone=" },
   limit_conn_zone: { what: "limit zone", key: "zone=" },
   proxy_cache_path: { what: "cache zone", key: "keys_zone=" },
   fastcgi_cache_path: { what: "cache zone", key: "keys_zone=" },
   uwsgi_cache_path: { what: "cache zone", key: "keys_zone=" },
   scgi_cache_path: { what: "cache zone", key: "keys_zone=" },
-};
+});
 
 /** All definitions of a unit. `set` counts as the definition of a variable only for `definitionsNamed`. */
 export const definitionsOf = once((unit: NginxUnit): readonly Definition[] => {

@@ -1,8 +1,10 @@
 /** The values of nginx in words: what an address, a name, a size or a modifier means where it stands. */
+
 import { readAddress, readCidr, scopeOf } from "../../core/address.ts";
 import { explainAddress, explainCidr, explainPort } from "../../core/explain.ts";
 import { code } from "../../core/markdown.ts";
 import { usesOf } from "./definitions.ts";
+import { table } from "./memo.ts";
 import { isWildcard, readEndpoint, type Socket, socketsOf } from "./sockets.ts";
 import type { Directive } from "./syntax.ts";
 import { isStream, PASSES, type Pass, passesOf, readTarget, upstreamNamed } from "./targets.ts";
@@ -15,13 +17,13 @@ export function explainName(directive: Directive): string | undefined {
   return MODIFIERS[modifier];
 }
 
-const MODIFIERS: Readonly<Record<string, string>> = {
+const MODIFIERS: Readonly<Record<string, string>> = table({
   "": "A prefix: the longest one that fits is remembered, and any regular expression that matches comes before it.",
   "=": "Exact: this path alone; nothing else is looked at when it fits.",
   "^~": "A prefix that regular expressions do not come before.",
   "~": "A regular expression, case-sensitive; the first that matches, in the order of the file, wins over prefixes.",
   "~*": "A regular expression, whatever the case; the first that matches, in the order of the file, wins over prefixes.",
-};
+});
 
 /** Markdown for argument `index` (1 is the first) of a directive; undefined when there is nothing to say. */
 export function explainValue(unit: NginxUnit, node: Node, word: Word, index: number, context: Context): string | undefined {
@@ -138,7 +140,7 @@ function explainAddressIn(value: string): string | undefined {
 
 const TIME = /(?:timeout|valid|expires|interval|delay|time|inactive)/;
 const SIZE = /(?:size|buffers?|max_body|limit_rate|memory|length)/;
-const SECONDS: Readonly<Record<string, readonly [number, string]>> = {
+const SECONDS: Readonly<Record<string, readonly [number, string]>> = table({
   ms: [0.001, "milliseconds"],
   s: [1, "seconds"],
   m: [60, "minutes"],
@@ -147,7 +149,7 @@ const SECONDS: Readonly<Record<string, readonly [number, string]>> = {
   w: [604800, "weeks"],
   M: [2592000, "months of 30 days"],
   y: [31536000, "years of 365 days"],
-};
+});
 
 function explainAmount(directive: string, value: string): string | undefined {
   const match = /^(\d{1,12})(ms|[a-zA-Z])$/.exec(value);

@@ -27,3 +27,7 @@ export function grouped<Member, Key>(
   }
   return groups;
 }
+
+/** `entries` as a table that knows these keys only, and not `constructor` or `toString`, which a file may hold as words. */
+export const table = <Value>(entries: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.assign(Object.create(null) as Record<string, Value>, entries);

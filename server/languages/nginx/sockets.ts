@@ -1,7 +1,7 @@
 /** The sockets that a unit's servers bind: `listen` as nginx 1.22 reads it, the implicit `*:80` included. */
 import { readAddress, scopeOf, showAddress } from "../../core/address.ts";
 import type { Span } from "../../core/text.ts";
-import { once } from "./memo.ts";
+import { once, table } from "./memo.ts";
 import { child, childrenOf, isTemplated, type NginxUnit, type Node } from "./units.ts";
 
 /** The module that serves a socket. */
@@ -73,7 +73,7 @@ const indexOf = once((unit: NginxUnit): { all: readonly Socket[]; of: ReadonlyMa
   return { all: [...of.values()].flat(), of };
 });
 
-const LAYERS: Readonly<Record<string, Layer>> = { http: "http", stream: "stream", mail: "mail" };
+const LAYERS: Readonly<Record<string, Layer>> = table({ http: "http", stream: "stream", mail: "mail" });
 
 /** The `server` blocks of http, stream and mail (not the members of an upstream). */
 export const serversOf = once((unit: NginxUnit): readonly Node[] => unit.all("server").filter((node) => layerOf(node) !== undefined));

@@ -2,7 +2,7 @@
 import type { Completion, Surroundings } from "../../core/language.ts";
 import { definitionsOf, type Kind } from "./definitions.ts";
 import type { Context } from "./directives.ts";
-import { once } from "./memo.ts";
+import { once, table } from "./memo.ts";
 import { directiveDoc, variableDocs } from "./reference.ts";
 import type { NginxFile } from "./syntax.ts";
 import { isStream, PASSES } from "./targets.ts";
@@ -17,14 +17,14 @@ export type Asked = {
   readonly words: readonly string[];
 };
 
-const ZONES: Readonly<Record<string, readonly [what: Kind, before: string]>> = {
+const ZONES: Readonly<Record<string, readonly [what: Kind, before: string]>> = table({
   limit_req: ["limit zone", "zone="],
   limit_conn: ["limit zone", ""],
   proxy_cache: ["cache zone", ""],
   fastcgi_cache: ["cache zone", ""],
   uwsgi_cache: ["cache zone", ""],
   scgi_cache: ["cache zone", ""],
-};
+});
 
 /** The values that fit behind `words`. */
 export function valuesFor(asked: Asked): readonly Completion[] {
@@ -44,7 +44,7 @@ export function valuesFor(asked: Asked): readonly Completion[] {
 }
 
 // Values that the syntax of a directive does not spell out.
-const EXTRA: Readonly<Record<string, readonly string[]>> = {
+const EXTRA: Readonly<Record<string, readonly string[]>> = table({
   location: ["=", "^~", "~", "~*", "/"],
   listen: ["127.0.0.1:", "[::1]:", "80", "443", "[::]:80", "[::]:443", "unix:"],
   allow: ["all", "127.0.0.1", "::1", "unix:"],
@@ -60,7 +60,7 @@ const EXTRA: Readonly<Record<string, readonly string[]>> = {
   ],
   proxy_set_header: ["Host", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Upgrade", "Connection"],
   return: ["301", "302", "307", "308", "403", "404", "444"],
-};
+});
 
 function upstreams(unit: NginxUnit, pass: string, context: Context): readonly Completion[] {
   const stream = context === "sserver";

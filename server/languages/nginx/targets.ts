@@ -1,6 +1,6 @@
 /** Where a request is sent on: `proxy_pass` and its kin, and the members of the upstreams that they name. */
-import { readAddress, scopeOf } from "../../core/address.ts";
-import { grouped, once } from "./memo.ts";
+import { isLocalScope, readAddress, scopeOf } from "../../core/address.ts";
+import { grouped, once, table } from "./memo.ts";
 import { isPlaceholder, type NginxUnit, type Node, type Word } from "./units.ts";
 
 /** A parsed target. `host` is in lower case without brackets, "" for a Unix socket; `port` undefined when not written. */
@@ -17,16 +17,16 @@ export type Target = {
 };
 
 /** Directives that send a request on, by the scheme that they imply; "" means that the value names it. */
-export const PASSES: Readonly<Record<string, string>> = {
+export const PASSES: Readonly<Record<string, string>> = table({
   proxy_pass: "",
   grpc_pass: "grpc",
   fastcgi_pass: "fastcgi",
   uwsgi_pass: "uwsgi",
   scgi_pass: "scgi",
   memcached_pass: "memcached",
-};
+});
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, grpc: 80, grpcs: 443, memcached: 11211 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = table({ http: 80, https: 443, grpc: 80, grpcs: 443, memcached: 11211 });
 
 /** The port that a scheme implies; undefined for schemes that have none. */
 export const defaultPortOf = (scheme: string): number | undefined => DEFAULT_PORTS[scheme];
@@ -110,7 +110,7 @@ export function destinationsOf(unit: NginxUnit, pass: Pass): readonly Destinatio
     });
 }
 
-/** How far a host is: `unknown` for names that only DNS can tell. `name` is a name with a dot that looks public. */
+/** How far a host is; addresses for documentation count as public ones, which they stand for. `unknown` for names that only DNS can tell. `name` is a name with a dot that looks public. */
 export function reachOf(target: Target): "loopback" | "local" | "public" | "name" | "unknown" {
   if (target.variable) return "unknown";
   if (target.socket !== undefined || target.host === "localhost" || target.host.endsWith(".localhost")) return "loopback";
@@ -118,7 +118,7 @@ export function reachOf(target: Target): "loopback" | "local" | "public" | "name
   if (address !== undefined) {
     const scope = scopeOf(address);
     if (scope === "loopback" || scope === "unspecified") return "loopback";
-    return scope === "public" ? "public" : "local";
+    return isLocalScope(scope) ? "local" : "public";
   }
   return isPublicName(target.host) ? "name" : "unknown";
 }

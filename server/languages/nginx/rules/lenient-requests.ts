@@ -1,16 +1,17 @@
 import { brief } from "../../../core/markdown.ts";
 import type { Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
+import { table } from "../memo.ts";
 import type { NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
 // Directive, the value that lets more through than the default, the default, and what then happens.
-const LENIENT: Readonly<Record<string, readonly [value: string, usual: string, effect: string]>> = {
+const LENIENT: Readonly<Record<string, readonly [value: string, usual: string, effect: string]>> = table({
   merge_slashes: ["off", "on", "//admin is no longer /admin: rules for a prefix can be passed with a second slash"],
   underscores_in_headers: ["on", "off", "X_Real_Ip and X-Real-Ip become one to the application: a client can overwrite it"],
   ignore_invalid_headers: ["off", "on", "header names that no standard allows reach the application"],
-};
+});
 
 /** Settings that let requests through which nginx would clean or refuse. */
 export const lenientRequests: Rule<NginxUnit> = {

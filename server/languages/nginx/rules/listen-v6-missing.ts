@@ -1,5 +1,6 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { insertAfter, insertInto } from "../edits.ts";
+import { table } from "../memo.ts";
 import { type Socket, serversOf, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit } from "../units.ts";
 
@@ -60,7 +61,7 @@ filters it: rules written for iptables do not see it.`,
   },
 };
 
-const OTHER: Readonly<Record<string, string>> = { "0.0.0.0": "::", "::": "0.0.0.0" };
+const OTHER: Readonly<Record<string, string>> = table({ "0.0.0.0": "::", "::": "0.0.0.0" });
 
 function missing(unit: NginxUnit, socket: Socket, sockets: readonly Socket[]): Finding | undefined {
   const other = OTHER[socket.address];

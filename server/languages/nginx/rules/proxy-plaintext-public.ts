@@ -1,11 +1,12 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Fix, type Rule } from "../../../core/rule.ts";
 import { insertAfter, replace } from "../edits.ts";
+import { table } from "../memo.ts";
 import { destinationsOf, type Pass, passesOf, reachOf } from "../targets.ts";
 import { inherited, type NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
-const SECURE: Readonly<Record<string, string>> = { http: "https", grpc: "grpcs", uwsgi: "suwsgi" };
+const SECURE: Readonly<Record<string, string>> = table({ http: "https", grpc: "grpcs", uwsgi: "suwsgi" });
 
 /** Requests handed on over the internet without encryption. */
 export const proxyPlaintextPublic: Rule<NginxUnit> = {

@@ -1,12 +1,13 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { droppedAt } from "../headers.ts";
+import { table } from "../memo.ts";
 import type { NginxUnit, Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
 // The directive, and the pass that it works for.
-const KINDS: Readonly<Record<string, string>> = { proxy_set_header: "proxy_pass", grpc_set_header: "grpc_pass" };
+const KINDS: Readonly<Record<string, string>> = table({ proxy_set_header: "proxy_pass", grpc_set_header: "grpc_pass" });
 
 /** Request headers of an outer block that a `proxy_set_header` further in takes away. */
 export const proxySetHeaderInheritance: Rule<NginxUnit> = {

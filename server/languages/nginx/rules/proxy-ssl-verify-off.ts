@@ -2,11 +2,12 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { insertAfter, replace } from "../edits.ts";
 import { hasOpenInclude } from "../levels.ts";
+import { table } from "../memo.ts";
 import { destinationsOf, type Pass, passesOf, reachOf } from "../targets.ts";
 import { inherited, type NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
-const VERIFY: Readonly<Record<string, string>> = { https: "proxy_ssl_verify", grpcs: "grpc_ssl_verify", suwsgi: "uwsgi_ssl_verify" };
+const VERIFY: Readonly<Record<string, string>> = table({ https: "proxy_ssl_verify", grpcs: "grpc_ssl_verify", suwsgi: "uwsgi_ssl_verify" });
 const BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
 
 /** TLS to an upstream whose certificate nobody looks at. */

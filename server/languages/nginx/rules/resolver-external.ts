@@ -1,4 +1,4 @@
-import { readAddress, scopeOf } from "../../../core/address.ts";
+import { type AddressScope, isLocalScope, readAddress, scopeOf } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import type { Rule } from "../../../core/rule.ts";
 import { readEndpoint } from "../sockets.ts";
@@ -29,7 +29,7 @@ responder. Ask a resolver on the same host or network. Where the names become up
       for (const word of node.args) {
         if (isTemplated(word) || word.value.includes("=")) continue;
         const address = readAddress(readEndpoint(word.value, 53)?.address ?? "");
-        if (address === undefined || scopeOf(address) !== "public") continue;
+        if (address === undefined || isOwn(scopeOf(address))) continue;
         yield {
           span: word.span,
           uri: node.uri,
@@ -40,3 +40,5 @@ responder. Ask a resolver on the same host or network. Where the names become up
     }
   },
 };
+
+const isOwn = (scope: AddressScope): boolean => isLocalScope(scope) || scope === "unspecified";
