@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { flag, originField } from "../model.ts";
+import { flag } from "../model.ts";
 import { isLoopback } from "../origin.ts";
 import { ORIGIN_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";

@@ -75,7 +75,7 @@ export const wrongType: Rule<CloudflaredUnit> = {
 
 function* wrong(block: Block, name: string, field: Field): Iterable<Finding> {
   const key = keysOf[block.level].get(name);
-  if (key === undefined || fits(key.type, field.value, block.level === "top")) return;
+  if (key === undefined || fits(key.type, field.value, block.level === "top" && name !== "tunnel")) return;
   const { span, value } = field;
   const text =
     value.kind === "scalar"
