@@ -22,18 +22,31 @@ export type End = { readonly host: Host; readonly device: string | undefined; re
 
 /** Why `sender` cannot send to `target` over a link: neighbour discovery fails; undefined when it works. */
 export function undiscovered(run: Run, sender: End, target: End & { readonly address: bigint }): string | undefined {
-  const asked = crosses(run, sender, target, solicitation(sender, target.address));
-  const answered = asked ?? crosses(run, target, sender, advertisement(target.address, sender));
-  if (answered === undefined) return undefined;
-  const text = `neighbour discovery fails: ${answered}`;
-  // The sender also learns the address from the neighbour's own solicitation, which tells it.
-  const heard = crosses(run, target, sender, solicitation(target, sender.address ?? LINK_LOCAL));
-  if (heard !== undefined) return text;
-  const works = run.choose(
-    { code: "neighbour", text: `${text}; it works only while ${sender.host.name} has just heard from ${target.host.name}` },
-    `neighbour ${sender.host.name} ${target.host.name} ${target.address}`,
+  const failed = exchange(run, sender, target);
+  if (failed === undefined) return undefined;
+  const text = `neighbour discovery fails: ${failed}`;
+  if (!mayRemember(run, sender, target)) return text;
+  const hint = `it works only while ${sender.host.name} has just heard from ${target.host.name}`;
+  const key = `neighbour ${sender.host.name} ${target.host.name} ${target.address}`;
+  return run.choose({ code: "neighbour", text: `${text}; ${hint}` }, key) ? undefined : text;
+}
+
+function exchange(run: Run, sender: End, target: End & { readonly address: bigint }): string | undefined {
+  return (
+    crosses(run, sender, target, solicitation(sender, target.address)) ??
+    crosses(run, target, sender, advertisement(target.address, sender))
   );
-  return works ? undefined : text;
+}
+
+// The sender may know the neighbour from an exchange for traffic of its own, or from the neighbour's own solicitation.
+function mayRemember(run: Run, sender: End, target: End & { readonly address: bigint }): boolean {
+  const names = (end: End): readonly (bigint | undefined)[] => [
+    undefined,
+    ...end.host.addresses.flatMap((own) => (own.address.family === 6 && own.interface === end.device ? [own.address.value] : [])),
+  ];
+  const ours = names(sender);
+  if (ours.some((address) => exchange(run, { ...sender, address }, target) === undefined)) return true;
+  return ours.some((address) => crosses(run, target, sender, solicitation(target, address ?? LINK_LOCAL)) === undefined);
 }
 
 function solicitation(sender: End, target: bigint): Packet {

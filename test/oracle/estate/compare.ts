@@ -3,15 +3,31 @@ import { ask, type ReachAnswer } from "../../../server/linter/answers.ts";
 import { workspace } from "../../exposure/workspace.ts";
 import { type EstateModel, filesOf, type KernelAnswer, type Probe } from "./model.ts";
 
-export type Mismatch = { readonly probe: Probe; readonly kind: "unsound closed" | "unsound open" | "wrong source"; readonly ours: ReachAnswer; readonly kernel: KernelAnswer["probes"][number] };
+export type Mismatch = {
+  readonly probe: Probe;
+  readonly kind: "unsound closed" | "unsound open" | "wrong source";
+  readonly ours: ReachAnswer;
+  readonly kernel: KernelAnswer["probes"][number];
+};
 
-export type Comparison = { readonly probes: number; readonly open: number; readonly unknown: readonly ReachAnswer[]; readonly mismatches: readonly Mismatch[] };
+export type Comparison = {
+  readonly probes: number;
+  readonly open: number;
+  readonly unknown: readonly ReachAnswer[];
+  readonly mismatches: readonly Mismatch[];
+};
 
 /** Asks Perimeter every probe of an estate. With `dumped`, it reads what the running hosts said of themselves. */
 export function compare(estate: EstateModel, kernel: KernelAnswer, dumped: boolean): Comparison {
   if (kernel.error !== undefined) throw new Error(kernel.error);
   const project = workspace(filesOf(estate, dumped ? kernel.dumps : undefined));
-  const answers = ask(project, estate.probes.map(({ source, to, port, protocol }) => ({ from: source, to: `${to.includes(":") ? `[${to}]` : to}:${port}/${protocol}` })));
+  const answers = ask(
+    project,
+    estate.probes.map(({ source, to, port, protocol }) => ({
+      from: source,
+      to: `${to.includes(":") ? `[${to}]` : to}:${port}/${protocol}`,
+    })),
+  );
   const [failure] = project.failures;
   if (failure !== undefined) throw failure.error;
   const mismatches = answers.flatMap((ours, i): Mismatch[] => {
@@ -23,5 +39,10 @@ export function compare(estate: EstateModel, kernel: KernelAnswer, dumped: boole
     const seen = ours.verdict === "reachable" && (ours.seenAs !== truth.seen || ours.socket?.host !== truth.host);
     return seen ? [{ ...base, kind: "wrong source" }] : [];
   });
-  return { probes: answers.length, open: kernel.probes.filter(({ open }) => open).length, unknown: answers.filter(({ verdict }) => verdict === "unknown"), mismatches };
+  return {
+    probes: answers.length,
+    open: kernel.probes.filter(({ open }) => open).length,
+    unknown: answers.filter(({ verdict }) => verdict === "unknown"),
+    mismatches,
+  };
 }

@@ -73,7 +73,37 @@ function topology(random: Seeded): Draft[] {
         ],
       ),
     );
+  if (random.chance(0.35)) hosts.push(...branch(random, inet, rtr, lan, host, link));
   return hosts;
+}
+
+type MakeHost = (name: string, links: HostModel["links"], routes: HostModel["routes"], zone?: string) => Draft;
+type MakeLink = (name: string, segment: string, v4: string, v6: string) => HostModel["links"][number];
+
+// A second site: a router on the same outer network, with a server behind it, and sometimes routes between the sites.
+function branch(random: Seeded, inet: Draft, rtr: Draft, lan: string, host: MakeHost, link: MakeLink): Draft[] {
+  inet.routes = [...inet.routes, { to: "10.55.0.0/24", via: "198.51.100.3" }, { to: "2001:db8:5::/64", via: "2001:db8:1::3" }];
+  const out = [
+    { to: "default", via: "198.51.100.2" },
+    { to: "default", via: "2001:db8:1::2" },
+  ];
+  const joined = random.chance(0.6);
+  if (joined) rtr.routes = [...rtr.routes, { to: "10.55.0.0/24", via: "198.51.100.3" }];
+  const back = joined ? [{ to: `${lan}.0/24`, via: "198.51.100.1" }, ...out] : out;
+  const far = host(
+    "far",
+    [link("wan0", "wan", "198.51.100.3/24", "2001:db8:1::3/64"), link("lan0", "site", "10.55.0.1/24", "2001:db8:5::1/64")],
+    back,
+  );
+  const app = host(
+    "app",
+    [link("eth0", "site", "10.55.0.9/24", "2001:db8:5::9/64")],
+    [
+      { to: "default", via: "10.55.0.1" },
+      { to: "default", via: "2001:db8:5::1" },
+    ],
+  );
+  return [far, app];
 }
 
 function sockets(random: Seeded, host: Draft): Socket[] {
@@ -246,7 +276,10 @@ function probes(random: Seeded, hosts: readonly HostModel[], everyone: readonly 
         port: Number(found[1]),
         protocol: "tcp" as const,
       }));
-      const spots = [random.pick(target.sockets), random.pick(random.chance(0.3) || translated.length === 0 ? all : translated)];
+      const spots: readonly Pick<Socket, "port" | "protocol">[] = [
+        random.pick(target.sockets),
+        random.pick<Pick<Socket, "port" | "protocol">>(random.chance(0.3) || translated.length === 0 ? all : translated),
+      ];
       for (const { port, protocol } of spots)
         wanted.set(`${source} ${to} ${port}/${protocol}`, { from: from.name, source, to, port, protocol });
     }

@@ -1,0 +1,47 @@
+/**
+ * Exposure against the Linux kernel: random estates built both as files and as network namespaces, probed from every vantage to
+ * every address. An answer "unreachable" that was open, or "reachable" that was closed, fails the test.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { type Comparison, compare } from "./compare.ts";
+import { estateOf } from "./generate.ts";
+import { askKernel, missing } from "./kernel.ts";
+
+const FIRST_SEED = Number(process.env.PERIMETER_ESTATE_SEED ?? 1);
+const ESTATES = Number(process.env.PERIMETER_ESTATES ?? (process.env.CI === undefined ? 8 : 48));
+/** Estates in one kernel run, so that a failure costs no more than its batch. */
+const BATCH = 8;
+const MOST_UNKNOWN = 0.01;
+
+describe("exposure beside the kernel", () => {
+  const why = missing();
+  if (why !== undefined && process.env.CI !== undefined) throw new Error(`the kernel cannot be asked: ${why}`);
+  test(`random estates from seed ${FIRST_SEED}`, { skip: why === undefined ? false : why }, (context) => {
+    const seeds = Array.from({ length: ESTATES }, (_, i) => FIRST_SEED + i);
+    const total = { probes: 0, open: 0, unknown: 0, mismatches: 0 };
+    const wrong: string[] = [];
+    for (let at = 0; at < seeds.length; at += BATCH) {
+      const batch = seeds.slice(at, at + BATCH);
+      const estates = batch.map(estateOf);
+      askKernel(estates).forEach((answer, i) => {
+        const estate = estates[i] as (typeof estates)[number];
+        const compared = compare(estate, answer, i % 2 === 1);
+        add(total, compared);
+        for (const mismatch of compared.mismatches) wrong.push(`seed ${batch[i]}: ${mismatch.kind}: ${JSON.stringify(mismatch)}`);
+      });
+    }
+    context.diagnostic(
+      `${ESTATES} estates, ${total.probes} probes (${total.open} open), ${total.mismatches} mismatches, ${total.unknown} unknown, seeds ${FIRST_SEED} to ${FIRST_SEED + ESTATES - 1}`,
+    );
+    assert.deepEqual(wrong.slice(0, 5), []);
+    assert.ok(total.open > 0 && total.unknown <= total.probes * MOST_UNKNOWN, `${total.unknown} of ${total.probes} unknown`);
+  });
+});
+
+function add(total: { probes: number; open: number; unknown: number; mismatches: number }, compared: Comparison): void {
+  total.probes += compared.probes;
+  total.open += compared.open;
+  total.unknown += compared.unknown.length;
+  total.mismatches += compared.mismatches.length;
+}
