@@ -4,7 +4,7 @@ import type { Placed } from "./lint.ts";
 import type { Project } from "./project.ts";
 
 /** A fix may uncover the next finding; one that undoes another would never end. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 
 export type Fixed = {
   /** The new texts of the files that changed. */
