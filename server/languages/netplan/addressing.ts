@@ -1,19 +1,25 @@
 /** Addresses, gateways and default routes of definitions, read once, for the rules that compare them. */
-import { type Cidr, type IpAddress, readAddress, readCidr } from "../../core/address.ts";
+import { type AddressRange, type Cidr, contains, type IpAddress, readAddress, readCidr, scopeOf } from "../../core/address.ts";
 import { type Def, type Item, type NetplanUnit, type Setting, textOf } from "./model.ts";
 import { familyOf, readBool, readUint, splitPrefix } from "./values.ts";
 
 /** A static address of an interface. */
 export type Own = { readonly def: Def; readonly setting: Setting; readonly cidr: Cidr };
 
-/** The static addresses of a definition that can be read; each text once, as netplan takes it. */
+const remembered = new WeakMap<Def, readonly Own[]>();
+
+/** The static addresses of a definition that can be read; each text once, as netplan takes it. Only for a unit that is complete. */
 export function addressesOf(def: Def): readonly Own[] {
+  const known = remembered.get(def);
+  if (known !== undefined) return known;
   const found = new Map<string, Own>();
   for (const setting of def.lists.get("addresses") ?? []) {
     const cidr = readCidr(setting.text);
     if (cidr !== undefined && setting.text.includes("/") && !found.has(setting.text)) found.set(setting.text, { def, setting, cidr });
   }
-  return [...found.values()];
+  const own = [...found.values()];
+  remembered.set(def, own);
+  return own;
 }
 
 /** All static addresses of the unit, in order. */
@@ -74,12 +80,66 @@ export function numberOf(from: Pick<Def, "settings">, path: string): number | un
   return setting === undefined || setting.text === "" ? undefined : readUint(setting.text);
 }
 
-/** The bridge or bond that an interface is a member of. */
-export function masterOf(unit: NetplanUnit, def: Def): Def | undefined {
-  return unit.references.find(({ path, id, from }) => path === "interfaces" && id === def.id && from.type !== "vrfs")?.from;
+/** Who names whom, by id and by definition. */
+type Links = {
+  readonly masters: ReadonlyMap<string, Def>;
+  readonly vrfs: ReadonlyMap<string, Def>;
+  readonly carriers: ReadonlyMap<Def, readonly string[]>;
+};
+
+const linksOf = new WeakMap<NetplanUnit, Links>();
+
+function links(unit: NetplanUnit): Links {
+  const known = linksOf.get(unit);
+  if (known !== undefined) return known;
+  const masters = new Map<string, Def>();
+  const vrfs = new Map<string, Def>();
+  const carriers = new Map<Def, string[]>();
+  for (const { from, path, id } of unit.references) {
+    if (path !== "interfaces" && path !== "link") continue;
+    if (path === "interfaces") {
+      const map = from.type === "vrfs" ? vrfs : masters;
+      if (!map.has(id)) map.set(id, from);
+    }
+    const list = carriers.get(from);
+    if (list === undefined) carriers.set(from, [id]);
+    else list.push(id);
+  }
+  const made = { masters, vrfs, carriers };
+  linksOf.set(unit, made);
+  return made;
 }
 
+/** The bridge or bond that an interface is a member of. */
+export const masterOf = (unit: NetplanUnit, def: Def): Def | undefined => links(unit).masters.get(def.id);
+
 /** The VRF that an interface is in, by id; "" for the main table. */
-export function vrfOf(unit: NetplanUnit, def: Def): string {
-  return unit.references.find(({ path, id, from }) => path === "interfaces" && id === def.id && from.type === "vrfs")?.from.id ?? "";
+export const vrfOf = (unit: NetplanUnit, def: Def): string => links(unit).vrfs.get(def.id)?.id ?? "";
+
+/** Ids of what carries a definition's packets: its members, or its link. */
+export const carriersOf = (unit: NetplanUnit, def: Def): readonly string[] => links(unit).carriers.get(def) ?? [];
+
+const direct = new WeakMap<Def, readonly AddressRange[]>();
+
+// Destinations that routes of the interface reach without a gateway.
+function directRanges(def: Def): readonly AddressRange[] {
+  const known = direct.get(def);
+  if (known !== undefined) return known;
+  const ranges = def.routes
+    .filter((route) => !route.settings.has("via"))
+    .flatMap((route) => readCidr(textOf(route, "to") ?? "")?.range ?? []);
+  direct.set(def, ranges);
+  return ranges;
+}
+
+/** Whether packets can get to a gateway without another one. What is not known counts as yes: leases, advertisements, placeholders. */
+export function isReachable(def: Def, { address, route }: Gateway): boolean {
+  const scope = scopeOf(address);
+  if (scope === "link-local" || scope === "unspecified" || usesDhcp(def, address.family)) return true;
+  if (route !== undefined && isOn(route, "on-link")) return true;
+  const written = def.lists.get("addresses") ?? [];
+  const known = addressesOf(def);
+  if (written.some(({ text }) => readCidr(text) === undefined)) return true;
+  if (known.some(({ cidr }) => contains(cidr.range, address))) return true;
+  return directRanges(def).some((range) => contains(range, address));
 }

@@ -2,6 +2,7 @@
 import type { Edit, Span } from "../../core/text.ts";
 import { followed, type YamlEntry, type YamlMap } from "../shared/yaml.ts";
 import type { Def, Piece, Setting } from "./model.ts";
+import { readBool } from "./values.ts";
 
 /** The piece of a definition that holds a setting directly, and its entry there. */
 export function entryOf(def: Def, setting: Setting): { readonly piece: Piece; readonly entry: YamlEntry } | undefined {
@@ -60,3 +61,11 @@ export function mapOf(entry: YamlEntry | undefined): YamlMap | undefined {
 
 /** The text of the file that a setting is in. */
 export const textIn = (def: Def, uri: string): string => def.pieces.find((piece) => piece.at.uri === uri)?.file.source.text ?? "";
+
+/** Whether an entry says something: a value that is not false, or a list that is not empty. */
+export function isSet({ value }: YamlEntry): boolean {
+  const content = followed(value);
+  return content.kind === "scalar"
+    ? readBool(content.text) !== false && content.text !== ""
+    : content.kind === "seq" && content.items.length > 0;
+}

@@ -1,7 +1,11 @@
 /** netplan: all YAML files of a host's netplan folders, judged as the one configuration that they are. */
 import type { Language } from "../../core/language.ts";
+import { completionsAt } from "./complete.ts";
+import { factsOf } from "./facts.ts";
 import { isNetplanPath, looksLikeNetplan, readFile } from "./files.ts";
+import { hoverAt } from "./hover.ts";
 import type { NetplanFile, NetplanUnit } from "./model.ts";
+import { definitionsAt, foldsOf, referencesAt, renameAt, symbolsOf } from "./navigate.ts";
 import { rules } from "./rules/index.ts";
 import { unitsOf } from "./units.ts";
 
@@ -17,6 +21,13 @@ export const netplan: Language<NetplanFile, NetplanUnit> = {
   },
   parse: readFile,
   units: unitsOf,
-  facts: () => [],
+  facts: factsOf,
   rules,
+  hover: hoverAt,
+  complete: completionsAt,
+  symbols: symbolsOf,
+  folds: foldsOf,
+  definition: definitionsAt,
+  references: referencesAt,
+  rename: renameAt,
 };

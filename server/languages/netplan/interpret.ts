@@ -33,6 +33,8 @@ export class Interpreter {
   readonly #sequences: Sequences = { item: (map, table, sink, prefix) => this.mapping(map, table, sink, prefix), host: this };
   #file: NetplanFile | undefined;
   #sectionRenderer: Setting | undefined;
+  // In a section that the target release does not have: its keys are not called newer one by one.
+  #newer = false;
   #visited = 0;
 
   constructor(releases: Releases) {
@@ -93,13 +95,17 @@ export class Interpreter {
       const { message, fix } = unknownKey(keyNode, table, prefix);
       return void this.complain("netplan/unknown-key", keyNode.span, message, fix);
     }
-    if (compareReleases(key.since, this.releases.highest) > 0) {
+    if (compareReleases(key.since, this.releases.highest) > 0 && !this.#newer) {
       const message = `\`${name}\` came with netplan ${key.since}: ${this.releases.highest} refuses the file`;
-      return void this.complain("netplan/newer-key", keyNode.span, message);
+      this.complain("netplan/newer-key", keyNode.span, message);
+      // Its definitions are read all the same, so that what names them is not called undefined.
+      if (key.by !== "id") return;
+      this.#newer = true;
     }
     const value = followed(entry.value);
-    if (!this.#fits(key, value)) return void this.#misfit(key, keyNode, entry.value, value);
-    this.#take(key, keyNode, value, sink, prefix + name);
+    if (this.#fits(key, value)) this.#take(key, keyNode, value, sink, prefix + name);
+    else this.#misfit(key, keyNode, entry.value, value);
+    if (key.by === "id") this.#newer = false;
   }
 
   #fits(key: Key, value: YamlContent): boolean {

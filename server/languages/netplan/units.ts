@@ -1,5 +1,5 @@
 /** Makes a host's files into what netplan loads at once. */
-import type { Scope } from "../../core/language.ts";
+import type { Scope, Surroundings } from "../../core/language.ts";
 import { checkBackends } from "./backends.ts";
 import { checkAccessPoints, checkGateways, References, type Report } from "./checks.ts";
 import { checkGrammar, checkRoutes } from "./grammar.ts";
@@ -17,6 +17,33 @@ export function unitsOf(files: readonly NetplanFile[], scope: Scope): readonly N
     else host.push(file);
   }
   return [...hosts.values()].map((host) => unitOf(host, scope));
+}
+
+const remembered = new WeakMap<
+  NetplanFile,
+  { readonly files: readonly NetplanFile[]; readonly scope: Scope; readonly unit: NetplanUnit }
+>();
+
+/** The unit that a file is in, for editor features; remembered as long as the files are the same. */
+export function unitAround(file: NetplanFile, { files, scope }: Surroundings<NetplanFile>): NetplanUnit {
+  const known = remembered.get(file);
+  if (known?.files === files && known.scope === scope) return known.unit;
+  const together =
+    file.place.rank === undefined
+      ? [file]
+      : [
+          file,
+          ...files.filter(
+            (other) =>
+              other !== file &&
+              other.place.rank !== undefined &&
+              other.place.root === file.place.root &&
+              other.source.uri !== file.source.uri,
+          ),
+        ];
+  const unit = unitOf(together, scope);
+  remembered.set(file, { files, scope, unit });
+  return unit;
 }
 
 /** What netplan makes of these files: shadowed, sorted, merged and checked. */

@@ -83,3 +83,14 @@ export function endpointProblem(text: string): string | undefined {
 
 /** Whether a text still holds a placeholder of a template: its value is not known. */
 export const isTemplate = (text: string): boolean => text.includes("{{") || text.includes("{%") || text.includes("${");
+
+/** Whether systemd reads the text as a span of time: numbers with units (systemd.time(7)). */
+export function isTimeSpan(text: string): boolean {
+  const parts = text.trim().match(/[\d.]+|[a-zµ]+|[^\d.a-zµ\s]+/gi) ?? [];
+  const units = /^(us|µs|usec|ms|msec|s|sec|seconds?|m|min|minutes?|h|hr|hours?|d|days?|w|weeks?|M|months?|y|years?|infinity)$/;
+  return (
+    parts.length > 0 &&
+    parts.length < 20 &&
+    parts.every((part, i) => (/^\d/.test(part) ? /^\d+(\.\d+)?$/.test(part) : units.test(part) && (i > 0 || part === "infinity")))
+  );
+}

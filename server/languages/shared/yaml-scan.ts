@@ -2,7 +2,6 @@
  * Text → YAML tokens, by the rules of libyaml (which netplan, PyYAML, and as a port of it every Go program use). Goes on
  * after damage: a problem is noted, and scanning continues behind it. Linear in the text.
  */
-
 import { KeySlots, type SimpleKey } from "./yaml-keys.ts";
 import { readAnchor, readTag } from "./yaml-properties.ts";
 import { isDocumentMark, type ReadScalar, readBlockScalar, readPlain, readQuoted } from "./yaml-scalars.ts";
@@ -274,9 +273,7 @@ export class YamlScanner {
     this.#scalarToken(read, c === 124 ? "literal" : "folded");
   }
 
-  #plain(): void {
-    this.#scalar(readPlain(this.#text, this.#at, this.#inFlow(), this.#indent + 1), "plain");
-  }
+  #plain = (): void => this.#scalar(readPlain(this.#text, this.#at, this.#inFlow(), this.#indent + 1), "plain");
 
   #scalar(read: ReadScalar, style: ScalarStyle): void {
     this.#saveKey();

@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { masterOf, usesDhcp, vrfOf } from "../addressing.ts";
-import { added, entryOf, lineBreak } from "../edits.ts";
+import { metricFix } from "../fixes.ts";
 import { type Def, type NetplanUnit, rendererOf, textOf } from "../model.ts";
 import { readBool } from "../values.ts";
 
@@ -82,7 +82,7 @@ export const dhcpWithoutMetric: Rule<NetplanUnit> = {
           span: setting.at.span,
           message: message(def, before),
           related: [{ ...before.at, message: "the other one" }],
-          ...fixOf(def),
+          ...metricFix(def),
         };
     }
   },
@@ -90,14 +90,3 @@ export const dhcpWithoutMetric: Rule<NetplanUnit> = {
 
 const message = (def: Def, before: Def): string =>
   `${brief(def.id, 16)} and ${brief(before.id, 16)} both take a default route by DHCP with the same metric`;
-
-function fixOf(def: Def): { fix: Finding["fix"] & object } | object {
-  const setting = def.settings.get("dhcp4");
-  const place = setting === undefined ? undefined : entryOf(def, setting);
-  if (place === undefined || [...def.settings.keys()].some((path) => path.startsWith("dhcp4-overrides"))) return {};
-  const { text } = place.piece.file.source;
-  const { map } = place.piece;
-  const pad = " ".repeat(map.span.start - (text.lastIndexOf("\n", map.span.start - 1) + 1));
-  const line = map.flow ? "dhcp4-overrides: {route-metric: 200}" : `dhcp4-overrides:${lineBreak(text)}${pad}  route-metric: 200`;
-  return { fix: { title: "Give this one the metric 200", safe: false, edits: [added(text, map, line)] } };
-}

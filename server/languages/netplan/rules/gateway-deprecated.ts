@@ -1,9 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
-import type { Fix } from "../../../core/rule.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { followed } from "../../shared/yaml.ts";
-import { beginsLine, columnOf, entryOf, find, lineBreak, wholeLines } from "../edits.ts";
-import type { Def, NetplanUnit, Setting } from "../model.ts";
+import { asRoute } from "../fixes.ts";
+import type { NetplanUnit } from "../model.ts";
 
 /** netplan/gateway-deprecated: `gateway4` and `gateway6` are deprecated: a route to `default` says the same. */
 export const gatewayDeprecated: Rule<NetplanUnit> = {
@@ -80,35 +78,3 @@ export const gatewayDeprecated: Rule<NetplanUnit> = {
       }
   },
 };
-
-function asRoute(def: Def, setting: Setting): Fix | undefined {
-  const place = entryOf(def, setting);
-  if (place === undefined) return undefined;
-  const { text } = place.piece.file.source;
-  const { map } = place.piece;
-  const title = "Replace by a route to default";
-  const written = text.slice(setting.at.span.start, setting.at.span.end);
-  const routes = find(map, "routes");
-  const span = { start: place.entry.key.span.start, end: place.entry.value.span.end };
-  if (map.flow)
-    return routes === undefined
-      ? { title, safe: true, edits: [{ span, text: `routes: [{to: default, via: "${setting.text}"}]` }] }
-      : undefined;
-  const newline = lineBreak(text);
-  if (routes === undefined) {
-    const pad = " ".repeat(columnOf(text, span.start));
-    return { title, safe: true, edits: [{ span, text: `routes:${newline}${pad}  - to: default${newline}${pad}    via: ${written}` }] };
-  }
-  const list = followed(routes.value);
-  if (list.kind !== "seq" || list.flow || !beginsLine(text, place.entry)) return undefined;
-  const pad = " ".repeat(columnOf(text, list.span.start));
-  const item = `- to: default${newline}${pad}  via: ${written}${newline}${pad}`;
-  return {
-    title,
-    safe: true,
-    edits: [
-      { span: wholeLines(text, place.entry), text: "" },
-      { span: { start: list.span.start, end: list.span.start }, text: item },
-    ],
-  };
-}

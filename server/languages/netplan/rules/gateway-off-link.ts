@@ -1,9 +1,9 @@
-import { contains, readCidr, scopeOf, showRange } from "../../../core/address.ts";
+import { showRange } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { addressesOf, type Gateway, gatewaysOf, isOn, usesDhcp } from "../addressing.ts";
+import { addressesOf, gatewaysOf, isReachable } from "../addressing.ts";
 import { added, find, textIn } from "../edits.ts";
-import { type Def, type NetplanUnit, textOf } from "../model.ts";
+import type { NetplanUnit } from "../model.ts";
 
 /** netplan/gateway-off-link: a gateway that no address of its interface can reach. */
 export const gatewayOffLink: Rule<NetplanUnit> = {
@@ -87,18 +87,3 @@ export const gatewayOffLink: Rule<NetplanUnit> = {
     }
   },
 };
-
-// What is not known counts as reachable: leases, router advertisements, placeholders.
-function isReachable(def: Def, { address, route }: Gateway): boolean {
-  const scope = scopeOf(address);
-  if (scope === "link-local" || scope === "unspecified" || usesDhcp(def, address.family)) return true;
-  if (route !== undefined && isOn(route, "on-link")) return true;
-  const written = def.lists.get("addresses") ?? [];
-  const known = addressesOf(def);
-  if (written.some(({ text }) => readCidr(text) === undefined)) return true;
-  if (known.some(({ cidr }) => contains(cidr.range, address))) return true;
-  return def.routes.some((other) => {
-    const to = readCidr(textOf(other, "to") ?? "");
-    return other !== route && to !== undefined && !other.settings.has("via") && contains(to.range, address);
-  });
-}

@@ -48,12 +48,12 @@ export const hostBitsInDestination: Rule<NetplanUnit> = {
   ],
   *check(unit) {
     for (const def of unit.defs.values())
-      for (const item of [...def.routes, ...def.policies])
-        for (const path of item.settings.has("via") || item.settings.has("to") || item.settings.has("from") ? ["to", "from"] : []) {
+      // The source of a route is an address of this host, not a network.
+      for (const [i, item] of [...def.routes, ...def.policies].entries())
+        for (const path of i < def.routes.length ? ["to"] : ["to", "from"]) {
           const setting = item.settings.get(path);
-          if (setting === undefined || (path === "from" && def.routes.includes(item))) continue;
-          const cidr = readCidr(setting.text);
-          if (cidr?.hostBits !== true) continue;
+          const cidr = setting === undefined ? undefined : readCidr(setting.text);
+          if (setting === undefined || cidr?.hostBits !== true) continue;
           const network = showRange(cidr.range);
           const quote = setting.node.style === "plain" ? "" : '"';
           const fix = { title: `Write ${network}`, safe: false, edits: [{ span: setting.at.span, text: `${quote}${network}${quote}` }] };

@@ -1,11 +1,9 @@
 import { brief } from "../../../core/markdown.ts";
-import type { Fix } from "../../../core/rule.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { followed, type YamlEntry } from "../../shared/yaml.ts";
 import { masterOf } from "../addressing.ts";
-import { beginsLine, find, prepended, wholeLines } from "../edits.ts";
-import type { Def, NetplanUnit, Piece } from "../model.ts";
-import { readBool } from "../values.ts";
+import { find, isSet } from "../edits.ts";
+import { moved } from "../fixes.ts";
+import type { NetplanUnit } from "../model.ts";
 
 /** netplan/member-with-addresses: a member of a bridge or bond with addresses, DHCP or routes of its own. */
 export const memberWithAddresses: Rule<NetplanUnit> = {
@@ -85,7 +83,7 @@ export const memberWithAddresses: Rule<NetplanUnit> = {
       for (const piece of def.pieces)
         for (const name of NAMES) {
           const entry = find(piece.map, name);
-          if (entry === undefined || !matters(entry)) continue;
+          if (entry === undefined || !isSet(entry)) continue;
           const message = `${brief(def.id, 16)} is a member of ${brief(master.id, 16)}: \`${name}\` belongs there`;
           const fix = moved(piece, entry, master, name);
           yield { uri: piece.at.uri, span: entry.key.span, message, ...(fix === undefined ? {} : { fix }) };
@@ -95,25 +93,3 @@ export const memberWithAddresses: Rule<NetplanUnit> = {
 };
 
 const NAMES = ["addresses", "dhcp4", "dhcp6", "gateway4", "gateway6", "routes"];
-
-function matters({ value }: YamlEntry): boolean {
-  const content = followed(value);
-  if (content.kind === "scalar") return readBool(content.text) !== false && content.text !== "";
-  return content.kind === "map" ? content.entries.length > 0 : content.items.length > 0;
-}
-
-// Moves whole lines to the master where both are block mappings of one file, and the master does not have the key.
-function moved(piece: Piece, entry: YamlEntry, master: Def, name: string): Fix | undefined {
-  const { text } = piece.file.source;
-  const target = master.pieces.find(({ at, map }) => at.uri === piece.at.uri && !map.flow && map.entries.length > 0);
-  if (target === undefined || piece.map.flow || find(target.map, name) !== undefined || !beginsLine(text, entry)) return undefined;
-  const written = text.slice(entry.key.span.start, entry.value.span.end);
-  if (written.includes("\n") || target.map.entries[0] === undefined || !beginsLine(text, target.map.entries[0])) return undefined;
-  const isOnly = piece.map.entries.length === 1;
-  const span = isOnly ? { start: entry.key.span.start, end: entry.value.span.end } : wholeLines(text, entry);
-  return {
-    title: `Move it to ${brief(master.id, 30)}`,
-    safe: false,
-    edits: [{ span, text: isOnly ? "{}" : "" }, prepended(text, target.map, written)],
-  };
-}

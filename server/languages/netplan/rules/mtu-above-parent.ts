@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { numberOf } from "../addressing.ts";
+import { carriersOf, numberOf } from "../addressing.ts";
 import { type Def, type NetplanUnit, textOf } from "../model.ts";
 
 /** netplan/mtu-above-parent: packets that are larger than what carries them. */
@@ -73,15 +73,11 @@ type Limit = { readonly size: number; readonly why: string; readonly from: Def |
 function limitOf(unit: NetplanUnit, def: Def): Limit | undefined {
   if (def.type === "tunnels") {
     if (textOf(def, "mode") !== "wireguard") return undefined;
-    const largest = Math.max(
-      1500,
-      ...[...unit.defs.values()].filter((other) => other.type !== "tunnels").map((other) => numberOf(other, "mtu") ?? 0),
-    );
+    let largest = 1500;
+    for (const other of unit.defs.values()) if (other.type !== "tunnels") largest = Math.max(largest, numberOf(other, "mtu") ?? 0);
     return { size: largest - 60, why: `WireGuard over ${largest} bytes leaves ${largest - 60}`, from: undefined };
   }
-  const carriers = unit.references
-    .filter(({ from, path }) => from === def && (path === "link" || path === "interfaces"))
-    .map(({ id }) => unit.defs.get(id));
+  const carriers = carriersOf(unit, def).map((id) => unit.defs.get(id));
   for (const carrier of def.type === "vlans" || def.type === "bridges" || def.type === "bonds" ? carriers : []) {
     // Without a size of its own a link has 1500; members of a bond take the size of the bond.
     const size =

@@ -1,9 +1,10 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { type Key, keysOf } from "../knowledge/keys.ts";
-import type { NetplanUnit, Setting } from "../model.ts";
-import { isTemplate, readUint } from "../values.ts";
+import { keysOf } from "../knowledge/keys.ts";
+import type { NetplanUnit } from "../model.ts";
+import { uncheckedProblem } from "../unchecked.ts";
+import { isTemplate } from "../values.ts";
 import { allFrom } from "../versions.ts";
 
 /** netplan/unchecked-value: a value that netplan writes down unread and networkd then ignores. */
@@ -47,20 +48,6 @@ export const uncheckedValue: Rule<NetplanUnit> = {
       `,
     },
     {
-      bad: conf`
-        network:
-          version: 2
-          ethernets:
-            eth0: {}
-            eth1: {}
-          bridges:
-            br0:
-              interfaces: [eth0]
-              parameters:
-                forward-delay: «soon»
-      `,
-    },
-    {
       good: conf`
         network:
           version: 2
@@ -91,7 +78,7 @@ export const uncheckedValue: Rule<NetplanUnit> = {
               : "";
         const key = keysOf(table).get(name);
         if (key === undefined || isTemplate(setting.text) || (name === "lacp-rate" && allFrom(unit.releases, "1.0"))) continue;
-        const why = problem(key, setting);
+        const why = uncheckedProblem(key, setting);
         if (why === undefined) continue;
         const meant = key.values === undefined ? undefined : nearest(setting.text, key.values);
         const fix =
@@ -105,23 +92,3 @@ export const uncheckedValue: Rule<NetplanUnit> = {
       }
   },
 };
-
-function problem(key: Key, { text }: Setting): string | undefined {
-  if (key.value === "unchecked" || key.name === "lacp-rate")
-    return (key.values ?? []).includes(text) ? undefined : `one of ${(key.values ?? []).slice(0, 3).join(", ")} …`;
-  if (key.value === "use-domains") return /^(true|false|yes|no|on|off|y|n|1|0|route)$/i.test(text) ? undefined : "true, false or route";
-  if (key.value === "duration-ms" || key.value === "duration-s") return isTimeSpan(text) ? undefined : "not a time";
-  if (key.name === "priority") return (readUint(text) ?? 0) > 65535 ? "0 to 65535" : undefined;
-  return undefined;
-}
-
-// systemd.time(7): numbers with units.
-function isTimeSpan(text: string): boolean {
-  const parts = text.trim().match(/[\d.]+|[a-zµ]+|[^\d.a-zµ\s]+/gi) ?? [];
-  const units = /^(us|µs|usec|ms|msec|s|sec|seconds?|m|min|minutes?|h|hr|hours?|d|days?|w|weeks?|M|months?|y|years?|infinity)$/;
-  return (
-    parts.length > 0 &&
-    parts.length < 20 &&
-    parts.every((part, i) => (/^\d/.test(part) ? /^\d+(\.\d+)?$/.test(part) : units.test(part) && (i > 0 || part === "infinity")))
-  );
-}
