@@ -13,32 +13,68 @@ export type Fixed = {
   readonly count: number;
 };
 
+/** How many `invalid` findings each file has. */
+type Broken = ReadonlyMap<string, number>;
+
 /**
  * Makes the fixes of all findings in files that `wanted` names, and leaves the project holding the fixed texts. `all` makes
- * the unsafe ones too: those may let through other traffic than before.
+ * the unsafe ones too: those may let through other traffic than before. Fixes that together would make a file one that its
+ * program refuses are taken back, and the file is left at that.
  */
 export function fixAll(project: Project, wanted: (uri: string) => boolean, all: boolean): Fixed {
-  const texts = new Map<string, string>();
+  const begun = new Map<string, string>();
   const seen = new Map<string, Set<string>>();
-  let count = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const findings = [...project.findings()].filter(([uri]) => wanted(uri)).flatMap(([, list]) => list);
-    const plan = planned(findings, all, (uri) => wanted(uri) && project.text(uri) !== undefined);
-    let changed = false;
-    for (const [uri, { edits, findings: fixed }] of plan) {
-      const before = project.text(uri) ?? "";
-      const after = applied(before, edits);
-      const known = seen.get(uri) ?? new Set([before]);
-      if (after === undefined || known.has(after)) continue;
-      seen.set(uri, known.add(after));
-      project.set(uri, after);
-      texts.set(uri, after);
-      count += fixed;
-      changed = true;
+  const done = new Set<string>();
+  let counts = new Map<string, number>();
+  let last: { readonly texts: ReadonlyMap<string, string>; readonly broken: Broken } | undefined;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const found = [...project.findings()];
+    const broken = brokenIn(found);
+    const worse = [...(last?.texts ?? [])].filter(([uri]) => (broken.get(uri) ?? 0) > (last?.broken.get(uri) ?? 0));
+    for (const [uri, text] of worse) {
+      project.set(uri, text);
+      done.add(uri);
+      counts.delete(uri);
     }
-    if (!changed) break;
+    if (worse.length > 0) last = undefined;
+    if (round === ROUNDS) break;
+    if (worse.length > 0) continue;
+    const findings = found.filter(([uri]) => wanted(uri)).flatMap(([, list]) => list);
+    const plan = planned(findings, all, (uri) => wanted(uri) && !done.has(uri) && project.text(uri) !== undefined);
+    const { texts, fixed } = made(project, plan, seen);
+    if (texts.size === 0) break;
+    for (const [uri, text] of texts) if (!begun.has(uri)) begun.set(uri, text);
+    counts = new Map([...counts, ...fixed].map(([uri]) => [uri, (counts.get(uri) ?? 0) + (fixed.get(uri) ?? 0)]));
+    last = { texts, broken };
   }
-  return { texts, count };
+  const changed = [...begun]
+    .filter(([uri, text]) => project.text(uri) !== text)
+    .map(([uri]): [string, string] => [uri, project.text(uri) ?? ""]);
+  return { texts: new Map(changed), count: [...counts.values()].reduce((sum, count) => sum + count, 0) };
+}
+
+const brokenIn = (found: readonly (readonly [string, readonly Placed[]])[]): Broken =>
+  new Map(found.map(([uri, list]) => [uri, list.filter(({ category }) => category === "invalid").length]));
+
+/** Makes the planned edits. Returns the texts before of what changed, and how many findings were fixed in it. */
+function made(
+  project: Project,
+  plan: Plan,
+  seen: Map<string, Set<string>>,
+): { readonly texts: Map<string, string>; readonly fixed: Map<string, number> } {
+  const texts = new Map<string, string>();
+  const fixed = new Map<string, number>();
+  for (const [uri, { edits, findings }] of plan) {
+    const before = project.text(uri) ?? "";
+    const after = applied(before, edits);
+    const known = seen.get(uri) ?? new Set([before]);
+    if (after === undefined || known.has(after)) continue;
+    seen.set(uri, known.add(after));
+    project.set(uri, after);
+    texts.set(uri, before);
+    fixed.set(uri, findings);
+  }
+  return { texts, fixed };
 }
 
 type Plan = Map<string, { readonly edits: Edit[]; findings: number }>;
