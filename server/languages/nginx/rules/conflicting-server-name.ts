@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { grouped } from "../memo.ts";
 import { namesOf, type ServerName } from "../names.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import type { NginxUnit } from "../units.ts";
@@ -36,27 +37,37 @@ says "conflicting server name … ignored" and loads. The second server is often
       good: "server { listen 80; server_name a.test; }\nserver { listen 443 ssl; ssl_certificate a.crt; ssl_certificate_key a.key; server_name a.test; }\n",
     },
     { path, good: "server { server_name a.test; }\nserver { listen 127.0.0.1:80; server_name a.test; }\n" },
-    { path, good: "server { server_name *.d.test; }\nserver { server_name d.test d.test ~^d; }\n" },
+    { path, good: "server { server_name *.d.test; }\nserver { server_name d.test ~^d; }\n" },
+    { path, good: "server { server_name e.test e.test; }\n" },
   ],
   *check(unit) {
-    const taken = new Map<string, ServerName>();
     const said = new Set<unknown>();
-    for (const socket of socketsOf(unit)) {
-      if (socket.layer !== "http") continue;
-      for (const name of namesOf(socket.server)) {
-        for (const form of formsOf(name.name)) {
-          const key = `${socket.protocol} ${showSocket(socket)} ${form}`;
-          const other = taken.get(key);
-          if (other === undefined) taken.set(key, name);
-          else if (!isSame(other, name) && !said.has(name.word ?? name.node)) {
-            said.add(name.word ?? name.node);
-            yield toFinding(socket, name, other);
-          }
+    const byPlace = grouped(socketsOf(unit), (socket) =>
+      socket.layer === "http" ? `${socket.protocol} ${showSocket(socket)}` : undefined,
+    );
+    for (const sharing of byPlace.values()) {
+      const taken = new Map<string, ServerName>();
+      // With one server on a socket nginx does not look at names at all.
+      for (const socket of sharing.length > 1 ? sharing : []) {
+        for (const name of namesOf(socket.server)) {
+          const other = formsOf(name.name)
+            .map((form) => take(taken, form, name))
+            .find((one) => one !== undefined);
+          if (other === undefined || said.has(name.word ?? name.node)) continue;
+          said.add(name.word ?? name.node);
+          yield toFinding(socket, name, other);
         }
       }
     }
   },
 };
+
+/** Gives a form of a name to a server; who has it already, when somebody does. */
+function take(taken: Map<string, ServerName>, form: string, name: ServerName): ServerName | undefined {
+  const other = taken.get(form);
+  if (other === undefined) taken.set(form, name);
+  return other;
+}
 
 /** The keys under which nginx files a name: `.a` stands for `a` and `*.a`; regular expressions never conflict. */
 function formsOf(name: string): readonly string[] {
@@ -64,16 +75,18 @@ function formsOf(name: string): readonly string[] {
   return name.startsWith(".") ? [name.slice(1), `*${name}`] : [name];
 }
 
-// One server may say a name twice, and a second `listen` brings the same words again.
-const isSame = (a: ServerName, b: ServerName): boolean => serverOf(a) === serverOf(b);
-const serverOf = (name: ServerName): unknown => (name.word === undefined ? name.node : name.node.parent);
-
 function toFinding(socket: Socket, name: ServerName, other: ServerName): Finding {
+  const own = name.word !== undefined && name.node.parent === other.node.parent;
+  const place = brief(showSocket(socket), 24);
   return {
     span: name.word?.span ?? name.node.nameSpan,
     uri: name.node.uri,
-    message: `ignored: another server is "${brief(name.name, 36)}" on ${brief(showSocket(socket), 24)} already`,
-    related: [{ uri: other.node.uri, span: other.word?.span ?? other.node.nameSpan, message: "this server gets the requests" }],
+    message: own
+      ? `said twice: this server is "${brief(name.name, 36)}" already`
+      : `ignored: another server is "${brief(name.name, 36)}" on ${place} already`,
+    related: [
+      { uri: other.node.uri, span: other.word?.span ?? other.node.nameSpan, message: own ? "here" : "this server gets the requests" },
+    ],
     tags: ["unnecessary"],
   };
 }
