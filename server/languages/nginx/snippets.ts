@@ -29,6 +29,8 @@ const SNIPPET =
 /** Whether the path says that the file is one for others to include. */
 export const isSnippetPath = (uri: string): boolean => SNIPPET.test(uri);
 
+// A file named nginx.conf that begins with `server {` is a site that a container's build copies to conf.d: its name says nothing.
+
 /**
  * The context of the top of a file that is loaded by itself: what a `# perimeter: context server` says, else what its folder says,
  * else what its directives allow. `unknown` when that leaves no context, or a choice that matters.
@@ -38,7 +40,7 @@ export function guessContext(file: NginxFile): Context {
   if (stated !== undefined) return stated;
   const names = file.directives.map((directive) => directive.name.value);
   if (names.some((name) => name === "events" || name === "http" || name === "stream" || name === "mail")) return "main";
-  if (/(?:^|\/)nginx\.conf$/.test(file.source.uri)) return "main";
+  if (names.some((name) => DIRECTIVES.get(name)?.contexts === bitOf("main"))) return "main";
   if (HTTP_FOLDER.test(file.source.uri) && !/\/stream[^/]*\/[^/]*$/.test(file.source.uri)) return "http";
   return fromContent(names);
 }

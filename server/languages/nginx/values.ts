@@ -32,8 +32,8 @@ export const layerOf = (context: Context): Layer => LAYERS[context];
 export type Spec = { readonly kinds: readonly Kind[]; readonly rest: boolean };
 
 type Kind =
-  | { readonly is: "flag" | "int" | "size" | "off" | "sec" | "msec" | "any" | "v" }
-  | { readonly is: "num"; readonly min: number; readonly max: number }
+  | { readonly is: "flag" | "int" | "off" | "sec" | "msec" | "any" | "v" }
+  | { readonly is: "num" | "size"; readonly min: number; readonly max: number }
   | { readonly is: "word"; readonly word: string }
   | { readonly is: "enum" | "bits"; readonly words: readonly string[] };
 
@@ -75,7 +75,7 @@ function readKinds(text: string): Kind[] {
   if (text.startsWith("b:")) return [{ is: "bits", words: text.slice(2).split(",") }];
   if (text.startsWith("v:")) return [...readKinds(text.slice(2)), { is: "v" }];
   const [is = "any", min, max] = text.split(":");
-  if (is === "num") return [{ is, min: Number(min ?? 0), max: Number(max ?? Number.POSITIVE_INFINITY) }];
+  if (is === "num" || is === "size") return [{ is, min: Number(min ?? 0), max: Number(max ?? Number.POSITIVE_INFINITY) }];
   return [{ is: is as "any" }];
 }
 
@@ -98,7 +98,7 @@ function takes(kind: Kind, value: string): boolean {
   if (kind.is === "flag") return /^(on|off)$/i.test(value);
   if (kind.is === "num") return inBounds(readDigits(value.trimEnd() === value ? value : ""), kind.min, kind.max);
   if (kind.is === "int") return readDigits(value.replace(/^-/, "")) !== -1;
-  if (kind.is === "size") return readSize(value, "kKmM") !== undefined;
+  if (kind.is === "size") return inBounds(readSize(value, "kKmM") ?? -1, kind.min, kind.max);
   if (kind.is === "off") return readSize(value, "kKmMgG") !== undefined;
   if (kind.is === "sec" || kind.is === "msec") return readTime(value, kind.is === "sec") !== undefined;
   if (kind.is === "word") return value === kind.word;
@@ -112,6 +112,7 @@ function wanted(kind: Kind): string {
   if (kind.is === "num" && kind.max < Number.POSITIVE_INFINITY) return `is no number from ${kind.min} to ${kind.max}`;
   if (kind.is === "num" && kind.min > 0) return `is no number of at least ${kind.min}`;
   if (kind.is === "num" || kind.is === "int") return "is no number";
+  if (kind.is === "size" && kind.min > 0) return `is no size of at least ${kind.min}`;
   if (kind.is === "size") return "is no size such as 512, 10k or 8m";
   if (kind.is === "off") return "is no size such as 512, 10k, 8m or 1g";
   if (kind.is === "sec") return "is no time such as 30s, 10m or 1d";

@@ -17,7 +17,8 @@ import { isPlaceholder, type Node } from "../units.ts";
 
 /** Whether the directive is one that nginx would hand to its module; what is wrong with it is said. */
 export function checkGrammar(judge: Judge, node: Node): boolean {
-  if (node.name === "" || isPlaceholder({ ...node.directive.name })) return false;
+  const { closed, open } = node.directive.statement;
+  if (node.name === "" || (!closed && open === -1) || isPlaceholder(node.directive.name)) return false;
   const facts = DIRECTIVES.get(node.name);
   if (facts === undefined || (facts.contexts === 0 && judge.strict)) return unknownDirective(judge, node, facts);
   if (isTooNew(judge, node, facts)) return false;
@@ -93,7 +94,6 @@ function checkPlace(judge: Judge, node: Node, facts: DirectiveFacts): boolean {
 function checkEnd(judge: Judge, node: Node, facts: Shape): boolean {
   const { statement, start } = node.directive;
   if (facts.block && statement.open === -1) {
-    if (!statement.closed) return false;
     const end = start + statement.length;
     judge.fail("nginx/block-mismatch", node, spanOf(end - 1, end), `"${node.name}" needs a block: "{" is missing before this ";"`);
     return false;
@@ -107,8 +107,7 @@ function checkEnd(judge: Judge, node: Node, facts: Shape): boolean {
 
 function checkCount(judge: Judge, node: Node, facts: Shape): boolean {
   const count = node.args.length;
-  if ((facts.counts & (1 << Math.min(count, 8))) !== 0 || (!node.directive.statement.closed && node.directive.statement.open === -1))
-    return true;
+  if ((facts.counts & (1 << Math.min(count, 8))) !== 0) return true;
   if (node.directive.statement.templated || swallowed(judge, node)) return false;
   const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((one) => (facts.counts & (1 << one)) !== 0);
   const least = counts[0] ?? 0;

@@ -1,6 +1,6 @@
 /** Directives of http with rules of their own, one short function each. */
 import { brief } from "../../../core/markdown.ts";
-import type { Judge } from "../judging.ts";
+import { type Judge, memory, recall } from "../judging.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../values.ts";
 import { checkPattern } from "./pattern.ts";
@@ -129,7 +129,25 @@ export function checkServerName(judge: Judge, node: Node): void {
 
 /** `valid_referers none | blocked | server_names | name …`. */
 export function checkReferers(judge: Judge, node: Node): void {
-  for (const word of node.args) if (word.value.startsWith("~")) checkPattern(judge, node, word, word.value.slice(1));
+  const seen = recall(judge, REFERERS);
+  const known = seen.get(node.parent) ?? new Set<string>();
+  seen.set(node.parent, known);
+  for (const word of node.args) {
+    const name = word.value.toLowerCase();
+    if (name.startsWith("~")) checkPattern(judge, node, word, word.value.slice(1));
+    else if (known.has(name) && !["none", "blocked", "server_names"].includes(name))
+      invalid(judge, node, word, "stands twice in this block");
+    known.add(name);
+  }
+}
+
+const REFERERS = memory("referers", () => new Map<Node | undefined, Set<string>>());
+
+/** `use method`: what other systems have, Linux refuses; judged for a stated release only. */
+export function checkUse(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  if (word !== undefined && judge.strict && word.value !== "epoll")
+    invalid(judge, node, word, "is no event method of nginx on Linux, which has epoll");
 }
 
 /** `fastcgi_split_path_info regex`. */
@@ -237,9 +255,9 @@ export function checkThreadPool(judge: Judge, node: Node): void {
   let threads = false;
   for (const word of node.args.slice(1)) {
     const [name = "", value = ""] = word.value.split("=", 2);
-    if (name === "threads" && readDigits(value) > 0) threads = true;
-    else if (!(name === "max_queue" && readDigits(value) >= 0)) {
-      parameter(judge, node, word, "is none of threads=, max_queue=");
+    if (name === "threads") threads = true;
+    if ((name === "threads" && readDigits(value) <= 0) || (name === "max_queue" && readDigits(value) < 0)) {
+      parameter(judge, node, word, "has no valid number");
       return;
     }
   }

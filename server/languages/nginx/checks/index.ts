@@ -3,7 +3,7 @@ import { type Judge, memory, recall } from "../judging.ts";
 import type { Node } from "../units.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
-import { checkLocation } from "./location.ts";
+import { checkAlias, checkLocation } from "./location.ts";
 import { checkAccessLog, checkErrorLog, checkLogFormat } from "./logs.ts";
 import { checkCharsetMap, checkGeo, checkGeoip2, checkMap, checkSplit, checkTypes } from "./maps.ts";
 import { checkAccess, checkAuthHttp, checkBind, checkResolver, checkTrusted } from "./network.ts";
@@ -32,6 +32,7 @@ const ALL: Readonly<Record<string, Check>> = {
   upstream: checkUpstream,
   "server u": checkMember,
   "server su": checkMember,
+  alias: checkAlias,
   map: checkMap,
   geo: checkGeo,
   split_clients: checkSplit,
@@ -57,6 +58,7 @@ const ALL: Readonly<Record<string, Check>> = {
   limit_conn: zones.checkLimitConn,
   zone: zones.checkUpstreamZone,
   ssl_session_cache: zones.checkSessionCache,
+  use: http.checkUse,
   try_files: http.checkTryFiles,
   error_page: http.checkErrorPage,
   expires: http.checkExpires,

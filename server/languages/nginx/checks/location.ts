@@ -3,6 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { checkPattern } from "./pattern.ts";
+import { checkVariables } from "./variables.ts";
 
 type Place = { readonly kind: "exact" | "prefix" | "regex" | "named"; readonly text: string; readonly word: Word };
 
@@ -46,6 +47,16 @@ function checkNesting(judge: Judge, node: Node, place: Place, around: Place): vo
   else if (place.kind === "named") fail(`the named location "${inner}" can be on the server level only`);
   else if (place.kind !== "regex" && !place.text.startsWith(around.text))
     fail(`location "${inner}" is outside of the location "${outer}" around it`);
+}
+
+/** `alias path`, which a named location cannot have. */
+export function checkAlias(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  const around = node.parent?.args[0]?.value;
+  if (word === undefined) return;
+  if (around?.startsWith("@")) {
+    judge.fail("nginx/misplaced-directive", node, node.nameSpan, `"alias" cannot be used inside the named location ${brief(around)}`);
+  } else checkVariables(judge, node, word);
 }
 
 /** Says which locations a block has twice. */

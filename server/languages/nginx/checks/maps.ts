@@ -53,9 +53,10 @@ function checkMapEntry(judge: Judge, entry: Node, hostnames: boolean, seen: Map<
     fail(judge, entry, key, `"${brief(text)}" is no host name or wildcard`);
     return;
   }
-  const first = seen.get(name);
+  const keys = hostnames && text.startsWith(".") ? [`=${text.slice(1)}`, `=*${text}`] : [name];
+  const first = keys.map((one) => seen.get(one)).find((one) => one !== undefined);
   if (first === undefined) {
-    seen.set(name, entry);
+    for (const one of keys) seen.set(one, entry);
     return;
   }
   const related = [{ uri: first.uri, span: first.nameSpan, message: "the first one" }];

@@ -2,6 +2,7 @@
 import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
+import { layerOf } from "../values.ts";
 import { readUrl } from "./url.ts";
 
 const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCase() === "on";
@@ -10,6 +11,7 @@ const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCa
 export function checkCertificates(judge: Judge): void {
   if (judge.unit.open || judge.unit.root.top.templated || judge.foreign) return;
   const servers = judge.unit.all("server").filter((node) => node.children !== undefined);
+  for (const kind of ["proxy", "grpc", "uwsgi"]) for (const pass of judge.unit.all(`${kind}_pass`)) checkTrust(judge, pass, kind);
   for (const server of servers) {
     if (server.context === "http") checkPair(judge, server);
     if (server.context === "stream" || server.context === "mail") checkOwn(judge, server);
@@ -19,6 +21,17 @@ export function checkCertificates(judge: Judge): void {
       judge,
       servers.filter((node) => node.context === "http"),
     );
+}
+
+/** `proxy_ssl_verify on` where a pass over TLS has no certificates to trust. */
+function checkTrust(judge: Judge, pass: Node, kind: string): void {
+  const target = pass.args[0]?.value ?? "";
+  if (pass.parent === undefined || layerOf(pass.context) !== "h" || !(/^(?:https|grpcs|suwsgi):/i.test(target) || target.includes("$")))
+    return;
+  const verify = last(pass.parent, `${kind}_ssl_verify`);
+  if (verify === undefined || !isOn(verify) || last(pass.parent, `${kind}_ssl_trusted_certificate`) !== undefined) return;
+  const message = `no ${kind}_ssl_trusted_certificate is defined for "${kind}_ssl_verify on"`;
+  judge.fail("nginx/missing-certificate", verify, verify.nameSpan, message);
 }
 
 const last = (server: Node, name: string): Node | undefined => inherited(server, name).at(-1);
@@ -115,15 +128,9 @@ function checkSocket(judge: Judge, servers: readonly Node[], chosen: Node, tls: 
   if (hasLua(chosen)) return;
   const blamed = bare(chosen) ? chosen : isOn(last(chosen, "ssl_reject_handshake")) ? servers.find(bare) : undefined;
   if (blamed === undefined) return;
-  const own = childrenOf(blamed, "listen").find((node) => node.args.some((arg) => arg.value === "ssl"));
-  if (own !== undefined) none(judge, own);
-  else
-    judge.fail(
-      "nginx/missing-certificate",
-      blamed,
-      blamed.nameSpan,
-      `this server answers TLS on ${brief(tls.args[0]?.value ?? "")} and has no ssl_certificate`,
-    );
+  const related = [{ uri: tls.uri, span: tls.span, message: "the TLS socket" }];
+  const message = `this server answers TLS on ${brief(tls.args[0]?.value ?? "")} and has no ssl_certificate`;
+  judge.fail("nginx/missing-certificate", blamed, blamed.nameSpan, message, { related });
 }
 
 const hasLua = (server: Node): boolean => (server.children ?? []).some((one) => one.name === "acme_certificate");

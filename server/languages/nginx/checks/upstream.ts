@@ -97,6 +97,7 @@ const SCHEMES: Readonly<Record<string, { readonly schemes: readonly (readonly [s
 export function checkPass(judge: Judge, node: Node): void {
   const word = node.args[0];
   if (word === undefined) return;
+  if (node.name === "memcached_pass") checkVariables(judge, node, node.directive.name, "$memcached_key");
   if (word.value.includes("$") && node.name !== "memcached_pass") {
     checkVariables(judge, node, word);
     return;

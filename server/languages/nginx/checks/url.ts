@@ -69,7 +69,7 @@ function readPlain(text: string, use: UrlUse): Url {
 
 /** Numbers and dots that are no address, which no resolver finds: 300.1.1.1. inet_aton also takes 127.1 and 1.2.3. */
 export function unresolvable(host: string): boolean {
-  if (!/^[0-9.]+$/.test(host)) return false;
+  if (!/^[0-9.]+$/.test(host) || readIpv4(host) !== -1) return false;
   const parts = host.split(".");
   const last = Number(parts.at(-1));
   const decimal = parts.every((part, i) => part !== "" && !/^0\d*[89]/.test(part) && (i === parts.length - 1 || Number(part) <= 255));

@@ -7,23 +7,32 @@ import { type Layer, refusal, type Spec, valueFacts, wordsOf } from "../values.t
 
 /** Whether the block has the directive already; then that is said. `seen` is the block's. */
 export function checkOnce(judge: Judge, node: Node, layer: Layer, seen: Map<string, Node>): boolean {
-  if (!(valueFacts(node.name, layer)?.once ?? ONCE.has(`${node.name} ${layer}`))) return false;
-  const key = node.name === "alias" ? "root" : node.name;
+  const key = onceKey(node, layer);
+  if (key === undefined) return false;
   const first = seen.get(key);
   if (first === undefined) {
     seen.set(key, node);
     return false;
   }
-  if (node.context === "unknown" && node.uri !== first.uri) return false;
+  if (OFF_ALONE.has(node.name) && node.args[0]?.value !== "off" && first.args[0]?.value !== "off") return false;
   const related = [{ uri: first.uri, span: first.nameSpan, message: "first one" }];
   const { start, end } = node.span;
   const fix = { title: `Remove this "${node.name}"`, safe: false, edits: [{ span: { start, end }, text: "" }] };
-  judge.fail("nginx/duplicate-directive", node, node.nameSpan, `"${node.name}" is a duplicate: this block has "${first.name}" already`, {
-    related,
-    fix,
-  });
+  const message = `"${node.name}" is a duplicate: this block has "${first.name}" already`;
+  judge.fail("nginx/duplicate-directive", node, node.nameSpan, message, { related, fix });
   return true;
 }
+
+/** What may stand once in a block: the name of most directives, the zone of a limit, the name of a thread pool. */
+function onceKey(node: Node, layer: Layer): string | undefined {
+  if (node.name === "alias" || node.name === "root") return "root";
+  if (node.name === "limit_conn" || node.name === "thread_pool") return `${node.name} ${node.args[0]?.value}`;
+  if (node.name === "limit_req") return `limit_req ${node.args.find((arg) => arg.value.startsWith("zone="))?.value}`;
+  return (valueFacts(node.name, layer)?.once ?? ONCE.has(`${node.name} ${layer}`)) ? node.name : undefined;
+}
+
+/** Directives of which a block may have many, unless one of them is `off`. */
+const OFF_ALONE: ReadonlySet<string> = new Set(["proxy_redirect", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags"]);
 
 const ONCE: ReadonlySet<string> = new Set(["events g", "http g", "stream g", "mail g"]);
 

@@ -1,9 +1,10 @@
 /** What nginx can say only when it has read everything: missing sections, names nobody defined, servers without certificates. */
 import { brief } from "../../../core/markdown.ts";
+import { DIRECTIVES } from "../directives.ts";
 import type { Judge } from "../judging.ts";
 import { isSnippetPath } from "../snippets.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
-import { readSize } from "../values.ts";
+import { layerOf, readSize } from "../values.ts";
 import { checkLocations } from "./location.ts";
 import { checkFormatUses } from "./logs.ts";
 import { checkCertificates } from "./tls.ts";
@@ -36,7 +37,8 @@ function checkEvents(judge: Judge): void {
   if (unit.all("events").length > 0 || unit.open || unit.root.top.templated || (!named && isSnippetPath(unit.uri))) return;
   const empty = unit.top.length === 0 && unit.root.top.children?.length === 0;
   if (!named && !empty && unit.context !== "main") return;
-  if (unit.root.top.damaged) return;
+  const unsure = (node: Node): boolean => node.children !== undefined && !DIRECTIVES.has(node.name);
+  if (unit.root.top.damaged || unit.top.some(unsure)) return;
   const end = unit.root.source.text.length;
   const at = unit.top[0]?.nameSpan ?? { start: 0, end: Math.min(1, end) };
   const fix = { title: 'Insert "events {}"', safe: false, edits: [{ span: { start: 0, end: 0 }, text: "events {}\n" }] };
@@ -97,7 +99,7 @@ function checkProxyBuffers(judge: Judge): void {
     const seen = new Set<Node | undefined>();
     for (const name of ["buffer_size", "buffers", "busy_buffers_size", "temp_file_write_size", "max_temp_file_size"]) {
       for (const node of judge.unit.all(`${kind}_${name}`)) {
-        if (node.context === "unknown" || seen.has(node.parent) || node.parent === undefined) continue;
+        if (layerOf(node.context) !== "h" || node.context === "unknown" || seen.has(node.parent) || node.parent === undefined) continue;
         seen.add(node.parent);
         checkBufferSizes(judge, kind, node.parent, node);
       }

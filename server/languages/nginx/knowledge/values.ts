@@ -32,7 +32,7 @@ auth_request h !
 auth_request_set h any v
 autoindex h ! flag
 autoindex_exact_size h ! flag
-autoindex_format h e:html,xml,json,jsonp
+autoindex_format h ! e:html,xml,json,jsonp
 autoindex_localtime h ! flag
 balancer_by_lua_file u !
 body_filter_by_lua h !
@@ -47,14 +47,15 @@ client_body_timeout h ! msec
 client_header_buffer_size h ! size
 client_header_timeout h ! msec
 client_max_body_size h ! off
-connection_pool_size h size
+connection_pool_size h ! size:112
 content_by_lua h !
 content_by_lua_file h ! v
 create_full_put_path h ! flag
 daemon g ! flag
+dav_access h !
 dav_ext_methods h b:off,PROPFIND,OPTIONS,LOCK,UNLOCK
 dav_methods h b:off,PUT,DELETE,MKCOL,COPY,MOVE
-debug_points g e:stop,abort
+debug_points g ! e:stop,abort
 default_type h !
 directio h ! =off|off
 directio_alignment h ! off
@@ -74,7 +75,7 @@ exit_worker_by_lua_file h !
 expires h !
 fancyindex h ! flag
 fancyindex_css_href h !
-fancyindex_default_sort h e:name,size,date,name_desc,size_desc,date_desc
+fancyindex_default_sort h ! e:name,size,date,name_desc,size_desc,date_desc
 fancyindex_directories_first h ! flag
 fancyindex_exact_size h ! flag
 fancyindex_footer h !
@@ -127,6 +128,7 @@ fastcgi_send_lowat h ! size
 fastcgi_send_timeout h ! msec
 fastcgi_socket_keepalive h ! flag
 fastcgi_store h ! v
+fastcgi_store_access h !
 fastcgi_temp_file_write_size h ! size
 fastcgi_temp_path h !
 geoip2_proxy_recursive h ! flag
@@ -161,23 +163,23 @@ gunzip h ! flag
 gunzip_buffers h !
 gzip h ! flag
 gzip_buffers h ! num size
-gzip_comp_level h num:1:9
+gzip_comp_level h ! num:1:9
 gzip_hash h ! e:128k,64k,32k,16k,8k,4k,2k,1k,512
-gzip_http_version h e:1.0,1.1
+gzip_http_version h ! e:1.0,1.1
 gzip_min_length h ! size
 gzip_no_buffer h ! flag
 gzip_proxied h b:off,expired,no-cache,no-store,private,no_last_modified,no_etag,auth,any
 gzip_static h ! e:off,on,always
 gzip_vary h ! flag
-gzip_window h e:64k,32k,16k,8k,4k,2k,1k,512
+gzip_window h ! e:32k,16k,8k,4k,2k,1k,512
 hash u,su v
 header_filter_by_lua h !
 header_filter_by_lua_file h ! v
-http2_body_preread_size h ! size
-http2_chunk_size h ! size
+http2_body_preread_size h ! size:0:2147483647
+http2_chunk_size h ! size:1
 http2_max_concurrent_pushes h ! num
 http2_max_concurrent_streams h ! num
-http2_pool_size h ! size
+http2_pool_size h ! size:112
 http2_push h v
 http2_push_preload h ! flag
 http2_recv_buffer_size h ! size
@@ -202,13 +204,14 @@ keepalive_timeout h ! msec sec
 keepalive_timeout u ! msec
 large_client_header_buffers h ! num size
 limit_conn_dry_run h,s ! flag
-limit_conn_log_level h,s e:info,notice,warn,error
-limit_conn_status h num:400:599
+limit_conn_log_level h,s ! e:info,notice,warn,error
+limit_conn_status h ! num:400:599
+limit_except h !
 limit_rate h ! v:size
 limit_rate_after h ! v:size
 limit_req_dry_run h ! flag
-limit_req_log_level h e:info,notice,warn,error
-limit_req_status h num:400:599
+limit_req_log_level h ! e:info,notice,warn,error
+limit_req_status h ! num:400:599
 lingering_close h ! e:off,on,always
 lingering_time h ! msec
 lingering_timeout h ! msec
@@ -411,7 +414,7 @@ proxy_force_ranges h ! flag
 proxy_half_close s ! flag
 proxy_headers_hash_bucket_size h ! num
 proxy_headers_hash_max_size h ! num
-proxy_http_version h e:1.0,1.1
+proxy_http_version h ! e:1.0,1.1
 proxy_ignore_client_abort h ! flag
 proxy_ignore_headers h b:X-Accel-Redirect,X-Accel-Expires,X-Accel-Limit-Rate,X-Accel-Buffering,X-Accel-Charset,Expires,Cache-Control,Set-Cookie,Vary
 proxy_intercept_errors h ! flag
@@ -455,6 +458,7 @@ proxy_ssl_trusted_certificate h,s !
 proxy_ssl_verify h,s ! flag
 proxy_ssl_verify_depth h,s ! num
 proxy_store h ! v
+proxy_store_access h !
 proxy_temp_file_write_size h ! size
 proxy_temp_path h !
 proxy_timeout s,m ! msec
@@ -474,7 +478,7 @@ real_ip_recursive h ! flag
 recursive_error_pages h ! flag
 referer_hash_bucket_size h ! num
 referer_hash_max_size h ! num
-request_pool_size h ! size
+request_pool_size h ! size:112
 reset_timedout_connection h ! flag
 resolver h,s,m !
 resolver_timeout h,s,m ! msec
@@ -483,7 +487,7 @@ return s ! v
 rewrite_by_lua_no_postpone h ! flag
 rewrite_log h ! flag
 root h ! v
-satisfy h e:all,any
+satisfy h ! e:all,any
 scgi_bind h !
 scgi_buffer_size h ! size
 scgi_buffering h ! flag
@@ -522,6 +526,7 @@ scgi_request_buffering h ! flag
 scgi_send_timeout h ! msec
 scgi_socket_keepalive h ! flag
 scgi_store h ! v
+scgi_store_access h !
 scgi_temp_file_write_size h ! size
 scgi_temp_path h !
 secure_link h ! v
@@ -602,7 +607,7 @@ uninitialized_variable_warn h ! flag
 upload_progress_content_type h !
 upload_progress_header h !
 upload_progress_jsonp_parameter h !
-use e e:select,poll,epoll
+use e ! e:epoll,poll,select,kqueue,eventport,/dev/poll
 user g !
 userid h ! e:off,log,v1,on
 userid_domain h !
@@ -665,13 +670,14 @@ uwsgi_ssl_trusted_certificate h !
 uwsgi_ssl_verify h ! flag
 uwsgi_ssl_verify_depth h ! num
 uwsgi_store h ! v
+uwsgi_store_access h !
 uwsgi_string h !
 uwsgi_temp_file_write_size h ! size
 uwsgi_temp_path h !
-variables_hash_bucket_size h,s ! num
-variables_hash_max_size h,s ! num
+variables_hash_bucket_size h,s ! num:1:65535
+variables_hash_max_size h,s ! num:1
 worker_aio_requests e ! num
-worker_connections e ! num
+worker_connections e ! num:1
 worker_cpu_affinity g !
 worker_priority g ! int
 worker_processes g ! =auto|num

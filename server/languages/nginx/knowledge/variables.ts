@@ -12,7 +12,7 @@ upstream_connect_time upstream_header_time upstream_response_length upstream_res
 
 /** Those of http that it can set. */
 export const HTTP_OPEN = `
-ancient_browser args echo_request_body invalid_referer limit_rate memcached_key modern_browser msie nchan_channel_id proxy_host proxy_port
+ancient_browser args echo_request_body invalid_referer limit_rate modern_browser msie nchan_channel_id proxy_host proxy_port
 ssl_alpn_protocol ssl_cipher ssl_ciphers ssl_client_cert ssl_client_escaped_cert ssl_client_fingerprint ssl_client_i_dn ssl_client_i_dn_legacy
 ssl_client_raw_cert ssl_client_s_dn ssl_client_s_dn_legacy ssl_client_serial ssl_client_v_end ssl_client_v_remain ssl_client_v_start ssl_client_verify
 ssl_curve ssl_curves ssl_early_data ssl_protocol ssl_server_name ssl_session_id ssl_session_reused uid_reset`;

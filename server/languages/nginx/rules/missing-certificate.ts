@@ -16,7 +16,7 @@ export const missingCertificate: Rule<NginxUnit> = {
       bad: conf`
 events {}
 http {
-  server { listen 443 «ssl»; }
+  «server» { listen 443 ssl; }
 }
     `,
     },

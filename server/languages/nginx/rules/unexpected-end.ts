@@ -12,11 +12,7 @@ export const unexpectedEnd: Rule<NginxUnit> = {
   references: ["https://nginx.org/en/docs/beginners_guide.html"],
   examples: [
     {
-      bad: conf`
-events {}
-http {
-  server { listen 127.0.0.1:80; }«»
-    `,
+      bad: "events {}\nhttp {\n  server { listen 127.0.0.1:80; }\n«»",
     },
     {
       good: conf`

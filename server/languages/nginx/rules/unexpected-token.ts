@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { verdict } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A word, brace or semicolon stands where nginx cannot take it. */
@@ -47,5 +48,5 @@ http {
     `,
     },
   ],
-  check: () => [], // the reader says it where the text is damaged
+  check: (unit) => verdict(unit, "nginx/unexpected-token"), // most of it is said by the reader
 };
