@@ -1,15 +1,5 @@
 /** WireGuard files from a seed: good ones, values at the edges of what wg takes, and mutations of both. */
-
-/** A small generator of numbers (mulberry32): the same seed gives the same files everywhere. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { Seeded } from "../seeded.ts";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -294,7 +284,8 @@ const OTHER_LINES = [
 
 /** `count` files of a seed. About half are good. */
 export function generate(seed: number, count: number): readonly string[] {
-  const random = randomOf(seed);
+  const seeded = new Seeded(seed);
+  const random = (): number => seeded.next();
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const key = (): string => `${Array.from({ length: 42 }, () => pick([...DIGITS])).join("")}${pick([..."AEIMQUYcgkosw048"])}=`;
   const maybe = (chance: number): boolean => random() < chance;

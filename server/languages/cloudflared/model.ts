@@ -56,6 +56,8 @@ export type CloudflaredFile = {
   readonly rules: readonly IngressRule[];
   /** Every map whose keys are known, for what is said about keys and types. */
   readonly blocks: readonly Block[];
+  /** Where cloudflared stops reading because of damage; the length of the text where there is none. */
+  readonly stops: number;
   /** The 1-based line of an offset. */
   lineAt(offset: number): number;
 };
@@ -79,7 +81,9 @@ export function parse(source: Source): Parsed<CloudflaredFile> {
   const list = top?.fields.get("ingress")?.value;
   const ingress = list?.kind === "seq" ? list : undefined;
   const everywhere = flag(origin, "bastionMode") === true;
+  const damage = yaml.problems.filter(({ document, code }) => document === 0 && code !== "duplicate-anchor").map(({ start }) => start);
   const rules = (ingress?.items ?? []).flatMap((item, index) => {
+    if (damage.some((at) => at >= item.span.start && at <= item.span.end)) return [];
     const made = block("rule", item);
     return made === undefined
       ? []
@@ -90,6 +94,7 @@ export function parse(source: Source): Parsed<CloudflaredFile> {
     yaml,
     rules,
     blocks,
+    stops: Math.min(source.text.length, ...damage.slice(0, 1)),
     lineAt: lineFinder(source.text),
     ...(top === undefined ? {} : { top }),
     ...(origin === undefined ? {} : { origin }),

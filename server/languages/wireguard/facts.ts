@@ -82,7 +82,7 @@ function peerFact(file: WireGuardFile, peer: Peer, name: string, at: (span: Span
 
 // wg-quick makes a route for every prefix that the interface's own addresses do not already cover.
 function routes(file: WireGuardFile, name: string, at: (span: Span) => At): Fact[] {
-  const table = setting(file, "table");
+  const table = tableName(setting(file, "table"));
   if (table === "off" || file.interface.addresses.length === 0) return [];
   return effectiveAllowed(file).flatMap(({ cidr, span }): Fact[] =>
     cidr === undefined
@@ -93,13 +93,17 @@ function routes(file: WireGuardFile, name: string, at: (span: Span) => At): Fact
             interface: name,
             to: cidr.range,
             prefixLength: cidr.prefixLength,
-            ...(table === undefined || table === "auto" || table === "" ? {} : { table }),
+            ...(table === undefined ? {} : { table }),
             at: at(span),
             confidence: "stated",
           },
         ],
   );
 }
+
+// A routing table by number or name; undefined for the main one, and for a text that is no table.
+const tableName = (text: string | undefined): string | undefined =>
+  text !== undefined && text !== "auto" && /^[\w.-]{1,20}$/.test(text) ? text : undefined;
 
 function hooks(file: WireGuardFile, at: (span: Span) => At): Fact[] {
   const found: Fact[] = [];

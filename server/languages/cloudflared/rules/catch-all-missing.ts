@@ -38,7 +38,7 @@ what no rule is for.`,
   *check({ file }) {
     const last = file.rules.at(-1);
     const items = file.ingress?.items ?? [];
-    if (last === undefined || last.catchAll || last.index !== items.length - 1) return;
+    if (last === undefined || last.catchAll || last.index !== items.length - 1 || file.stops < file.source.text.length) return;
     const message = "the last rule must match everything: add one with only a service, such as http_status:404";
     const { text } = file.source;
     if (file.ingress?.flow === true) yield { span: last.span, message };

@@ -53,8 +53,10 @@ put another before it. "localhost:3000" lacks its scheme.`,
     },
   ],
   *check({ file }) {
+    const damaged = file.stops < file.source.text.length;
     for (const rule of file.rules) {
-      if ("fault" in rule.read && rule.read.fault !== "status" && !rule.bastion) yield* wrong(rule, file.source.text);
+      if ("fault" in rule.read && rule.read.fault !== "status" && !rule.bastion && (rule.service !== "" || !damaged))
+        yield* wrong(rule, file.source.text);
     }
     for (const [index, item] of (file.ingress?.items ?? []).entries()) {
       if (isMissing(item)) yield { span: item.span, message: `rule ${index + 1} is empty: it needs a service` };

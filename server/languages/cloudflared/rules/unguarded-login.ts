@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { accessRequired } from "../model.ts";
+import { KNOWN_SCHEMES } from "../service.ts";
 import { ORIGIN_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -39,6 +40,7 @@ cloudflared itself refuses requests without a valid token, even when the policy 
         !("kind" in rule.read) ||
         rule.read.kind !== "url" ||
         rule.read.http ||
+        !KNOWN_SCHEMES.some((known) => "kind" in rule.read && rule.read.kind === "url" && known === rule.read.scheme) ||
         accessRequired(file, rule)
       )
         continue;

@@ -53,6 +53,7 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
         if (keys.has(name) || isNote(name) || (block.level === "top" && name in REMOVED) || (block.level === "warp" && name === "enabled"))
           continue;
         const { keySpan: span } = field;
+        if (span.start >= file.stops) continue;
         const meant = meantBy(name, block.level);
         const home = meant === undefined ? homeOf(name, block.level) : undefined;
         if (meant !== undefined)

@@ -29,8 +29,10 @@ copying out of a web page or a PDF. A tab is never indentation.`,
     },
   ],
   *check({ file }) {
+    const lines = new Set<number>();
     for (const { code, start, end, message, document } of file.yaml.problems) {
-      if (document > 0 || code === "duplicate-anchor" || isBareStar(file.source.text, start)) continue;
+      if (document > 0 || code === "duplicate-anchor" || isBareStar(file.source.text, start) || lines.has(file.lineAt(start))) continue;
+      lines.add(file.lineAt(start));
       yield {
         span: { start, end: Math.max(end, Math.min(start + 1, file.source.text.length)) },
         message: `not YAML: ${message}`.slice(0, 100),
