@@ -23,8 +23,8 @@ function examples(): Shown[] {
       const texts = "good" in example ? [example.good] : [example.bad, ...(example.fixed === undefined ? [] : [example.fixed])];
       return texts.flatMap((marked, i): Shown[] => {
         const { text } = unmark(marked);
-        // Sets live outside the file, and a list of rules for the other back end says nothing about this one.
-        if (kindOf(path, text) !== "restore" || /match-set|add-set|\{\{/.test(text) || example.files !== undefined) return [];
+        // Sets live outside the file, and names in the DNS.
+        if (kindOf(path, text) !== "restore" || /match-set|add-set|\{\{|www\./.test(text) || example.files !== undefined) return [];
         return [{ rule: rule.id, text, family, back, refused: "bad" in example && i === 0 && rule.category === "invalid" }];
       });
     }),

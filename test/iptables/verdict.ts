@@ -6,7 +6,7 @@ import type { IptablesUnit } from "../../server/languages/iptables/unit.ts";
 export function unitOf(text: string, family: 4 | 6 = 4, backend: "legacy" | "nft" = "nft"): IptablesUnit {
   const uri = `file:///etc/iptables/rules.v${family}`;
   const { file } = iptables.parse({ uri, text });
-  const [unit] = iptables.units?.([file], { targets: { iptables: backend }, isolated: true, has: () => false }) ?? [];
+  const [unit] = iptables.units?.([file], { targets: { iptables: backend }, isolated: false, has: () => false }) ?? [];
   if (unit === undefined) throw new Error("one file makes one unit");
   return unit;
 }

@@ -278,7 +278,7 @@ function change(random: Seeded, text: string): string {
   else if (kind === 13) lines[rule] = words.with(word, (words[word] ?? "").toUpperCase()).join(" ");
   else if (kind === 14) lines[rule] = words.with(word, (words[word] ?? "").toLowerCase()).join(" ");
   else if (kind === 15) lines[rule] = `${lines[rule]} ${random.pick(OPTIONS)}${random.chance(0.5) ? ` ${random.pick(VALUES)}` : ""}`;
-  else if (kind === 16) lines[rule] = words.with(1, random.pick([...(TABLES.mangle ?? []), "nowhere"])).join(" ");
+  else if (kind === 16) lines[rule] = words.toSpliced(1, 1, random.pick([...(TABLES.mangle ?? []), "nowhere"])).join(" ");
   else if (kind === 17) lines[rule] = `${lines[rule]} ${fill(random, bare(random.pick(MATCHES)))}`;
   else if (kind === 18) lines[rule] = words.slice(0, word + 1).join(" ");
   else if (kind === 19) lines[rule] = rearrange(random, words);

@@ -13,8 +13,8 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   const { verb } = command;
   if (verb === "D" || verb === "C") return dropRule(place, command, chain);
   const { file, table, base } = place;
-  const span = place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end };
-  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain };
+  const span = place.span ?? (place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end });
+  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain, maybe: place.maybe === true };
   place.ruleset.rules.push(rule);
   checkTarget(place, command);
   checkNatDrop(place, command);
@@ -103,7 +103,7 @@ function checkTarget(place: Place, command: Command) {
     return refuse(place, { rule: "undefined-chain", start, end, message: `${brief(name)} is a built-in chain: nothing can jump to it` });
   if (chain !== undefined) return checkShadowed(place, command);
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
-  if (place.lenient) return;
+  if (place.lenient && (/[a-z-]/.test(name) || nearest(name, [...VERDICTS, "REJECT", "LOG"]) === undefined)) return;
   const upper = name.toUpperCase();
   const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, place.table.chains.keys());
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;

@@ -166,9 +166,17 @@ function long(reading: Reading, word: Word) {
     else take(reading, found, word, undefined);
     return;
   }
+  if (isWait(option) && !reading.restore) return takeBuiltin(reading, option, word, joined ?? seconds(reading), joined !== undefined);
   const value = joined ?? argument(reading);
   if (value === undefined) return missingArgument(reading, word, option);
   take(reading, found, word, value, joined !== undefined);
+}
+
+const isWait = (option: OptionFact): boolean => option.short === "-w" || option.short === "-W";
+
+/** The seconds of -w, which may be left out. */
+function seconds(reading: Reading): Word | undefined {
+  return /^\d/.test(reading.words[reading.at]?.text ?? "") ? argument(reading) : undefined;
 }
 
 /** What a name means; a protocol's own match is loaded when nothing else knows the name. */
@@ -255,7 +263,8 @@ function letters(reading: Reading, word: Word) {
       reading.at--;
       return unknownOption(reading, word, text, false);
     }
-    if (option.value === undefined || ((letter === "w" || letter === "W") && !reading.restore)) {
+    if (isWait(option) && !reading.restore) return takeBuiltin(reading, option, word, rest ?? seconds(reading), rest !== undefined);
+    if (option.value === undefined) {
       takeBuiltin(reading, option, word, undefined, false);
       continue;
     }

@@ -12,7 +12,7 @@ import type { Family } from "./options.ts";
 import { protocolNumber as protocolNumberOf } from "./values.ts";
 
 /** The conditions of a command, all of which a packet must fulfil. */
-export function conditionsOf(command: Command, family: Family): readonly Condition[] {
+export function conditionsOf(command: Command, family: Family, sets?: Sets): readonly Condition[] {
   const found: Condition[] = [];
   for (const part of command.parts) {
     if (part.use === TARGET) continue;
@@ -21,10 +21,26 @@ export function conditionsOf(command: Command, family: Family): readonly Conditi
   }
   command.matches.forEach((use, i) => {
     const name = use.module.name;
+    const known = name === "set" && sets !== undefined ? setCondition(command, i, sets) : undefined;
+    if (known !== undefined) found.push(known);
+    if (known !== undefined) return;
     const quiet = command.parts.every((part) => part.use !== i);
     if (WHOLE.has(name) || (quiet && (UNSTABLE.has(name) || STABLE_BARE.has(name)))) found.push(opaqueUse(command, i));
   });
   return found;
+}
+
+/** What is known of sets: the addresses of those that a save file shows whole. */
+export type Sets = (name: string) => readonly AddressRange[] | undefined;
+
+/** A look into a set of known addresses, by source or destination alone. */
+function setCondition(command: Command, use: number, sets: Sets): Condition | undefined {
+  const [part, more] = command.parts.filter((one) => one.use === use);
+  const side = part?.second?.text;
+  if (part?.value?.known !== true || part.key !== "--match-set" || more !== undefined || (side !== "src" && side !== "dst"))
+    return undefined;
+  const ranges = sets(part.value.text);
+  return ranges === undefined ? undefined : { on: side === "src" ? "source" : "destination", not: part.not, ranges };
 }
 
 const unknown = (part: Part, why: string): Condition => ({

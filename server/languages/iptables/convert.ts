@@ -1,8 +1,9 @@
 /** Rules in the neutral form of core/filter: what is understood as conditions, everything else as opaque ones. */
-import type { Action, Chain, PacketRule, Table, TableName } from "../../core/filter.ts";
+import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../../core/filter.ts";
 import { actionOf } from "./actions.ts";
-import { conditionsOf } from "./conditions.ts";
+import { conditionsOf, type Sets } from "./conditions.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
+import { rangesOf } from "./set-matches.ts";
 import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
 
 export type Converted = { readonly tables: readonly Table[]; readonly origins: ReadonlyMap<PacketRule, RuleNode> };
@@ -10,22 +11,24 @@ export type Converted = { readonly tables: readonly Table[]; readonly origins: R
 /** All tables of a ruleset. Rules with several addresses become one packet rule: their conditions are unions. */
 export function convert(ruleset: Ruleset): Converted {
   const origins = new Map<PacketRule, RuleNode>();
-  const tables = ruleset.tables.map((table) => convertTable(table, origins));
+  const known = new Map([...ruleset.sets.values()].map((set) => [set.name, rangesOf(set)]));
+  const sets: Sets = (name) => known.get(name);
+  const tables = ruleset.tables.map((table) => convertTable(table, origins, sets));
   return { tables, origins };
 }
 
-function convertTable(table: TableNode, origins: Map<PacketRule, RuleNode>): Table {
+function convertTable(table: TableNode, origins: Map<PacketRule, RuleNode>, sets: Sets): Table {
   const chains = new Map<string, Chain>();
-  for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, origins));
+  for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, origins, sets));
   if ([...table.chains.keys()].some(isUfwChain)) addUfwJumps(table, chains);
   return { family: table.family, name: table.name as TableName, chains };
 }
 
-function convertChain(table: TableNode, chain: ChainNode, origins: Map<PacketRule, RuleNode>): Chain {
+function convertChain(table: TableNode, chain: ChainNode, origins: Map<PacketRule, RuleNode>, sets: Sets): Chain {
   const rules: PacketRule[] = [];
   for (const node of chain.rules) {
     if (node.command.faults.length > 0 && node.command.target === undefined) continue;
-    const rule = convertRule(table, node);
+    const rule = convertRule(table, node, sets);
     origins.set(rule, node);
     rules.push(rule);
   }
@@ -40,16 +43,25 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
   return { action: policy.word === "DROP" ? "drop" : "accept", at: { uri: policy.file.source.uri, span: policy.span } };
 }
 
-function convertRule(table: TableNode, node: RuleNode): PacketRule {
+function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { file, span, command, family } = node;
   const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
   return {
     at: { uri: file.source.uri, span },
     text: file.source.text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, " "),
-    conditions: conditionsOf(command, family),
+    conditions: node.maybe ? [...conditionsOf(command, family, sets), sometimes(node)] : conditionsOf(command, family, sets),
     action,
   };
 }
+
+/** A command in a branch of a script: its rule may be there or not. */
+const sometimes = (node: RuleNode): Condition => ({
+  on: "opaque",
+  not: false,
+  key: `branch ${node.span.start}`,
+  stable: false,
+  reason: "the script runs this command only in some cases",
+});
 
 /** The jumps by which ufw enters its chains; they stand in no file, so they point at the first line of the table. */
 function addUfwJumps(table: TableNode, chains: Map<string, Chain>): void {

@@ -53,7 +53,6 @@ export type FaultRule =
   | "protocol-needed"
   | "undefined-set"
   | "ipset-family-mismatch"
-  | "ipset-dimension"
   | "ipset-syntax";
 
 export type FaultEdit = { readonly start: number; readonly end: number; readonly text: string };
@@ -69,6 +68,8 @@ export type Fault = {
   /** Only this back end refuses it. */
   readonly back?: Backend;
   readonly fix?: FaultFix | undefined;
+  /** Lighter than the rule, where something else than the files could make it right. */
+  readonly severity?: "warning";
 };
 
 /** What a check of a value says: which rule, what is wrong, and the text to put in its place where one is meant. */

@@ -4,8 +4,10 @@ import type { Edit, Source } from "../../core/text.ts";
 import { detect } from "./detect.ts";
 import { factsOf } from "./facts.ts";
 import { familyOf, type IptablesFile, kindOf } from "./file.ts";
+import { readIpset } from "./ipset.ts";
 import { readLines, rereadLines } from "./restore.ts";
 import { rules } from "./rules/index.ts";
+import { readScript } from "./script.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
 export const iptables: Language<IptablesFile, IptablesUnit> = {
@@ -24,7 +26,12 @@ function parse(source: Source, before?: { readonly file: IptablesFile; readonly 
   const { uri, text } = source;
   const kind = kindOf(uri, text);
   const family = familyOf(uri, text);
-  if (kind === "script" || kind === "ipset") return { file: { source, kind, family, entries: [] }, problems: [] };
+  if (kind === "script")
+    return {
+      file: { source, kind, family, entries: [], script: readScript(text, /(^|\/)([Mm]akefile|GNUmakefile)$|\.mk$/.test(uri)) },
+      problems: [],
+    };
+  if (kind === "ipset") return { file: { source, kind, family, entries: [], ipset: readIpset(text) }, problems: [] };
   const old = before?.file;
   const entries =
     old !== undefined && before !== undefined && before.edits.length > 0 && old.kind === kind && old.family === family

@@ -14,16 +14,18 @@ import { ufwTables } from "./ufw.ts";
 export type Loading = {
   readonly ruleset: Ruleset;
   readonly file: IptablesFile;
+  /** What stood before is kept, as -n has it. */
+  readonly keep: boolean;
   table: TableNode | undefined;
   opened: Entry | undefined;
   sawTable: boolean;
 };
 
 /** Applies all lines of a restore file to `ruleset`. */
-export function loadRestore(ruleset: Ruleset, file: IptablesFile): void {
+export function loadRestore(ruleset: Ruleset, file: IptablesFile, keep = file.kind === "ufw"): void {
   if (file.kind === "ufw")
     for (const table of ufwTables(file.family)) if (findTable(ruleset, file.family, table.name) === undefined) putTable(ruleset, table);
-  const loading: Loading = { ruleset, file, table: undefined, opened: undefined, sawTable: false };
+  const loading: Loading = { ruleset, file, keep, table: undefined, opened: undefined, sawTable: false };
   checkBreaks(loading);
   for (const entry of file.entries) take(loading, entry);
   finish(loading);
@@ -101,7 +103,7 @@ function openTable(loading: Loading, entry: Entry, line: Line & { kind: "table" 
   const at = { file, span: { start: entry.start, end: entry.end } };
   const name = line.name?.text;
   checkTable(loading, entry, line);
-  const kept = file.kind === "ufw" ? findTable(ruleset, file.family, name ?? "") : undefined;
+  const kept = loading.keep ? findTable(ruleset, file.family, name ?? "") : undefined;
   const table = newTable(
     file.family,
     name !== undefined && Object.hasOwn(TABLES, name) ? name : (nearest(name ?? "", Object.keys(TABLES)) ?? "filter"),

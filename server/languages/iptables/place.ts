@@ -14,6 +14,10 @@ export type Place = {
   /** What the command's offsets count from. */
   readonly base: number;
   readonly entry: Entry | undefined;
+  /** Of a script command: all of it, loops and variables as written. */
+  readonly span?: { readonly start: number; readonly end: number };
+  /** A run of the script may leave it out. */
+  readonly maybe?: boolean;
   /** Chains may exist that the files do not show: nothing missing is reported. */
   readonly lenient: boolean;
 };

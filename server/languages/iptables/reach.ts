@@ -114,3 +114,28 @@ const tooDeep = (rule: RuleNode): Loop => ({
   message: `Chains call each other more than ${DEEPEST - 1} deep: nft refuses that`,
   back: "nft",
 });
+
+/** Jumps of chains in a circle that no built-in chain leads to. */
+export function deadLoops(table: TableNode): RuleNode[] {
+  const reached = reachOf(table);
+  const dead = [...table.chains.values()].filter((chain) => !chain.builtin && !reached.has(chain.name));
+  return dead.flatMap((chain) => chain.rules.filter((rule) => comesBack(table, rule, reached)));
+}
+
+/** Whether the chain that a rule calls leads back to the rule's own. */
+function comesBack(table: TableNode, rule: RuleNode, reached: ReadonlyMap<string, unknown>): boolean {
+  const start = calleeOf(table, rule);
+  if (start === undefined || reached.has(start.name)) return false;
+  const seen = new Set([start]);
+  for (const stack = [start]; stack.length > 0; ) {
+    const at = stack.pop() as ChainNode;
+    if (at === rule.chain || at.name === rule.chain.name) return true;
+    if (seen.size > 200) return false;
+    for (const callee of callees(table, at)) {
+      if (seen.has(callee)) continue;
+      seen.add(callee);
+      stack.push(callee);
+    }
+  }
+  return false;
+}

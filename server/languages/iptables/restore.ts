@@ -24,19 +24,19 @@ const LONGEST_LINE = 10239;
 
 const NEWLINE = 10;
 
-/** Reads all lines of `text`. `known` holds nodes of lines read before, by their text. */
-export function readLines(text: string, family: Family): Entry[] {
+/** Reads all lines of `text`. `fill` replaces what a shell would have filled in before. */
+export function readLines(text: string, family: Family, fill?: (word: Word) => Word): Entry[] {
   const entries: Entry[] = [];
-  readFrom(text, 0, text.length, family, entries);
+  readFrom(text, 0, text.length, family, entries, fill);
   return entries;
 }
 
-function readFrom(text: string, from: number, to: number, family: Family, entries: Entry[]): void {
+function readFrom(text: string, from: number, to: number, family: Family, entries: Entry[], fill?: (word: Word) => Word): void {
   for (let start = from; start < to; ) {
     const newline = text.indexOf("\n", start);
     const stop = newline < 0 ? text.length : newline;
     const end = Math.min(stop, start + LONGEST_LINE);
-    entries.push({ start, end, line: readLine(text, start, end, family) });
+    entries.push({ start, end, line: readLine(text, start, end, family, fill) });
     start = end === stop ? stop + 1 : end;
   }
 }
@@ -84,7 +84,7 @@ const BLANK: Line = { kind: "blank" };
 const COMMENT: Line = { kind: "comment" };
 const COMMIT: Line = { kind: "commit" };
 
-function readLine(text: string, start: number, stop: number, family: Family): Line {
+function readLine(text: string, start: number, stop: number, family: Family, fill?: (word: Word) => Word): Line {
   const end = stop > start && text.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
   if (end === start) return BLANK;
   const line = text.slice(start, end);
@@ -94,7 +94,8 @@ function readLine(text: string, start: number, stop: number, family: Family): Li
   if (first === 58) return readChain(line);
   if (line === "COMMIT") return COMMIT;
   const { at, fault } = first === 91 ? skipCounters(line) : { at: 0, fault: undefined };
-  const { words, openQuote } = splitLine(line, at, line.length);
+  const { words: split, openQuote } = splitLine(line, at, line.length);
+  const words = fill === undefined ? split : split.map(fill);
   const word = words[0];
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
   const command = readCommand(words, family, true);

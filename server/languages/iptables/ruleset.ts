@@ -3,6 +3,7 @@ import type { Span } from "../../core/text.ts";
 import type { Command } from "./command.ts";
 import type { Fault } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
+import type { SetNode } from "./ipset.ts";
 import { TABLES } from "./knowledge/words.ts";
 import type { Family } from "./options.ts";
 
@@ -15,6 +16,8 @@ export type RuleNode = {
   readonly family: Family;
   readonly table: TableNode;
   readonly chain: ChainNode;
+  /** A run of the script that it stands in may leave it out. */
+  readonly maybe: boolean;
 };
 
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };
@@ -45,6 +48,8 @@ export type PlacedFault = Fault & { readonly file: IptablesFile; readonly base: 
 export type Ruleset = {
   readonly tables: TableNode[];
   readonly faults: PlacedFault[];
+  /** Sets of ipset by name. */
+  readonly sets: Map<string, SetNode>;
   /** Every rule command in the order of loading, those included that were deleted again. */
   readonly rules: RuleNode[];
   /** Commands of scripts that could not be resolved. */

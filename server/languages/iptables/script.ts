@@ -1,14 +1,113 @@
-/** Shell scripts: the firewall commands in them. */
-import type { Command } from "./command.ts";
+/** Shell scripts and Makefiles: the firewall commands in them, with their words filled in as far as the text tells. */
+import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
+import { parseShell } from "../shared/shell-tree.ts";
+import { type Command, readCommand } from "./command.ts";
+import { type IpsetLine, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
+import { type Entry, readLines } from "./restore.ts";
+import type { Word } from "./words.ts";
 
-/** One firewall command of a script, in the order of its lines. */
-export type ScriptCommand = {
+type Place = {
   readonly start: number;
   readonly end: number;
-  readonly family: Family;
-  readonly table: string;
-  readonly command: Command;
+  /** Whether every run does it; "skip" for what a run to start the firewall leaves out (the stop branch of a case). */
+  readonly runs: "always" | "maybe" | "skip";
 };
 
-export type Script = { readonly commands: readonly ScriptCommand[]; readonly gaps: readonly { start: number; end: number; why: string }[] };
+/** One firewall command of a script, in the order of running. Offsets count from the start of the file. */
+export type ScriptCommand =
+  | (Place & { readonly kind: "iptables"; readonly family: Family; readonly command: Command })
+  | (Place & { readonly kind: "restore"; readonly family: Family; readonly entries: readonly Entry[] | undefined; readonly keep: boolean })
+  | (Place & { readonly kind: "ipset"; readonly line: IpsetLine })
+  | (Place & { readonly kind: "ufw"; readonly words: readonly RunWord[] });
+
+export type Script = { readonly commands: readonly ScriptCommand[] };
+
+/** Reads a script; `make` for Makefiles. */
+export function readScript(text: string, make: boolean): Script {
+  const commands: ScriptCommand[] = [];
+  let before = false;
+  for (const run of runShell(parseShell(text, make))) {
+    const found = readOne(text, run, before);
+    before = found.length > 0;
+    commands.push(...found);
+  }
+  return { commands };
+}
+
+const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
+
+function readOne(text: string, run: RunCommand, afterFirewall: boolean): ScriptCommand[] {
+  const words = withoutPrefix(run.words);
+  const [first, ...rest] = words;
+  if (first === undefined) return [];
+  const { start, end } = run;
+  const place: Place = { start, end, runs: runsOf(run, afterFirewall) };
+  const name = programOf(text, first);
+  if (name === "ipset") return [{ ...place, kind: "ipset", line: { start, end, ...readIpsetWords(rest) } }];
+  if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
+  const match = PROGRAM.exec(name);
+  if (match === null) return [];
+  const family: Family = match[1] === "ip6tables" ? 6 : 4;
+  if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, run, rest, family) }];
+  if (rest.length === 0) return [];
+  const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
+  return families.map((one) => ({ ...place, kind: "iptables", family: one, command: readCommand(rest, one, false) }));
+}
+
+/** The program of a word; a variable that nothing sets but whose name says what it holds counts as that program. */
+function programOf(text: string, word: RunWord): string {
+  if (word.known) return word.text.slice(word.text.lastIndexOf("/") + 1);
+  const variable = /^"?\$[{(]?([A-Za-z_]\w*)(?::?-[^}]*)?[})]?"?$/.exec(text.slice(word.start, word.end))?.[1]?.toUpperCase() ?? "";
+  if (/^(IP6T|IPT6|IP6TABLES|IPTABLES6|IPV6TABLES)/.test(variable)) return variable.includes("RESTORE") ? "ip6tables-restore" : "ip6tables";
+  if (/^(IPT|IPTABLES|FW)(_?(BIN|CMD|PATH|V?4))?$/.test(variable)) return "iptables";
+  return variable === "IPSET" ? "ipset" : "";
+}
+
+const PREFIXES = new Set(["sudo", "command", "exec", "nice", "ionice", "time", "nohup", "env", "busybox", "doas", "run", "ifup", "@"]);
+
+/** A command without what only runs it: sudo and its like, with their options, and Make's signs. */
+function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
+  let at = 0;
+  for (let word = words[at]; word !== undefined; word = words[++at]) {
+    const text = word.text.replace(/^[@+-]+(?=[\w/$])/, "");
+    if (text !== word.text && word.known && at === 0 && !text.startsWith("-")) return withoutPrefix([{ ...word, text }, ...words.slice(1)]);
+    const option = at > 0 && (word.text.startsWith("-") || /^\w+=/.test(word.text));
+    if (!PREFIXES.has(text) && !option) break;
+  }
+  return at === 0 ? words : words.slice(at);
+}
+
+const STARTS = /(^|\|)"?'?(start|restart|up|force-reload|reload|block|enable|on)'?"?($|\|)/;
+
+function runsOf(run: RunCommand, afterFirewall: boolean): Place["runs"] {
+  if (run.label !== "") return STARTS.test(run.label) ? "always" : "skip";
+  if (!run.certain) return "maybe";
+  if (run.joined === "&&" && !afterFirewall) return "maybe";
+  return "always";
+}
+
+/** What iptables-restore is given: a here-document, or something that is not in the script. */
+function restoreOf(
+  text: string,
+  run: RunCommand,
+  words: readonly RunWord[],
+  family: Family,
+): { entries: readonly Entry[] | undefined; keep: boolean } {
+  const keep = words.some((word) => word.text === "-n" || word.text === "--noflush");
+  const body = run.here.at(-1);
+  if (body === undefined) return { entries: undefined, keep };
+  const fill = (word: Word): Word => (body.literal || !word.text.includes("$") ? word : fillWord(word, run));
+  const entries = readLines(text.slice(body.start, body.end), family, fill);
+  return { entries: entries.map(({ start, end, line }) => ({ start: start + body.start, end: end + body.start, line })), keep };
+}
+
+function fillWord(word: Word, run: RunCommand): Word {
+  let known = !word.text.includes("`") && !word.text.includes("$(");
+  const text = word.text.replace(/\$\{(\w+)\}|\$([A-Za-z_]\w*)/g, (whole, braced: string | undefined, plain: string | undefined) => {
+    const value = run.value(braced ?? plain ?? "");
+    known &&= value !== undefined;
+    return value ?? whole;
+  });
+  return { ...word, text, known };
+}

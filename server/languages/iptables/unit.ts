@@ -1,14 +1,16 @@
 /** A unit: the files of one host that are loaded together, and everything that loading them leads to. */
 
 import type { PacketRule, Table } from "../../core/filter.ts";
-import type { AnyUnit, Scope, Targets } from "../../core/language.ts";
+import type { AnyUnit, Scope } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
 import { convert } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
+import { type PartIn, partsByKey } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
+import { checkSets } from "./set-matches.ts";
 
 /** What rules see. `tables` and `origin` are made when first asked for, and kept. */
 export type IptablesUnit = AnyUnit & {
@@ -16,10 +18,14 @@ export type IptablesUnit = AnyUnit & {
   readonly ruleset: Ruleset;
   /** Which program will load it: `iptables=legacy` or `iptables=nft`, the default. */
   readonly backend: Backend;
+  /** The file is judged alone: what only another file could hold is not missing. */
+  readonly isolated: boolean;
   /** The tables as they stand after loading, in the neutral form of core/filter. */
   readonly tables: readonly Table[];
   /** The node that a packet rule was made from; undefined for rules that ufw makes itself. */
   origin(rule: PacketRule): RuleNode | undefined;
+  /** Every use of an option, by the key of its part, in the order of loading. */
+  parts(key: string): readonly PartIn[];
   /** What `back` (or both) refuses under a rule's name, as findings. */
   faults(rule: FaultRule): readonly Finding[];
   /** What the other back end alone refuses. */
@@ -28,13 +34,13 @@ export type IptablesUnit = AnyUnit & {
 
 /** The units that `files` make. */
 export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly IptablesUnit[] {
-  if (scope.isolated) return files.map((file) => makeUnit([file], scope.targets));
+  if (scope.isolated) return files.map((file) => makeUnit([file], scope));
   const groups = new Map<string, IptablesFile[]>();
   for (const file of files) {
     const key = groupOf(file);
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
-  return [...groups.values()].map((group) => makeUnit(group.sort(order), scope.targets));
+  return [...groups.values()].map((group) => makeUnit(group.sort(order), scope));
 }
 
 /** Files with the same key are loaded together. Scripts are alone: nothing says in which order two would run. */
@@ -65,11 +71,13 @@ function order(a: IptablesFile, b: IptablesFile): number {
   return rank(a) - rank(b) || (a.source.uri < b.source.uri ? -1 : 1);
 }
 
-function makeUnit(files: readonly IptablesFile[], targets: Targets): IptablesUnit {
+function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope): IptablesUnit {
   const ruleset = loadFiles(files);
+  checkSets(ruleset, files, !isolated);
   const backend: Backend = targets.iptables === "legacy" ? "legacy" : "nft";
   const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
   let converted: ReturnType<typeof convert> | undefined;
+  let parts: ReturnType<typeof partsByKey> | undefined;
   const made = (): ReturnType<typeof convert> => {
     converted ??= convert(ruleset);
     return converted;
@@ -82,8 +90,13 @@ function makeUnit(files: readonly IptablesFile[], targets: Targets): IptablesUni
     files,
     ruleset,
     backend,
+    isolated,
     get tables() {
       return made().tables;
+    },
+    parts: (key) => {
+      parts ??= partsByKey(ruleset);
+      return parts.get(key) ?? [];
     },
     origin: (rule) => made().origins.get(rule),
     faults: (rule) => ruleset.faults.filter((fault) => fault.rule === rule && (fault.back ?? backend) === backend).map(place),
@@ -101,6 +114,7 @@ function toFinding(fault: PlacedFault, uri: string): Finding {
     span,
     message: brief(fault.message, 100),
     ...(own !== uri && { uri: own }),
+    ...(fault.severity && { severity: fault.severity }),
     ...(fix && edits && own === uri && { fix: { title: fix.title, safe: fix.safe === true, edits } }),
     ...(fix && edits && own !== uri && { fix: { title: fix.title, safe: fix.safe === true, edits: [], elsewhere: { [own]: edits } } }),
   };

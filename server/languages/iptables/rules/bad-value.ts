@@ -13,12 +13,12 @@ export const badValue: Rule<IptablesUnit> = {
     {
       bad: conf`
         *filter
-        -A INPUT -j LOG --log-level «warn»
+        -A INPUT -m limit --limit 1/s -j LOG --log-level «warn»
         COMMIT
       `,
       fixed: conf`
         *filter
-        -A INPUT -j LOG --log-level warning
+        -A INPUT -m limit --limit 1/s -j LOG --log-level warning
         COMMIT
       `,
     },
@@ -32,7 +32,7 @@ export const badValue: Rule<IptablesUnit> = {
     {
       good: conf`
         *filter
-        -A INPUT -j LOG --log-level 4
+        -A INPUT -m limit --limit 1/s -j LOG --log-level 4
         COMMIT
       `,
     },

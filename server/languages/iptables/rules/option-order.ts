@@ -25,12 +25,12 @@ export const optionOrder: Rule<IptablesUnit> = {
     {
       bad: conf`
         *filter
-        -A INPUT «--log-prefix» drop -j LOG
+        -A INPUT -m limit --limit 1/s «--log-prefix» drop -j LOG
         COMMIT
       `,
       fixed: conf`
         *filter
-        -A INPUT -j LOG --log-prefix drop
+        -A INPUT -m limit --limit 1/s -j LOG --log-prefix drop
         COMMIT
       `,
     },

@@ -13,13 +13,13 @@ export const undeclaredAppend: Rule<IptablesUnit> = {
     {
       bad: conf`
         *filter
-        -A «web-traffic» -j ACCEPT
+        -A «DOCKER-USER» -i lo -j RETURN
         COMMIT
       `,
       fixed: conf`
         *filter
-        :web-traffic - [0:0]
-        -A web-traffic -j ACCEPT
+        :DOCKER-USER - [0:0]
+        -A DOCKER-USER -i lo -j RETURN
         COMMIT
       `,
     },

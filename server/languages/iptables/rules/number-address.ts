@@ -1,0 +1,46 @@
+import { showRange } from "../../../core/address.ts";
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { readHosts } from "../addresses.ts";
+import { findingAt, plainValue } from "../parts.ts";
+import type { IptablesUnit } from "../unit.ts";
+
+export const numberAddress: Rule<IptablesUnit> = {
+  id: "iptables/number-address",
+  category: "ignored",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "A single number for an address",
+  why: `A number without dots is an address to the resolver: \`-s 10\` is the one host 10.0.0.0, and 999 is 0.0.3.231.`,
+  references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
+  examples: [
+    {
+      bad: conf`
+        *filter
+        -A INPUT -s «999» -j DROP
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        -A INPUT -s 0/0 -j DROP
+        COMMIT
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const key of ["-s", "-d"]) {
+      for (const { rule, part } of unit.parts(key)) {
+        const value = plainValue(part);
+        if (value === undefined) continue;
+        for (const host of readHosts(value.text, rule.family)) {
+          if (!host.doubts.includes("plain-number") || host.badMask === true || /^0(\/0)?$/.test(host.text)) continue;
+          const place = { start: value.start + host.start, end: value.start + host.end };
+          const network = host.range === undefined ? "" : showRange(host.range);
+          yield findingAt(unit, rule, place, `"${brief(host.text, 30)}" means ${network}: write the address in full`);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,140 @@
+/**
+ * What a shell script runs, as far as its text tells: variables with plain assignments are filled in, loops over known lists
+ * unrolled, functions entered where they are called. Nothing is executed; what only a run could tell stays unknown.
+ */
+import type { HereDocument, ShellPiece, ShellWord } from "./shell.ts";
+import type { ShellCommand, ShellNode } from "./shell-tree.ts";
+
+/** A word after expansion. `known` is false when a part of it is known only to a run; `text` then holds the rest. */
+export type RunWord = { readonly text: string; readonly start: number; readonly end: number; readonly known: boolean };
+
+/** A command that the script runs, or may run. */
+export type RunCommand = {
+  readonly words: readonly RunWord[];
+  readonly start: number;
+  readonly end: number;
+  /** False inside a branch: a run may leave it out. */
+  readonly certain: boolean;
+  /** The operator that joins it to the command before it. */
+  readonly joined: string;
+  /** In a branch of a case: its patterns; "" elsewhere. */
+  readonly label: string;
+  readonly here: readonly HereDocument[];
+  /** The variables at this point, for the texts of here-documents. */
+  value(name: string): string | undefined;
+};
+
+type Value = string | undefined;
+
+type Run = {
+  readonly found: RunCommand[];
+  readonly variables: Map<string, Value>;
+  readonly functions: Map<string, readonly ShellNode[]>;
+  readonly called: Set<string>;
+  left: number;
+  depth: number;
+};
+
+type Where = { readonly certain: boolean; readonly label: string };
+
+/** At most this many commands come out of one script, loops unrolled. */
+const MOST = 20_000;
+
+/** Functions are entered this deep. */
+const DEEPEST = 8;
+
+/** The commands of a script in the order of running; those of functions that nothing calls come last, as uncertain. */
+export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
+  const run: Run = { found: [], variables: new Map(), functions: new Map(), called: new Set(), left: MOST, depth: 0 };
+  walk(run, nodes, { certain: true, label: "" });
+  for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "" });
+  return run.found;
+}
+
+function walk(run: Run, nodes: readonly ShellNode[], where: Where): void {
+  for (const node of nodes) {
+    if (run.left <= 0) return;
+    if (node.kind === "command") command(run, node, where);
+    else if (node.kind === "function") run.functions.set(node.name, node.body);
+    else if (node.kind === "group") walk(run, node.body, where);
+    else if (node.kind === "for") loop(run, node, where);
+    else for (const { label, body } of node.bodies) walk(run, body, { certain: false, label: label === "" ? where.label : label });
+  }
+}
+
+function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where) {
+  const values = node.values.flatMap((value) => expand(run, value));
+  if (values.length === 0 || values.some((value) => !value.known)) {
+    run.variables.set(node.name, undefined);
+    return walk(run, node.body, { ...where, certain: false });
+  }
+  for (const value of values) {
+    if (run.left <= 0) return;
+    run.left--;
+    run.variables.set(node.name, value.text);
+    walk(run, node.body, where);
+  }
+}
+
+function command(run: Run, node: ShellCommand, where: Where) {
+  run.left--;
+  for (const { name, value, append } of node.assignments) assign(run, name, value, append, where);
+  const words = node.words.flatMap((word) => expand(run, word));
+  const [first] = words;
+  if (first === undefined) return;
+  const body = first.known ? run.functions.get(first.text) : undefined;
+  if (body !== undefined && run.depth < DEEPEST) return call(run, first.text, body, words.slice(1), where);
+  if (first.known && ["read", "unset", "getopts"].includes(first.text))
+    for (const word of words.slice(1)) run.variables.set(word.text, undefined);
+  const variables = new Map(node.here.length > 0 ? run.variables : []);
+  const { start, end, joined, here } = node;
+  run.found.push({ words, start, end, ...where, joined, here, value: (name) => variables.get(name) });
+}
+
+function assign(run: Run, name: string, value: ShellWord, append: boolean, where: Where): void {
+  const read = joinPieces(run, value.pieces);
+  const before = append ? run.variables.get(name) : "";
+  const text = read.known && before !== undefined ? before + read.text : undefined;
+  // In a branch the value is certain only where there was none before.
+  const kept = where.certain || !run.variables.has(name) || run.variables.get(name) === text;
+  run.variables.set(name, kept ? text : undefined);
+}
+
+function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): void {
+  run.called.add(name);
+  const before = new Map(run.variables);
+  for (let i = 1; i <= 9; i++) run.variables.set(String(i), args[i - 1]?.known ? args[i - 1]?.text : undefined);
+  run.variables.set("@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(" ") : undefined);
+  run.variables.set("*", run.variables.get("@"));
+  run.depth++;
+  walk(run, body, where);
+  run.depth--;
+  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*"]) run.variables.set(key, before.get(key));
+}
+
+/** A word as the words that it becomes: unquoted variables are split at blanks. */
+function expand(run: Run, word: ShellWord): RunWord[] {
+  const { start, end, pieces } = word;
+  const splits = pieces.some((piece) => piece.kind === "variable" && (!piece.quoted || piece.name === "@"));
+  const read = joinPieces(run, pieces);
+  if (!splits || !read.known) return [{ ...read, start, end }];
+  return read.text.split(/[ \t\n]+/).flatMap((text) => (text === "" ? [] : [{ text, start, end, known: true }]));
+}
+
+function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; known: boolean } {
+  let text = "";
+  let known = true;
+  for (const piece of pieces) {
+    const value = pieceText(run, piece);
+    if (value === undefined) known = false;
+    else if (text.length + value.length <= 65536) text += value;
+  }
+  return { text, known };
+}
+
+function pieceText(run: Run, piece: ShellPiece): string | undefined {
+  if (piece.kind === "text") return piece.text;
+  if (piece.kind === "variable") return run.variables.get(piece.name) ?? (run.variables.has(piece.name) ? undefined : piece.fallback);
+  // Where a program lies does not change what it is.
+  return /^\s*(?:which|command -v|type -p)\s+([\w.-]+)(?:\s+2>\S+)?\s*$/.exec(piece.text)?.[1];
+}
