@@ -91,7 +91,7 @@ describe("netplan: a folder is one configuration", () => {
 
   test("placeholders are not judged", () => {
     const text =
-      'network:\n  version: 2\n  ethernets:\n    "{{ nic }}":\n      addresses: ["{{ ip }}/24"]\n      dhcp4: {{ dhcp }}\n    eth1:\n      mtu: "{{ mtu }}"\n      gateway4: "${GATEWAY}"\n';
+      'network:\n  version: 2\n  ethernets:\n    "{{ nic }}":\n      addresses: ["{{ ip }}/24"]\n      dhcp4: {{ dhcp }}\n    eth1:\n      mtu: "{{ mtu }}"\n      gateway4: "{% gw %}"\n';
     assert.deepEqual(
       said({ "etc/netplan/1.yaml": text }).filter((line) => line.startsWith("error")),
       [],

@@ -45,10 +45,13 @@ export const duplicateKey: Rule<NetplanUnit> = {
     },
   ],
   *check(unit) {
+    // Where lines lost their indentation, keys of different levels stand side by side.
+    const lost = new Set(unit.complaintsOf("netplan/lost-indentation").map(({ at }) => `${at.uri} ${at.span.start}`));
     for (const file of unit.files) {
       const root = file.document?.root;
       for (const node of root === undefined ? [] : walk(root))
-        if (node.kind === "map") for (const { entry, earlier } of duplicateKeys(node)) yield finding(file, entry, earlier);
+        if (node.kind === "map" && !node.entries.some(({ key }) => lost.has(`${file.source.uri} ${key.span.start}`)))
+          for (const { entry, earlier } of duplicateKeys(node)) yield finding(file, entry, earlier);
     }
   },
 };

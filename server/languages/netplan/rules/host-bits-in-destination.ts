@@ -47,8 +47,8 @@ export const hostBitsInDestination: Rule<NetplanUnit> = {
     },
   ],
   *check(unit) {
+    // The source of a route is an address of this host, not a network.
     for (const def of unit.defs.values())
-      // The source of a route is an address of this host, not a network.
       for (const [i, item] of [...def.routes, ...def.policies].entries())
         for (const path of i < def.routes.length ? ["to"] : ["to", "from"]) {
           const setting = item.settings.get(path);

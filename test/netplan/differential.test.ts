@@ -1,0 +1,93 @@
+/** Thousands of configurations, generated and spoilt, of several files where merging matters: Perimeter and the installed netplan agree. NETPLAN_SEED and NETPLAN_CASES change what is generated. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { netplan } from "../../server/languages/netplan/index.ts";
+import { unmark } from "../examples.ts";
+import { askNetplan, errorPlace, netplanGenerator } from "../oracle/netplan.ts";
+import { type Case, chooser, generated, mutated } from "../oracle/netplan-configs.ts";
+import { INSTALLED, refusals } from "./verdict.ts";
+
+const SEED = Number(process.env.NETPLAN_SEED ?? 4);
+const COUNT = Number(process.env.NETPLAN_CASES ?? 2200);
+const generator = netplanGenerator();
+const skip = typeof generator === "string" ? generator : false;
+
+function casesFrom(seed: number, count: number): readonly Case[] {
+  const choose = chooser(seed);
+  const cases: Case[] = [];
+  while (cases.length < count) {
+    const whole = generated(choose);
+    const once = mutated(choose, whole);
+    const other = mutated(choose, whole);
+    cases.push(whole, once, other);
+    if (choose.chance(0.3)) cases.push(mutated(choose, once));
+  }
+  return cases.slice(0, count);
+}
+
+describe("netplan: differential", () => {
+  test(`${COUNT} configurations from seed ${SEED}`, { skip }, async (context) => {
+    if (typeof generator === "string") return;
+    const cases = casesFrom(SEED, COUNT);
+    const said = await askNetplan(
+      generator.path,
+      cases.map(({ files }) => files),
+    );
+    const wrong: string[] = [];
+    const figures = { asked: 0, accepted: 0, several: 0, places: 0, samePlace: 0 };
+    for (const [i, { files, what }] of cases.entries()) {
+      const answer = said[i];
+      if (answer === undefined || answer.needs !== undefined) continue;
+      figures.asked++;
+      if (answer.accepted) figures.accepted++;
+      if (Object.keys(files).length > 1) figures.several++;
+      const found = refusals(files);
+      if (answer.accepted !== (found.length === 0))
+        wrong.push(`${i} (${what}): netplan: ${answer.output.trim().split("\n").at(-1)}; here: ${found[0]?.message ?? "accepted"}`);
+      const place = errorPlace(answer);
+      if (answer.accepted || place === undefined || found.length === 0) continue;
+      figures.places++;
+      if (found.some(({ path, line, lastLine }) => path === place.path && line - 1 <= place.line && place.line <= lastLine + 1))
+        figures.samePlace++;
+    }
+    const agreed = figures.asked - wrong.length;
+    context.diagnostic(
+      `agree on ${agreed} of ${figures.asked} (${figures.accepted} accepted, ${figures.several} of several files), within a line of netplan's place ${figures.samePlace} of ${figures.places}, seed ${SEED}`,
+    );
+    for (const one of wrong.slice(0, 20)) context.diagnostic(one);
+    assert.ok(agreed >= 0.985 * figures.asked, `${agreed} of ${figures.asked} agree`);
+    assert.ok(
+      figures.accepted > COUNT / 5 && figures.accepted < (COUNT * 4) / 5 && figures.several > COUNT / 5,
+      "the generator makes all kinds",
+    );
+  });
+
+  test("every example of a rule", { skip }, async () => {
+    if (typeof generator === "string") return;
+    const cases: { readonly files: Record<string, string>; readonly accepted: boolean; readonly name: string }[] = [];
+    for (const rule of netplan.rules)
+      for (const example of rule.examples) {
+        if (example.targets !== undefined && example.targets.netplan !== INSTALLED) continue;
+        const others = Object.fromEntries(Object.entries(example.files ?? {}).map(([path, text]) => [path, unmark(text).text]));
+        const path = example.path ?? netplan.examplePath;
+        const add = (text: string, accepted: boolean, kind: string): void =>
+          void cases.push({ files: { ...others, [path]: unmark(text).text }, accepted, name: `${rule.id} ${kind}:\n${text}` });
+        if ("good" in example) add(example.good, true, "good");
+        else {
+          add(example.bad, rule.category !== "invalid", "bad");
+          if (example.fixed !== undefined) add(example.fixed, true, "fixed");
+        }
+      }
+    const said = await askNetplan(
+      generator.path,
+      cases.map(({ files }) => files),
+    );
+    const wrong = cases.flatMap(({ accepted, name, files }, i) => {
+      // An example of another release may hold keys that this one does not know.
+      if (said[i]?.accepted === accepted || refusals(files).every(({ rule }) => rule === "netplan/newer-key" && !accepted))
+        return said[i]?.accepted === accepted || !accepted ? [] : [`${name}\n${said[i]?.output}`];
+      return refusals(files).some(({ rule }) => rule === "netplan/newer-key") ? [] : [`${name}\n${said[i]?.output}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+});
