@@ -99,3 +99,20 @@ export function locationRegex(node: Node): string | undefined {
 export const setsOf = (unit: NginxUnit, name: string): readonly Node[] => setsByName(unit).get(`$${name}`) ?? [];
 
 const setsByName = once((unit: NginxUnit) => grouped(unit.all("set"), (node) => node.args[0]?.value.toLowerCase()));
+
+/** How many capturing groups a regular expression has. */
+export function groupCount(regex: string): number {
+  let count = 0;
+  let inClass = false;
+  for (let i = 0; i < regex.length; i++) {
+    const c = regex[i];
+    if (c === "\\") i++;
+    else if (inClass) inClass = c !== "]";
+    else if (c === "[") {
+      inClass = true;
+      if (regex[i + 1] === "^") i++;
+      if (regex[i + 1] === "]") i++;
+    } else if (c === "(" && (regex[i + 1] !== "?" || /^\(\?(?:P?<[A-Za-z_]|')/.test(regex.slice(i, i + 6)))) count++;
+  }
+  return count;
+}

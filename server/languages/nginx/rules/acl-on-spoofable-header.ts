@@ -56,7 +56,7 @@ function* inCondition(test: Node): Generator<Finding> {
   const variable = /^\(?\$\{?(\w+)\}?$/.exec(first?.value ?? "")?.[1]?.toLowerCase();
   if (first === undefined || operator === undefined || value === undefined || variable === undefined || !SPOOFABLE.test(variable)) return;
   if (
-    !/\d+(?:\\*\.|\\?:)/.test(value.value) ||
+    !/\d(?:\\{0,2}\.|\\?:)/.test(value.value) ||
     !(test.children ?? []).some((entry) => ["return", "set", "rewrite", "proxy_pass"].includes(entry.name))
   )
     return;

@@ -41,7 +41,10 @@ one beside the one nginx sends; \`default_type\` sets it.`,
 };
 
 function onOneLine(node: Node, name: Word, value: Word): Finding {
-  const joined = value.value.replace(/\s*[\r\n]+\s*/g, " ");
+  const joined = value.value
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join(" ");
   const plain = value.quote !== "" && value.span.end - value.span.start === value.value.length + 2;
   return {
     span: value.span,

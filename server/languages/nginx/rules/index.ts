@@ -13,11 +13,14 @@ import { authReopened } from "./auth-reopened.ts";
 import { autoindex } from "./autoindex.ts";
 import { blockMismatch } from "./block-mismatch.ts";
 import { bufferSizes } from "./buffer-sizes.ts";
+import { captureMissing } from "./capture-missing.ts";
 import { clientBodyUnlimited } from "./client-body-unlimited.ts";
 import { conflictingServerName } from "./conflicting-server-name.ts";
 import { corsAnyOrigin } from "./cors-any-origin.ts";
+import { corsOriginRegex } from "./cors-origin-regex.ts";
 import { davWithoutAuth } from "./dav-without-auth.ts";
 import { debugLog } from "./debug-log.ts";
+import { deprecatedDirective } from "./deprecated-directive.ts";
 import { dockerSocketUpstream } from "./docker-socket-upstream.ts";
 import { duplicateDirective } from "./duplicate-directive.ts";
 import { duplicateListen } from "./duplicate-listen.ts";
@@ -62,9 +65,11 @@ import { proxyPlaintextPublic } from "./proxy-plaintext-public.ts";
 import { proxySetHeaderInheritance } from "./proxy-set-header-inheritance.ts";
 import { proxySslVerifyOff } from "./proxy-ssl-verify-off.ts";
 import { realipTrustEveryone } from "./realip-trust-everyone.ts";
+import { regexRedos } from "./regex-redos.ts";
 import { regexUnescapedDot } from "./regex-unescaped-dot.ts";
 import { resolverExternal } from "./resolver-external.ts";
 import { returnBypassesAcl } from "./return-bypasses-acl.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { sensitivePathPublic } from "./sensitive-path-public.ts";
 import { serverTokens } from "./server-tokens.ts";
 import { siteNotEnabled } from "./site-not-enabled.ts";
@@ -79,10 +84,17 @@ import { unexpectedToken } from "./unexpected-token.ts";
 import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { userRoot } from "./user-root.ts";
+import { validReferersNone } from "./valid-referers-none.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
 /** Every rule about nginx, in the order of their names. */
 export const rules: readonly Rule<NginxUnit>[] = [
+  deprecatedDirective,
+  captureMissing,
+  regexRedos,
+  corsOriginRegex,
+  validReferersNone,
+  securityHeaders,
   accessOrder,
   aclBypassedByRegex,
   aclOnSpoofableHeader,

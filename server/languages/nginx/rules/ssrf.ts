@@ -36,7 +36,7 @@ values. \`internal\` locations are not reported; a fixed domain behind the captu
         .map(({ name }) => originOf(unit, node, name, 4))
         .find((name) => name !== undefined);
       if (culprit === undefined) continue;
-      const fixedEnd = /\.[a-z0-9-]+\.?[a-z0-9-]*$/.test(host.replace(/\$\{?\w+\}?/g, "$"));
+      const fixedEnd = /^\.[a-z0-9.-]+$/.test(host.slice(variablesIn(host).at(-1)?.end ?? 0));
       yield {
         span: word.span,
         uri: node.uri,

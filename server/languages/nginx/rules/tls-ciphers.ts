@@ -52,8 +52,9 @@ key exchange authenticates nobody. A name behind \`!\` or \`-\` is taken out, on
         const tokens = word.value.split(/[:, ]+/).filter((token) => token !== "");
         const banned = new Set(tokens.filter((token) => /^[!-]/.test(token)).map((token) => token.slice(1)));
         const weak = tokens.filter((token) => isWeak(token, banned));
+        const dropped = new Set(weak);
         if (weak.length === 0) continue;
-        const rest = tokens.filter((token) => !weak.includes(token));
+        const rest = tokens.filter((token) => !dropped.has(token));
         const kept = rest.some((token) => /^[A-Za-z]/.test(token)) ? rest.join(":") : "HIGH:!aNULL:!MD5";
         yield {
           span: word.span,
