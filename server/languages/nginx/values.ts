@@ -155,7 +155,8 @@ export function readTime(text: string, seconds: boolean): number | undefined {
       digits++;
       continue;
     }
-    const unit = text.startsWith("ms", i) && !seconds ? "ms" : (text[i] as string);
+    const unit = text.startsWith("ms", i) ? "ms" : (text[i] as string);
+    if (unit === "ms" && seconds) return undefined;
     const order = unit === " " ? UNITS.length : UNITS.findIndex(([name]) => name === unit);
     if (order <= step) return undefined;
     step = order;

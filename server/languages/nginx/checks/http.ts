@@ -135,11 +135,17 @@ export function checkReferers(judge: Judge, node: Node): void {
   for (const word of node.args) {
     const name = word.value.toLowerCase();
     if (name.startsWith("~")) checkPattern(judge, node, word, word.value.slice(1));
+    else if (name === "") invalid(judge, node, word, "is no referer");
     else if (known.has(name) && !["none", "blocked", "server_names"].includes(name))
       invalid(judge, node, word, "stands twice in this block");
     known.add(name);
   }
+  const word = node.args[0];
+  if (word !== undefined && [...known].every((name) => name === "none" || name === "blocked") && onlyHere(node))
+    invalid(judge, node, word, "stands without any valid referer beside it");
 }
+
+const onlyHere = (node: Node): boolean => node.parent !== undefined && childrenOf(node.parent, node.name).length === 1;
 
 const REFERERS = memory("referers", () => new Map<Node | undefined, Set<string>>());
 
@@ -175,44 +181,14 @@ export function checkIndex(judge: Judge, node: Node): void {
   }
 }
 
-/** `proxy_redirect off | default | from to`. */
-export function checkRedirect(judge: Judge, node: Node): void {
-  const [from, to] = node.args;
-  if (from === undefined) return;
-  if (to === undefined) {
-    if (from.value !== "off" && from.value !== "default") parameter(judge, node, from, "needs a replacement behind it");
-    else if (from.value === "default") checkDefaultRedirect(judge, node, from);
-    return;
-  }
-  if (from.value.startsWith("~")) checkPattern(judge, node, from, from.value.slice(from.value.startsWith("~*") ? 2 : 1));
-  else checkVariables(judge, node, from);
-  checkVariables(judge, node, to);
-}
-
-function checkDefaultRedirect(judge: Judge, node: Node, word: Word): void {
-  const passes = node.parent === undefined ? [] : childrenOf(node.parent, "proxy_pass");
-  const pass = passes.find((one) => one.uri !== node.uri || one.span.start < node.span.start);
-  if (pass === undefined) {
-    if (node.context === "location" || node.context === "lif") parameter(judge, node, word, 'has to stand behind "proxy_pass"');
-  } else if (pass.args[0]?.value.includes("$")) parameter(judge, node, word, 'cannot go with a "proxy_pass" that has variables');
-}
-
-/** `proxy_cookie_path` and `proxy_cookie_domain`: `off | from to`. */
-export function checkCookie(judge: Judge, node: Node): void {
-  const [from, to] = node.args;
-  if (from === undefined) return;
-  if (to === undefined) {
-    if (from.value !== "off") parameter(judge, node, from, 'is not "off", and needs a replacement behind it');
-    return;
-  }
-  if (from.value.startsWith("~")) checkPattern(judge, node, from, from.value.slice(from.value.startsWith("~*") ? 2 : 1));
-  else checkVariables(judge, node, from);
-  checkVariables(judge, node, to);
-}
-
-/** `proxy_temp_path path [level [level [level]]]`: levels are 1 to 3 … digits of the name. */
+/** `proxy_temp_path path [level [level [level]]]`: levels are digits of a file's name, ten together. */
 export function checkTempPath(judge: Judge, node: Node): void {
-  for (const word of node.args.slice(1)) if (!(readDigits(word.value) > 0)) invalid(judge, node, word, "is no level of at least 1");
+  let sum = 0;
+  for (const word of node.args.slice(1)) {
+    const level = readDigits(word.value);
+    sum += level;
+    if (level <= 0 || sum > 10) invalid(judge, node, word, level <= 0 ? "is no level of at least 1" : "makes more than 10 levels together");
+  }
 }
 
 /** `aio on | off | threads[=pool]`. */

@@ -1,6 +1,7 @@
 /** Which check looks at which directive, after its name, place, count and typed values are right. */
 import { type Judge, memory, recall } from "../judging.ts";
 import type { Node } from "../units.ts";
+import { checkCookie, checkCookieFlags, checkRedirect } from "./headers.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
 import { checkAlias, checkLocation } from "./location.ts";
@@ -81,9 +82,11 @@ const ALL: Readonly<Record<string, Check>> = {
   uwsgi_param: http.checkThird("if_not_empty"),
   scgi_param: http.checkThird("if_not_empty"),
   index: http.checkIndex,
-  proxy_redirect: http.checkRedirect,
-  proxy_cookie_path: http.checkCookie,
-  proxy_cookie_domain: http.checkCookie,
+  proxy_redirect: checkRedirect,
+  proxy_cookie_path: checkCookie,
+  proxy_cookie_domain: checkCookie,
+  proxy_cookie_flags: checkCookieFlags,
+  ssl_ocsp_cache: zones.checkOcspCache,
   aio: http.checkAio,
   disable_symlinks: http.checkSymlinks,
   dav_access: http.checkDavAccess,

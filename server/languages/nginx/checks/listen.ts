@@ -27,26 +27,16 @@ const CLAIMS = memory("listen", () => new Map<string, Claim>());
 /** Checks one `listen`. */
 export function checkListen(judge: Judge, node: Node): void {
   const [address, ...options] = node.args;
-  if (address === undefined || address.value.includes("$")) return;
+  if (address === undefined) return;
   const layer = layerOf(node.context);
-  const http = layer === "h";
-  const url = readUrl(address.value, http ? { listen: true, port: 80 } : { listen: true });
+  const known = !address.value.includes("$");
+  const url = readUrl(known ? address.value : "127.0.0.1:1", layer === "h" ? { listen: true, port: 80 } : { listen: true });
   if (url.error !== undefined) {
     judge.fail("nginx/invalid-address", node, address, `listen: "${brief(address.value)}": ${url.error}`);
     return;
   }
-  if (!http && url.noPort && !url.unix) {
-    judge.fail(
-      "nginx/invalid-address",
-      node,
-      address,
-      `listen: "${brief(address.value)}" has no port, and ${layer === "s" ? "stream" : "mail"} has no default`,
-    );
-    return;
-  }
   const fine = options.map((option) => checkOption(judge, node, option, layer, url)).every(Boolean);
-  if (fine && !checkTogether(judge, node, layer)) return;
-  if (fine) claim(judge, node, url, layer);
+  if (fine && checkTogether(judge, node, layer) && known) claim(judge, node, url, layer);
 }
 
 function checkOption(judge: Judge, node: Node, word: Word, layer: string, url: Url): boolean {

@@ -32,7 +32,7 @@ export function defineVariable(judge: Judge, node: Node, word: Word): boolean {
     return false;
   }
   noteVariable(judge, name);
-  const taken = layerOf(node.context) === "s" ? STREAM_KNOWN : FIXED;
+  const taken = layerOf(node.context).startsWith("s") ? STREAM_KNOWN : FIXED;
   if (name === "" || !taken.has(name.toLowerCase()) || /^ssl_/i.test(name)) return true;
   judge.fail("nginx/invalid-variable", node, word, `${node.name}: $${brief(name)} is a variable of nginx's own and cannot be changed`);
   return false;
@@ -80,7 +80,8 @@ export function checkUses(judge: Judge): void {
   const defined = recall(judge, DEFINED);
   for (const { node, span, name } of recall(judge, USED)) {
     const low = name.toLowerCase();
-    if (defined.has(low) || isBuiltIn(low, layerOf(node.context) === "s", judge.strict) || isEnvironment(node, span, name)) continue;
+    if (defined.has(low) || isBuiltIn(low, layerOf(node.context).startsWith("s"), judge.strict) || isEnvironment(node, span, name))
+      continue;
     const near = suggest(judge, low, () => [...defined, ...HTTP_KNOWN]);
     const hint = near === undefined ? ": nothing defines it" : `: did you mean "$${near}"?`;
     const text = node.directive.file.source.text.slice(span.start, span.end).replace(name, near ?? "");

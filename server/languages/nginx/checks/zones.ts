@@ -179,6 +179,14 @@ export function checkSessionCache(judge: Judge, node: Node): void {
   }
 }
 
+/** `ssl_ocsp_cache off | shared:name:size`. */
+export function checkOcspCache(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  const size = /^shared:[^:]+:(.*)$/.exec(word?.value ?? "")?.[1];
+  if (word === undefined || word.value === "off") return;
+  if ((readSize(size ?? "", "kKmM") ?? 0) < LEAST) parameter(judge, node, word, "is neither off nor shared:name:size of at least 32k");
+}
+
 /** Says which zones are used and nowhere defined. Silent where another file could. */
 export function checkZoneUses(judge: Judge): void {
   if (judge.unit.open || judge.unit.context !== "main") return;

@@ -160,18 +160,18 @@ grpc_ssl_trusted_certificate h !
 grpc_ssl_verify h ! flag
 grpc_ssl_verify_depth h ! num
 gunzip h ! flag
-gunzip_buffers h !
+gunzip_buffers h ! num size
 gzip h ! flag
 gzip_buffers h ! num size
 gzip_comp_level h ! num:1:9
-gzip_hash h ! e:128k,64k,32k,16k,8k,4k,2k,1k,512
+gzip_hash h ! e:128k,64k,32k,16k,8k,4k,2k,1k,512,131072,65536,32768,16384,8192,4096,2048,1024
 gzip_http_version h ! e:1.0,1.1
 gzip_min_length h ! size
 gzip_no_buffer h ! flag
 gzip_proxied h b:off,expired,no-cache,no-store,private,no_last_modified,no_etag,auth,any
 gzip_static h ! e:off,on,always
 gzip_vary h ! flag
-gzip_window h ! e:32k,16k,8k,4k,2k,1k,512
+gzip_window h ! e:32k,16k,8k,4k,2k,1k,512,32768,16384,8192,4096,2048,1024
 hash u,su v
 header_filter_by_lua h !
 header_filter_by_lua_file h ! v
@@ -426,8 +426,7 @@ proxy_next_upstream s ! flag
 proxy_next_upstream_timeout h,s ! msec
 proxy_next_upstream_tries h,s ! num
 proxy_no_cache h v*
-proxy_pass h !
-proxy_pass s
+proxy_pass h,s !
 proxy_pass_error_message m ! flag
 proxy_pass_request_body h ! flag
 proxy_pass_request_headers h ! flag
@@ -547,7 +546,7 @@ slice h ! size
 smtp_auth m b:plain,login,cram-md5,external,none
 smtp_client_buffer m ! size
 smtp_greeting_delay m ! msec
-source_charset h !
+source_charset h ! v
 ssi h ! flag
 ssi_ignore_recycled_buffers h ! flag
 ssi_last_modified h ! flag
@@ -557,10 +556,10 @@ ssi_value_length h ! size
 ssl h,m ! flag
 ssl_alpn s !
 ssl_buffer_size h ! size
-ssl_certificate h,s v
-ssl_certificate m
-ssl_certificate_key h,s v
-ssl_certificate_key m
+ssl_certificate h v
+ssl_certificate s,m
+ssl_certificate_key h v
+ssl_certificate_key s,m
 ssl_ciphers h,s,m !
 ssl_client_certificate h,s,m !
 ssl_crl h,s,m !
