@@ -22,6 +22,21 @@ export const openIncludesOf = once(
     new Set(directives.filter((node, i) => node.name === "include" && !isExpanded(directives[i + 1]) && mayHoldAnything(node))),
 );
 
+/** Whether a unit is all that nginx will load: a main file, and every include of it found or of a kind that is known. */
+export const isWhole = once(
+  (unit: NginxUnit): boolean =>
+    unit.context === "main" &&
+    unit.all("include").every((node) => {
+      const siblings = node.parent?.children ?? unit.top;
+      return HARMLESS.test(node.args[0]?.value ?? "") || isExpanded(followers(siblings).get(node));
+    }),
+);
+
+const followers = once((siblings: readonly Node[]) => new Map(siblings.map((node, i) => [node, siblings[i + 1]])));
+
+/** Whether template control (`{% if %}`) stands beside a node: what is in force together with it is then not known. */
+export const isConditional = (node: Node): boolean => (node.parent?.directive.statement ?? node.directive.file.top).templated;
+
 // What an include pulled in stands behind it, starting with the first directive of a file.
 const isExpanded = (next: Node | undefined): boolean => next !== undefined && next.directive.file.directives[0] === next.directive;
 

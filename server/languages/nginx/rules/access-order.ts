@@ -3,7 +3,7 @@ import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { readAccess } from "../access.ts";
 import { remove } from "../edits.ts";
 import { type Dead, deadRules } from "../firstmatch.ts";
-import { levelsWith } from "../levels.ts";
+import { isConditional, levelsWith } from "../levels.ts";
 import type { NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -52,6 +52,7 @@ nothing: \`allow all\` in front of \`deny 203.0.113.0/24\` lets that network in,
   ],
   *check(unit) {
     for (const level of levelsWith(unit, ["allow", "deny"])) {
+      if (level.some(isConditional)) continue;
       for (const dead of deadRules(level.map(readAccess))) yield toFinding(unit, dead);
     }
   },

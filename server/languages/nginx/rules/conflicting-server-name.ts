@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { isConditional } from "../levels.ts";
 import { grouped } from "../memo.ts";
 import { namesOf, type ServerName } from "../names.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
@@ -43,7 +44,7 @@ says "conflicting server name … ignored" and loads. The second server is often
   *check(unit) {
     const said = new Set<unknown>();
     const byPlace = grouped(socketsOf(unit), (socket) =>
-      socket.layer === "http" ? `${socket.protocol} ${showSocket(socket)}` : undefined,
+      socket.layer === "http" && !isConditional(socket.server) ? `${socket.protocol} ${showSocket(socket)}` : undefined,
     );
     for (const sharing of byPlace.values()) {
       const taken = new Map<string, ServerName>();

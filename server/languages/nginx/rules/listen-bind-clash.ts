@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
+import { isConditional } from "../levels.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import type { NginxUnit } from "../units.ts";
 
@@ -40,7 +41,7 @@ the first \`listen\` of an address counts for all servers.`,
   *check(unit) {
     const quad = new Map<string, Socket>();
     for (const socket of socketsOf(unit))
-      if (/^\d+\.\d+\.\d+\.\d+$/.test(socket.address) && !socket.options.includes("reuseport"))
+      if (/^\d+\.\d+\.\d+\.\d+$/.test(socket.address) && !socket.options.includes("reuseport") && !isConditional(socket.node))
         quad.set(keyOf(socket), quad.get(keyOf(socket)) ?? socket);
     for (const socket of socketsOf(unit)) {
       const other = quad.get(keyOf(socket));

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
+import { isWhole } from "../levels.ts";
 import { namesOf } from "../names.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import { child, type NginxUnit, type Node } from "../units.ts";
@@ -75,7 +76,7 @@ that returns 444.`,
           : {
               fix: {
                 title: "Make it the default_server in writing",
-                safe: true,
+                safe: isWhole(unit),
                 edits: [replace({ start: at, end: at }, " default_server")],
               },
             }),

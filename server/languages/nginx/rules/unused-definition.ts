@@ -2,7 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { definitionsOf, isUsed } from "../definitions.ts";
 import { remove } from "../edits.ts";
-import { hasOpenInclude } from "../levels.ts";
+import { isWhole } from "../levels.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** Something with a name that nothing refers to. */
@@ -42,10 +42,9 @@ upstreams are left alone where a \`proxy_pass\` with a variable may name them.`,
     { path: "etc/nginx/conf.d/up.conf", good: "upstream a { server 127.0.0.1:1; }\n" },
   ],
   *check(unit) {
-    if (unit.context !== "main") return;
+    if (!isWhole(unit)) return;
     for (const definition of definitionsOf(unit)) {
       const { node, word, what, name } = definition;
-      if (node.parent !== undefined && hasOpenInclude(node.parent)) continue;
       if (isUsed(unit, definition)) continue;
       yield {
         span: word.span,
