@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type EndpointFault,
   isZeroKey,
+  type KeyFault,
   keyFault,
   readAllowedIp,
   readEndpoint,
@@ -21,8 +22,8 @@ export type AllowedIp = {
   readonly span: Span;
   readonly peer: Peer;
   readonly entry: Entry;
-  readonly cidr?: Cidr;
-  readonly fault?: AllowedIpFault;
+  readonly cidr: Cidr | undefined;
+  readonly fault: AllowedIpFault | undefined;
 };
 
 export type Peer = {
@@ -48,9 +49,13 @@ export type Interface = {
   readonly privateKey?: string;
 };
 
+export type KeyEntry = { readonly entry: Entry; readonly fault: KeyFault | undefined };
+
 export type WireGuardFile = Layout & {
   readonly interface: Interface;
   readonly peers: readonly Peer[];
+  /** Every private, public and preshared key in the section where wg reads it, and what is wrong with it. */
+  readonly keys: readonly KeyEntry[];
   /** A template whose braces some program fills in before wg reads it: values with braces are unknown. */
   readonly template: boolean;
   /** The public key that belongs to the private one; computed once, when first asked for. */
@@ -77,8 +82,21 @@ export function parse(source: Source, before?: { readonly file: WireGuardFile; r
     lines ??= new Lines(source.text);
     return lines.at(offset).line + 1;
   };
-  return { file: { ...layout, interface: own, peers, template: isTemplate(source), ownKey, lineAt }, problems: [] };
+  return { file: { ...layout, interface: own, peers, keys: keysIn(layout), template: isTemplate(source), ownKey, lineAt }, problems: [] };
 }
+
+function keysIn(layout: Layout): KeyEntry[] {
+  const keys: KeyEntry[] = [];
+  for (const section of layout.sections) {
+    for (const entry of section.entries) {
+      if (entry.key === undefined || !KEY_NAMES.has(entry.name) || entry.key.section !== section.kind || entry.value.text === "") continue;
+      keys.push({ entry, fault: keyFault(entry.value.text) });
+    }
+  }
+  return keys;
+}
+
+const KEY_NAMES: ReadonlySet<string> = new Set(["privatekey", "publickey", "presharedkey"]);
 
 const derive = (privateKey: string | undefined): string | undefined =>
   privateKey === undefined || isZeroKey(privateKey) ? undefined : publicKeyOf(privateKey);
@@ -142,7 +160,8 @@ function peerOf(section: Section): Peer {
     if (entry.name !== "allowedips" || entry.value.text === "") continue;
     for (const { text, span } of itemsOf(entry.value)) {
       const read = readAllowedIp(text);
-      allowed.push({ text, span, peer, entry, ...(typeof read === "string" ? { fault: read } : { cidr: read }) });
+      const bad = typeof read === "string";
+      allowed.push({ text, span, peer, entry, cidr: bad ? undefined : read, fault: bad ? read : undefined });
     }
   }
   return peer;
@@ -154,10 +173,13 @@ export const endpointOf = (peer: Peer): Endpoint | undefined =>
 
 /** Whether AllowedIPs of the peer hold the whole of IPv4 or IPv6, as one prefix or as its two halves. */
 export function takesAll(peer: Peer, family: 4 | 6): boolean {
-  const of = peer.allowed.flatMap(({ cidr }) => (cidr !== undefined && cidr.range.family === family ? [cidr] : []));
-  if (of.some((cidr) => cidr.prefixLength === 0)) return true;
-  const halves = of.filter((cidr) => cidr.prefixLength === 1);
-  return halves.some(({ range }) => range.first === 0n) && halves.some(({ range }) => range.first !== 0n);
+  let halves = 0;
+  for (const { cidr } of peer.allowed) {
+    if (cidr === undefined || cidr.prefixLength > 1 || cidr.range.family !== family) continue;
+    if (cidr.prefixLength === 0) return true;
+    halves |= cidr.range.first === 0n ? 1 : 2;
+  }
+  return halves === 3;
 }
 
 /** Whether AllowedIPs of the peer hold all of `range`. */

@@ -11,7 +11,7 @@ export type Token = { readonly text: string; readonly span: Span; readonly offse
 
 export type Entry = {
   /** The key as wg knows it; undefined for a name that it does not know. */
-  readonly key?: Key;
+  readonly key: Key | undefined;
   /** Name without white space, in lower case. */
   readonly name: string;
   readonly nameSpan: Span;
@@ -129,7 +129,7 @@ function bareQuickEntry(text: string, line: Span, section: Section): Entry | und
 function entryOf(section: Section, name: string, nameSpan: Span, value: Token, span: Span, solid: boolean): Entry {
   const key = keyOf(name);
   const quick = section.quick && solid && key?.reader === "wg-quick";
-  return { ...(key === undefined ? {} : { key }), name, nameSpan, value, quick, section, span };
+  return { key, name, nameSpan, value, quick, section, span };
 }
 
 // Only ASCII letters have two cases for wg: a Kelvin sign is no K.

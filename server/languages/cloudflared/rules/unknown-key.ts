@@ -31,13 +31,6 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
         `,
     },
     {
-      bad: conf`
-        ingress:
-          - service: http://localhost:3000
-            «noTLSVerify»: true
-        `,
-    },
-    {
       good: conf`
         credentials-file: /etc/cloudflared/tunnel.json
         no-autoupdate: true

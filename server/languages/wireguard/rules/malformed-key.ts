@@ -41,19 +41,12 @@ stands there, without a line number, and loads nothing. A cut or doubled charact
     },
   ],
   *check({ file }) {
-    for (const section of file.sections) {
-      for (const entry of section.entries) {
-        if (!isKey(entry) || (file.template && isTemplated(entry.value.text))) continue;
-        const fault = keyFault(entry.value.text);
-        if (fault !== undefined && fault !== "placeholder") yield finding(entry, fault);
-      }
+    for (const { entry, fault } of file.keys) {
+      if (fault === undefined || fault === "placeholder" || (file.template && isTemplated(entry.value.text))) continue;
+      yield finding(entry, fault);
     }
   },
 };
-
-/** Whether the entry holds a key that wg reads in its section. */
-export const isKey = (entry: Entry): boolean =>
-  entry.value.text !== "" && entry.key?.section === entry.section.kind && /^(private|public|preshared)key$/.test(entry.name);
 
 function finding(entry: Entry, fault: KeyFault): Finding {
   const { text, span } = entry.value;

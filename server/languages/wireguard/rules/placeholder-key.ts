@@ -1,9 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { keyFault } from "../../shared/wireguard-values.ts";
 import { isTemplated } from "../model.ts";
 import { SAMPLE, WG_PAGE } from "../show.ts";
 import type { WireGuardUnit } from "../unit.ts";
-import { isKey } from "./malformed-key.ts";
 
 const SOURCE: Readonly<Record<string, string>> = {
   privatekey: "what `wg genkey` prints",
@@ -44,12 +42,9 @@ export const placeholderKey: Rule<WireGuardUnit> = {
     },
   ],
   *check({ file }) {
-    for (const section of file.sections) {
-      for (const entry of section.entries) {
-        if (!isKey(entry) || keyFault(entry.value.text) !== "placeholder") continue;
-        if (file.template && isTemplated(entry.value.text)) continue;
-        yield { span: entry.value.span, message: `${entry.key?.name} is a placeholder: fill in ${SOURCE[entry.name]}` };
-      }
+    for (const { entry, fault } of file.keys) {
+      if (fault !== "placeholder" || (file.template && isTemplated(entry.value.text))) continue;
+      yield { span: entry.value.span, message: `${entry.key?.name} is a placeholder: fill in ${SOURCE[entry.name]}` };
     }
   },
 };

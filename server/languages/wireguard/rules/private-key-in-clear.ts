@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { pathOf } from "../../../core/uri.ts";
-import { isZeroKey, keyFault } from "../../shared/wireguard-values.ts";
+import { isZeroKey } from "../../shared/wireguard-values.ts";
 import { SAMPLE, WG_QUICK_PAGE } from "../show.ts";
 import type { WireGuardUnit } from "../unit.ts";
 
@@ -35,23 +35,21 @@ PostUp = wg set %i private-key /etc/wireguard/%i.key. A key that was in a reposi
   ],
   *check({ file, plain }) {
     if (/^\/?etc\/wireguard\//.test(pathOf(file.source.uri))) return;
-    for (const section of file.sections) {
-      for (const entry of section.entries) {
-        const { key, value, name } = entry;
-        if (key?.secret !== true || key.section !== section.kind || keyFault(value.text) !== undefined || isZeroKey(value.text)) continue;
-        const message = `${key.name} stands here in clear: whoever reads this file can ${name === "privatekey" ? "be this host" : "share the secret"}`;
-        if (name !== "privatekey" || plain) yield { span: value.span, message };
-        else
-          yield {
-            span: value.span,
-            message,
-            fix: {
-              title: "Read the key from /etc/wireguard/%i.key when the interface comes up",
-              safe: false,
-              edits: [{ span: entry.span, text: "PostUp = wg set %i private-key /etc/wireguard/%i.key" }],
-            },
-          };
-      }
+    for (const { entry, fault } of file.keys) {
+      const { key, value, name } = entry;
+      if (key?.secret !== true || fault !== undefined || isZeroKey(value.text)) continue;
+      const message = `${key.name} stands here in clear: whoever reads this file can ${name === "privatekey" ? "be this host" : "share the secret"}`;
+      if (name !== "privatekey" || plain) yield { span: value.span, message };
+      else
+        yield {
+          span: value.span,
+          message,
+          fix: {
+            title: "Read the key from /etc/wireguard/%i.key when the interface comes up",
+            safe: false,
+            edits: [{ span: entry.span, text: "PostUp = wg set %i private-key /etc/wireguard/%i.key" }],
+          },
+        };
     }
   },
 };

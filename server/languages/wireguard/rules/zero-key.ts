@@ -2,7 +2,6 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { isZeroKey } from "../../shared/wireguard-values.ts";
 import { WG_PAGE } from "../show.ts";
 import type { WireGuardUnit } from "../unit.ts";
-import { isKey } from "./malformed-key.ts";
 
 const MEANS: Readonly<Record<string, string>> = {
   privatekey: "no private key: no handshake is possible",
@@ -34,11 +33,9 @@ usually a placeholder that was forgotten.`,
     },
   ],
   *check({ file }) {
-    for (const section of file.sections) {
-      for (const entry of section.entries) {
-        if (isKey(entry) && isZeroKey(entry.value.text))
-          yield { span: entry.value.span, message: `a key of zeros means ${MEANS[entry.name]}` };
-      }
+    for (const { entry, fault } of file.keys) {
+      if (fault === undefined && isZeroKey(entry.value.text))
+        yield { span: entry.value.span, message: `a key of zeros means ${MEANS[entry.name]}` };
     }
   },
 };
