@@ -74,7 +74,10 @@ export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & {
   /** `path` uses `/`; `head` is the first 4096 characters, or "" before the file was read. "maybe" means: ask again with a head. */
   detect(path: string, head: string): "sure" | "maybe" | "no";
   parse(source: Source, before?: { readonly file: File; readonly edits: readonly Edit[] }): Parsed<File>;
-  /** Which of the uris of the workspace this file pulls in (includes), so that they are read as this language too. */
+  /**
+   * Which of the uris of the workspace this file pulls in (includes), so that they are read as this language too. `among` is one
+   * array as long as the list stays the same: an index over it can be kept by it.
+   */
   pulls?(file: File, among: readonly string[]): readonly string[];
   /** What the native program loads at once. Default: every file is its own unit. */
   units?(files: readonly File[], scope: Scope): readonly Unit[];

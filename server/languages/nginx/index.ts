@@ -3,6 +3,7 @@ import { completeAt } from "./complete.ts";
 import { factsOf } from "./facts.ts";
 import { hoverAt } from "./hover.ts";
 import { includesOf } from "./includes.ts";
+import { once } from "./memo.ts";
 import { definitionAt, linksOf, referencesAt, renameAt } from "./navigation.ts";
 import { loadReference } from "./reference.ts";
 import { rules } from "./rules/index.ts";
@@ -29,8 +30,10 @@ export const nginx: Language<NginxFile, NginxUnit> = {
   },
   parse: parseNginx,
   pulls(file, among) {
-    const includes = includesOf(among, (uri) => uri);
-    return includePatterns(file).flatMap((pattern) => includes.find(pattern, file.source.uri));
+    const patterns = includePatterns(file);
+    if (patterns.length === 0) return [];
+    const includes = includesAmong(among);
+    return patterns.flatMap((pattern) => includes.find(pattern, file.source.uri));
   },
   units: unitsOf,
   facts: factsOf,
@@ -45,3 +48,6 @@ export const nginx: Language<NginxFile, NginxUnit> = {
   references: referencesAt,
   rename: renameAt,
 };
+
+// The list of a workspace's files stays one array as long as it stays the same: one index serves all files.
+const includesAmong = once((among: readonly string[]) => includesOf(among, (uri) => uri));
