@@ -21,8 +21,8 @@ const TOPICS: readonly Topic[] = [
   "opaque",
   "noise",
 ];
-const SEED = Number(process.env["SEED"] ?? 20260);
-const RULES = Number(process.env["RULES"] ?? 100_000);
+const SEED = Number(process.env.SEED ?? 20260);
+const RULES = Number(process.env.RULES ?? 100_000);
 const MOST_CLASSES = 700;
 
 function randomStyle(next: Random): Style {
