@@ -17,13 +17,22 @@ export type Merged = {
 /** Checks all definitions against the renderer that will configure them. */
 export function checkBackends(merged: Merged, report: Report): void {
   const functions = new Set(merged.references.filter(({ path, from }) => path === "link" && from.type === "ethernets").map(({ id }) => id));
+  const members = new Set(merged.references.filter(({ path, from }) => path === "interfaces" && from.type !== "vrfs").map(({ id }) => id));
   for (const def of merged.defs.values()) {
     const renderer = rendererOf(merged, def);
     if (def.type === "vrfs") checkVrf(def, merged.releases, report);
     if (def.type === "ethernets") checkSriov(def, functions.has(def.id), merged.releases, report);
+    if (renderer !== "openvswitch" && def.type !== "ports") checkOpenvswitch(def, members, report);
     if (renderer === "networkd") checkNetworkd(def, merged.releases, report);
     if (renderer === "NetworkManager") checkNetworkManager(def, merged.releases, report);
   }
+}
+
+// Data for Open vSwitch needs a bridge or bond of it to hang on.
+function checkOpenvswitch(def: Def, members: ReadonlySet<string>, report: Report): void {
+  const data = def.written.find(({ path }) => /^openvswitch\.(external-ids|other-config)\./.test(path));
+  if (data !== undefined && !members.has(def.id))
+    report("netplan/conflicting-keys", data.keyAt, "data for Open vSwitch is for members of a bridge or bond: this is none");
 }
 
 function checkVrf(def: Def, releases: Releases, report: Report): void {

@@ -3,6 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import type { At } from "../../core/text.ts";
 import { followed } from "../shared/yaml.ts";
 import type { Report } from "./checks.ts";
+import { find, mapOf } from "./edits.ts";
 import { type Def, type Item, textOf } from "./model.ts";
 import { checkTunnel } from "./tunnels.ts";
 import { readUint } from "./values.ts";
@@ -64,6 +65,17 @@ function checkOpenvswitch(def: Def, report: Report): void {
   for (const name of BRIDGE_ONLY) {
     const setting = def.settings.get(`openvswitch.${name}`);
     if (setting !== undefined) report("netplan/invalid-value", setting.keyAt, `\`${name}\` of Open vSwitch is for bridges only`);
+  }
+  for (const { map, at } of def.pieces) {
+    const settings = mapOf(find(map, "openvswitch"));
+    const controller = settings === undefined ? undefined : mapOf(find(settings, "controller"));
+    const lists = [
+      settings === undefined ? undefined : find(settings, "protocols"),
+      controller === undefined ? undefined : find(controller, "addresses"),
+    ];
+    for (const list of lists)
+      if (list !== undefined)
+        report("netplan/invalid-value", { uri: at.uri, span: list.key.span }, "this key of Open vSwitch is for bridges only");
   }
 }
 
