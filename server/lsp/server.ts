@@ -31,7 +31,8 @@ export function serve(send: Send, hostFor: (editor: Host) => Host, exit: Exit): 
   connection.answer("initialize", (params) => {
     state = "loading";
     const result = capabilities(params as InitializeParams);
-    setTimeout(() => load(params as InitializeParams));
+    // A server that could not load would be mute for ever: better that the editor sees it end.
+    setTimeout(() => load(params as InitializeParams).catch(() => exit(1)));
     return result;
   });
 

@@ -53,6 +53,7 @@ function documents(session: Session): void {
     const read = workspace.opened(document);
     publisher.own(document.uri);
     await read;
+    publisher.own(document.uri);
     publisher.soon();
   });
   connection.listen("textDocument/didChange", async (params) => {

@@ -1,28 +1,45 @@
 /** The files of a workspace, from the file system. The only file of the server, besides its entry points, that touches it. */
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pathOf } from "../core/uri.ts";
 import { canonical } from "./documents.ts";
-import { type Host, LIST_LIMIT, type Listed, SIZE_LIMIT, SKIPPED_FOLDERS } from "./host.ts";
+import { AROUND_LIMIT, type Host, LIST_LIMIT, type Listed, SIZE_LIMIT, SKIPPED_FOLDERS } from "./host.ts";
 
 /** Files of `file:` folders. Others (`vscode-vfs:` …) are asked of `other`, the editor. Reading is synchronous inside: measured, it is ten times faster. */
 export function nodeHost(other: Host): Host {
   return {
     list: async (folder) => (folder.startsWith("file:") ? listFolder(folder) : other.list(folder)),
+    around: async (uri) => (uri.startsWith("file:") ? filesAround(pathOfFile(uri)) : []),
     read: async (uri) => (uri.startsWith("file:") ? readText(pathOfFile(uri)) : other.read(uri)),
   };
 }
 
 const pathOfFile = (uri: string): string => pathOf(uri).replace(/^\/([a-zA-Z]:)/, "$1");
 
-function listFolder(folder: string): Listed[] {
+/** The repository or project that a file is in, else its `etc`, else its own folder. All but perimeter.yaml is only there to be included. */
+function filesAround(file: string): Listed[] {
+  const own = dirname(file);
+  let configured: string | undefined;
+  let etc: string | undefined;
+  for (let path = own; ; path = dirname(path)) {
+    if (existsSync(join(path, ".git"))) configured ??= path;
+    if (existsSync(join(path, "perimeter.yaml"))) configured = path;
+    if (basename(path) === "etc") etc ??= path;
+    if (dirname(path) === path) break;
+  }
+  const files = listFolder(pathToFileURL(configured ?? etc ?? own).href, AROUND_LIMIT);
+  return files.map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
+}
+
+function listFolder(folder: string, limit = LIST_LIMIT): Listed[] {
   const root = pathOfFile(folder).replace(/(.)\/+$/, "$1");
   const rootReal = realPath(root);
   const found: Listed[] = [];
   if (rootReal === undefined) return found;
   const waiting = [root];
   const visited = new Set([rootReal]);
-  for (let path = waiting.pop(); path !== undefined && found.length < LIST_LIMIT; path = waiting.pop()) {
+  for (let path = waiting.pop(); path !== undefined && found.length < limit; path = waiting.pop()) {
     for (const entry of entriesOf(path)) {
       const child = path === "/" ? `/${entry.name}` : `${path}/${entry.name}`;
       if (entry.isFile()) found.push({ uri: uriOf(child) });

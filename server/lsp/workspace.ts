@@ -54,16 +54,31 @@ export class Workspace {
       this.project = new Project(languages, { targets: settings.targets });
       for (const document of this.#documents.all()) this.#add(document.uri);
       this.project.list(this.#listed.values());
-      for (const document of this.#documents.all()) this.project.set(document.uri, document.text);
+      for (const document of this.#documents.all()) {
+        if (this.inside(document.uri)) this.project.set(document.uri, document.text);
+        else await this.#surround(document.uri);
+      }
       await this.#read();
     });
   }
 
   /** A document was opened: its text counts from now on. */
   opened(document: OpenDocument): Promise<void> {
-    if (!this.#listed.has(document.uri)) this.#add(document.uri);
-    if (this.project.text(document.uri) !== document.text) this.project.set(document.uri, document.text);
-    return this.#then(() => this.#read());
+    const lone = !this.inside(document.uri) && !this.#listed.has(document.uri);
+    if (!lone && this.project.text(document.uri) !== document.text) this.project.set(document.uri, document.text);
+    this.#add(document.uri);
+    return this.#then(async () => {
+      if (lone) await this.#surround(document.uri);
+      await this.#read();
+    });
+  }
+
+  /** A document that is open without its folder: what it includes is looked for around it before anything is said about it. */
+  async #surround(uri: string): Promise<void> {
+    for (const item of (await this.#host.around?.(uri)) ?? []) if (!this.#listed.has(item.uri)) this.#listed.set(item.uri, item);
+    this.project.list(this.#listed.values());
+    const document = this.#documents.get(uri);
+    if (document !== undefined) this.project.set(uri, document.text);
   }
 
   edited(document: OpenDocument, edit: Edit): void {

@@ -159,7 +159,8 @@ export function overStdio(): {
     for (const body of reader.push(chunk)) editor.receive(JSON.parse(body));
   });
   child.stdin.on("error", () => {});
-  child.stderr.resume();
-  const exited = within("the server's end", new Promise<number | null>((done) => child.once("exit", done)));
+  child.stderr.pipe(process.stderr);
+  process.once("exit", () => child.kill());
+  const exited = new Promise<number | null>((done) => child.once("exit", done));
   return { editor, process: child, exited, write: (bytes) => child.stdin.write(bytes) };
 }
