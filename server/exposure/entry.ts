@@ -45,14 +45,11 @@ function linkWith(topology: Topology, family: Family, source: bigint, destinatio
 // The host that routes for the link which the source is on: the only one there with a second link.
 function gatewayOf(topology: Topology, family: Family, source: bigint): Entry | "several" | undefined {
   const found = new Map<Host, OwnAddress>();
-  for (const host of topology.hosts) {
+  for (const host of topology.routers[family]) {
     const own = host.addresses.find(
       (one) => one.address.family === family && one.prefixLength > 0 && contains(prefixOf(one), { family, value: source }),
     );
-    const routes = host.addresses.some(
-      (one) => one !== own && one.address.family === family && own !== undefined && prefixOf(one).first !== prefixOf(own).first,
-    );
-    if (own !== undefined && routes) found.set(host, own);
+    if (own !== undefined) found.set(host, own);
   }
   const [only] = found;
   if (only === undefined) return undefined;

@@ -29,7 +29,7 @@ export type EstateUnit = AnyUnit & {
 };
 
 type Known = {
-  readonly network: string;
+  readonly network: number;
   readonly met: readonly { readonly name: string; readonly host: Host }[];
   readonly verdicts: readonly ZoneVerdict[];
 };
@@ -41,6 +41,9 @@ export class Modeller {
   #byHost = new Map<string, KnownHost>();
   readonly #split = new WeakMap<readonly Fact[], { readonly estate: Estate; readonly parts: ReadonlyMap<string, readonly Fact[]> }>();
   readonly #verdicts = new Map<string, Known>();
+  /** What of every host decides where packets go, and how often that changed. */
+  #networks: readonly string[] = [];
+  #version = 0;
 
   /** The estate now. Throws nothing. */
   model(estate: Estate, units: readonly UnitFacts[], text: (uri: string) => string, targets: Targets = {}): EstateUnit {
@@ -66,7 +69,7 @@ export class Modeller {
     };
   }
 
-  #hosts(estate: Estate, units: readonly UnitFacts[]): { hosts: readonly Host[]; network: string } {
+  #hosts(estate: Estate, units: readonly UnitFacts[]): { hosts: readonly Host[]; network: number } {
     const parts = new Map<string, (readonly Fact[])[]>(estate.hosts.map((host) => [host.name, []]));
     for (const { facts } of units) {
       for (const [name, own] of this.#splitByHost(estate, facts)) {
@@ -87,7 +90,11 @@ export class Modeller {
       }
     }
     this.#byHost = fresh;
-    return { hosts: [...fresh.values()].map(({ host }) => host), network: [...fresh.values()].map(({ network }) => network).join("\n") };
+    const zones = estate.zones.map(({ name, ranges }) => `${name}: ${ranges.map(({ first, last }) => `${first}-${last}`).join()}`);
+    const networks = [...zones, ...[...fresh.values()].map(({ network }) => network)];
+    if (!sameItems(networks, this.#networks)) this.#version++;
+    this.#networks = networks;
+    return { hosts: [...fresh.values()].map(({ host }) => host), network: this.#version };
   }
 
   #splitByHost(estate: Estate, facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
@@ -106,7 +113,7 @@ export class Modeller {
     return parts;
   }
 
-  #exposure(topology: Topology, zones: readonly Zone[], network: string, host: Host, listener: Listener): readonly ZoneVerdict[] {
+  #exposure(topology: Topology, zones: readonly Zone[], network: number, host: Host, listener: Listener): readonly ZoneVerdict[] {
     const key = `${host.name} ${listener.protocol} ${listener.address} ${listener.port} ${listener.device ?? ""} ${listener.namespace ?? ""}`;
     const known = this.#verdicts.get(key);
     if (known !== undefined && known.network === network && known.met.every(({ name, host }) => this.#byHost.get(name)?.host === host))

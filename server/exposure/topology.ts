@@ -24,11 +24,14 @@ const keyOf = (family: Family, value: bigint): string => `${family} ${value}`;
 /** The estate's hosts, indexed by address and by public address. */
 export class Topology {
   readonly hosts: readonly Host[];
+  /** Hosts with links in two networks of a family: the ones that may route between them. */
+  readonly routers: Readonly<Record<Family, readonly Host[]>>;
   readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
   readonly #public = new Map<string, Host[]>();
 
   constructor(hosts: readonly Host[]) {
     this.hosts = hosts;
+    this.routers = { 4: hosts.filter((host) => joins(host, 4)), 6: hosts.filter((host) => joins(host, 6)) };
     for (const host of hosts) {
       for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
       for (const address of host.declared?.publicAddresses ?? []) push(this.#public, keyOf(address.family, address.value), host);
@@ -52,6 +55,11 @@ export class Topology {
     const only = found[0];
     return only === undefined ? undefined : { host: only.host, in: only.own.interface };
   }
+}
+
+function joins(host: Host, family: Family): boolean {
+  const own = host.addresses.filter(({ address, prefixLength }) => address.family === family && prefixLength > 0);
+  return own.some((one) => prefixOf(one).first !== prefixOf(own[0] as OwnAddress).first);
 }
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -79,30 +79,45 @@ export function representatives(
   ports: ReadonlySet<number>,
   most = 64,
 ): { readonly sources: readonly bigint[]; readonly all: boolean } {
-  const cuts = new Set<bigint>();
+  const told = distinguishing(family, hosts, protocol, ports);
+  const cuts = [...new Set(told.flatMap(({ first, last }) => [first, last + 1n]))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, cuts));
+  parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));
+  const alike = told.length > MOST_TOLD ? parts : distinct(parts, told);
+  const sources = alike.slice(0, most).map((part) => unowned(topology, family, part));
+  return { sources: sources.filter((source) => source !== undefined), all: alike.length <= most };
+}
+
+/** Beyond so many ranges, parts are not compared. */
+const MOST_TOLD = 400;
+
+// Ranges of sources that something on the way treats in its own way: prefixes, routes, conditions of rules.
+function distinguishing(family: Family, hosts: readonly Host[], protocol: number, ports: ReadonlySet<number>): AddressRange[] {
+  const found: AddressRange[] = [];
   for (const host of hosts) {
-    for (const own of host.addresses) if (own.address.family === family) cut(cuts, prefixOf(own));
+    for (const own of host.addresses) if (own.address.family === family) found.push(prefixOf(own));
+    for (const route of host.routes) if (route.to.family === family && route.prefixLength > 0) found.push(route.to);
+    for (const peer of host.peers) found.push(...peer.allowed.filter((range) => range.family === family));
     for (const table of host.filters[family].tables.values()) {
       for (const chain of table.chains.values()) {
         for (const rule of chain.rules)
-          if (speaksOf(rule, protocol, ports)) for (const condition of rule.conditions) cutBy(cuts, condition, family);
+          if (speaksOf(rule, protocol, ports)) found.push(...rule.conditions.flatMap((condition) => sourcesOf(condition, family)));
       }
     }
   }
-  const sorted = [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, sorted));
-  parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));
-  const sources = parts.slice(0, most).map((part) => unowned(topology, family, part));
-  return { sources: sources.filter((source) => source !== undefined), all: parts.length <= most };
+  return found;
 }
 
-function cut(cuts: Set<bigint>, { first, last }: AddressRange): void {
-  cuts.add(first);
-  cuts.add(last + 1n);
-}
+const sourcesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
+  condition.on === "source" ? condition.ranges.filter((one) => one.family === family) : [];
 
-function cutBy(cuts: Set<bigint>, condition: Condition, family: Family): void {
-  if (condition.on === "source") for (const one of condition.ranges) if (one.family === family) cut(cuts, one);
+// One part of each kind: parts that lie in the same ranges are treated alike.
+function distinct(parts: readonly AddressRange[], told: readonly AddressRange[]): AddressRange[] {
+  const seen = new Set<string>();
+  return parts.filter((part) => {
+    const key = told.map((range) => (part.first >= range.first && part.first <= range.last ? "1" : "0")).join("");
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
 }
 
 function split(whole: AddressRange, cuts: readonly bigint[]): AddressRange[] {

@@ -19,8 +19,8 @@ one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers th
   examples: [
     {
       path: "hosts/vpn/etc/wireguard/wg1.conf",
-      files: { "hosts/vpn/etc/wireguard/wg0.conf": wireguard("10.8.0.1/24", "«ListenPort = 51820»") },
-      bad: wireguard("10.9.0.1/24", "«ListenPort = 51820»"),
+      files: { "hosts/vpn/etc/wireguard/wg0.conf": wireguard("10.8.0.1/24", "ListenPort = «51820»") },
+      bad: wireguard("10.9.0.1/24", "ListenPort = «51820»"),
     },
     {
       path: "hosts/vpn/etc/wireguard/wg1.conf",
@@ -43,9 +43,11 @@ one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers th
 };
 
 function* clashes(host: Host, listeners: readonly Listener[]) {
+  const said = new Set<string>();
   for (const listener of listeners.slice(0, 64)) {
     const other = listeners.slice(0, 64).find((one) => different(one, listener) && share(host, one, listener));
-    if (other === undefined) continue;
+    if (other === undefined || said.has(listener.at.uri + listener.at.span.start)) continue;
+    said.add(listener.at.uri + listener.at.span.start);
     yield {
       uri: listener.at.uri,
       span: listener.at.span,

@@ -5,7 +5,7 @@ import { filterTable } from "../samples.ts";
 import { reachesFilter } from "../strangers.ts";
 
 const SERVER =
-  "[Interface]\nPrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=\nAddress = 10.8.0.1/24\n«ListenPort = 51820»\n\n[Peer]\nPublicKey = sGS2Tx7p1kWZWrL7FEm4NhFfSMnTmkZwpuE4XuZPgHs=\nAllowedIPs = 10.8.0.2/32\n";
+  "[Interface]\nPrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=\nAddress = 10.8.0.1/24\nListenPort = «51820»\n\n[Peer]\nPublicKey = sGS2Tx7p1kWZWrL7FEm4NhFfSMnTmkZwpuE4XuZPgHs=\nAllowedIPs = 10.8.0.2/32\n";
 
 export const wireguardPair: Rule<EstateUnit> = {
   id: "exposure/wireguard-pair",

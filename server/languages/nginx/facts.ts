@@ -182,6 +182,7 @@ function policy(block: Node, listener: Policy["listener"], confidence: Confidenc
     otherwise: guard.unknown ? "unknown" : guard.closed ? "deny" : "allow",
     authenticates: guard.authenticates ? "some" : guard.unknown ? "unknown" : "none",
     seesForwarded: inherited(block, "set_real_ip_from").length > 0,
+    trustsAnybody: inherited(block, "set_real_ip_from").some(({ args }) => /^(0\.0\.0\.0|::)\/0$/.test(args[0]?.value ?? "")),
   };
 }
 
