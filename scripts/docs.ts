@@ -9,7 +9,7 @@ import type { Rule } from "../server/core/rule.ts";
 import { configRules } from "../server/linter/config/rules.ts";
 import { FILE, type Key, type Shape } from "../server/linter/config/shape.ts";
 import { jsonSchema } from "../server/linter/config/template.ts";
-import { languages } from "../server/linter/languages.ts";
+import { allRules, languages } from "../server/linter/languages.ts";
 import { ruleIndexPage, rulePage } from "./docs/pages.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -21,6 +21,7 @@ const formats = [
     name: language.name,
     rules: language.rules as readonly Rule<unknown>[],
   })),
+  { id: "exposure", name: "Across files: who can reach what", rules: allRules().filter(({ id }) => id.startsWith("exposure/")) },
   { id: "perimeter", name: "Perimeter's own", rules: configRules },
 ];
 
@@ -32,7 +33,7 @@ write(join(RULES, "README.md"), ruleIndexPage(formats));
 const rules = formats.flatMap((format) => format.rules.map(({ id }) => id as string)).sort();
 write(
   join(ROOT, "schemas/perimeter.schema.json"),
-  `${JSON.stringify(jsonSchema({ rules, formats: formats.map(({ id }) => id).sort() }), null, 2)}\n`,
+  `${JSON.stringify(jsonSchema({ rules, formats: formats.map(({ id }) => id).sort(), targets: languages.map(({ id }) => id).sort() }), null, 2)}\n`,
 );
 between(join(ROOT, "docs/configuration.md"), "keys", keyTable(FILE, "").join("\n"));
 console.log(`${rules.length} rules of ${formats.length} formats documented in ${readdirSync(RULES).length - 1} folders`);

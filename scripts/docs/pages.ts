@@ -47,10 +47,14 @@ function exampleParts(example: Example, format: string): string[] {
   const place = example.path === undefined ? "" : ` in \`${example.path}\``;
   const targets = Object.entries(example.targets ?? {}).map(([name, version]) => `${name} ${version}`);
   const where = `${place}${targets.length === 0 ? "" : ` (${targets.join(", ")})`}`;
-  const others = Object.entries(example.files ?? {}).flatMap(([path, text]) => [`with \`${path}\`:`, fenced(plain(text), format)]);
-  if ("good" in example) return [`Says nothing about${where}:`, fenced(plain(example.good), format), ...others];
-  const fixed = example.fixed === undefined ? [] : ["Fixed:", fenced(plain(example.fixed), format)];
-  return [`Finds${marks(example.bad)}${where}:`, fenced(plain(example.bad), format), ...others, ...fixed];
+  const others = Object.entries(example.files ?? {}).flatMap(([path, text]) => [
+    `with \`${path}\`:`,
+    fenced(plain(text), format === "exposure" ? path : format),
+  ]);
+  const language = format === "exposure" ? (example.path ?? "") : format;
+  if ("good" in example) return [`Says nothing about${where}:`, fenced(plain(example.good), language), ...others];
+  const fixed = example.fixed === undefined ? [] : ["Fixed:", fenced(plain(example.fixed), language)];
+  return [`Finds${marks(example.bad)}${where}:`, fenced(plain(example.bad), language), ...others, ...fixed];
 }
 
 const plain = (marked: string): string => marked.replace(/[«»]/g, "");
@@ -63,10 +67,17 @@ function marks(marked: string): string {
   return found.length === 0 || found.length > 3 ? "" : ` ${found.map((text) => `\`${text}\``).join(", ")}`;
 }
 
+/** A code block. `format` is a format's id, or the path of a file. */
 function fenced(text: string, format: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
-  const language = format === "perimeter" || format === "netplan" || format === "cloudflared" ? "yaml" : format;
+  const language = /^(perimeter|netplan|cloudflared)$|\.ya?ml$/.test(format)
+    ? "yaml"
+    : /nginx/.test(format)
+      ? "nginx"
+      : /[/.]/.test(format)
+        ? ""
+        : format;
   return `${fence}${language}\n${printable(text.replace(/\n$/, ""))}\n${fence}`;
 }
 

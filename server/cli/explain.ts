@@ -14,7 +14,9 @@ export function explain(args: readonly string[]): Status {
   const [name] = given.paths;
   const rules = allRules();
   if (name === undefined) {
-    const formats = languages.map(({ id, name: title, rules: own }) => `${id.padEnd(16)} ${title}, ${own.length} rules\n`);
+    const named = [...languages, { id: "exposure", name: "Across files" }, { id: "perimeter", name: "perimeter.yaml and ignores" }];
+    const counted = named.map(({ id, name: title }) => ({ id, title, count: rules.filter((one) => one.id.startsWith(`${id}/`)).length }));
+    const formats = counted.map(({ id, title, count }) => `${id.padEnd(16)} ${title}, ${count} rules\n`);
     process.stdout.write(`perimeter explain RULE, or one of the formats:\n\n${formats.join("")}`);
     return 0;
   }

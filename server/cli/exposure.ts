@@ -1,5 +1,5 @@
 /** `perimeter exposure`: who can reach which socket, through which lines. */
-import { type Cell, exposureTable, type Row, type Table } from "../linter/answers.ts";
+import { type Cell, exposureTable, type Row, shortCell, type Table, throughText } from "../linter/answers.ts";
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
 import { oneOf, readArgs } from "./args.ts";
@@ -39,7 +39,12 @@ function data(table: Table, broken: readonly Placed[], places: Places) {
   return {
     version: 1,
     assumptions: table.assumptions,
-    sockets: table.rows.map(({ at, zones, ...row }) => ({ ...row, ...places.of(at), zones: zones.map(cell) })),
+    sockets: table.rows.map(({ at, zones, through, ...row }) => ({
+      ...row,
+      ...places.of(at),
+      zones: zones.map(cell),
+      through: through.map(({ at: where, ...way }) => ({ ...way, ...places.of(where) })),
+    })),
     expectations: broken.map((finding) => ({ ...places.of(finding), severity: finding.severity, message: finding.message })),
   };
 }
@@ -51,7 +56,7 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
     row.host,
     socket(row),
     row.program || row.service,
-    ...zones.map((zone) => short(row.zones.find((cell) => cell.zone === zone))),
+    ...zones.map((zone) => zoneText(row, zone)),
     places.text(row.at),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
@@ -65,8 +70,10 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
       .replace(/\byes\b/g, (yes) => colour("red", yes))
       .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
   );
+  const ways = table.rows.flatMap((row) => throughText(row).map((way) => `${row.host} ${socket(row)}: ${way}`));
   const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
   const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
+  if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
   if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
   for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
   for (const finding of broken)
@@ -79,9 +86,7 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
 
 const socket = ({ address, port, protocol }: Row): string => `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`;
 
-function short(cell: Cell | undefined): string {
-  if (cell === undefined) return "-";
-  if (cell.verdict === "unknown") return "unknown";
-  if (cell.verdict === "not exposed") return "no";
-  return cell.via === undefined ? "yes" : `yes, by ${cell.via} ${cell.entry ?? ""}`;
+function zoneText(row: Row, zone: string): string {
+  const cell = row.zones.find((one) => one.zone === zone);
+  return cell === undefined ? "-" : shortCell(cell);
 }

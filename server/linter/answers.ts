@@ -1,8 +1,11 @@
 /** What the doors ask about exposure: single questions, and the table of all sockets. */
 import { showAddress } from "../core/address.ts";
+import type { Listener } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
+import { type Application, applicationsOf } from "../exposure/application.ts";
 import { socketsOf } from "../exposure/evidence.ts";
 import { entryText, type ZoneVerdict } from "../exposure/exposure.ts";
+import type { Host } from "../exposure/hosts.ts";
 import type { EstateUnit } from "../exposure/model.ts";
 import { answerTo, misread, type Query, type ReachAnswer, readTo } from "../exposure/question.ts";
 import type { Step } from "../exposure/run.ts";
@@ -59,24 +62,46 @@ export type Row = {
   readonly program: string;
   readonly at: At;
   readonly zones: readonly Cell[];
+  /** Application exposure: ways through proxies and tunnels. */
+  readonly through: readonly Application[];
 };
 
 export type Table = { readonly rows: readonly Row[]; readonly assumptions: readonly string[] };
 
 /** Every socket of every host, with what each zone can do. */
 export function exposureTable(project: Project): Table {
-  const rows: Row[] = [];
-  const assumptions: string[] = [];
-  for (const unit of project.estates()) {
-    if (unit.oneHost) assumptions.push("no folder and no perimeter.yaml tells hosts apart: all files are taken for one host");
-    for (const host of unit.hosts) {
-      for (const { address, port, protocol, service, program, at, ...listener } of socketsOf(host)) {
-        const zones = unit.exposure(host, { address, port, protocol, service, program, at, ...listener }).map(cell);
-        rows.push({ host: host.name, address, port, protocol, service, program, at, zones });
-      }
-    }
-  }
-  return { rows, assumptions };
+  const units = project.estates();
+  const rows = units.flatMap((unit) => unit.hosts.flatMap((host) => socketsOf(host).map((listener) => rowOf(unit, host, listener))));
+  return { rows, assumptions: units.flatMap(assumptionsOf) };
+}
+
+/** The sockets that a file states, and the tunnels' targets are reached through: what the editor shows beside its lines. */
+export function exposureIn(project: Project, uri: string): readonly Row[] {
+  return project
+    .estates()
+    .flatMap((unit) =>
+      unit.hosts
+        .filter(({ uris }) => uris.has(uri))
+        .flatMap((host) => host.listeners.filter(({ at }) => at.uri === uri).map((listener) => rowOf(unit, host, listener))),
+    );
+}
+
+const assumptionsOf = (unit: EstateUnit): string[] =>
+  unit.oneHost ? ["no folder and no perimeter.yaml tells hosts apart: all files are taken for one host"] : [];
+
+function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
+  const { address, port, protocol, service, program, at } = listener;
+  return {
+    host: host.name,
+    address,
+    port,
+    protocol,
+    service,
+    program,
+    at,
+    zones: unit.exposure(host, listener).map(cell),
+    through: applicationsOf(unit, host, listener),
+  };
 }
 
 function cell(verdict: ZoneVerdict): Cell {
@@ -92,3 +117,22 @@ function cell(verdict: ZoneVerdict): Cell {
     steps,
   };
 }
+
+/** "internet: yes, by rtr · lan: no" for one line of an editor. */
+export const shortRow = (row: Row): string =>
+  [...row.zones.map((one) => `${one.zone}: ${shortCell(one)}`), ...throughText(row)].join(" · ");
+
+export function shortCell(one: Cell): string {
+  if (one.verdict === "unknown") return "unknown";
+  if (one.verdict === "not exposed") return "no";
+  return one.via === undefined ? "yes" : `yes, by ${one.via}`;
+}
+
+/** The ways through proxies and tunnels, each once. */
+export const throughText = (row: Row): string[] => [
+  ...new Set(
+    row.through
+      .filter(({ verdict }) => verdict === "exposed")
+      .map(({ zone, via, guarded }) => `${zone} via ${via}${guarded ? " (asks who it is)" : ""}`),
+  ),
+];

@@ -68,7 +68,14 @@ const MESSAGE_LIMIT = 100;
 
 function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
   const message = brief(finding.message, MESSAGE_LIMIT);
-  return { ...finding, message, uri: finding.uri ?? uri, rule: rule.id, category: rule.category, severity: finding.severity ?? rule.severity };
+  return {
+    ...finding,
+    message,
+    uri: finding.uri ?? uri,
+    rule: rule.id,
+    category: rule.category,
+    severity: finding.severity ?? rule.severity,
+  };
 }
 
 /** Findings by file, place and rule; a file that several units include says each thing once. */

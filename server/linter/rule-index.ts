@@ -29,7 +29,7 @@ export class RuleIndex {
 
   /** Whether a name or pattern can match any rule: an id, `format/*` or `*`. */
   known(pattern: string): boolean {
-    if (pattern === "*" || this.elsewhere(pattern)) return true;
+    if (pattern === "*") return true;
     return pattern.endsWith("/*") ? this.#formats.has(pattern.slice(0, -2)) : this.#rules.has(pattern);
   }
 

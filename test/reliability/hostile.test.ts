@@ -34,9 +34,9 @@ const OPENERS = [
   "::",
 ];
 const DEEP = times("PERIMETER_DEPTH", 50_000, 1_000_000);
-/** Longest text of the nesting tests, in characters: openers of several characters are repeated less often. */
-const LONGEST = times("PERIMETER_LONGEST", 100_000, 1_000_000);
-const LINE = times("PERIMETER_LINE", 300_000, 5_000_000);
+/** Length of the texts made of each other opener, in characters. */
+const LONGEST = times("PERIMETER_LONGEST", 60_000, 150_000);
+const LINE = times("PERIMETER_LINE", 200_000, 2_000_000);
 
 describe("hostile texts", () => {
   for (const language of formats) {
@@ -45,13 +45,12 @@ describe("hostile texts", () => {
     if (first === undefined) continue;
     const { uri, text } = first;
 
-    test(`${language.id}: openers nested ${DEEP} deep, alone and behind a good text`, () => {
+    test(`${language.id}: openers of every kind, and ${DEEP} deep behind a good text`, () => {
       for (const opener of OPENERS) {
-        const nested = opener.repeat(Math.min(DEEP, Math.ceil(LONGEST / opener.length)));
+        const nested = opener.repeat(Math.ceil(LONGEST / opener.length));
         examine(language, uri, nested, () => `${JSON.stringify(opener)} nested`);
       }
-      const own = "{";
-      examine(language, uri, `${text}\n${own.repeat(DEEP)}`, () => "braces behind an example");
+      for (const own of ["{", "["]) examine(language, uri, `${text}\n${own.repeat(DEEP)}`, () => `${own} behind an example`);
     });
 
     test(`${language.id}: bytes`, () => {
@@ -69,15 +68,17 @@ describe("hostile texts", () => {
       }
     });
 
-    test(`${language.id}: one line of ${LINE} characters, and as many short ones`, () => {
+    test(`${language.id}: one line of ${LINE} characters, and many short ones`, () => {
       const flat = text.replaceAll("\n", " ");
+      const tenth = LINE / 10;
       for (const long of [
         flat.repeat(Math.ceil(LINE / (flat.length + 1))),
         "a".repeat(LINE),
         " ".repeat(LINE),
         "\n".repeat(LINE),
-        "a\n".repeat(LINE / 10),
-        "a b ".repeat(LINE / 10),
+        "\r".repeat(tenth),
+        "a\n".repeat(tenth / 2),
+        "a b ".repeat(tenth),
       ]) {
         examine(language, uri, long, () => `${long.length} characters beginning with ${JSON.stringify(long.slice(0, 40))}`);
       }

@@ -6,7 +6,7 @@ import { applyEdits } from "../../server/core/text.ts";
 import { check, type ReadFile, read, unitsOf } from "../../server/linter/lint.ts";
 import { formats, random, SEED, samplesOf, times, typed } from "./samples.ts";
 
-const EDITS = times("PERIMETER_EDITS", 400, 4_000);
+const EDITS = times("PERIMETER_EDITS", 300, 2_500);
 const SCOPE = { targets: {}, isolated: false, has: () => false };
 /** So many examples together are one text; after so many edits it begins anew. */
 const TOGETHER = 6;

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { examine, formats, samplesOf, times } from "./samples.ts";
 
 /** Above this many texts a format's are thinned out evenly; the first and the last of each example are always there. */
-const MOST = times("PERIMETER_TRUNCATIONS", 4_000, 25_000);
+const MOST = times("PERIMETER_TRUNCATIONS", 3_000, 20_000);
 
 describe("cut and deleted", () => {
   for (const language of formats) {

@@ -17,7 +17,7 @@ const comment = (text: string): string =>
     .join("\n");
 
 /** What the schema needs to know of the formats. */
-export type SchemaNames = { readonly rules: readonly string[]; readonly formats: readonly string[] };
+export type SchemaNames = { readonly rules: readonly string[]; readonly formats: readonly string[]; readonly targets: readonly string[] };
 
 /** The JSON schema (draft 7) of perimeter.yaml. */
 export function jsonSchema(names: SchemaNames): unknown {
@@ -41,10 +41,10 @@ function schemaOf(shape: Shape, names: SchemaNames): unknown {
         shape.keys === "rule"
           ? ["*", ...names.formats.map((id) => `${id}/*`), ...names.rules]
           : shape.keys === "target"
-            ? names.formats
+            ? names.targets
             : [];
       if (known.length === 0) return { type: "object", additionalProperties: values };
-      return { type: "object", propertyNames: { anyOf: [{ enum: known }, { pattern: "^exposure/" }] }, additionalProperties: values };
+      return { type: "object", propertyNames: { enum: known }, additionalProperties: values };
     }
     case "object":
       return {
@@ -61,8 +61,7 @@ function schemaOf(shape: Shape, names: SchemaNames): unknown {
 function scalarSchema(accepts: Accepts, names: SchemaNames): unknown {
   if (accepts === "level") return { enum: LEVELS };
   if (accepts === "version") return { type: ["string", "number"] };
-  if (accepts === "rule")
-    return { type: "string", anyOf: [{ enum: ["*", ...names.formats.map((id) => `${id}/*`), ...names.rules] }, { pattern: "^exposure/" }] };
+  if (accepts === "rule") return { enum: ["*", ...names.formats.map((id) => `${id}/*`), ...names.rules] };
   if (accepts === "ports") return { type: ["string", "integer"] };
   return { type: "string" };
 }
