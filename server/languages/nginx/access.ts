@@ -3,7 +3,7 @@ import { type AddressRange, type Cidr, everything, readAddress, readCidr } from 
 import { hasOpenInclude, knowsServer } from "./levels.ts";
 import { once } from "./memo.ts";
 import { isLoopback, socketsOfServer } from "./sockets.ts";
-import { childrenOf, enclosing, inherited, type NginxUnit, type Node } from "./units.ts";
+import { childrenOf, enclosing, type NginxUnit, type Node } from "./units.ts";
 
 /** One `allow` or `deny`. `all` covers both families and Unix sockets; `unix` only those; undefined ranges were not understood. */
 export type AccessRule = {
@@ -76,15 +76,38 @@ const SCRIPTS = [
 ];
 const MADE_BY_TEST = /^4\d\d$/;
 
+const GUARDS: ReadonlySet<string> = new Set([...AUTH, ...SCRIPTS, "auth_basic", "auth_basic_user_file", "satisfy", "ssl_verify_client"]);
+const NOTHING: ReadonlyMap<string, Node> = new Map();
+
+/** The first directive of every name that guards something, in one block itself. */
+const guardsIn = once((level: Node): ReadonlyMap<string, Node> => {
+  let found: Map<string, Node> | undefined;
+  for (const one of level.children ?? []) {
+    if (!GUARDS.has(one.name)) continue;
+    found ??= new Map();
+    if (!found.has(one.name)) found.set(one.name, one);
+  }
+  return found ?? NOTHING;
+});
+
+/** Those in force in a block: of every name the one of the nearest level. */
+const guardsOf = once((node: Node): ReadonlyMap<string, Node> => {
+  const own = guardsIn(node);
+  const outer = node.parent === undefined ? NOTHING : guardsOf(node.parent);
+  if (own.size === 0) return outer;
+  return outer.size === 0 ? own : new Map([...outer, ...own]);
+});
+
 /** The guard of a block (a `location`, or a `server` for requests that no location takes). */
 export const guardOf = once((node: Node): Guard => {
   const rules = accessRulesOf(node);
-  const authenticates = AUTH.some((name) => isOn(node, name)) || asksForPassword(node) || wantsClientCertificate(node);
-  const satisfyAny = inherited(node, "satisfy")[0]?.args[0]?.value === "any";
-  const last = rules.at(-1);
-  const closed = last?.action === "deny" && coversAll(rules);
+  const guards = guardsOf(node);
+  const authenticates =
+    AUTH.some((name) => isOn(guards, name)) || asksForPassword(guards) || guards.get("ssl_verify_client")?.args[0]?.value === "on";
+  const satisfyAny = guards.get("satisfy")?.args[0]?.value === "any";
+  const closed = rules.at(-1)?.action === "deny" && coversAll(rules);
   const unknown =
-    SCRIPTS.some((name) => inherited(node, name).length > 0) ||
+    SCRIPTS.some((name) => guards.has(name)) ||
     conditionallyRefused(node) ||
     hasOpenInclude(node) ||
     !knowsServer(node) ||
@@ -92,15 +115,13 @@ export const guardOf = once((node: Node): Guard => {
   return { rules, closed, authenticates, satisfyAny, unknown };
 });
 
-function isOn(node: Node, name: string): boolean {
-  const value = inherited(node, name)[0]?.args[0]?.value;
+function isOn(guards: ReadonlyMap<string, Node>, name: string): boolean {
+  const value = guards.get(name)?.args[0]?.value;
   return value !== undefined && value !== "off";
 }
 
 // Without a file of users the module steps aside and lets everybody in (tried with nginx 1.22.1).
-const asksForPassword = (node: Node): boolean => isOn(node, "auth_basic") && inherited(node, "auth_basic_user_file").length > 0;
-
-const wantsClientCertificate = (node: Node): boolean => inherited(node, "ssl_verify_client")[0]?.args[0]?.value === "on";
+const asksForPassword = (guards: ReadonlyMap<string, Node>): boolean => isOn(guards, "auth_basic") && guards.has("auth_basic_user_file");
 
 /** Whether `deny` lines at the end refuse both families. */
 const coversAll = once((rules: readonly AccessRule[]): boolean => {

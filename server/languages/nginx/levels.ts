@@ -16,10 +16,14 @@ export function hasOpenInclude(block: Node): boolean {
 /** Whether one of the directives of a block is an include of which nothing was found. Globs that match nothing are empty to nginx as well. */
 export const isOpen = (directives: readonly Node[]): boolean => openIncludesOf(directives).size > 0;
 
+const CLOSED: ReadonlySet<Node> = new Set();
+
 /** Those includes. */
 export const openIncludesOf = once(
   (directives: readonly Node[]): ReadonlySet<Node> =>
-    new Set(directives.filter((node, i) => node.name === "include" && !isExpanded(directives[i + 1]) && mayHoldAnything(node))),
+    directives.some((node) => node.name === "include")
+      ? new Set(directives.filter((node, i) => node.name === "include" && !isExpanded(directives[i + 1]) && mayHoldAnything(node)))
+      : CLOSED,
 );
 
 /** Whether a unit is all that nginx will load: a main file, and every include of it found or of a kind that is known. */

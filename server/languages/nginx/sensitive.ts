@@ -13,9 +13,11 @@ export const STATUS_DIRECTIVES: readonly string[] = [
   "upstream_conf",
 ];
 
+const STATUS: ReadonlySet<string> = new Set(STATUS_DIRECTIVES);
+
 /** The directive that makes a location a status page of nginx; undefined where none does. */
 export const statusDirectiveOf = (location: Node): Node | undefined =>
-  (location.children ?? []).find((entry) => STATUS_DIRECTIVES.includes(entry.name) && entry.children === undefined);
+  location.children?.find((entry) => STATUS.has(entry.name) && entry.children === undefined);
 
 // Well-known paths of programs whose documentation says to keep them private.
 const PATHS: ReadonlyMap<string, string> = new Map([

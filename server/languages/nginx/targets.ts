@@ -1,7 +1,7 @@
 /** Where a request is sent on: `proxy_pass` and its kin, and the members of the upstreams that they name. */
 import { isLocalScope, readAddress, scopeOf } from "../../core/address.ts";
 import { grouped, once, table } from "./memo.ts";
-import { isPlaceholder, type NginxUnit, type Node, type Word } from "./units.ts";
+import { childrenOf, isPlaceholder, type NginxUnit, type Node, type Word } from "./units.ts";
 
 /** A parsed target. `host` is in lower case without brackets, "" for a Unix socket; `port` undefined when not written. */
 export type Target = {
@@ -96,18 +96,19 @@ const upstreamsOf = once((unit: NginxUnit) =>
 export type Destination = { readonly target: Target; readonly word: Word; readonly node: Node };
 
 /** Where a pass really leads: itself, or the members of the upstream that it names. Variable targets lead nowhere known. */
-export function destinationsOf(unit: NginxUnit, pass: Pass): readonly Destination[] {
-  if (pass.target.variable) return [];
-  const upstream = upstreamOf(unit, pass);
-  if (upstream === undefined) return [pass];
-  return (upstream.children ?? [])
-    .filter((member) => member.name === "server")
-    .flatMap((node) => {
-      const word = node.args[0];
-      if (word === undefined || isPlaceholder(word)) return [];
-      const target = readTarget(word.value, pass.target.scheme);
-      return [{ node, word, target: { ...target, scheme: pass.target.scheme } }];
-    });
+export const destinationsOf = (unit: NginxUnit, pass: Pass): readonly Destination[] => destinationsIn(unit)(pass);
+
+const destinationsIn = once((unit: NginxUnit) =>
+  once((pass: Pass): readonly Destination[] => {
+    if (pass.target.variable) return [];
+    const upstream = upstreamOf(unit, pass);
+    return upstream === undefined ? [pass] : childrenOf(upstream, "server").flatMap((node) => memberOf(node, pass.target.scheme));
+  }),
+);
+
+function memberOf(node: Node, scheme: string): readonly Destination[] {
+  const word = node.args[0];
+  return word === undefined || isPlaceholder(word) ? [] : [{ node, word, target: readTarget(word.value, scheme) }];
 }
 
 /** How far a host is; addresses for documentation count as public ones, which they stand for. `unknown` for names that only DNS can tell. `name` is a name with a dot that looks public. */

@@ -179,11 +179,18 @@ function indexed(top: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
 /** The directives of that name in the block of `node`. Costs the same however many others stand there. */
 export function childrenOf(node: Node, name: string): readonly Node[] {
   const { children } = node;
-  if (children === undefined) return [];
-  if (children.length <= SMALL) return children.filter((one) => one.name === name);
-  return byName(children).get(name) ?? [];
+  if (children === undefined) return NONE;
+  if (children.length > SMALL) return byName(children).get(name) ?? NONE;
+  let found: Node[] | undefined;
+  for (const one of children) {
+    if (one.name !== name) continue;
+    if (found === undefined) found = [one];
+    else found.push(one);
+  }
+  return found ?? NONE;
 }
 
+const NONE: readonly Node[] = [];
 const SMALL = 12;
 const byName = once((children: readonly Node[]) => grouped(children, (one) => one.name));
 

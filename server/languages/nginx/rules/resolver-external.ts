@@ -2,7 +2,7 @@ import { type AddressScope, isLocalScope, readAddress, scopeOf } from "../../../
 import { brief } from "../../../core/markdown.ts";
 import type { Rule } from "../../../core/rule.ts";
 import { readEndpoint } from "../sockets.ts";
-import { isTemplated, type NginxUnit } from "../units.ts";
+import { isTemplated, type NginxUnit, type Word } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -22,23 +22,27 @@ responder. Ask a resolver on the same host or network. Where the names become up
     { path, good: "server { resolver 127.0.0.53 10.0.0.2 [fd00::53] ipv6=off; }\n" },
   ],
   *check(unit) {
+    const proxies = ["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass"].some((name) =>
+      unit.all(name).some((pass) => pass.args[0]?.value.includes("$")),
+    );
     for (const node of unit.all("resolver")) {
-      const proxies = ["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass"].some((name) =>
-        unit.all(name).some((pass) => pass.args[0]?.value.includes("$")),
-      );
-      for (const word of node.args) {
-        if (isTemplated(word) || word.value.includes("=")) continue;
-        const address = readAddress(readEndpoint(word.value, 53)?.address ?? "");
-        if (address === undefined || isOwn(scopeOf(address))) continue;
-        yield {
-          span: word.span,
-          uri: node.uri,
-          ...(proxies ? { severity: "warning" } : {}),
-          message: `${brief(word.value, 36)} is asked over the internet, unprotected; use a resolver of your network`,
-        };
-      }
+      const [word, ...more] = node.args.filter(isExternal);
+      if (word === undefined) continue;
+      const shown = `${brief(word.value, 30)}${more.length === 0 ? "" : ` (and ${more.length} more)`}`;
+      yield {
+        span: word.span,
+        uri: node.uri,
+        ...(proxies ? { severity: "warning" } : {}),
+        message: `${shown} answers over the internet, unprotected; use a resolver of your network`,
+      };
     }
   },
 };
+
+function isExternal(word: Word): boolean {
+  if (isTemplated(word) || word.value.includes("=")) return false;
+  const address = readAddress(readEndpoint(word.value, 53)?.address ?? "");
+  return address !== undefined && !isOwn(scopeOf(address));
+}
 
 const isOwn = (scope: AddressScope): boolean => isLocalScope(scope) || scope === "unspecified";
