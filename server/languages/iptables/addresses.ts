@@ -37,6 +37,42 @@ export function readHosts(value: string, family: Family): HostMask[] {
   return found;
 }
 
+/** Whether a value is one plain IPv4 address, or one with a length of 1 to 32: what most rules have. */
+export function isPlainNetwork(text: string): boolean {
+  const slash = text.indexOf("/");
+  if (slash < 0) return readQuad(text) >= 0;
+  const length = text.charCodeAt(slash + 1) === 48 ? 0 : readNumber(text.slice(slash + 1));
+  return length >= 1 && length <= 32 && readQuad(text.slice(0, slash)) >= 0;
+}
+
+/** The numbers of a plain IPv4 network, without the detours that odd ones need; undefined for others. */
+function plainRange(text: string): AddressRange | undefined {
+  const slash = text.indexOf("/");
+  const quad = readQuad(slash < 0 ? text : text.slice(0, slash));
+  const length = slash < 0 ? 32 : readNumber(text.slice(slash + 1));
+  if (quad < 0 || length < 0 || length > 32) return undefined;
+  const size = 2 ** (32 - length);
+  const first = quad - (quad % size);
+  return first === quad ? { family: 4, first: BigInt(first), last: BigInt(first + size - 1) } : undefined;
+}
+
+/** Whether a value is one plain IPv4 network that means just what it says. */
+export const isSettled = (text: string): boolean => plainRange(text) !== undefined;
+
+/** The addresses of a list when every member is an address: what conditions are made of. Undefined otherwise. */
+export function readRanges(value: string, family: Family): readonly AddressRange[] | undefined {
+  if (family === 4 && !value.includes(",")) {
+    const range = plainRange(value);
+    if (range !== undefined) return [range];
+  }
+  const ranges: AddressRange[] = [];
+  for (const { range } of readHosts(value, family)) {
+    if (range === undefined) return undefined;
+    ranges.push(range);
+  }
+  return ranges;
+}
+
 /** Reads one host[/mask]; the mask begins at the last slash. */
 export function readHost(text: string, family: Family): Omit<HostMask, "start" | "end"> {
   const slash = text.lastIndexOf("/");

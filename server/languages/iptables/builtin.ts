@@ -1,8 +1,8 @@
 /** The options that need no module: addresses, interfaces, protocol, -m, -j, -g and the small ones. */
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
-import { isOtherFamily, readHosts } from "./addresses.ts";
-import { addMatch, fail, failValue, OWN, type Reading } from "./command.ts";
+import { isOtherFamily, isPlainNetwork, readHosts } from "./addresses.ts";
+import { addMatch, fail, failValue, OWN, type Reading, TARGET } from "./command.ts";
 import { wrong } from "./fault.ts";
 import { protocolName } from "./knowledge/services.ts";
 import type { OptionFact } from "./knowledge/types.ts";
@@ -12,7 +12,7 @@ import { findMatch, findTarget, type Module, moduleNames } from "./options.ts";
 import { checkProtocol, protocolNumber } from "./values.ts";
 import type { Word } from "./words.ts";
 
-const ONCE = "psdijofnvc";
+const ONCE = "psdijgofnc";
 const NEEDS_OWN_WORD = "psdj";
 const INVERTIBLE = "psdiof";
 
@@ -26,17 +26,18 @@ export function takeBuiltin(reading: Reading, option: OptionFact, word: Word, va
   const of = turned ?? value;
   once(reading, letter, word);
   const inverted = not !== undefined || turned !== undefined;
-  const part = { key: option.short ?? option.name, option, use: OWN, not: inverted, start: word.start, end: word.end };
-  reading.parts.push(of === undefined ? part : { ...part, value: of });
+  const { start, end } = word;
+  reading.parts.push({ key: option.short ?? option.name, option, use: OWN, not: inverted, start, end, value: of, second: undefined });
   if (of !== undefined) takeValue(reading, letter, word, of, inverted);
   else takeFlag(reading, letter, word);
 }
 
 function once(reading: Reading, letter: string, word: Word): void {
+  if (!ONCE.includes(letter)) return;
   const key = letter === "g" ? "-j" : `-${letter}`;
-  const same = (other: string): boolean => other === key || (key === "-j" && other === "-g");
-  if ((ONCE.includes(letter) || letter === "g") && letter !== "v" && reading.parts.some((part) => same(part.key)))
-    fail(reading, "duplicate-option", word, `${brief(word.text, 20)} may be given once only`);
+  let twice = false;
+  for (const { key: other } of reading.parts) twice ||= other === key || (key === "-j" && other === "-g");
+  if (twice) fail(reading, "duplicate-option", word, `${brief(word.text, 20)} may be given once only`);
 }
 
 /** iptables takes the word of the option itself for the value of -p, -s, -d and -j when the two are written as one. */
@@ -144,6 +145,7 @@ export function protocolMatch(reading: Reading): Module | undefined {
 }
 
 function checkHosts(reading: Reading, word: Word, value: Word, not: boolean): void {
+  if (reading.family === 4 && isPlainNetwork(value.text) && !not) return;
   const hosts = readHosts(value.text, reading.family);
   for (const host of hosts) {
     const part = [host.start, host.end] as const;
@@ -200,5 +202,8 @@ function takeTarget(reading: Reading, value: Word, goto: boolean) {
   const verdict = (VERDICTS as readonly string[]).includes(text);
   const module = verdict || goto ? undefined : findTarget(text, reading.family);
   reading.target = module === undefined ? { name: value, goto } : { name: value, goto, module };
-  if (module !== undefined) reading.loaded.push({ module, use: -2 });
+  if (module !== undefined) {
+    reading.loaded.push(module);
+    reading.uses.push(TARGET);
+  }
 }

@@ -21,15 +21,15 @@ export type Part = {
   /** The option's own word. */
   readonly start: number;
   readonly end: number;
-  readonly value?: Word;
-  readonly second?: Word;
+  readonly value: Word | undefined;
+  readonly second: Word | undefined;
 };
 
 export const OWN = -1;
 export const TARGET = -2;
 
 /** A match that a command uses, with its `-m` or, when `-p` brought it in, without. */
-export type Use = { readonly module: Module; readonly name?: Word };
+export type Use = { readonly module: Module; readonly name: Word | undefined };
 
 export type Target = { readonly name: Word; readonly goto: boolean; readonly module?: Module };
 
@@ -78,23 +78,44 @@ export type Reading = {
   skipped: boolean;
   readonly parts: Part[];
   readonly matches: Use[];
-  readonly loaded: { readonly module: Module; readonly use: number }[];
+  /** Modules whose options are known by now, and whose they are. */
+  readonly loaded: Module[];
+  readonly uses: number[];
   readonly faults: Fault[];
 };
 
 /** Reads the arguments of one command, the program's name not among them. Never throws; everything refused is in `faults`. */
 export function readCommand(words: readonly Word[], family: Family, restore: boolean): Command {
   const reading = start(words, family, restore);
-  for (const word of words)
+  let known = true;
+  for (const word of words) {
+    known &&= word.known;
     if (word.text.length > LONGEST_WORD && restore) fail(reading, "parse", word, "This word is longer than 1023 characters");
+  }
   while (reading.at < words.length) step(reading);
   if (reading.not !== undefined && reading.faults.length === 0) fail(reading, "parse", reading.not, "Nothing follows this !");
   if (!reading.skipped) checkFinal(reading);
-  const { verb, verbWord, chain, position, extra, table, parts, matches, target, protocol, faults, skipped } = reading;
-  const known = words.every((word) => word.known);
-  const command = { verb, verbWord, chain, position, extra, table, parts, matches, target, protocol, skipped, known };
-  return { ...command, faults: skipped ? [] : faults };
+  const { verb, verbWord, chain, position, extra, table, parts, matches, target, protocol, skipped } = reading;
+  const faults = skipped || reading.faults.length === 0 ? NONE : reading.faults;
+  return {
+    verb,
+    verbWord,
+    chain,
+    position,
+    extra,
+    table,
+    parts,
+    matches: matches.length === 0 ? NO_USES : matches,
+    target,
+    protocol,
+    faults,
+    skipped,
+    known,
+  };
 }
+
+const NONE: readonly Fault[] = [];
+const NO_USES: readonly Use[] = [];
 
 function start(words: readonly Word[], family: Family, restore: boolean): Reading {
   return {
@@ -117,6 +138,7 @@ function start(words: readonly Word[], family: Family, restore: boolean): Readin
     parts: [],
     matches: [],
     loaded: [],
+    uses: [],
     faults: [],
   };
 }
@@ -181,20 +203,20 @@ function seconds(reading: Reading): Word | undefined {
 
 /** What a name means; a protocol's own match is loaded when nothing else knows the name. */
 function find(reading: Reading, name: string): Found | "ambiguous" | undefined {
-  const modules = reading.loaded.map((entry) => entry.module);
-  const found = findLong(name, modules);
+  const found = findLong(name, reading.loaded);
   if (found !== undefined && found !== "ambiguous") return found;
   const module = protocolMatch(reading);
   if (module === undefined) return found;
   reading.protocolUsed = true;
   addMatch(reading, module);
-  return findLong(name, [...modules, module]);
+  return findLong(name, reading.loaded);
 }
 
 /** Makes the options of a match known from here on. */
 export function addMatch(reading: Reading, module: Module, name?: Word): void {
-  reading.loaded.push({ module, use: reading.matches.length });
-  reading.matches.push(name === undefined ? { module } : { module, name });
+  reading.loaded.push(module);
+  reading.uses.push(reading.matches.length);
+  reading.matches.push({ module, name });
 }
 
 const after = (word: Word, from: number): Word => ({
@@ -211,19 +233,10 @@ export const argument = (reading: Reading): Word | undefined => reading.words[re
 function take(reading: Reading, found: Exclude<Found, { as: "command" }>, word: Word, value: Word | undefined, joined = false) {
   const { option } = found;
   if (found.as === "builtin") return takeBuiltin(reading, option, word, value, joined);
-  const entry = reading.loaded[found.use];
-  const use = entry?.use ?? OWN;
+  const use = reading.uses[found.use] ?? OWN;
   const second = option.two === true ? secondWord(reading) : undefined;
-  const part: Part = {
-    key: option.name,
-    option,
-    use,
-    not: reading.not !== undefined,
-    start: word.start,
-    end: word.end,
-    ...(value !== undefined && { value }),
-    ...(second !== undefined && { second }),
-  };
+  const { start, end } = word;
+  const part: Part = { key: option.name, option, use, not: reading.not !== undefined, start, end, value, second };
   if (reading.not !== undefined && option.not !== true) {
     fail(reading, "not-invertible", reading.not, `${option.name} cannot be inverted with !`);
   }
@@ -241,8 +254,9 @@ function secondWord(reading: Reading): Word | undefined {
 
 function checkRepeat(reading: Reading, part: Part): void {
   if (part.option.repeatable === true) return;
-  const earlier = reading.parts.find((other) => other.use === part.use && other.key === part.key);
-  if (earlier !== undefined) fail(reading, "duplicate-option", part, `${part.option.name} may be given once only`);
+  let earlier = false;
+  for (const other of reading.parts) earlier ||= other.use === part.use && other.key === part.key;
+  if (earlier) fail(reading, "duplicate-option", part, `${part.option.name} may be given once only`);
 }
 
 /** A cluster of one-letter options; one that takes a value takes the rest of the word or the next word. */

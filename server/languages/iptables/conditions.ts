@@ -2,7 +2,7 @@
 import type { AddressRange } from "../../core/address.ts";
 import type { Condition, ConnectionState, NumberRange } from "../../core/filter.ts";
 import { addressRange } from "./actions.ts";
-import { readHosts } from "./addresses.ts";
+import { readRanges } from "./addresses.ts";
 import { type Command, OWN, type Part, TARGET } from "./command.ts";
 import { icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName, servicePort } from "./knowledge/services.ts";
@@ -16,11 +16,12 @@ export function conditionsOf(command: Command, family: Family, sets?: Sets): rea
   const found: Condition[] = [];
   for (const part of command.parts) {
     if (part.use === TARGET) continue;
-    const condition = part.use === OWN ? own(part, family) : matched(part, command, family);
+    const condition = part.use === OWN ? own(part, family) : remembered(part, command, family);
     if (condition !== undefined) found.push(condition);
   }
   command.matches.forEach((use, i) => {
     const name = use.module.name;
+    if (!WHOLE.has(name) && !UNSTABLE.has(name) && !STABLE_BARE.has(name)) return;
     const known = name === "set" && sets !== undefined ? setCondition(command, i, sets) : undefined;
     if (known !== undefined) found.push(known);
     if (known !== undefined) return;
@@ -72,12 +73,8 @@ function own(part: Part, family: Family): Condition | undefined {
 }
 
 function hosts(part: Part, text: string, family: Family): Condition | undefined {
-  const ranges: AddressRange[] = [];
-  for (const host of readHosts(text, family)) {
-    if (host.range === undefined)
-      return unknown(part, host.kind === "name" ? "a host name stands for addresses not known here" : "a mask with holes is no range");
-    ranges.push(host.range);
-  }
+  const ranges = readRanges(text, family);
+  if (ranges === undefined) return unknown(part, "a host name, or a mask with holes, stands for addresses not known here");
   return { on: part.key === "-s" ? "source" : "destination", not: part.not, ranges };
 }
 
@@ -86,6 +83,20 @@ function protocol(part: Part, text: string): Condition | undefined {
   const value = number >= 0 ? number : protocolNumberOf(text);
   if (value < 0) return unknown(part, "its protocol is not known");
   return value === 0 && !part.not ? undefined : { on: "protocol", not: part.not, protocols: [[value, value]] };
+}
+
+const seen = new Map<string, Condition>();
+
+/** Matches of one text say the same wherever they stand: the objects are shared, which saves most of the memory of large files. */
+function remembered(part: Part, command: Command, family: Family): Condition | undefined {
+  if (part.second !== undefined || part.value?.known !== true) return matched(part, command, family);
+  const key = `${command.matches[part.use]?.module.name} ${part.key} ${part.not} ${part.value.text} ${command.protocol?.number} ${family}`;
+  const known = seen.get(key);
+  if (known !== undefined) return known;
+  const made = matched(part, command, family);
+  if (seen.size > 100_000) seen.clear();
+  if (made !== undefined) seen.set(key, made);
+  return made;
 }
 
 function matched(part: Part, command: Command, family: Family): Condition | undefined {
@@ -155,6 +166,8 @@ function ports(
   const read = texts.map((text) => portRange(text, protocolOf, module));
   const whole = read.filter((one): one is NumberRange => one !== undefined);
   if (whole.length < read.length) return unknown(part, "a port is not known");
+  // iptables-nft leaves a range of all ports out, inverted or not: there it matches everything, in legacy nothing.
+  if (part.not && whole.some(([first, last]) => first === 0 && last === 65535)) return unknown(part, "back ends differ in what it means");
   return { on, not: part.not, ports: whole.filter(([first, last]) => first <= last) };
 }
 

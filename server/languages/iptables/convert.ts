@@ -1,5 +1,6 @@
 /** Rules in the neutral form of core/filter: what is understood as conditions, everything else as opaque ones. */
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../../core/filter.ts";
+import type { At } from "../../core/text.ts";
 import { actionOf } from "./actions.ts";
 import { conditionsOf, type Sets } from "./conditions.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
@@ -44,14 +45,30 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 }
 
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
-  const { file, span, command, family } = node;
+  const { command, family } = node;
   const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
-  return {
-    at: { uri: file.source.uri, span },
-    text: file.source.text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, " "),
-    conditions: node.maybe ? [...conditionsOf(command, family, sets), sometimes(node)] : conditionsOf(command, family, sets),
-    action,
-  };
+  const conditions = conditionsOf(command, family, sets);
+  return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
+}
+
+/** A rule whose text is cut from its file only when someone asks: most are never shown. */
+class ConvertedRule implements PacketRule {
+  readonly at: At;
+  readonly conditions: readonly Condition[];
+  readonly action: Action;
+  readonly #node: RuleNode;
+
+  constructor(node: RuleNode, conditions: readonly Condition[], action: Action) {
+    this.at = { uri: node.file.source.uri, span: node.span };
+    this.conditions = conditions;
+    this.action = action;
+    this.#node = node;
+  }
+
+  get text(): string {
+    const { file, span } = this.#node;
+    return file.source.text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, " ");
+  }
 }
 
 /** A command in a branch of a script: its rule may be there or not. */

@@ -1,6 +1,6 @@
 /** What iptables checks when a command is read to its end: options that are missing, or that exclude each other. */
 import { brief } from "../../core/markdown.ts";
-import { fail, type Part, type Reading, TARGET } from "./command.ts";
+import { fail, type Part, type Reading, TARGET, type Use } from "./command.ts";
 import { readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
 
@@ -10,11 +10,12 @@ const NO_OUT = ["INPUT", "PREROUTING"];
 /** Notes everything that is wrong with a whole command. */
 export function checkFinal(reading: Reading): void {
   if (reading.verb === "V" || reading.verb === "h") return;
-  reading.matches.forEach((use, i) => {
-    checkModule(reading, use.module, i, use.name ?? reading.protocol?.word);
-  });
+  for (let i = 0; i < reading.matches.length; i++) {
+    const { module, name } = reading.matches[i] as Use;
+    if (isChecked(module)) checkModule(reading, module, i, name ?? reading.protocol?.word);
+  }
   const { target } = reading;
-  if (target?.module !== undefined) checkModule(reading, target.module, TARGET, target.name);
+  if (target?.module !== undefined && isChecked(target.module)) checkModule(reading, target.module, TARGET, target.name);
   if (reading.verb === "" && reading.faults.length === 0 && reading.words.length > 0)
     fail(reading, "parse", reading.words[0] as { start: number; end: number }, "No command: a rule begins with -A and a chain");
   checkIllegal(reading);
@@ -24,9 +25,13 @@ export function checkFinal(reading: Reading): void {
 
 /** With a list of addresses on either side, neither side may be inverted. */
 function checkLists(reading: Reading): void {
-  const sides = reading.parts.filter((part) => part.use === -1 && (part.key === "-s" || part.key === "-d"));
-  const inverted = sides.find((part) => part.not);
-  const list = sides.find((part) => part.value?.text.includes(","));
+  let inverted: Part | undefined;
+  let list: Part | undefined;
+  for (const part of reading.parts) {
+    if (part.use !== -1 || (part.key !== "-s" && part.key !== "-d")) continue;
+    if (part.not) inverted ??= part;
+    if (part.value?.text.includes(",")) list ??= part;
+  }
   if (inverted === undefined || list?.value === undefined) return;
   fail(
     reading,
@@ -34,6 +39,21 @@ function checkLists(reading: Reading): void {
     list.value,
     `! takes one address: no list may stand in its rule, and "${brief(list.value.text, 30)}" is one`,
   );
+}
+
+const checked = new WeakMap<Module, boolean>();
+
+/** Whether anything is to be checked about a module when its rule ends. */
+function isChecked(module: Module): boolean {
+  let known = checked.get(module);
+  if (known === undefined) {
+    const strict = module.options.some(
+      (option) => option.mandatory === true || option.excludes !== undefined || option.requires !== undefined,
+    );
+    known = strict || Object.hasOwn(FINALS, `${module.kind} ${module.name}`);
+    checked.set(module, known);
+  }
+  return known;
 }
 
 function checkModule(reading: Reading, module: Module, use: number, name: { start: number; end: number } | undefined): void {
@@ -212,13 +232,20 @@ const FINALS: Readonly<Record<string, Final>> = {
   "target TTL": some("-j TTL"),
 };
 
+const ORDINARY = ["-s", "-d", "-p", "-i", "-o", "-m", "-j", "-g", "-f"];
+
 /** Options that a command does not take. */
 function checkIllegal(reading: Reading): void {
   const { verb } = reading;
   if (verb === "") return;
   const rule = "ACDIR".includes(verb) && !(verb === "D" && reading.position !== undefined);
   for (const part of reading.parts) {
-    if (part.use !== -1 || ["-v", "-t", "-w", "-W", "-4", "-6", "-M", "-m", "--modprobe"].includes(part.key)) continue;
+    if (
+      part.use !== -1 ||
+      (rule && ORDINARY.includes(part.key)) ||
+      ["-v", "-t", "-w", "-W", "-4", "-6", "-M", "-m", "--modprobe"].includes(part.key)
+    )
+      continue;
     const counting = part.key === "-c" && "AIRPZ".includes(verb);
     const listing = ["-n", "-x", "--line-numbers"].includes(part.key);
     if (rule && !listing && (part.key !== "-c" || counting)) continue;

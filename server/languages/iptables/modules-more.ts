@@ -136,7 +136,7 @@ const checkWeekdays: Check = (value) => {
   const bad = value.split(",").find((day) => {
     if (day === "") return false;
     if (/^\d/.test(day)) return readNumber(day) <= 0 && day !== "";
-    return day.length < 2 || !WEEKDAYS.some((name) => day.slice(0, 2).toLowerCase() === name.slice(0, 2).toLowerCase());
+    return day.length < 2 || !WEEKDAYS.some((name) => day.slice(0, 2) === name.slice(0, 2));
   });
   return bad === undefined ? undefined : wrong("bad-value", `"${brief(bad, 20)}" is no weekday: Mon to Sun, or 1 to 7`);
 };

@@ -90,7 +90,7 @@ function explain(reading: Reading, word: Word, name: string): Fault {
   if (owner !== undefined) return missingModule(reading, word, owner);
   const targets = targetsWith(name, reading.family);
   if (targets.length > 0) return { rule: "unknown-option", ...place, message: `${shown} needs "-j ${targets[0]?.name}" before it` };
-  const meant = nearest(name, optionNames(reading.loaded.map((entry) => entry.module)));
+  const meant = nearest(name, optionNames(reading.loaded));
   const message = `There is no option ${shown} here${meant === undefined ? "" : `; did you mean ${meant}?`}`;
   if (meant === undefined || !word.text.startsWith(name)) return { rule: "unknown-option", ...place, message };
   const edits = [{ start: word.start, end: word.start + name.length, text: meant }];

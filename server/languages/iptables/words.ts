@@ -31,14 +31,16 @@ export function splitLine(text: string, from: number, end: number): Split {
     else if (c === QUOTE) return splitQuoted(text, at, end, words);
     else {
       const start = at;
+      let odd = false;
       while (at < end) {
         const next = text.charCodeAt(at);
         if (next === 32 || next === 9) break;
         if (next === QUOTE) return splitQuoted(text, start, end, words);
+        odd ||= next === 123 || next === 60 || next === 64 || next === 37;
         at++;
       }
       const word = text.slice(start, at);
-      words.push({ text: word, start, end: at, known: !isTemplate(word) });
+      words.push({ text: word, start, end: at, known: !odd || !isTemplate(word) });
     }
   }
   return { words };

@@ -28,6 +28,7 @@ export const addressListProduct: Rule<IptablesUnit> = {
   ],
   *check(unit) {
     for (const { rule, part } of unit.parts("-s")) {
+      if (part.value?.text.includes(",") !== true) continue;
       const other = rule.command.parts.find((one) => one.use === -1 && one.key === "-d");
       const [sources, destinations] = [part, other].map((one) => (one?.value?.known ? one.value.text.split(",").length : 1)) as [
         number,

@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { readHosts } from "../addresses.ts";
-import { findingAt, plainValue } from "../parts.ts";
+import { doubtfulHosts } from "../doubts.ts";
+import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const hostnameInRule: Rule<IptablesUnit> = {
@@ -29,16 +29,9 @@ export const hostnameInRule: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    for (const key of ["-s", "-d"]) {
-      for (const { rule, part } of unit.parts(key)) {
-        const value = plainValue(part);
-        if (value === undefined || rule.command.faults.length > 0) continue;
-        for (const host of readHosts(value.text, rule.family)) {
-          if (host.kind !== "name") continue;
-          const place = { start: value.start + host.start, end: value.start + host.end };
-          yield findingAt(unit, rule, place, `${brief(host.text)} is looked up once, when the rules load; without DNS they do not`);
-        }
-      }
+    for (const { rule, host, ...place } of doubtfulHosts(unit)) {
+      if (host.kind !== "name" || rule.command.faults.length > 0) continue;
+      yield findingAt(unit, rule, place, `${brief(host.text)} is looked up once, when the rules load; without DNS they do not`);
     }
   },
 };

@@ -103,6 +103,13 @@ import { unreferencedChain } from "./unreferenced-chain.ts";
 import { v6Missing } from "./v6-missing.ts";
 import { v6Weaker } from "./v6-weaker.ts";
 import { wrongFamily } from "./wrong-family.ts";
+import { dockerBypass } from "./docker-bypass.ts";
+import { dockerUserMissingCtorig } from "./docker-user-missing-ctorig.ts";
+import { flushDocker } from "./flush-docker.ts";
+import { recentHitcount } from "./recent-hitcount.ts";
+import { generalization } from "./generalization.ts";
+import { correlation } from "./correlation.ts";
+import { partiallyShadowed } from "./partially-shadowed.ts";
 
 export const rules: readonly Rule<IptablesUnit>[] = [
   addressListProduct,
@@ -207,4 +214,11 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   v6Missing,
   v6Weaker,
   wrongFamily,
+  dockerBypass,
+  dockerUserMissingCtorig,
+  flushDocker,
+  recentHitcount,
+  generalization,
+  correlation,
+  partiallyShadowed,
 ];

@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { readHosts } from "../addresses.ts";
-import { findingAt, plainValue } from "../parts.ts";
+import { doubtfulHosts } from "../doubts.ts";
+import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const maskHoles: Rule<IptablesUnit> = {
@@ -29,16 +29,9 @@ export const maskHoles: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    for (const key of ["-s", "-d"]) {
-      for (const { rule, part } of unit.parts(key)) {
-        const value = plainValue(part);
-        if (value === undefined) continue;
-        for (const host of readHosts(value.text, rule.family)) {
-          if (!host.doubts.includes("holes") || host.badMask === true) continue;
-          const place = { start: value.start + host.start, end: value.start + host.end };
-          yield findingAt(unit, rule, place, `The mask of ${brief(host.text, 40)} has holes: it matches scattered addresses`);
-        }
-      }
+    for (const { rule, host, ...place } of doubtfulHosts(unit)) {
+      if (!host.doubts.includes("holes")) continue;
+      yield findingAt(unit, rule, place, `The mask of ${brief(host.text, 40)} has holes: it matches scattered addresses`);
     }
   },
 };

@@ -1,8 +1,8 @@
 import { showRange } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { readHosts } from "../addresses.ts";
-import { findingAt, plainValue } from "../parts.ts";
+import { doubtfulHosts } from "../doubts.ts";
+import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const octalAddress: Rule<IptablesUnit> = {
@@ -35,21 +35,14 @@ export const octalAddress: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    for (const key of ["-s", "-d"]) {
-      for (const { rule, part } of unit.parts(key)) {
-        const value = plainValue(part);
-        if (value === undefined) continue;
-        for (const host of readHosts(value.text, rule.family)) {
-          if (!host.doubts.includes("octal") || host.badMask === true) continue;
-          const place = { start: value.start + host.start, end: value.start + host.end };
-          const network = host.range === undefined ? "" : showRange(host.range);
-          yield findingAt(unit, rule, place, `${brief(host.text, 30)} is read as ${network}: leading zeros are octal`, {
-            title: `Write ${network}`,
-            safe: true,
-            edits: [{ ...place, text: network }],
-          });
-        }
-      }
+    for (const { rule, host, ...place } of doubtfulHosts(unit)) {
+      if (!host.doubts.includes("octal")) continue;
+      const network = host.range === undefined ? "" : showRange(host.range);
+      yield findingAt(unit, rule, place, `${brief(host.text, 30)} is read as ${network}: leading zeros are octal`, {
+        title: `Write ${network}`,
+        safe: true,
+        edits: [{ ...place, text: network }],
+      });
     }
   },
 };

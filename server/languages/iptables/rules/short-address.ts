@@ -1,8 +1,8 @@
 import { showRange } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { readHosts } from "../addresses.ts";
-import { findingAt, plainValue } from "../parts.ts";
+import { doubtfulHosts } from "../doubts.ts";
+import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const shortAddress: Rule<IptablesUnit> = {
@@ -42,25 +42,16 @@ export const shortAddress: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    for (const key of ["-s", "-d"]) {
-      for (const { rule, part } of unit.parts(key)) {
-        const value = plainValue(part);
-        if (value === undefined) continue;
-        for (const host of readHosts(value.text, rule.family)) {
-          if (!host.doubts.includes("short") || host.badMask === true) continue;
-          const place = { start: value.start + host.start, end: value.start + host.end };
-          const network = host.range === undefined ? "" : showRange(host.range);
-          yield findingAt(
-            unit,
-            rule,
-            place,
-            `"${brief(host.text, 30)}" means ${network}: write all four numbers`,
-            host.text.includes("/") && network !== ""
-              ? { title: `Write ${network}`, safe: true, edits: [{ ...place, text: network }] }
-              : undefined,
-          );
-        }
-      }
+    for (const { rule, host, ...place } of doubtfulHosts(unit)) {
+      if (!host.doubts.includes("short")) continue;
+      const network = host.range === undefined ? "" : showRange(host.range);
+      yield findingAt(
+        unit,
+        rule,
+        place,
+        `"${brief(host.text, 30)}" means ${network}: write all four numbers`,
+        host.text.includes("/") ? { title: `Write ${network}`, safe: true, edits: [{ ...place, text: network }] } : undefined,
+      );
     }
   },
 };
