@@ -15,7 +15,7 @@ const EXPECTATION = "exposure/expectation";
 export function exposure(args: readonly string[]): Status {
   const given = readArgs(args, { format: "value", "no-color": "flag" });
   const format = oneOf(given, "format", ["table", "json"] as const, "table");
-  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths });
+  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths, alone: true });
   for (const text of opened.notes) note(text);
   const table = exposureTable(opened.project);
   const broken = [...opened.project.findings().values()].flat().filter(({ rule }) => rule === EXPECTATION);

@@ -18,7 +18,7 @@ export function reach(args: readonly string[]): Status {
   const source = given.values.get("queries");
   const format = oneOf(given, "format", ["text", "json"] as const, source === undefined ? "text" : "json");
   const queries = source === undefined ? [single(given.values.get("from"), given.values.get("to"))] : readQueries(source);
-  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths });
+  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths, alone: true });
   for (const text of opened.notes) note(text);
   const places = new Places(opened);
   if (source !== undefined) {

@@ -18,6 +18,8 @@ export type Request = ProjectOptions & {
   readonly paths: readonly string[];
   /** The format to read the named files as. */
   readonly as?: string;
+  /** The named paths are the whole workspace: nothing around them is looked at. */
+  readonly alone?: boolean;
   /** Standard input, under the name that it was given. */
   readonly supplied?: Supplied;
 };
@@ -93,7 +95,7 @@ class Listing {
         this.#add(one.path, realOf(one.path), true, as);
       }
     }
-    if (request.isolated !== true) for (const root of rootsOf(named)) this.#around(root, named, notes, progress);
+    if (request.isolated !== true && request.alone !== true) for (const root of rootsOf(named)) this.#around(root, named, notes, progress);
   }
 
   #folder(path: string, as: { as?: string }, notes: string[], progress: Progress): void {

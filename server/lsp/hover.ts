@@ -1,6 +1,7 @@
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { plain } from "../core/markdown.ts";
 import { touches } from "../core/text.ts";
+import { type Cell, exposureIn, shortCell, throughText } from "../linter/answers.ts";
 import { firstParagraph } from "./explain.ts";
 import { offsetAt, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
@@ -15,8 +16,9 @@ export async function hover(session: Session, params: HoverParams): Promise<Hove
   const offset = offsetAt(place, params.position);
   const told = place.language.hover?.(place.file, offset, place.around);
   const why = reasons(session, place.uri, offset);
-  if (told === undefined && why.length === 0) return null;
-  const markdown = [...(told === undefined ? [] : [told.markdown]), ...why].join("\n\n---\n\n");
+  const who = exposure(session, place.uri, offset);
+  if (told === undefined && why.length === 0 && who.length === 0) return null;
+  const markdown = [...(told === undefined ? [] : [told.markdown]), ...who, ...why].join("\n\n---\n\n");
   const supported = session.client.textDocument?.hover?.contentFormat;
   const kind = supported === undefined || supported.includes("markdown") ? "markdown" : "plaintext";
   return { contents: { kind, value: markdown }, ...(told === undefined ? {} : { range: rangeOf(place.lines, told.span) }) };
@@ -29,4 +31,18 @@ function reasons(session: Session, uri: string, offset: number): string[] {
     const rule = session.project.rules.get(id);
     return rule === undefined ? [] : [`**${plain(id)}** · ${firstParagraph(rule.why)}`];
   });
+}
+
+// Who reaches the socket that is stated here: zone, verdict, and why.
+function exposure(session: Session, uri: string, offset: number): string[] {
+  const row = exposureIn(session.project, session.workspace.home(uri)).find(({ at }) => touches(at.span, offset));
+  if (row === undefined) return [];
+  const lines = row.zones.map((cell) => `| ${plain(cell.zone)} | ${plain(shortCell(cell))} | ${plain(reason(cell))} |`);
+  const ways = throughText(row).map((way) => `- ${plain(way)}`);
+  return [["| zone | reaches it | why |", "|---|---|---|", ...lines].join("\n"), ...(ways.length === 0 ? [] : [ways.join("\n")])];
+}
+
+function reason(cell: Cell): string {
+  if (cell.verdict === "exposed") return cell.witness === undefined ? "" : `${cell.witness} → ${cell.entry ?? ""}`;
+  return cell.because[0] ?? "";
 }
