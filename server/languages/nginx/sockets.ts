@@ -117,3 +117,12 @@ export function showSocket(socket: Endpoint): string {
   const ports = socket.first === socket.last ? `${socket.first}` : `${socket.first}-${socket.last}`;
   return `${socket.address.includes(":") ? `[${socket.address}]` : socket.address}:${ports}`;
 }
+
+const PUBLIC_PORTS: Readonly<Record<Socket["layer"], readonly number[]>> = {
+  http: [80, 443],
+  mail: [25, 110, 143, 465, 587, 993, 995],
+  stream: [],
+};
+
+/** Whether a socket is on the port where the world expects such a server: 80 and 443, and the ports of mail. */
+export const isUsual = (socket: Socket): boolean => socket.first === socket.last && PUBLIC_PORTS[socket.layer].includes(socket.first);

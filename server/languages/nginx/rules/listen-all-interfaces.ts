@@ -2,7 +2,7 @@ import { conf, type Finding, type Fix, type Rule, type Severity } from "../../..
 import { guardOf, isServed, mayRefuse } from "../access.ts";
 import { insertInto, replace } from "../edits.ts";
 import { isSensitiveLocation } from "../sensitive.ts";
-import { isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
+import { isUsual, isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -57,15 +57,6 @@ function finding(unit: NginxUnit, socket: Socket, secret: boolean): Finding {
     : `${where} takes connections on every ${family}interface; name an address to limit it`;
   return { span: socket.span, uri: socket.node.uri, severity, message, fix: toLoopback(unit, socket) };
 }
-
-const PUBLIC_PORTS: Readonly<Record<Socket["layer"], readonly number[]>> = {
-  http: [80, 443],
-  mail: [25, 110, 143, 465, 587, 993, 995],
-  stream: [],
-};
-
-/** Whether a socket is where the world expects such a server. */
-const isUsual = (socket: Socket): boolean => socket.first === socket.last && PUBLIC_PORTS[socket.layer].includes(socket.first);
 
 function toLoopback(unit: NginxUnit, socket: Socket): Fix {
   const local = showSocket({ ...socket, address: socket.address === "::" ? "::1" : "127.0.0.1" });

@@ -1,7 +1,7 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { insertAfter, insertInto } from "../edits.ts";
 import { table } from "../memo.ts";
-import { type Socket, serversOf, socketsOfServer } from "../sockets.ts";
+import { isUsual, type Socket, serversOf, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -77,7 +77,7 @@ function missing(unit: NginxUnit, socket: Socket, sockets: readonly Socket[]): F
     span: socket.span,
     uri: socket.node.uri,
     message: `${family} clients cannot reach port ${ports} of this server: there is no listen ${value}`,
-    fix: { title: `Add ${line}`, safe: false, edits: [edit] },
+    ...(isUsual(socket) ? { fix: { title: `Add ${line}`, safe: false, edits: [edit] } } : {}),
   };
 }
 
