@@ -42,6 +42,19 @@ export class Reader {
     return new Statement(this.#tokens, file, this.text.length, true, false);
   }
 
+  /** Whether a quote was met that nothing closes: then no statement is read by its own text alone. */
+  get lost(): boolean {
+    return this.#unclosed > 0;
+  }
+
+  /** Starts to read inside of a block instead of at the top; \`depth\` blocks are around it. */
+  enter(start: number, depth: number): Head {
+    const block = this.#head(start, 0, 0, 0, false);
+    for (let i = 0; i < depth; i++) this.stack.push(block);
+    this.stack.push(block);
+    return block;
+  }
+
   /** Reads one statement, block head or closing brace; false at the end of the text. */
   step(): boolean {
     const { text } = this;
@@ -257,7 +270,7 @@ export class Reader {
     const at = longComment(this.text, from, to);
     if (at === -1) return;
     this.#note("nginx/unexpected-token", at, at, at + 10, `a comment is longer than ${WORD_LIMIT} bytes`);
-    this.#emit(new Statement(this.#tokens, this.#head(at, this.#count, 0, -1, false), 10, true, false), at);
+    this.#emit(new Statement(this.#tokens, this.#head(at, this.#count, 0, -1, false), 10, false, false), at);
   }
 
   #note(rule: RuleId, start: number, from: number, to: number, message: string): void {

@@ -51,7 +51,7 @@ export class Statement {
     this.lua = lua;
     this.templated = head.templated;
     this.children = head.open === -1 || lua ? undefined : head.children;
-    this.starts = this.children === undefined ? undefined : Int32Array.from(head.starts);
+    this.starts = this.children === undefined ? undefined : head.starts instanceof Int32Array ? head.starts : Int32Array.from(head.starts);
     this.damage = head.damage;
     this.damaged = head.damaged || head.damage.length > 0;
   }
@@ -77,12 +77,12 @@ export type Head = {
   damage: readonly Damage[];
   damaged: boolean;
   readonly children: Statement[];
-  readonly starts: number[];
+  readonly starts: number[] | Int32Array;
 };
 
 /** A child of the block whose head is `parent`. */
 export function adopt(parent: Head, child: Statement, start: number): void {
   parent.children.push(child);
-  parent.starts.push(start - parent.start);
+  (parent.starts as number[]).push(start - parent.start);
   if (child.damaged) parent.damaged = true;
 }

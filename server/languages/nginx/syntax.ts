@@ -1,6 +1,7 @@
 /** The syntax tree of one nginx file: directives with places, made from statements when somebody asks for them. */
 import type { Parsed, ParsedFile, Problem } from "../../core/language.ts";
 import { type Edit, type Source, type Span, spanOf } from "../../core/text.ts";
+import { readAgain } from "./incremental.ts";
 import { unescaped } from "./lexer.ts";
 import { Reader } from "./reader.ts";
 import type { Damage, Statement } from "./statement.ts";
@@ -76,8 +77,8 @@ export class Directive {
 
 /** Reads a source. `before` lets it reuse what the edits left alone; the result is the same as without. */
 export function parseNginx(source: Source, before?: { readonly file: NginxFile; readonly edits: readonly Edit[] }): Parsed<NginxFile> {
-  void before;
-  const file = new File(source, new Reader(source.text).readFile());
+  const again = before === undefined ? undefined : readAgain(before.file.source.text, before.file.top, source.text, before.edits);
+  const file = new File(source, again ?? new Reader(source.text).readFile());
   return { file, problems: problemsOf(file.top) };
 }
 
