@@ -7,10 +7,12 @@ import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { type Packet, packetAt } from "./packet.ts";
+import { shapeOf } from "./pieces.ts";
 import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
 import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
 import { BY_POLICY, insteadOf } from "./redundant.ts";
 import type { Blocker } from "./search.ts";
+import { spaceOf } from "./space.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -136,4 +138,11 @@ export function covered(family: Family, conditions: readonly Condition[], others
   if (known.status === "reachable") return { packet: known.packet };
   if (known.status === "never") return { by: [] };
   return known.status === "unknown" ? "unknown" : { by: known.covers.map(({ rule }) => rules.indexOf(rule)) };
+}
+
+/** Whether some packet fulfils both lists of conditions. Opaque conditions are taken to hold where they do not contradict each other. */
+export function share(family: Family, one: readonly Condition[], other: readonly Condition[]): boolean {
+  const both = [...one, ...other];
+  const space = spaceOf(family, [{ conditions: both }]);
+  return shapeOf(space, both, () => false).pieces.length > 0;
 }

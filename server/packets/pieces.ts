@@ -38,7 +38,8 @@ export function everyPacket(space: Space): Draft {
  * What a question asks for, in a space that was not cut for it: the atoms that hold some packet which fulfils all
  * conditions. As the space's table treats all packets of an atom alike, that is as good as exact. Opaque conditions are not known.
  */
-export const questionShape = (space: Space, conditions: readonly Condition[]): Shape => shapeOf(space, conditions, (key) => key !== "state", true);
+export const questionShape = (space: Space, conditions: readonly Condition[]): Shape =>
+  shapeOf(space, conditions, (key) => key !== "state", true);
 
 /** The packets that fulfil all conditions of a rule. */
 export function shapeOf(space: Space, conditions: readonly Condition[], isVolatile: Volatile, question = false): Shape {

@@ -7,6 +7,8 @@ export function sayable(conditions: readonly Condition[]): Condition[] {
   const kept: Condition[] = [];
   let protocol: number | undefined;
   for (const condition of conditions) {
+    // iptables-nft leaves a range of all ports out even when it is inverted; the reader calls such a condition unknown.
+    if ("ports" in condition && condition.not && condition.ports.some(([first, last]) => first === 0 && last === 65535)) continue;
     const needs = needed(condition);
     if (condition.on === "protocol") {
       const number = condition.protocols[0]?.[0] ?? 0;

@@ -107,7 +107,7 @@ export function optionOf(unit: IptablesUnit, rule: PacketRule, ...keys: readonly
   const whole = placeOf(unit, rule);
   if (node === undefined || node.file.kind === "script") return whole;
   const word = keys.includes("-j") ? node.command.target?.name : undefined;
-  const part = node.command.parts.find((each) => keys.includes(each.key));
+  const part = keys.map((key) => node.command.parts.find((each) => each.key === key)).find((each) => each !== undefined);
   const token = word ?? part?.value ?? part;
   return token === undefined ? whole : { ...whole, span: { start: node.base + token.start, end: node.base + token.end } };
 }

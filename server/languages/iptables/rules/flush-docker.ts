@@ -1,4 +1,5 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import type { Span } from "../../../core/text.ts";
 import type { IptablesFile } from "../file.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -48,13 +49,18 @@ Said of scripts that mention Docker only.`,
 };
 
 function flushOf(unit: IptablesUnit, file: IptablesFile): Finding | undefined {
-  const flush = file.script?.commands.find(
-    ({ command, table }) => command.verb === "F" && command.chain === undefined && (table === "filter" || table === "nat"),
-  );
-  if (flush === undefined) return undefined;
+  for (const one of file.script?.commands ?? []) {
+    if (one.kind !== "iptables" || one.runs === "skip" || one.command.verb !== "F" || one.command.chain !== undefined) continue;
+    const table = one.command.table?.text ?? "filter";
+    if (table === "filter" || table === "nat") return found(unit, file, { start: one.start, end: one.end }, table);
+  }
+  return undefined;
+}
+
+function found(unit: IptablesUnit, file: IptablesFile, span: Span, table: string): Finding {
   return {
-    span: { start: flush.start, end: flush.end },
+    span,
     ...(file.source.uri === unit.uri ? {} : { uri: file.source.uri }),
-    message: `This deletes Docker's chains in ${flush.table} too: containers are cut off until Docker restarts`,
+    message: `This deletes Docker's chains in ${table} too: containers are cut off until Docker restarts`,
   };
 }
