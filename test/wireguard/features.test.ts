@@ -215,6 +215,15 @@ describe("cloudflared in the editor", () => {
   });
 });
 
+test("a line that a backslash was meant to join is named as such", () => {
+  const text = "[Interface]\nPostUp = true; \\\n  false\n";
+  const [finding] = check(wireguard, [read(wireguard, { uri: "file:///etc/wireguard/wg0.conf", text })], SCOPE).findings.filter(
+    ({ category }) => category === "invalid",
+  );
+  assert.match(finding?.message ?? "", /joins no lines/);
+  assert.equal(finding && text.slice(finding.span.start, finding.span.end), "false");
+});
+
 test("fixes leave a file that has the finding no more", () => {
   const text = "ingress:\n  - service: http_status:404\n  - hostname: *.example.com\n    service: localhost:3000\n";
   const findings = check(cloudflared, [read(cloudflared, { uri: "file:///etc/cloudflared/config.yml", text })], SCOPE).findings;

@@ -30,11 +30,14 @@ export const isZeroKey = (text: string): boolean => /^A{43}=$/.test(text);
 const PLACEHOLDER =
   /^[<[({].*[>\])}]$|\$\{?\w|\{\{|<[\w -]+>|%\w+%|__\w+__|@\w+@|x{6,}|\.{3}|…|private|public|preshared|psk|server|client|peer|key|your|change|replace|insert|paste|todo|fixme|redacted|secret|hidden|removed|example|placeholder|\*{3}/i;
 
+// One word in capitals, or words joined by `_` or `-`, in any language.
+const WORDS = /^([A-Z]{3,}|\p{L}+([-_]\p{L}[\p{L}\d]*)+)$/u;
+
 /** Whether a text where a key belongs is one that a person or a template is meant to replace, not a damaged key. */
 export function isPlaceholder(text: string): boolean {
   const looksLikeKey =
-    text.length >= 40 && text.length <= 46 && /^[A-Za-z0-9+/=_-]+$/.test(text) && /\d|[+/]/.test(text) && /[A-Z]/.test(text);
-  return text.length > 0 && !looksLikeKey && PLACEHOLDER.test(text);
+    text.length >= 40 && text.length <= 46 && /^[A-Za-z0-9+/=_-]+$/.test(text) && /[\d+/]/.test(text) && /[A-Z]/.test(text);
+  return text.length > 0 && !looksLikeKey && (PLACEHOLDER.test(text) || (text.length < 40 && WORDS.test(text)));
 }
 
 /** A port as wg stores it. `written` is the number that stands there, `port` its low 16 bits; `service` when it was a name. */

@@ -53,7 +53,8 @@ mark are "Line unrecognized", and nothing is loaded.`,
   *check({ file }) {
     const { text } = file.source;
     for (const { span, text: line, section } of file.broken) {
-      if (section.kind !== "other" && !(file.template && (isTemplated(line) || line.startsWith("{#")))) yield broken(span, line);
+      if (section.kind !== "other" && !(file.template && (isTemplated(line) || line.startsWith("{#"))))
+        yield continued(text, span.start) ? joined(span) : broken(span, line);
     }
     for (const entry of file.sections[0]?.entries ?? []) {
       if (!/^[;/]/.test(entry.name))
@@ -62,6 +63,14 @@ mark are "Line unrecognized", and nothing is loaded.`,
     }
   },
 };
+
+// Whether the line above ends in a backslash, which joins lines in a shell but not here.
+const continued = (text: string, at: number): boolean => /\\\s*$/.test(text.slice(Math.max(0, at - 20), at).replace(/\n[ \t]*$/, ""));
+
+const joined = (span: Span): Finding => ({
+  span,
+  message: 'wg-quick joins no lines: the "\\" above does nothing, and this line is refused',
+});
 
 function broken(span: Span, line: string): Finding {
   if (line.startsWith("\ufeff")) {
