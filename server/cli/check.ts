@@ -1,5 +1,5 @@
 /** `perimeter check`. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Severity } from "../core/rule.ts";
 import { fixAll } from "../linter/fix.ts";
 import { languages } from "../linter/languages.ts";
@@ -112,34 +112,40 @@ function pathsFrom(source: string): string[] {
   if ("problem" in read) throw new UsageError(`${source}: ${read.problem}`);
   const paths = read.text.split(/\r?\n/).filter((line) => line !== "");
   return paths.filter((path) => {
-    const gone = "problem" in readText(path) && readText(path);
-    const missing = gone !== false && "problem" in gone && gone.problem === "no such file or folder";
-    if (missing) note(`${path}: no such file or folder: skipped`);
-    return !missing;
+    if (existsSync(path)) return true;
+    note(`${path}: no such file or folder: skipped`);
+    return false;
   });
 }
 
 function reportOf({ project, asked, named, shown }: Opened): Report {
   const findings = project.findings();
   const files: FileReport[] = [];
-  const done = new Set<string>();
-  for (const uri of asked) {
-    const list = findings.get(uri);
-    if (done.has(uri) || (list === undefined && !named.has(uri))) continue;
-    done.add(uri);
+  const all = new Set(asked);
+  for (const uri of all) {
+    const home = project.home(uri);
+    const list = findings.get(home);
+    // What a link leads to is reported there, where that was asked for too.
+    if ((home !== uri && all.has(home)) || (list === undefined && !named.has(uri))) continue;
     if (project.ignored(uri)) {
       if (named.has(uri)) note(`${shown(uri)}: perimeter.yaml ignores it: skipped`);
       continue;
     }
     const format = project.format(uri) ?? null;
-    files.push({ uri, path: shown(uri), format, text: project.text(uri) ?? "", findings: list ?? own(project.ownFindings(uri), uri) });
+    files.push({
+      uri,
+      path: shown(uri),
+      format,
+      text: project.text(uri) ?? "",
+      findings: home === uri ? (list ?? []) : here(list ?? [], uri),
+    });
   }
   const text = (uri: string) => project.text(uri) ?? "";
   return { files, summary: summaryOf(files), failures: project.failures, rules: project.rules, shown, text };
 }
 
-/** Findings of a link that was named itself: they are told where it was named. */
-const own = (findings: readonly Placed[], uri: string): Placed[] => findings.map((finding) => ({ ...finding, uri }));
+/** Findings of a link that was asked for: they are told there. */
+const here = (findings: readonly Placed[], uri: string): Placed[] => findings.map((finding) => ({ ...finding, uri }));
 
 /** The report without what a baseline knows. `--write-baseline` makes one of it first, and hides all. */
 function hidden(opened: Opened, given: Given, report: Report): Report {

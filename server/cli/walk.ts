@@ -18,12 +18,15 @@ export type Found = { readonly path: string; readonly real?: string };
 
 export type Walked = { readonly files: readonly Found[]; readonly notes: readonly string[] };
 
-/** Every regular file under `root` (an absolute path), in the order of names; links with what they lead to. `most` bounds how many. */
-export function walk(root: string, step: (count: number) => void, most = MOST): Walked {
+/**
+ * Every regular file under `start` (an absolute path), in the order of names; links with what they lead to, where that is
+ * below `root`. `most` bounds how many.
+ */
+export function walk(start: string, step: (count: number) => void, root = start, most = MOST): Walked {
   const files: Found[] = [];
   const notes: string[] = [];
   const realRoot = realpathSync(root);
-  const open: Folder[] = [{ path: root, real: undefined, above: [realRoot] }];
+  const open: Folder[] = [{ path: start, real: undefined, above: [realpathSync(start)] }];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     const inner: Folder[] = [];
     for (const entry of entriesOf(folder.path, notes)) {
@@ -44,7 +47,7 @@ export function walk(root: string, step: (count: number) => void, most = MOST): 
     open.push(...inner.reverse());
     step(files.length);
     if (files.length > most)
-      return { files: files.slice(0, most), notes: [...notes, `${root} has more than ${most} files: the rest was left out`] };
+      return { files: files.slice(0, most), notes: [...notes, `${start} has more than ${most} files: the rest was left out`] };
   }
   return { files, notes };
 }

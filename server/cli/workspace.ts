@@ -99,7 +99,7 @@ class Listing {
   }
 
   #folder(path: string, as: { as?: string }, notes: string[], progress: Progress): void {
-    const { files, notes: said } = walk(path, (count) => progress.step(() => `${count} files found`));
+    const { files, notes: said } = walk(path, (count) => progress.step(() => `${count} files found`), boundaryOf(path));
     notes.push(...said);
     for (const file of files) this.#add(file.path, file.real, true, as);
   }
@@ -109,6 +109,7 @@ class Listing {
     const { files, notes: said } = walk(
       root.path,
       (count) => progress.step(() => `${count} files found around`),
+      root.path,
       root.project ? PROJECT : AROUND,
     );
     if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
@@ -148,6 +149,9 @@ function rootsOf(named: readonly Named[]): readonly Root[] {
     (root) => ![...roots.values()].some((other) => other !== root && other.project && below(other.path, root.path)),
   );
 }
+
+/** How far links in a named folder may lead: into its project, or else its `etc` (sites-enabled holds links to sites-available). */
+const boundaryOf = (folder: string): string => rootOf(folder, true)?.path ?? rootOf(folder, false)?.path ?? folder;
 
 /** The repository that a folder is in, else the topmost folder above with a perimeter.yaml, else for a file its `etc` or own folder. */
 function rootOf(start: string, folder: boolean): Root | undefined {

@@ -220,6 +220,19 @@ describe("perimeter check", () => {
     assert.match(ran.err, /out leads out of/);
   });
 
+  test("links in a named folder may lead to its siblings under the same etc or project, and are reported where they were asked for", (t) => {
+    for (const marker of ["etc/nothing", ".git/config"]) {
+      const root = tree(t, { "etc/nginx/sites-available/a": "server { lisen 80; }\n", [marker]: "" });
+      mkdirSync(join(root, "etc/nginx/sites-enabled"));
+      symlinkSync("../sites-available/a", join(root, "etc/nginx/sites-enabled/a"));
+      const said = saidBy(jsonReport(["etc/nginx/sites-enabled"], { cwd: root }));
+      assert.deepEqual(Object.keys(said), ["etc/nginx/sites-enabled/a"]);
+      assert.ok(said["etc/nginx/sites-enabled/a"]?.includes("nginx/unknown-directive"), JSON.stringify(said));
+      const both = saidBy(jsonReport(["etc"], { cwd: root }));
+      assert.deepEqual(Object.keys(both), ["etc/nginx/sites-available/a"]);
+    }
+  });
+
   test("pipes, devices and huge files are skipped and said, never waited for", (t) => {
     const root = tree(t, { "etc/sysctl.d/a.conf": "garbage\n", "etc/sysctl.d/huge.conf": "" });
     execFileSync("mkfifo", [join(root, "etc/sysctl.d/pipe.conf")]);

@@ -63,7 +63,9 @@ function result(finding: Placed, print: string, ruleIndex: number, report: Repor
       ? {}
       : { relatedLocations: related.map((one, id) => ({ id, ...place(one.uri ?? uri, one.span), message: { text: one.message } })) }),
     partialFingerprints: { "perimeterLine/v1": print },
-    ...(fix === undefined ? {} : { fixes: [{ description: { text: fix.title }, artifactChanges: changes(uri, fix, report, ranges) }] }),
+    ...(fix === undefined || fix.edits.length === 0
+      ? {}
+      : { fixes: [{ description: { text: fix.title }, artifactChanges: changes(uri, fix, report, ranges) }] }),
   };
 }
 
