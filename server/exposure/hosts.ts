@@ -70,20 +70,29 @@ export function hostNamer(estate: Estate): (uri: string) => string | undefined {
     if (path !== undefined) {
       for (const { name, matches } of declared) if (matches.some((matches) => matches(path))) return name;
     }
-    return byFolder(path ?? uri);
+    return placeByFolder(path ?? uri)?.name;
   };
 }
 
-function byFolder(path: string): string | undefined {
+/** The host that a path's folders name, and the folder that holds all hosts of its estate (with a final `/`); undefined where they name none. */
+export function placeByFolder(path: string): { readonly base: string; readonly name: string } | undefined {
   const parts = path.split("/");
   const hosts = parts.lastIndexOf("hosts", parts.length - 3);
-  if (hosts !== -1) return parts[hosts + 1];
+  if (hosts !== -1) return placed(parts, hosts + 1, hosts);
   const etc = parts.indexOf("etc");
   if (etc < 1) return undefined;
   const above = parts[etc - 1] ?? "";
-  if (above === "rootfs" && etc >= 2) return parts[etc - 2];
-  return above === "" || above.endsWith(":") ? undefined : above;
+  if (above === "rootfs" && etc >= 2) return placed(parts, etc - 2, etc - 2);
+  return above === "" || above.endsWith(":") ? undefined : placed(parts, etc - 1, etc - 1);
 }
+
+const placed = (parts: readonly string[], name: number, end: number) => ({
+  base: parts
+    .slice(0, end)
+    .map((part) => `${part}/`)
+    .join(""),
+  name: parts[name] ?? "",
+});
 
 /** Facts that belong to a cloud account, not to a host. */
 export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" }>;

@@ -132,8 +132,18 @@ function split(whole: AddressRange, cuts: readonly bigint[]): AddressRange[] {
   return [...parts, { ...whole, first }];
 }
 
-// An address in the middle that is no host's own: the first of a network is rarely somebody's.
+/** Addresses that people know for examples, tried first: 198.51.100.7, 203.0.113.77, 2001:db8::7. */
+const FAMILIAR: Readonly<Record<Family, readonly bigint[]>> = {
+  4: [0xc6336407n, 0xcb00714dn],
+  6: [0x2001_0db8_0000_0000_0000_0000_0000_0007n],
+};
+
+// An address that is no host's own: a familiar one, or one in the middle.
 function unowned(topology: Topology, family: Family, part: AddressRange): bigint | undefined {
+  const familiar = FAMILIAR[family].find(
+    (value) => value >= part.first && value <= part.last && topology.owners(family, value).length === 0,
+  );
+  if (familiar !== undefined) return familiar;
   const middle = part.first + (part.last - part.first) / 2n;
   for (let step = 0n; step < 64n; step++) {
     for (const value of [middle + step, middle - step]) {

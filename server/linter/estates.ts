@@ -1,6 +1,6 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
-import { folderOf } from "../core/uri.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
+import { placeByFolder } from "../exposure/hosts.ts";
 import { type EstateUnit, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
 import type { UnitFacts } from "./judge.ts";
@@ -22,15 +22,8 @@ export class Estates {
     if (key.length === this.#key.length && key.every((item, i) => item === this.#key[i])) return this.#units;
     this.#key = key;
     this.#checked = undefined;
-    const declaring = configs.filter(declares);
-    const estates = declaring.length > 0 ? declaring.map(({ estate }) => estate) : [configs[0]?.estate ?? undeclared("")];
-    this.#units = estates.map((estate) =>
-      this.#modeller(estate).model(
-        estate,
-        told.filter((one) => belongs(one, estate, estates)),
-        text,
-      ),
-    );
+    const groups = grouped(told, configs);
+    this.#units = groups.map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
     return this.#units;
   }
 
@@ -54,13 +47,29 @@ export class Estates {
   }
 }
 
-// A unit belongs to the nearest perimeter.yaml above it; outside all of them, to the first.
-function belongs({ unit }: UnitFacts, estate: Estate, all: readonly Estate[]): boolean {
-  if (all.length === 1) return true;
-  const above = all.filter(({ folder }) => folderOf(unit.uri).startsWith(folder));
-  const nearest = above.reduce<Estate | undefined>(
-    (best, one) => (best === undefined || one.folder.length > best.folder.length ? one : best),
-    undefined,
-  );
-  return (nearest ?? all[0]) === estate;
+type Group = { readonly estate: Estate; readonly units: UnitFacts[] };
+
+// A unit belongs to the nearest declaring perimeter.yaml above it. Elsewhere the folders tell estates apart: what stands beside
+// each other (`hosts/a`, `hosts/b`) is one, and files that name no host join the only one there is.
+function grouped(told: readonly UnitFacts[], configs: readonly Config[]): readonly Group[] {
+  const declared = configs.filter(declares).map(({ estate }): Group => ({ estate, units: [] }));
+  const byBase = new Map<string, Group>();
+  const loose: UnitFacts[] = [];
+  for (const one of told) {
+    const above = declared.filter(({ estate }) => one.unit.uri.startsWith(estate.folder));
+    const base = placeByFolder(one.unit.uri)?.base;
+    if (above.length > 0)
+      above.reduce((best, next) => (next.estate.folder.length > best.estate.folder.length ? next : best)).units.push(one);
+    else if (base === undefined) loose.push(one);
+    else {
+      const group = byBase.get(base) ?? { estate: undeclared(base), units: [] };
+      byBase.set(base, group);
+      group.units.push(one);
+    }
+  }
+  const all = [...declared, ...byBase.values()];
+  const [only] = all;
+  if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
+  else if (loose.length > 0) all.push({ estate: undeclared(""), units: loose });
+  return all;
 }

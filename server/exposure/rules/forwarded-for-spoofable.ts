@@ -1,4 +1,4 @@
-import { showAddress } from "../../core/address.ts";
+import { prefixLengthOf, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Rule } from "../../core/rule.ts";
 import { relatedOf, socketsOf, verdictOf } from "../evidence.ts";
@@ -43,7 +43,7 @@ proxy's own addresses (set_real_ip_from), and let the filter accept the port onl
     for (const host of unit.hosts) {
       for (const policy of host.policies) {
         if (policy.trustsAnybody !== true || policy.rules.length === 0) continue;
-        const allow = policy.rules.find(({ action }) => action === "allow");
+        const allow = policy.rules.find(({ action, ranges }) => action === "allow" && ranges.every((range) => prefixLengthOf(range) !== 0));
         const listener = socketsOf(host).find((one) => policy.listener.some(({ port }) => port === one.port));
         const verdict = listener === undefined ? undefined : verdictOf(unit, host, listener, "internet");
         if (allow === undefined || verdict?.verdict !== "exposed" || verdict.witness === undefined) continue;
