@@ -1,7 +1,7 @@
 /** The verdict: everything in a unit that makes nginx refuse it, found in one pass and handed out rule by rule. */
 import type { Finding, RuleId } from "../../core/rule.ts";
 import { checkGrammar } from "./checks/grammar.ts";
-import { CHECKS, OTHERWISE } from "./checks/index.ts";
+import { checkOf } from "./checks/index.ts";
 import { checkOnce, checkValues } from "./checks/values.ts";
 import { checkWhole } from "./checks/whole.ts";
 import { isOldRelease } from "./directives.ts";
@@ -61,6 +61,5 @@ function judgeDirective(judge: Judge, node: Node, once: Map<string, Node> | unde
   const layer = layerOf(node.context);
   if (once !== undefined && checkOnce(judge, node, layer, once)) return;
   if (!checkValues(judge, node, layer)) return;
-  const check = CHECKS.get(`${node.name} ${layer}`) ?? CHECKS.get(node.name);
-  (check ?? OTHERWISE)(judge, node);
+  checkOf(node.name, layer)(judge, node);
 }

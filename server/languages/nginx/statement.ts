@@ -39,6 +39,8 @@ export class Statement {
   readonly damage: readonly Damage[];
   /** Whether this statement or one inside it holds damage. */
   readonly damaged: boolean;
+  /** The value of the first word, once somebody has asked the directive for it. */
+  key: string | undefined = undefined;
 
   constructor(tokens: Int32Array, head: Head, length: number, closed: boolean, lua: boolean) {
     this.tokens = tokens;

@@ -1,6 +1,7 @@
 /** The syntax tree of one nginx file: directives with places, made from statements when somebody asks for them. */
 import type { Parsed, ParsedFile, Problem } from "../../core/language.ts";
 import { type Edit, type Source, type Span, spanOf } from "../../core/text.ts";
+import { DIRECTIVES } from "./directives.ts";
 import { readAgain } from "./incremental.ts";
 import { unescaped } from "./lexer.ts";
 import { Reader } from "./reader.ts";
@@ -18,7 +19,7 @@ export class Directive {
   readonly statement: Statement;
   readonly start: number;
   readonly parent: Directive | undefined;
-  #words: readonly Word[] | undefined;
+  #name: Word | undefined;
   #args: readonly Word[] | undefined;
   #block: readonly Directive[] | undefined;
 
@@ -29,14 +30,30 @@ export class Directive {
     this.parent = parent;
   }
 
+  /** The value of the first word, without making the word. */
+  get key(): string {
+    const { statement, start } = this;
+    if (statement.key === undefined) {
+      const value =
+        statement.words === 0 ? "" : wordAt(this.file.source.text, start + statement.wordStart(0), start + statement.wordEnd(0)).value;
+      statement.key = DIRECTIVES.get(value)?.name ?? value;
+    }
+    return statement.key;
+  }
+
   /** The first word. */
   get name(): Word {
-    return this.#all()[0] ?? { span: spanOf(this.start, this.start), value: "", quote: "" };
+    this.#name ??= this.statement.words === 0 ? { span: spanOf(this.start, this.start), value: "", quote: "" } : this.#word(0);
+    return this.#name;
   }
 
   /** The words behind the name. */
   get args(): readonly Word[] {
-    this.#args ??= this.#all().slice(1);
+    if (this.#args === undefined) {
+      const args: Word[] = [];
+      for (let i = 1; i < this.statement.words; i++) args.push(this.#word(i));
+      this.#args = args;
+    }
     return this.#args;
   }
 
@@ -63,15 +80,9 @@ export class Directive {
     return lua ? spanOf(this.start + open + 1, this.start + length - (closed ? 1 : 0)) : undefined;
   }
 
-  #all(): readonly Word[] {
-    if (this.#words === undefined) {
-      const { statement, start } = this;
-      const words: Word[] = [];
-      for (let i = 0; i < statement.words; i++)
-        words.push(wordAt(this.file.source.text, start + statement.wordStart(i), start + statement.wordEnd(i)));
-      this.#words = words;
-    }
-    return this.#words;
+  #word(index: number): Word {
+    const { statement, start } = this;
+    return wordAt(this.file.source.text, start + statement.wordStart(index), start + statement.wordEnd(index));
   }
 }
 
@@ -101,18 +112,47 @@ class File implements NginxFile {
 function directivesOf(file: NginxFile, block: Statement, base: number, parent: Directive | undefined): readonly Directive[] {
   const found: Directive[] = [];
   const starts = block.starts as Int32Array;
-  (block.children ?? []).forEach((child, i) => {
+  const children = block.children ?? [];
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i] as Statement;
     if (child.words > 0 || child.open !== -1) found.push(new Directive(file, child, base + (starts[i] as number), parent));
-  });
+  }
   return found;
 }
 
 /** The word that `text` has from `start` to `end`, quotes included. */
-export function wordAt(text: string, start: number, end: number): Word {
-  const first = text[start];
-  if (first !== '"' && first !== "'") return { span: spanOf(start, end), value: unescaped(text.slice(start, end)), quote: "" };
-  const closed = end - start > 1 && text[end - 1] === first;
-  return { span: spanOf(start, end), value: unescaped(text.slice(start + 1, closed ? end - 1 : end)), quote: first };
+export const wordAt = (text: string, start: number, end: number): Word => new TextWord(text, start, end);
+
+/** A word that is cut out of the text when its value is asked for. */
+class TextWord implements Word {
+  readonly #text: string;
+  readonly #start: number;
+  readonly #end: number;
+  #value: string | undefined;
+
+  constructor(text: string, start: number, end: number) {
+    this.#text = text;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get span(): Span {
+    return spanOf(this.#start, this.#end);
+  }
+
+  get quote(): "" | '"' | "'" {
+    const first = this.#text.charCodeAt(this.#start);
+    return first === 34 ? '"' : first === 39 ? "'" : "";
+  }
+
+  get value(): string {
+    if (this.#value === undefined) {
+      const { quote } = this;
+      const closed = quote !== "" && this.#end - this.#start > 1 && this.#text[this.#end - 1] === quote;
+      this.#value = unescaped(this.#text.slice(this.#start + quote.length, this.#end - (closed ? 1 : 0)));
+    }
+    return this.#value;
+  }
 }
 
 /** All damage in a tree, by place. Only damaged branches are visited. */

@@ -93,6 +93,7 @@ class Unit implements NginxUnit {
   readonly #files = new Set<NginxFile>();
   readonly #includes: Includes<NginxFile>;
   #open = false;
+  #includedCount = 0;
   #byName: ReadonlyMap<string, readonly Node[]> | undefined;
 
   constructor(root: NginxFile, includes: Includes<NginxFile>, scope: Scope) {
@@ -137,8 +138,10 @@ class Unit implements NginxUnit {
     this.#files.add(file);
     const nodes: Node[] = [];
     for (const directive of directives) {
-      const node = this.#node(file, directive, parent, context, chain);
+      const node = new UnitNode(directive, parent, context);
       nodes.push(node);
+      const block = directive.block;
+      if (block !== undefined) node.children = this.#expand(file, block, node, contextInside(node.name, context), chain);
       if (node.name === "include") for (const one of this.#included(node, context, chain)) nodes.push(one);
     }
     return nodes;
@@ -146,17 +149,47 @@ class Unit implements NginxUnit {
 
   #included(node: Node, context: Context, chain: readonly NginxFile[]): readonly Node[] {
     const found = this.#includes.find(node.args[0]?.value ?? "", this.uri).filter((file) => !chain.includes(file));
-    if (found.length === 0 || chain.length > 16) this.#open = true;
-    if (chain.length > 16) return [];
+    if (found.length === 0 || chain.length > INCLUDE_DEPTH || this.#includedCount > MOST_INCLUDED) {
+      this.#open = true;
+      return [];
+    }
+    this.#includedCount += found.length;
     return found.flatMap((file) => [...this.#expand(file, file.directives, node.parent, context, [...chain, file])]);
   }
+}
 
-  #node(file: NginxFile, directive: Directive, parent: Node | undefined, context: Context, chain: readonly NginxFile[]): Node {
-    const { name, args, span } = directive;
-    const node = { name: name.value, nameSpan: name.span, args, span, uri: file.source.uri, directive, parent, context };
-    const made: { -readonly [K in keyof Node]: Node[K] } = { ...node, children: undefined };
-    if (directive.block !== undefined) made.children = this.#expand(file, directive.block, made, contextInside(node.name, context), chain);
-    return made;
+/** How deep includes are followed, and how many files one unit pulls in at most, each counted as often as it is included. */
+const INCLUDE_DEPTH = 8;
+const MOST_INCLUDED = 20_000;
+
+class UnitNode implements Node {
+  readonly directive: Directive;
+  readonly parent: Node | undefined;
+  readonly context: Context;
+  readonly name: string;
+  children: readonly Node[] | undefined = undefined;
+
+  constructor(directive: Directive, parent: Node | undefined, context: Context) {
+    this.directive = directive;
+    this.parent = parent;
+    this.context = context;
+    this.name = directive.key;
+  }
+
+  get nameSpan(): Span {
+    return this.directive.name.span;
+  }
+
+  get args(): readonly Word[] {
+    return this.directive.args;
+  }
+
+  get span(): Span {
+    return this.directive.span;
+  }
+
+  get uri(): string {
+    return this.directive.file.source.uri;
   }
 }
 
@@ -220,4 +253,8 @@ export function inherited(node: Node, name: string): readonly Node[] {
 export const isTemplated = (word: Word): boolean => word.value.includes("$") || isPlaceholder(word);
 
 /** Whether a word holds a placeholder of a template language (`{{ … }}`, `{% … %}`, `<% … %>`), or of envsubst (`${UPPER_CASE}`). */
-export const isPlaceholder = (word: Word): boolean => /\{\{|\{%|<%|\$\{[A-Z][A-Z0-9_]*\}/.test(word.value);
+export const isPlaceholder = (word: Word): boolean => hasPlaceholder(word.value);
+
+/** Whether a text holds such a placeholder. */
+export const hasPlaceholder = (text: string): boolean =>
+  (text.includes("{") || text.includes("<%")) && /\{\{|\{%|<%|\$\{[A-Z][A-Z0-9_]*\}/.test(text);

@@ -48,16 +48,28 @@ const TABLE: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-const kept = new Map<string, ValueFacts | undefined>();
+const kept = new Map<Layer, Map<string, ValueFacts | undefined>>();
 
 /** What is known of the values of `name` in `layer`. */
 export function valueFacts(name: string, layer: Layer): ValueFacts | undefined {
-  const key = `${name} ${layer}`;
-  if (kept.has(key)) return kept.get(key);
-  const line = TABLE.get(key);
-  const made = line === undefined ? undefined : readFacts(line);
-  if (kept.size < 4096) kept.set(key, made);
+  let known = kept.get(layer);
+  if (known === undefined) {
+    known = new Map();
+    kept.set(layer, known);
+  }
+  const facts = known.get(name);
+  if (facts !== undefined || known.has(name)) return facts;
+  const line = TABLE.get(`${name} ${layer}`);
+  if (line === undefined) return forget(known, name);
+  const made = readFacts(line);
+  known.set(name, made);
   return made;
+}
+
+/** Notes that a name has no facts, for as many names as there are directives. */
+function forget(known: Map<string, ValueFacts | undefined>, name: string): undefined {
+  if (known.size < 2048) known.set(name, undefined);
+  return undefined;
 }
 
 function readFacts(line: string): ValueFacts {

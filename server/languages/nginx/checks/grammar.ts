@@ -13,12 +13,12 @@ import {
   shapeIn,
 } from "../directives.ts";
 import { type Judge, type More, suggest } from "../judging.ts";
-import { isPlaceholder, type Node } from "../units.ts";
+import { hasPlaceholder, type Node } from "../units.ts";
 
 /** Whether the directive is one that nginx would hand to its module; what is wrong with it is said. */
 export function checkGrammar(judge: Judge, node: Node): boolean {
   const { closed, open } = node.directive.statement;
-  if (node.name === "" || (!closed && open === -1) || isPlaceholder(node.directive.name)) return false;
+  if (node.name === "" || (!closed && open === -1) || hasPlaceholder(node.name)) return false;
   const facts = DIRECTIVES.get(node.name);
   if (facts === undefined || (facts.contexts === 0 && judge.strict)) return unknownDirective(judge, node, facts);
   if (isTooNew(judge, node, facts)) return false;
@@ -106,7 +106,7 @@ function checkEnd(judge: Judge, node: Node, facts: Shape): boolean {
 }
 
 function checkCount(judge: Judge, node: Node, facts: Shape): boolean {
-  const count = node.args.length;
+  const count = node.directive.statement.words - 1;
   if ((facts.counts & (1 << Math.min(count, 8))) !== 0) return true;
   if (node.directive.statement.templated || swallowed(judge, node)) return false;
   const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((one) => (facts.counts & (1 << one)) !== 0);

@@ -1,6 +1,9 @@
 /** Which check looks at which directive, after its name, place, count and typed values are right. */
+
+import { DIRECTIVES } from "../directives.ts";
 import { type Judge, memory, recall } from "../judging.ts";
 import type { Node } from "../units.ts";
+import type { Layer } from "../values.ts";
 import { checkCookie, checkCookieFlags, checkRedirect } from "./headers.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
@@ -10,7 +13,7 @@ import { checkCharsetMap, checkGeo, checkGeoip2, checkMap, checkSplit, checkType
 import { checkAccess, checkAuthHttp, checkBind, checkResolver, checkTrusted } from "./network.ts";
 import { checkIf, checkReturn, checkRewrite, checkSet } from "./rewrite.ts";
 import { checkMember, checkPass, checkUpstream } from "./upstream.ts";
-import { checkVariables } from "./variables.ts";
+import { checkVariables, noteVariable } from "./variables.ts";
 import * as zones from "./zones.ts";
 
 const BLOCKS = memory("blocks", (): string[] => []);
@@ -99,8 +102,8 @@ const ALL: Readonly<Record<string, Check>> = {
   large_client_header_buffers: http.checkBuffers,
   client_body_temp_path: http.checkTempPath,
   keyval: (judge, node) => {
-    const target = node.args[1];
-    if (target !== undefined) http.checkDefinition(judge, { ...node, args: [target] });
+    const target = node.args[1]?.value ?? "";
+    if (target.startsWith("$")) noteVariable(judge, target.slice(1));
   },
   events: noteBlock,
   http: noteBlock,
@@ -125,14 +128,30 @@ const FAMILIES: Readonly<Record<string, Check>> = {
 
 const KINDS = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"];
 
-/** Checks by directive, or by directive and layer (`return s`). Directives that are not listed have their variables read by the tables. */
-export const CHECKS: ReadonlyMap<string, Check> = new Map([
+/** Checks by directive, or by directive and layer (`return s`). */
+const CHECKS: ReadonlyMap<string, Check> = new Map([
   ...Object.entries(ALL),
   ...KINDS.flatMap((kind) => Object.entries(FAMILIES).map(([family, check]): [string, Check] => [`${kind}_${family}`, check])),
 ]);
 
-/** The check of a directive that CHECKS does not name. */
-export const OTHERWISE: Check = (judge, node) => {
+const found = new Map<Layer, Map<string, Check>>();
+
+/** The check of a directive in a layer; one that has none of its own has its variables read by the tables. */
+export function checkOf(name: string, layer: Layer): Check {
+  let known = found.get(layer);
+  if (known === undefined) {
+    known = new Map();
+    found.set(layer, known);
+  }
+  let check = known.get(name);
+  if (check === undefined) {
+    check = CHECKS.get(`${name} ${layer}`) ?? CHECKS.get(name) ?? OTHERWISE;
+    if (DIRECTIVES.has(name)) known.set(name, check);
+  }
+  return check;
+}
+
+const OTHERWISE: Check = (judge, node) => {
   http.checkTyped(judge, node);
   for (const arg of UNTYPED.has(node.name) ? node.args : []) checkVariables(judge, node, arg);
 };
