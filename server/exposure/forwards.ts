@@ -16,7 +16,6 @@ import { routeTo } from "./topology.ts";
 /** A DNAT rule whose target is an address of a described host (`target`), and the answer for one packet that it translates. */
 export type Forwarding = {
   readonly host: Host;
-  readonly rule: PacketRule;
   readonly at: At;
   readonly target: Host | undefined;
   readonly to: IpAddress;
@@ -29,7 +28,7 @@ export type Forwarding = {
   readonly rewritten: { readonly rule: PacketRule; readonly source: IpAddress } | undefined;
 };
 
-/** All DNAT rules of the estate with one target, one port, and a public or first own address to ask from. */
+/** All declared forwards, and the DNAT rules with one target, one port, and a public or first own address to ask from. */
 export function* forwardings(unit: EstateUnit): Iterable<Forwarding> {
   for (const host of unit.hosts) {
     for (const family of [4, 6] as const) {
@@ -38,6 +37,13 @@ export function* forwardings(unit: EstateUnit): Iterable<Forwarding> {
         const found = read(unit, host, family, rule);
         if (found !== undefined) yield found;
       }
+    }
+    for (const forward of host.declared?.forwards ?? []) {
+      const { to, protocol, at } = forward;
+      const [port] = forward.ports;
+      const owners = unit.topology.owners(to.family, to.value);
+      const target = owners.length === 1 ? owners[0]?.host : undefined;
+      yield { host, at, target, to, port, toPort: forward.toPort ?? port, protocol, answer: undefined, rewritten: undefined };
     }
   }
 }
@@ -53,7 +59,7 @@ function read(unit: EstateUnit, host: Host, family: Family, rule: PacketRule): F
   const target = owners.length === 1 ? owners[0]?.host : undefined;
   const toPort = newPort(action) ?? port;
   const rewritten = target === undefined ? undefined : rewriting(host, { family, to, toPort, protocol });
-  return { host, rule, at: rule.at, target, to, port, toPort, protocol, answer: ask(unit, host, family, rule, port, protocol), rewritten };
+  return { host, at: rule.at, target, to, port, toPort, protocol, answer: ask(unit, host, family, rule, port, protocol), rewritten };
 }
 
 type Inner = { readonly family: Family; readonly to: IpAddress; readonly toPort: number; readonly protocol: "tcp" | "udp" };
