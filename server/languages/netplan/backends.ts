@@ -5,7 +5,7 @@ import { hasMatch } from "./grammar.ts";
 import { type Def, type Reference, rendererOf, type Setting, type Settings, textOf } from "./model.ts";
 import { privateKeyOf } from "./tunnels.ts";
 import { familyOf, isTemplate, readBool, readUint } from "./values.ts";
-import { allBefore, type Releases } from "./versions.ts";
+import { allBefore, allFrom, type Releases } from "./versions.ts";
 
 export type Merged = {
   readonly defs: ReadonlyMap<string, Def>;
@@ -23,6 +23,7 @@ export function checkBackends(merged: Merged, report: Report): void {
     if (def.type === "vrfs") checkVrf(def, merged.releases, report);
     if (def.type === "ethernets") checkSriov(def, functions.has(def.id), merged.releases, report);
     if (renderer !== "openvswitch" && def.type !== "ports") checkOpenvswitch(def, members, report);
+    if (renderer === "networkd" && def.type !== "nm-devices" && allFrom(merged.releases, "1.0")) checkForeign(def, report);
     if (renderer === "networkd") checkNetworkd(def, merged.releases, report);
     if (renderer === "NetworkManager") checkNetworkManager(def, merged.releases, report);
   }
@@ -60,6 +61,18 @@ function checkSriov(def: Def, hasFunctions: boolean, releases: Releases, report:
 
 function unsupported(report: Report, at: Setting["at"], message: string): void {
   report("netplan/renderer-unsupported", at, message);
+}
+
+// Since 1.0 settings for NetworkManager alone need NetworkManager.
+function checkForeign(def: Def, report: Report): void {
+  for (const from of [def, ...def.accessPoints])
+    for (const setting of from.settings.values())
+      if (setting.path.startsWith("networkmanager."))
+        return void unsupported(
+          report,
+          setting.keyAt,
+          "`networkmanager` settings need `renderer: NetworkManager`: netplan refuses them here",
+        );
 }
 
 function checkNetworkd(def: Def, releases: Releases, report: Report): void {

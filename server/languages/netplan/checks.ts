@@ -3,7 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { At } from "../../core/text.ts";
 import type { Interpreter, Use } from "./interpret.ts";
-import type { Complaint, Def, NetplanFile, Setting } from "./model.ts";
+import { type Complaint, type Def, type NetplanFile, rendererOf, type Setting } from "./model.ts";
 import { readUint } from "./values.ts";
 import { allBefore } from "./versions.ts";
 
@@ -18,9 +18,10 @@ export class References {
 
   /** Checks the uses of one file; `twice` tells whether netplan reads it a second time. */
   check(uses: readonly Use[], host: Interpreter, twice: boolean, isolated: boolean, report: Report): void {
+    const stoodIn = new Set(uses.filter((use) => standsIn(use, host)).map(({ id }) => id));
     for (const use of uses) {
       if (!host.defs.has(use.id)) {
-        if (!isolated) undefinedName(use, host, report);
+        if (!isolated && !stoodIn.has(use.id)) undefinedName(use, host, report);
       } else if (use.path === "interfaces") this.#member(use, report);
       else if (use.path === "parameters.primary") this.#primary(use, report);
       else if (use.path.startsWith("parameters.")) this.#cost(use, twice, report);
@@ -63,6 +64,12 @@ export class References {
       report("netplan/set-twice", use.at, `netplan reads this file twice and trips over the ${what}: define members before the bridge`);
     this.#costs.set(key, use.at);
   }
+}
+
+// From 1.0 on NetworkManager's VLANs and virtual ethernets may name an interface that netplan does not know.
+function standsIn({ from, path }: Use, host: Interpreter): boolean {
+  const named = (from.type === "vlans" && path === "link") || (from.type === "virtual-ethernets" && path === "peer");
+  return named && !allBefore(host.releases, "1.0") && rendererOf(host, from) === "NetworkManager";
 }
 
 function undefinedName(use: Use, host: Interpreter, report: Report): void {

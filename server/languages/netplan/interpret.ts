@@ -13,7 +13,7 @@ import type { Complaint, Def, DefType, NetplanFile, Reference, Setting, Settings
 import { type Sequences, sequence } from "./sequences.ts";
 import { unknownKey, wrongKind } from "./shapes.ts";
 import { isName, isTemplate } from "./values.ts";
-import { compareReleases, type Releases } from "./versions.ts";
+import { allBefore, compareReleases, type Releases } from "./versions.ts";
 
 /** How many nodes of a file are visited at most; aliases may repeat what is written once. */
 const NODE_LIMIT = 500_000;
@@ -138,6 +138,8 @@ export class Interpreter {
     const setting: Setting = { path, text: node.text, node, at: { uri, span: node.span }, keyAt: { uri, span: keyNode.span } };
     const verdict = judge(key, node, this.releases, sink.type);
     if (verdict !== undefined) this.complain(verdict.rule, isMissing(node) ? keyNode.span : node.span, verdict.message, verdict.fix);
+    if (key.name === "driver" && node.text.includes(" "))
+      this.complain("netplan/invalid-value", node.span, "a driver pattern cannot contain blanks");
     if (key.value === "ref") this.refer(sink, path, node);
     sink.into.settings.set(path, setting);
     if (sink.def !== undefined && sink.into === sink.def) {
@@ -243,6 +245,11 @@ export class Interpreter {
           settings: new Map(),
           lists: new Map(),
         };
+        // From 1.0 on a later file writes a network anew; before, that is refused.
+        const old = allBefore(this.releases, "1.0")
+          ? -1
+          : def.accessPoints.findIndex((one) => one.ssid === point.ssid && one.keyAt.uri !== uri);
+        if (old >= 0) def.accessPoints.splice(old, 1);
         def.accessPoints.push(point);
         this.mapping(value, key.table ?? "", { into: point, def, type }, "");
       }

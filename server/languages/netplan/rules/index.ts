@@ -24,6 +24,7 @@ import { duplicateSsid } from "./duplicate-ssid.ts";
 import { duplicateVlanId } from "./duplicate-vlan-id.ts";
 import { emptyMatch } from "./empty-match.ts";
 import { extraDocument } from "./extra-document.ts";
+import { fileNotRead } from "./file-not-read.ts";
 import { gatewayChanged } from "./gateway-changed.ts";
 import { gatewayDeprecated } from "./gateway-deprecated.ts";
 import { gatewayIsOwnAddress } from "./gateway-is-own-address.ts";
@@ -99,6 +100,7 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   duplicateVlanId,
   emptyMatch,
   extraDocument,
+  fileNotRead,
   gatewayChanged,
   gatewayDeprecated,
   gatewayIsOwnAddress,
