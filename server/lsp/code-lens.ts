@@ -16,6 +16,8 @@ export async function codeLenses(session: Session, params: CodeLensParams): Prom
     .flatMap((unit) => (language.lenses?.(unit) ?? []).map((lens) => ({ ...lens, uri: lens.uri ?? unit.uri })))
     .filter((lens) => session.workspace.home(lens.uri) === home)
     .map(({ span, text }) => ({ range: rangeOf(lines, span), command: { title: visible(text), command: "" } }));
+  // Who reaches what is not known before all files are.
+  await session.workspace.settled;
   return [...own, ...exposure(session, uri, lines)];
 }
 
