@@ -65,9 +65,11 @@ export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], u
 
 /** Longest message in characters. Rules keep to it; hostile names may still make one longer, which is cut then. */
 const MESSAGE_LIMIT = 100;
+const PRINTABLE = /^[ -~]*$/;
 
 function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
-  const message = brief(finding.message, MESSAGE_LIMIT);
+  const whole = finding.message.length <= MESSAGE_LIMIT && PRINTABLE.test(finding.message);
+  const message = whole ? finding.message : brief(finding.message, MESSAGE_LIMIT);
   return {
     ...finding,
     message,
@@ -80,13 +82,13 @@ function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "se
 
 /** Findings by file, place and rule; a file that several units include says each thing once. */
 export function sorted(findings: readonly Placed[]): Placed[] {
-  const seen = new Set<string>();
-  return [...findings]
-    .sort((a, b) => compare(a.uri, b.uri) || a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule))
-    .filter((finding) => {
-      const key = `${finding.uri}\n${finding.span.start}\n${finding.span.end}\n${finding.rule}\n${finding.message}`;
-      return !seen.has(key) && seen.add(key) !== undefined;
-    });
+  const ordered = [...findings].sort(inOrder);
+  return ordered.filter((finding, i) => i === 0 || inOrder(ordered[i - 1] as Placed, finding) !== 0);
+}
+
+function inOrder(a: Placed, b: Placed): number {
+  if (a.uri !== b.uri) return compare(a.uri, b.uri);
+  return a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule) || compare(a.message, b.message);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
