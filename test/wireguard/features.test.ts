@@ -239,3 +239,30 @@ test("fixes leave a file that has the finding no more", () => {
   }
   assert.equal(fixed, 'ingress:\n  - hostname: "*.example.com"\n    service: http://localhost:3000\n  - service: http_status:404\n');
 });
+
+test("a change at the other end changes what is said here", () => {
+  const hub = {
+    uri: "file:///hosts/hub/etc/wireguard/wg0.conf",
+    text: `[Interface]\nAddress = 10.0.0.1/24\n[Peer]\nPublicKey = ${SAMPLE.public}\nAllowedIPs = 10.0.0.2/32\n`,
+  };
+  const client = (address: string) => ({
+    uri: "file:///hosts/client/etc/wireguard/wg0.conf",
+    text: `[Interface]\nPrivateKey = ${SAMPLE.private}\nAddress = ${address}\n`,
+  });
+  const unrelated = { uri: "file:///hosts/other/etc/wireguard/wg0.conf", text: "[Interface]\nAddress = 10.9.0.1/24\n" };
+  const units = (address: string) =>
+    unitsOf(
+      wireguard,
+      [hub, client(address), unrelated].map((source) => read(wireguard, source)),
+      SCOPE,
+    );
+  const [own] = units("10.0.0.2/24");
+  assert.deepEqual(own?.uris, [hub.uri, client("").uri]);
+  const said = (address: string) =>
+    check(
+      wireguard,
+      [hub, client(address)].map((source) => read(wireguard, source)),
+      SCOPE,
+    ).findings.filter(({ rule }) => rule === "wireguard/pair-address").length;
+  assert.deepEqual([said("10.0.0.2/24"), said("10.0.0.3/24")], [0, 1]);
+});

@@ -1,9 +1,9 @@
 import { showAddress } from "../../../core/address.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import type { WireGuardFile } from "../model.ts";
-import { fileLabel, pairsOf } from "../pairs.ts";
+import { fileLabel } from "../pairs.ts";
 import { SAMPLE, shown, WG_QUICK_PAGE } from "../show.ts";
-import type { WireGuardUnit } from "../unit.ts";
+import { ADDRESSES, type WireGuardUnit } from "../unit.ts";
 
 export const addressTaken: Rule<WireGuardUnit> = {
   id: "wireguard/address-taken",
@@ -23,7 +23,7 @@ only; the other gets no answers.`,
         PublicKey = ${SAMPLE.public}
         AllowedIPs = 10.0.0.0/24
         `,
-      files: { "hosts/client/etc/wireguard/wg0.conf": `[Interface]\nPrivateKey = ${SAMPLE.private}\nAddress = 10.0.0.1/24\n` },
+      files: { "hosts/client/etc/wireguard/wg0.conf": `[Interface]\nPrivateKey = ${SAMPLE.private}\nAddress = «10.0.0.1/24»\n` },
     },
     {
       good: conf`
@@ -38,27 +38,30 @@ only; the other gets no answers.`,
   ],
   *check(unit) {
     const { file, estate } = unit;
-    if (estate.files.length < 2 || file.interface.addresses.length === 0) return;
-    const around = new Set<WireGuardFile>([...pairsOf(unit)].map(({ other }) => other));
-    for (const peer of file.peers)
-      for (const { file: other } of peer.key === undefined ? [] : estate.peersWith(peer.key)) around.add(other);
-    around.delete(file);
+    if (estate.files.length < 2) return;
+    const peers = new Set(file.peers.map(({ key }) => key).filter((key) => key !== undefined));
     const own = file.ownKey();
-    const mine = new Map(
-      file.interface.addresses.flatMap((own) => (own.address === undefined ? [] : [[showAddress(own.address.cidr.address), own]])),
-    );
-    for (const other of around) {
-      if (own !== undefined && other.ownKey() === own) continue;
-      for (const { address, span } of other.interface.addresses) {
-        const shared = address === undefined ? undefined : showAddress(address.cidr.address);
-        const here = shared === undefined ? undefined : mine.get(shared);
-        if (here === undefined) continue;
+    for (const { address, span } of file.interface.addresses.slice(0, ADDRESSES)) {
+      const taken = address === undefined ? undefined : showAddress(address.cidr.address);
+      if (taken === undefined) continue;
+      for (const other of estate.withAddress(taken).slice(0, ADDRESSES)) {
+        if (other === file || !sameNetwork(peers, own, other)) continue;
+        const there = other.interface.addresses.find((one) => one.address !== undefined && showAddress(one.address.cidr.address) === taken)
+          ?.span ?? { start: 0, end: 0 };
         yield {
-          span: here.span,
-          message: `${shared} is the Address in ${shown(fileLabel(other), 40)} too`,
-          related: [{ uri: other.source.uri, span, message: "the same address" }],
+          span,
+          message: `${taken} is the Address in ${shown(fileLabel(other), 40)} too`,
+          related: [{ uri: other.source.uri, span: there, message: "the same address" }],
         };
       }
     }
   },
 };
+
+// Each other's peers, or of one; files with one private key are copies of one host.
+function sameNetwork(peers: ReadonlySet<string>, own: string | undefined, other: WireGuardFile): boolean {
+  const key = other.ownKey();
+  if (own !== undefined && key === own) return false;
+  if (key !== undefined && peers.has(key)) return true;
+  return other.peers.some((peer) => peer.key !== undefined && (peer.key === own || peers.has(peer.key)));
+}

@@ -1,7 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { shown, WG_QUICK_PAGE } from "../show.ts";
 import { interfaceName } from "../tunnel.ts";
-import type { WireGuardUnit } from "../unit.ts";
+import { folderOf, type WireGuardUnit } from "../unit.ts";
 
 export const hookInterface: Rule<WireGuardUnit> = {
   id: "wireguard/hook-interface",
@@ -36,12 +36,13 @@ another WireGuard file of the same folder has is left alone.`,
   *check({ file, estate }) {
     const own = interfaceName(file);
     if (!/^wg\d*$/.test(own)) return;
-    const folder = file.source.uri.slice(0, file.source.uri.lastIndexOf("/") + 1);
+    const folder = folderOf(file);
+    const others = new Set(estate.inFolder(folder).map(({ source }) => source.uri));
     for (const { value } of file.interface.hooks) {
       const text = file.source.text.slice(value.span.start, value.span.end);
       for (const match of text.matchAll(/(?:-i|-o|--in-interface|--out-interface|\bdev|\biifname|\boifname)[ \t]+"?(wg\d+)\b/g)) {
         const name = match[1] as string;
-        if (name === own || estate.files.some(({ source }) => source.uri === `${folder}${name}.conf`)) continue;
+        if (name === own || others.has(`${folder}${name}.conf`)) continue;
         const start = value.span.start + match.index + match[0].lastIndexOf(name);
         const span = { start, end: start + name.length };
         const fix = { title: "Change to %i", safe: false, edits: [{ span, text: "%i" }] };

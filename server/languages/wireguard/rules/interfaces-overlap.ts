@@ -2,7 +2,7 @@ import { meets, showRange } from "../../../core/address.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { shown, WG_QUICK_PAGE } from "../show.ts";
 import { interfaceName } from "../tunnel.ts";
-import type { WireGuardUnit } from "../unit.ts";
+import { ADDRESSES, folderOf, type WireGuardUnit } from "../unit.ts";
 
 export const interfacesOverlap: Rule<WireGuardUnit> = {
   id: "wireguard/interfaces-overlap",
@@ -30,19 +30,20 @@ gets nothing for the shared addresses.`,
     },
   ],
   *check({ file, estate }) {
-    const folder = file.source.uri.slice(0, file.source.uri.lastIndexOf("/") + 1);
-    if (estate.files.length < 2 || !/\/etc\/wireguard\/$/.test(folder)) return;
-    for (const other of estate.files
-      .filter((one) => one !== file && one.source.uri.startsWith(folder) && !one.source.uri.slice(folder.length).includes("/"))
-      .slice(0, 100)) {
-      for (const { address, span } of file.interface.addresses) {
+    const folder = folderOf(file);
+    if (!/\/etc\/wireguard\/$/.test(folder)) return;
+    for (const other of estate.inFolder(folder).slice(0, 100)) {
+      if (other === file) continue;
+      for (const { address, span } of file.interface.addresses.slice(0, ADDRESSES)) {
         if (address === undefined || address.cidr.range.first === address.cidr.range.last) continue;
-        const clash = other.interface.addresses.find(
-          (one) =>
-            one.address !== undefined &&
-            one.address.cidr.range.first !== one.address.cidr.range.last &&
-            meets(one.address.cidr.range, address.cidr.range),
-        );
+        const clash = other.interface.addresses
+          .slice(0, ADDRESSES)
+          .find(
+            (one) =>
+              one.address !== undefined &&
+              one.address.cidr.range.first !== one.address.cidr.range.last &&
+              meets(one.address.cidr.range, address.cidr.range),
+          );
         if (clash?.address === undefined) continue;
         yield {
           span,
