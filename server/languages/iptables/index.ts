@@ -1,13 +1,17 @@
 /** iptables: files of iptables-restore and ufw, ipset save files, and firewall commands in shell scripts. */
 import type { Language, Parsed } from "../../core/language.ts";
 import type { Edit, Source } from "../../core/text.ts";
+import { definitionOf, referencesOf, renameOf } from "./chains.ts";
+import { completeAt } from "./complete.ts";
 import { detect } from "./detect.ts";
 import { factsOf } from "./facts.ts";
 import { familyOf, type IptablesFile, kindOf } from "./file.ts";
+import { hoverOf } from "./hover.ts";
 import { readIpset } from "./ipset.ts";
 import { readLines, rereadLines } from "./restore.ts";
 import { rules } from "./rules/index.ts";
 import { readScript } from "./script.ts";
+import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
 export const iptables: Language<IptablesFile, IptablesUnit> = {
@@ -19,6 +23,13 @@ export const iptables: Language<IptablesFile, IptablesUnit> = {
   parse,
   units: unitsOf,
   facts: factsOf,
+  hover: hoverOf,
+  complete: completeAt,
+  symbols: symbolsOf,
+  folds: foldsOf,
+  definition: definitionOf,
+  references: referencesOf,
+  rename: renameOf,
   rules,
 };
 

@@ -52,7 +52,7 @@ export function rereadLines(before: readonly Entry[], edits: readonly Edit[], te
   let head = lowerBound(before, first);
   // A piece of a line that was too long is read again from its line's start.
   while (head > 0 && text.charCodeAt((before[head - 1] as Entry).end) !== NEWLINE) head--;
-  let tail = lowerBound(before, last + 1);
+  let tail = Math.min(before.length, lowerBound(before, last) + 1);
   while (tail < before.length && !startsLine(before, tail)) tail++;
   const entries = before.slice(0, head);
   const from = head === 0 ? 0 : (entries[head - 1] as Entry).end + 1;

@@ -27,7 +27,14 @@ type Frame = {
   readonly bodies?: { label: string; body: ShellNode[] }[];
 };
 
-type Tree = { readonly text: string; readonly tokens: readonly ShellToken[]; at: number; readonly frames: Frame[]; joined: string };
+type Tree = {
+  readonly text: string;
+  readonly tokens: readonly ShellToken[];
+  at: number;
+  readonly frames: Frame[];
+  joined: string;
+  readonly make: boolean;
+};
 
 /** Deeper nesting is read as if it were not nested. */
 const DEEPEST = 64;
@@ -39,6 +46,7 @@ export function parseShell(text: string, make = false): readonly ShellNode[] {
     text,
     tokens: scanShell(text, make),
     at: 0,
+    make,
     frames: [{ closes: "", body: root, finish: (body) => ({ kind: "group", body }) }],
     joined: "",
   };
@@ -214,8 +222,21 @@ function takeCommand(tree: Tree): void {
     else words.push(token.word);
     end = token.word.end;
   }
+  if (tree.make) assignments.push(...makeAssignment(words));
   top(tree).body.push({ kind: "command", words, assignments, here, start, end, joined: tree.joined });
   tree.joined = "";
+}
+
+/** `NAME := value` of a Makefile, whose words are taken for those of a command. */
+function makeAssignment(words: readonly ShellWord[]): { name: string; value: ShellWord; append: boolean }[] {
+  const [name, sign, ...values] = words;
+  const operator = (sign && plainText(sign)) ?? "";
+  const known = name === undefined ? undefined : plainText(name);
+  if (known === undefined || !/^(:{0,2}|\?|\+)=$/.test(operator)) return [];
+  const blank = { kind: "text", text: " ", quoted: false } as const;
+  const pieces = values.flatMap((value, i) => (i === 0 ? value.pieces : [blank, ...value.pieces]));
+  const { start = 0, end = 0 } = values[0] ?? {};
+  return [{ name: known, append: operator === "+=", value: { start, end, pieces } }];
 }
 
 const isDeclaring = (words: readonly ShellWord[]): boolean =>

@@ -1,0 +1,57 @@
+/** A rule in words. */
+import { code } from "../../core/markdown.ts";
+import type { Command, Part } from "./command.ts";
+import { HOOK_DOCS, targetDoc } from "./knowledge/docs.ts";
+
+/** One sentence that says which packets a rule is about and what becomes of them; "" for commands that are no rules. */
+export function describe(command: Command, family: 4 | 6, table: string): string {
+  if (!"AICDR".includes(command.verb) || command.chain === undefined) return "";
+  const chain = command.chain.text;
+  const hook = HOOK_DOCS[chain];
+  const asked = command.parts.map(phrase).filter((one) => one !== "");
+  const who = hook === undefined ? `IPv${family} packets in the chain ${code(chain)}` : `IPv${family}: ${hook}`;
+  const when = asked.length === 0 ? "all of them" : asked.join(", ");
+  return `*${who}* (table ${code(table)}) — ${when} → ${what(command)}`;
+}
+
+function what(command: Command): string {
+  const { target } = command;
+  if (target === undefined) return "counted only.";
+  const name = target.name.text;
+  const option = command.parts.find((part) => part.use === -2 && part.value !== undefined);
+  const doc = targetDoc(name);
+  if (doc === undefined) return `${target.goto ? "goes on" : "jumps"} to ${code(name)}.`;
+  return `${code(name)}${option?.value === undefined ? "" : ` ${code(option.value.text)}`}: ${doc}.`;
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  "-s": "from",
+  "-d": "to",
+  "-p": "protocol",
+  "-i": "coming in by",
+  "-o": "leaving by",
+  "--source-port": "from port",
+  "--destination-port": "to port",
+  "--source-ports": "from ports",
+  "--destination-ports": "to ports",
+  "--ports": "from or to ports",
+  "--ctstate": "in the state",
+  "--state": "in the state",
+  "--icmp-type": "type",
+  "--icmpv6-type": "type",
+  "--limit": "at most",
+  "--src-range": "from",
+  "--dst-range": "to",
+  "--mac-source": "from the MAC address",
+  "--match-set": "in the set",
+};
+
+function phrase(part: Part): string {
+  if (part.use === -2 || ["-m", "-j", "-g", "-c", "-w", "-v", "-t", "-4", "-6", "--comment", "--limit-burst"].includes(part.key)) return "";
+  const not = part.not ? "not " : "";
+  if (part.key === "-f") return `${not}later fragments`;
+  if (part.key === "--syn") return `${not}opening a connection (SYN)`;
+  const value =
+    part.value === undefined ? "" : ` ${code(part.second === undefined ? part.value.text : `${part.value.text} ${part.second.text}`)}`;
+  return `${not}${NOUNS[part.key] ?? code(part.key)}${value}`;
+}

@@ -1,0 +1,61 @@
+/** What stands at an offset of a file: the command, the option, the word. */
+import { touches } from "../../core/text.ts";
+import type { Command, Part } from "./command.ts";
+import type { IptablesFile } from "./file.ts";
+import type { Family } from "./options.ts";
+import { type Entry, lowerBound } from "./restore.ts";
+import type { Word } from "./words.ts";
+
+/** A command and what its offsets count from; `table` is where it applies. */
+export type Located = { readonly command: Command; readonly base: number; readonly family: Family; readonly table: string };
+
+/** The line that holds an offset, in files of iptables-restore. */
+export function entryAt(file: IptablesFile, offset: number): Entry | undefined {
+  const entry = file.entries[lowerBound(file.entries, offset)];
+  return entry !== undefined && entry.start <= offset ? entry : undefined;
+}
+
+/** The table that the line at an offset belongs to; "" outside any. */
+export function tableAt(file: IptablesFile, offset: number): string {
+  for (let i = lowerBound(file.entries, offset); i >= 0; i--) {
+    const line = file.entries[i]?.line;
+    if (line?.kind === "table") return line.name?.text ?? "";
+    if (line?.kind === "commit" && (file.entries[i] as Entry).end < offset) return "";
+  }
+  return "";
+}
+
+/** The command at an offset. */
+export function commandAt(file: IptablesFile, offset: number): Located | undefined {
+  const entry = entryAt(file, offset);
+  if (entry?.line.kind === "command")
+    return { command: entry.line.command, base: entry.start, family: file.family, table: tableAt(file, offset) };
+  for (const one of file.script?.commands ?? []) {
+    if (one.kind === "iptables" && touches(one, offset))
+      return { command: one.command, base: 0, family: one.family, table: one.command.table?.text ?? "filter" };
+    if (one.kind !== "restore" || one.entries === undefined) continue;
+    const inner = one.entries[lowerBound(one.entries, offset)];
+    if (inner !== undefined && inner.start <= offset && inner.line.kind === "command")
+      return {
+        command: inner.line.command,
+        base: inner.start,
+        family: one.family,
+        table: tableAt({ ...file, entries: one.entries }, offset),
+      };
+  }
+  return undefined;
+}
+
+/** The part of a command that an offset (counted as the command's) is in, and which of its words. */
+export function partAt(command: Command, at: number): { readonly part: Part; readonly word: "option" | "value" | "second" } | undefined {
+  for (const part of command.parts) {
+    if (inside(part.value, at)) return { part, word: "value" };
+    if (inside(part.second, at)) return { part, word: "second" };
+    if (inside(part, at)) return { part, word: "option" };
+  }
+  return undefined;
+}
+
+/** Whether an offset touches a word. */
+export const inside = (word: { start: number; end: number } | Word | undefined, at: number): boolean =>
+  word !== undefined && at >= word.start && at <= word.end;

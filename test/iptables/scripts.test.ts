@@ -1,0 +1,148 @@
+/** Firewall commands in shell scripts, as far as their text tells what they are. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { showRange } from "../../server/core/address.ts";
+import type { PacketRule } from "../../server/core/filter.ts";
+import { iptables } from "../../server/languages/iptables/index.ts";
+import type { IptablesUnit } from "../../server/languages/iptables/unit.ts";
+
+function unitOf(text: string, uri = "file:///srv/firewall.sh"): IptablesUnit {
+  const { file } = iptables.parse({ uri, text });
+  const [unit] = iptables.units?.([file], { targets: {}, isolated: false, has: () => false }) ?? [];
+  assert.ok(unit);
+  return unit;
+}
+
+/** The rules of a unit, short: table, chain, ports and addresses, action. */
+function shown(unit: IptablesUnit): string[] {
+  return unit.tables.flatMap((table) =>
+    [...table.chains.values()].flatMap((chain) =>
+      chain.rules.map((rule) => `${table.family} ${table.name} ${chain.name}${conditions(rule)} ${rule.action.do}`),
+    ),
+  );
+}
+
+const conditions = (rule: PacketRule): string =>
+  rule.conditions
+    .map((one) => {
+      if (one.on === "destination-port") return ` dport ${one.ports.map((port) => port[0]).join(",")}`;
+      if (one.on === "source") return ` from ${one.ranges.map(showRange).join(",")}`;
+      return one.on === "opaque" ? ` (${one.stable ? "stable" : "unknown"})` : "";
+    })
+    .join("");
+
+const faults = (unit: IptablesUnit): string[] =>
+  unit.ruleset.faults.map((fault) => `${fault.rule} ${fault.file.source.text.slice(fault.base + fault.start, fault.base + fault.end)}`);
+
+describe("iptables: scripts", () => {
+  test("variables, sudo, absolute paths, continuations", () => {
+    const unit = unitOf(
+      'IPT="sudo /sbin/iptables"\nNET=10.0.0.0/8\n$IPT -A INPUT -s "$NET" \\\n  -p tcp --dport 22 -j ACCEPT\n/usr/sbin/ip6tables -w -A INPUT -j DROP\n',
+    );
+    assert.deepEqual(shown(unit), ["4 filter INPUT from 10.0.0.0/8 dport 22 accept", "6 filter INPUT drop"]);
+    assert.deepEqual(faults(unit), []);
+  });
+  test("loops over literal lists, functions with arguments", () => {
+    const unit = unitOf(
+      'PORTS="80 443"\nallow() {\n  iptables -A INPUT -p tcp --dport $1 -j ACCEPT\n}\nfor p in 22 $PORTS; do allow "$p"; done\n',
+    );
+    assert.deepEqual(
+      shown(unit),
+      [22, 80, 443].map((port) => `4 filter INPUT dport ${port} accept`),
+    );
+  });
+  test("here-documents, with and without expansion", () => {
+    const unit = unitOf(
+      "PORT=8443\niptables-restore <<EOF\n*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport $PORT -j ACCEPT\n-A INPUT -p tcp --dport $OTHER -j ACCEPT\nCOMMIT\nEOF\necho done\n",
+    );
+    assert.deepEqual(
+      shown(unit),
+      ["4 filter INPUT dport 8443 accept", "4 filter INPUT (stable) accept"].map((one, i) =>
+        i === 1 ? one.replace("stable", "unknown") : one,
+      ),
+    );
+  });
+  test("branches may run or not, and say so; the stop branch does not", () => {
+    const unit = unitOf(
+      'if [ -n "$A" ]; then iptables -A INPUT -j ACCEPT; iptables -P INPUT DROP; fi\ncase "$1" in\nstart) iptables -A OUTPUT -j DROP ;;\nstop) iptables -F ;;\nesac\n',
+    );
+    assert.deepEqual(shown(unit), ["4 filter INPUT (unknown) accept", "4 filter OUTPUT drop"]);
+    assert.deepEqual(
+      unit.ruleset.gaps.map((gap) => gap.why),
+      ["this command runs only in some cases"],
+    );
+  });
+  test("what cannot be resolved is not guessed", () => {
+    const unit = unitOf(
+      'iptables -A INPUT -s $OFFICE -p tcp --dport "$(cat port)" -j ACCEPT\niptables -A "$CHAIN" -j DROP\niptables-restore < /etc/rules\n',
+    );
+    assert.deepEqual(shown(unit), ["4 filter INPUT (unknown) (unknown) accept"]);
+    assert.equal(unit.ruleset.gaps.length, 2);
+    assert.deepEqual(faults(unit), []);
+  });
+  test("what iptables refuses is found at its word, once", () => {
+    const unit = unitOf(
+      "for p in 1 2 3; do iptables -A INPUT -p tcp --dprt $p -j ACCEPT; done\niptables -t filtr -A INPUT -j DROP\niptables -A INPUT -j ACCPET\n",
+    );
+    assert.deepEqual(faults(unit), ["unknown-option --dprt", "parse filtr", "undefined-chain ACCPET"]);
+  });
+  test("the idioms that ask before they change", () => {
+    const unit = unitOf(
+      "iptables -N web 2>/dev/null || iptables -F web\niptables -C INPUT -j web || iptables -A INPUT -j web\niptables -A web -j DROP\n",
+    );
+    assert.deepEqual(shown(unit), ["4 filter INPUT jump", "4 filter web drop"]);
+  });
+  test("recipes of a Makefile", () => {
+    const unit = unitOf(
+      "IPT := iptables\nfirewall:\n\t@$(IPT) -A INPUT -p tcp --dport 80 -j ACCEPT\n\t-sudo iptables -A INPUT -j DROP\n",
+      "file:///srv/Makefile",
+    );
+    assert.deepEqual(shown(unit), ["4 filter INPUT dport 80 accept", "4 filter INPUT drop"]);
+  });
+});
+
+describe("iptables: units", () => {
+  const parse = (uri: string, text: string) => iptables.parse({ uri, text }).file;
+  const scope = { targets: {}, isolated: false, has: () => false };
+  test("rules.v4, rules.v6 and their sets load together", () => {
+    const rules = (family: string): string => `*filter\n-A INPUT -m set --match-set ${family} src -j DROP\nCOMMIT\n`;
+    const units = iptables.units?.(
+      [
+        parse("file:///h/etc/iptables/rules.v6", rules("six")),
+        parse("file:///h/etc/iptables/rules.v4", rules("four")),
+        parse(
+          "file:///h/etc/ipset.conf",
+          "create four hash:net\nadd four 192.0.2.0/24\nadd four 198.51.100.7\ncreate six hash:ip family inet6\n",
+        ),
+      ],
+      scope,
+    );
+    assert.equal(units?.length, 1);
+    assert.deepEqual(faults(units?.[0] as IptablesUnit), []);
+    assert.deepEqual(shown(units?.[0] as IptablesUnit), [
+      "4 filter INPUT from 192.0.2.0/24,198.51.100.7 drop",
+      "6 filter INPUT from  drop",
+    ]);
+  });
+  test("ufw's files form one table with the chains that ufw makes", () => {
+    const before =
+      "*filter\n:ufw-before-input - [0:0]\n:ufw-before-output - [0:0]\n:ufw-before-forward - [0:0]\n-A ufw-before-input -i lo -j ACCEPT\n-A ufw-before-input -m conntrack --ctstate INVALID -j ufw-logging-deny\nCOMMIT\n";
+    const user =
+      "*filter\n:ufw-user-input - [0:0]\n:ufw-user-output - [0:0]\n:ufw-user-forward - [0:0]\n-A ufw-user-input -p tcp --dport 22 -j ACCEPT\nCOMMIT\n";
+    const units = iptables.units?.([parse("file:///etc/ufw/user.rules", user), parse("file:///etc/ufw/before.rules", before)], scope);
+    assert.equal(units?.length, 1);
+    const [unit] = units ?? [];
+    assert.ok(unit);
+    assert.deepEqual(faults(unit), []);
+    const [table] = unit.tables;
+    assert.equal(table?.chains.get("INPUT")?.policy?.action, "drop");
+    assert.deepEqual(
+      table?.chains
+        .get("INPUT")
+        ?.rules.map((rule) => rule.text)
+        .slice(0, 2),
+      ["-j ufw-before-logging-input", "-j ufw-before-input"],
+    );
+    assert.equal(table?.chains.get("ufw-before-input")?.rules.at(-1)?.text, "-j ufw-user-input");
+  });
+});

@@ -1,0 +1,112 @@
+/** Shell text: words with exact ranges, trees of commands, and what a run of them would see. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell text, no templates
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { scanShell } from "../../server/languages/shared/shell.ts";
+import { runShell } from "../../server/languages/shared/shell-run.ts";
+import { parseShell } from "../../server/languages/shared/shell-tree.ts";
+import { Seeded } from "../seeded.ts";
+
+const run = (text: string): string[] =>
+  runShell(parseShell(text)).map(
+    (command) =>
+      `${command.certain ? "" : "? "}${command.words.map((word) => (word.known ? word.text : `<${text.slice(word.start, word.end)}>`)).join(" ")}`,
+  );
+
+describe("shell words", () => {
+  test("ranges cover the text of every word, quotes included", () => {
+    const text = "cmd 'a b' \"c $D\" e\\ f ${G:-h} \\\n  $(i j) `k` l#m # n";
+    const words = scanShell(text).flatMap((token) => (token.kind === "word" ? [text.slice(token.word.start, token.word.end)] : []));
+    assert.deepEqual(words, ["cmd", "'a b'", '"c $D"', "e\\ f", "${G:-h}", "$(i j)", "`k`", "l#m"]);
+  });
+  test("quotes and escapes", () => {
+    assert.deepEqual(run("x 'a b' \"c\\\"d\" e\\ f ''"), ['x a b c"d e f ']);
+  });
+  test("operators need no blanks around them", () => {
+    assert.deepEqual(run("a;b&&c||d|e&f\n(g)"), ["a", "b", "c", "d", "e", "f", "g"]);
+  });
+  test("redirections are no words, here-documents no commands", () => {
+    assert.deepEqual(run("a >x 2>&1 <y b\ncat <<-E\n\tno\n\tE\nc <<'F' d\nno\nF\ne"), ["a b", "cat", "c d", "e"]);
+  });
+});
+
+describe("shell runs", () => {
+  test("variables, defaults, splitting", () => {
+    assert.deepEqual(run('A="1 2"\nx $A "$A" ${B:-3} ${A:-4} $C "$C"'), ['x 1 2 1 2 3 1 2 <$C> <"$C">']);
+  });
+  test("a value that a branch may change is not known afterwards", () => {
+    assert.deepEqual(run("A=1\nif x; then A=2; fi\ny $A"), ["? x", "y <$A>"]);
+  });
+  test("loops over known lists are unrolled, others are not", () => {
+    assert.deepEqual(run("for a in 1 2; do for b in x y; do c $a$b; done; done\nfor d in $(ls); do e $d; done"), [
+      "c 1x",
+      "c 1y",
+      "c 2x",
+      "c 2y",
+      "? e <$d>",
+    ]);
+  });
+  test("functions run where they are called; those never called may run", () => {
+    assert.deepEqual(run('f() { a "$1" $2; }\nfunction g { b; }\nf 1 "2 3"\n'), ["a 1 2 3", "? b"]);
+  });
+  test("if, while, case", () => {
+    assert.deepEqual(run("while a; do b; done\nif c; then d; elif e; then f; else g; fi\ncase $1 in x|y) h ;; *) i ;; esac\nj"), [
+      "? a",
+      "? b",
+      "? c",
+      "? d",
+      "? e",
+      "? f",
+      "? g",
+      "? h",
+      "? i",
+      "j",
+    ]);
+  });
+  test("which and command -v are the program they name", () => {
+    assert.deepEqual(run("I=$(which iptables)\n$I -L"), ["iptables -L"]);
+  });
+  test("recursion and growth end", () => {
+    assert.ok(run("f() { a; f; f; }\nf").length < 2000);
+    assert.ok(run(`${"for i in 1 2 3 4 5 6 7 8 9; do ".repeat(12)} a ${"; done".repeat(12)}`).length <= 20_000);
+  });
+});
+
+test("damage never throws, and nothing is slow", () => {
+  const random = new Seeded(3);
+  const bits = [
+    "$(",
+    "${",
+    "`",
+    "'",
+    '"',
+    "\\",
+    "\n",
+    "((",
+    "))",
+    "{",
+    "}",
+    "if ",
+    "fi",
+    "for x in ",
+    "do ",
+    "done",
+    "case x in",
+    "esac",
+    ";;",
+    "<<E\n",
+    "a",
+    " ",
+    "$x",
+    "f() {",
+    "|",
+    "&",
+    "\r\n",
+    "\0",
+  ];
+  for (let i = 0; i < 3000; i++) {
+    const text = Array.from({ length: random.int(40) }, () => random.pick(bits)).join("");
+    for (const make of [false, true]) runShell(parseShell(text, make));
+  }
+  for (const bit of bits) runShell(parseShell(bit.repeat(20_000)));
+});
