@@ -36,7 +36,7 @@ export function compare(estate: EstateModel, kernel: KernelAnswer, dumped: boole
     const base = { probe, ours, kernel: truth };
     if (ours.verdict === "unreachable" && truth.open) return [{ ...base, kind: "unsound closed" }];
     if (ours.verdict === "reachable" && !truth.open) return [{ ...base, kind: "unsound open" }];
-    const seen = ours.verdict === "reachable" && (ours.seenAs !== truth.seen || ours.socket?.host !== truth.host);
+    const seen = ours.verdict === "reachable" && truth.host !== null && (ours.seenAs !== truth.seen || ours.socket?.host !== truth.host);
     return seen ? [{ ...base, kind: "wrong source" }] : [];
   });
   return {

@@ -58,6 +58,8 @@ class Estate:
             self.configure(host)
         for host in hosts:
             self.listen(host)
+        for host in hosts:
+            self.start(host)
 
     def wire(self, index, host):
         inside, switch = f"{self.prefix}-{host['name']}", f"{self.prefix}-switch"
@@ -104,6 +106,12 @@ class Estate:
                 opened.listen(256)
             opened.setblocking(False)
             self.listening.append((opened, host["name"], wanted["protocol"]))
+
+    # Real services: shell commands inside the host's namespace; `background` ones go on until the estate is closed.
+    def start(self, host):
+        self.enter(host["name"])
+        for command in host.get("run", []):
+            run("sh", "-c", command)
 
     def dumps(self):
         found = {}
@@ -155,14 +163,19 @@ class Estate:
         servers = {opened.fileno(): (opened, name, protocol) for opened, name, protocol in self.listening}
         for number in servers:
             watch.register(number, select.EPOLLIN)
+        services = any("run" in host for host in self.estate["hosts"])
         for number, (_, index) in clients.items():
             if probes[index]["protocol"] == "tcp":
-                watch.register(number, select.EPOLLIN)
+                watch.register(number, select.EPOLLIN | (select.EPOLLOUT if services else 0))
         open_connections = []
         while (left := deadline - time.monotonic()) > 0:
-            for number, _ in watch.poll(left):
+            for number, happened in watch.poll(left):
                 if number in servers:
                     self.serve(*servers[number], results, open_connections)
+                elif happened == select.EPOLLOUT:
+                    # Connected to a service that waits for a request.
+                    watch.modify(number, select.EPOLLIN)
+                    ask(clients[number][0])
                 else:
                     watch.unregister(number)
                     greeted(*clients[number], results)
@@ -186,6 +199,8 @@ class Estate:
             pass
 
     def close(self):
+        for command in self.estate.get("stop", []):
+            subprocess.run(["sh", "-c", command], capture_output=True)
         for opened, _, _ in self.listening:
             opened.close()
         for name, number in self.namespaces.items():
@@ -193,12 +208,23 @@ class Estate:
             subprocess.run(["ip", "netns", "del", f"{self.prefix}-{name}"], capture_output=True)
 
 
+def ask(client):
+    try:
+        client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+    except OSError:
+        pass
+
+
+# Our own listeners say who they are and whom they see; a real service says something else.
 def greeted(client, index, results):
     try:
-        host, seen = client.recv(128).decode().split()
-        results[index] = {"open": True, "host": host, "seen": plain(seen)}
-    except (OSError, ValueError):
-        pass
+        words = client.recv(128).decode(errors="replace").split()
+    except OSError:
+        return
+    if len(words) == 2 and not words[0].startswith("SSH-"):
+        results[index] = {"open": True, "host": words[0], "seen": plain(words[1])}
+    elif words:
+        results[index] = {"open": True, "host": None, "seen": None}
 
 
 def plain(address):

@@ -13,6 +13,8 @@ export type HostModel = {
   readonly v4: string;
   readonly v6: string;
   readonly sockets: readonly Socket[];
+  /** Shell commands that start real services in the host's namespace. */
+  readonly run?: readonly string[];
 };
 
 export type Probe = {
@@ -23,7 +25,7 @@ export type Probe = {
   readonly protocol: "tcp" | "udp";
 };
 
-export type EstateModel = { readonly hosts: readonly HostModel[]; readonly probes: readonly Probe[] };
+export type EstateModel = { readonly hosts: readonly HostModel[]; readonly probes: readonly Probe[]; readonly stop?: readonly string[] };
 
 export type Dump = { readonly ss: string; readonly v4: string; readonly v6: string };
 
