@@ -42,6 +42,17 @@ try {
   await page.locator(".action-widget .monaco-list-row", { hasText: "slash" }).first().waitFor();
   await page.waitForTimeout(500);
   await picture("quick-fix");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").first().waitFor();
+  await page.keyboard.type("status.conf");
+  await page.waitForTimeout(1500);
+  await page.keyboard.press("Enter");
+  await page.locator(".codelens-decoration", { hasText: "internet" }).first().waitFor();
+  await line("listen").locator("span", { hasText: "8081" }).last().hover();
+  await page.locator(".monaco-hover", { hasText: "internet" }).first().waitFor();
+  await page.waitForTimeout(1000);
+  await picture("exposure");
 } finally {
   await browser.close();
   await server.close();
