@@ -2,6 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import { followed, type YamlEntry } from "../shared/yaml.ts";
+import { isOn } from "./addressing.ts";
 import { added, beginsLine, columnOf, entryOf, find, lineBreak, prepended, wholeLines } from "./edits.ts";
 import type { Def, Piece, Setting } from "./model.ts";
 
@@ -45,6 +46,8 @@ export function moved(piece: Piece, entry: YamlEntry, master: Def, name: string)
   const target = master.pieces.find(({ at, map }) => at.uri === piece.at.uri && !map.flow && map.entries.length > 0);
   if (target === undefined || piece.map.flow || find(target.map, name) !== undefined || !beginsLine(text, entry)) return undefined;
   const written = text.slice(entry.key.span.start, entry.value.span.end);
+  const asks = name === "dhcp4" || name === "dhcp6";
+  if (asks && [...master.settings.keys()].some((path) => path.startsWith("dhcp"))) return undefined;
   if (written.includes("\n") || target.map.entries[0] === undefined || !beginsLine(text, target.map.entries[0])) return undefined;
   const isOnly = piece.map.entries.length === 1;
   const span = isOnly ? { start: entry.key.span.start, end: entry.value.span.end } : wholeLines(text, entry);
@@ -59,7 +62,8 @@ export function moved(piece: Piece, entry: YamlEntry, master: Def, name: string)
 export function metricFix(def: Def): { readonly fix?: Fix } {
   const setting = def.settings.get("dhcp4");
   const place = setting === undefined ? undefined : entryOf(def, setting);
-  if (place === undefined || [...def.settings.keys()].some((path) => path.startsWith("dhcp4-overrides"))) return {};
+  // With DHCP for both families networkd wants the same overrides for both.
+  if (place === undefined || isOn(def, "dhcp6") || [...def.settings.keys()].some((path) => path.startsWith("dhcp4-overrides"))) return {};
   const { text } = place.piece.file.source;
   const { map } = place.piece;
   const pad = " ".repeat(map.span.start - (text.lastIndexOf("\n", map.span.start - 1) + 1));
