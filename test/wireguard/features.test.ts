@@ -68,6 +68,17 @@ describe("WireGuard in the editor", () => {
     assert.match(hover(wireguard, `[Interface]\nPrivateKey = yAnz«»${SAMPLE.private.slice(4)}\n`), /starts with `HIgo…`/);
   });
 
+  test("from a peer to its own file, and back to every file that names it", () => {
+    const laptop = { uri: "file:///hosts/laptop/etc/wireguard/wg0.conf", text: `[Interface]\nPrivateKey = ${SAMPLE.private}\n` };
+    const peer = opened(wireguard, `[Peer]\nPublicKey = HI«»${SAMPLE.public.slice(2)}\n`, [laptop]);
+    const language: AnyLanguage = wireguard;
+    assert.deepEqual(language.definition?.(peer.file, peer.offset, peer.around), [{ uri: laptop.uri, span: { start: 0, end: 11 } }]);
+    const [own] = peer.around.files.slice(1);
+    assert.deepEqual(language.references?.(own, 20, peer.around), [
+      { uri: `file:///${wireguard.examplePath}`, span: { start: 19, end: 63 } },
+    ]);
+  });
+
   test("completion offers what the section lacks", () => {
     const keys = labels(wireguard, "[Interface]\nListenPort = 5\nAddress = 10.0.0.1\n«»\n");
     assert.ok(keys.includes("PrivateKey") && keys.includes("Address") && !keys.includes("ListenPort") && !keys.includes("AllowedIPs"));

@@ -8,43 +8,49 @@ export type HookRule = { readonly shape: string; readonly span: Span; readonly c
 /** `unknown`: a command that may do anything (a script, a loop, a substitution), so nothing is certain about what is missing. */
 export type HookRules = { readonly rules: readonly HookRule[]; readonly unknown: boolean };
 
-/** What the hooks of the way up add. */
-export const addsOf = (text: string, hooks: readonly Entry[]): HookRules =>
-  collect(text, hooks, /^(-A|-I|--append|--insert)$/, /^(add|replace)$/);
+/** What the hooks of the way up add; `name` is what `%i` stands for. */
+export const addsOf = (text: string, hooks: readonly Entry[], name: string): HookRules =>
+  collect(text, hooks, name, /^(-A|-I|--append|--insert)$/, /^(add|replace)$/);
 
 /** What the hooks of the way down remove. */
-export const removesOf = (text: string, hooks: readonly Entry[]): HookRules =>
-  collect(text, hooks, /^(-D|--delete)$/, /^(del|delete|flush)$/);
+export const removesOf = (text: string, hooks: readonly Entry[], name: string): HookRules =>
+  collect(text, hooks, name, /^(-D|--delete)$/, /^(del|delete|flush)$/);
 
-function collect(text: string, hooks: readonly Entry[], option: RegExp, verb: RegExp): HookRules {
+function collect(text: string, hooks: readonly Entry[], name: string, option: RegExp, verb: RegExp): HookRules {
   const rules: HookRule[] = [];
   let unknown = false;
   for (const { value } of hooks) {
     for (const command of commandsOf(text, value.span)) {
       const words = command.text.split(/\s+/).filter((word) => word !== "");
       const program = (words.find((word) => !/^(sudo|\w+=.*)$/.test(word)) ?? "").replace(/^.*\//, "");
-      const rule = /^ip6?tables(-legacy|-nft)?$/.test(program)
-        ? firewallRule(words, option)
-        : program === "ip"
-          ? routeRule(words, verb)
-          : undefined;
-      if (rule !== undefined) rules.push({ ...rule, span: command.span });
-      else if (
-        /\.sh$|^\.$/.test(command.text.split(/\s/)[0] ?? "") ||
-        /^(bash|sh|source|eval|for|while|if|nft|ufw|firewall-cmd|iptables-restore|python3?|perl)$/.test(program) ||
-        /[`]|\$\(/.test(command.text)
-      )
-        unknown = true;
-      else if (/\//.test(words[0] ?? "") && !/^(\/usr)?\/s?bin\/|^\/usr\/local\/s?bin\//.test(words[0] ?? "")) unknown = true;
+      const firewall = /^ip6?tables(-legacy|-nft)?$/.test(program);
+      const rule = firewall ? firewallRule(words, option) : program === "ip" ? routeRule(words, verb) : undefined;
+      if (rule !== undefined) rules.push({ ...rule, shape: shapeOf(rule.shape, name), span: command.span });
+      else if (isOpaque(command.text, words, program) || (firewall && isSweeping(words))) unknown = true;
     }
   }
   return { rules, unknown };
 }
 
+// The same options in another order are the same rule, and `%i` is the interface.
+const shapeOf = (shape: string, name: string): string => shape.replaceAll("%i", name).split(" ").sort().join(" ");
+
+// Scripts, shells, loops, substitutions and other firewall programs may do anything.
+const isOpaque = (text: string, words: readonly string[], program: string): boolean =>
+  /\.sh$|^\.$/.test(words[0] ?? "") ||
+  /^(bash|sh|source|eval|for|while|if|nft|ufw|firewall-cmd|iptables-restore|python3?|perl)$/.test(program) ||
+  /[`]|\$\(/.test(text) ||
+  (/\//.test(words[0] ?? "") && !/^(\/usr)?(\/local)?\/s?bin\//.test(words[0] ?? ""));
+
+// Whole chains emptied or removed, or a rule removed by its number.
+const isSweeping = (words: readonly string[]): boolean =>
+  words.some((word) => /^(-F|-X|--flush|--delete-chain)$/.test(word)) ||
+  words.some((word, i) => /^(-D|--delete)$/.test(word) && /^\d+$/.test(words[i + 2] ?? ""));
+
 // Words without the option's own; `-I CHAIN 3` and `-A CHAIN` are removed alike.
 function firewallRule(words: readonly string[], option: RegExp): Omit<HookRule, "span"> | undefined {
   const at = words.findIndex((word) => option.test(word));
-  if (at === -1) return undefined;
+  if (at === -1 || isSweeping(words)) return undefined;
   const numbered = /^(-I|--insert)$/.test(words[at] as string) && /^\d+$/.test(words[at + 2] ?? "");
   const kept = words.filter((_, i) => !(numbered && i === at + 2));
   const shape = kept.filter((word, i) => i !== at && !/^(-w|--wait)$/.test(word)).map((word) => word.replace(/^.*\/(ip6?tables)/, "$1"));

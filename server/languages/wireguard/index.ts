@@ -3,6 +3,7 @@ import { complete } from "./complete.ts";
 import { facts } from "./facts.ts";
 import { hover } from "./hover.ts";
 import { parse, type WireGuardFile } from "./model.ts";
+import { definition, references } from "./navigate.ts";
 import { rules } from "./rules/index.ts";
 import { folds, symbols } from "./symbols.ts";
 import { unitsOf, type WireGuardUnit } from "./unit.ts";
@@ -22,6 +23,8 @@ export const wireguard: Language<WireGuardFile, WireGuardUnit> = {
   complete,
   symbols,
   folds,
+  definition,
+  references,
 };
 
 const SHAPE = /^[ \t]*\[[ \t]*interface[ \t]*\]/im;

@@ -62,7 +62,7 @@ browsers send. "*example.com" without a dot is no wildcard. cloudflared accepts 
     for (const { fields, hostname, index } of file.rules) {
       const field = fields.get("hostname");
       if (field === undefined || hostname === "" || hostname === "*" || splitsAsPort(hostname) || hostname.lastIndexOf("*") > 0) continue;
-      const why = reason(hostname);
+      const why = /[${}<>%]/.test(hostname) ? undefined : reason(hostname);
       if (why === undefined) continue;
       const meant = repaired(hostname);
       const message = `rule ${index + 1} never answers: ${why}`;

@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { addsOf, removesOf } from "../hooks.ts";
 import { lineAfter, shown, WG_QUICK_PAGE } from "../show.ts";
+import { interfaceName } from "../tunnel.ts";
 import type { WireGuardUnit } from "../unit.ts";
 
 export const unpairedHook: Rule<WireGuardUnit> = {
@@ -36,8 +37,8 @@ gone. Every -A and -I in PreUp or PostUp has its -D in PreDown or PostDown, with
     {
       good: conf`
         [Interface]
-        PostUp = iptables -A FORWARD -i %i -j ACCEPT
-        PostDown = iptables -D FORWARD -i %i -j ACCEPT
+        PostUp = iptables -A POSTROUTING -t nat -s 10.0.0.0/24 -o wg0 -j MASQUERADE
+        PostDown = iptables -t nat -D POSTROUTING -s 10.0.0.0/24 -o %i -j MASQUERADE
         `,
     },
     {
@@ -53,8 +54,8 @@ gone. Every -A and -I in PreUp or PostUp has its -D in PreDown or PostDown, with
     const { text } = file.source;
     const up = hooks.filter(({ name }) => /up$/.test(name));
     const down = hooks.filter(({ name }) => /down$/.test(name));
-    const added = addsOf(text, up);
-    const removed = removesOf(text, down);
+    const added = addsOf(text, up, interfaceName(file));
+    const removed = removesOf(text, down, interfaceName(file));
     if (added.unknown || removed.unknown) return;
     const gone = new Set(removed.rules.map(({ shape }) => shape));
     const made = new Set(added.rules.map(({ shape }) => shape));
