@@ -56,7 +56,7 @@ function* judge(node: Node, word: Word, regex: string): Generator<Finding> {
     span: word.span,
     uri: node.uri,
     message: open
-      ? `${brief(regex, 40)} has no end: https://example.com.evil.test can match it too; end it with $`
+      ? `${brief(regex, 36)} has no end: example.com.evil.test can match too; end it with $`
       : `the dot in ${brief(dot ?? "", 30)} stands for any character: other hosts match; write \\.`,
   };
 }
