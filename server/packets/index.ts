@@ -6,13 +6,12 @@
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
+import { opposedIn } from "./opposed.ts";
 import { type Packet, packetAt } from "./packet.ts";
-import { shapeOf } from "./pieces.ts";
 import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
 import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
 import { BY_POLICY, insteadOf } from "./redundant.ts";
 import type { Blocker } from "./search.ts";
-import { spaceOf } from "./space.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -36,6 +35,9 @@ export type Reachability =
 /** What would decide a redundant rule's packets without it: later rules, and the policy where none of them does. */
 export type Redundancy = { readonly rules: readonly PacketRule[]; readonly policy: boolean };
 
+/** Another rule that decides otherwise: all of its packets are among the asked one's (`exception`), or only some (`overlap`). */
+export type Opposed = { readonly rule: PacketRule; readonly how: "exception" | "overlap" };
+
 /** The answers about one table. They are computed when first asked for, and kept. */
 export type Analysis = {
   readonly table: Table;
@@ -47,6 +49,8 @@ export type Analysis = {
   chain(name: string): "reachable" | "unreachable" | "uncalled" | "unknown";
   /** What makes a reachable accept, drop or reject removable without a change for any packet; undefined when nothing does. */
   redundant(chain: string, index: number): Redundancy | undefined;
+  /** An earlier rule of the chain that does the opposite with some of a rule's packets; undefined when there is none, or none that is understood. */
+  opposed(chain: string, index: number): Opposed | undefined;
   decide(hook: Hook, packet: Packet): Decision;
   /** A packet that fulfils the conditions and surely has the wanted end at a hook; `none` is a proof that there is none. */
   witness(hook: Hook, conditions: readonly Condition[], wanted: End): Packet | "none" | "unknown";
@@ -92,6 +96,7 @@ function analysisOf(table: Table, effort: Effort): Analysis {
       spare.left -= before - budget.left;
       return rules === undefined ? undefined : redundancy(compiled(), rules);
     },
+    opposed: (chain, index) => opposedIn(compiled(), number(chain, index)),
     decide: (hook, packet) => decideIn(compiled(), hook, packet),
     witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT)),
     passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT)),
@@ -138,11 +143,4 @@ export function covered(family: Family, conditions: readonly Condition[], others
   if (known.status === "reachable") return { packet: known.packet };
   if (known.status === "never") return { by: [] };
   return known.status === "unknown" ? "unknown" : { by: known.covers.map(({ rule }) => rules.indexOf(rule)) };
-}
-
-/** Whether some packet fulfils both lists of conditions. Opaque conditions are taken to hold where they do not contradict each other. */
-export function share(family: Family, one: readonly Condition[], other: readonly Condition[]): boolean {
-  const both = [...one, ...other];
-  const space = spaceOf(family, [{ conditions: both }]);
-  return shapeOf(space, both, () => false).pieces.length > 0;
 }

@@ -67,8 +67,16 @@ export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Deci
 const OUTSIDE = /^(eth0|ens\d+|enp\w+|eno\d+|ppp\d+|wan\d*|venet0|em1|vtnet0|wlan0)(\.\d+)?$/;
 const LOCAL = /^(lo|docker|br-|veth|virbr|cni|flannel|cali|tun|tap|wg|vnet|lxc|lxd)/;
 
+const outsides = new WeakMap<Table, { readonly name: string | undefined }>();
+
 /** The interface to the internet, when the table names just one that can be it. */
 export function outsideOf(table: Table): string | undefined {
+  const known = outsides.get(table) ?? { name: outsideIn(table) };
+  outsides.set(table, known);
+  return known.name;
+}
+
+function outsideIn(table: Table): string | undefined {
   const names = new Set<string>();
   for (const chain of table.chains.values())
     for (const rule of chain.rules)

@@ -18,6 +18,7 @@ import { commitMissing } from "./commit-missing.ts";
 import { commitTrailingSpace } from "./commit-trailing-space.ts";
 import { correlation } from "./correlation.ts";
 import { crlf } from "./crlf.ts";
+import { dnatAnyDestination } from "./dnat-any-destination.ts";
 import { dnatNotForwarded } from "./dnat-not-forwarded.ts";
 import { dockerBypass } from "./docker-bypass.ts";
 import { dockerUserMissingCtorig } from "./docker-user-missing-ctorig.ts";
@@ -27,6 +28,7 @@ import { emptyChain } from "./empty-chain.ts";
 import { exposedPort } from "./exposed-port.ts";
 import { flushDocker } from "./flush-docker.ts";
 import { forwardPreDnatPort } from "./forward-pre-dnat-port.ts";
+import { forwardingNotPersistent } from "./forwarding-not-persistent.ts";
 import { fullPortRange } from "./full-port-range.ts";
 import { generalization } from "./generalization.ts";
 import { hostBits } from "./host-bits.ts";
@@ -85,6 +87,7 @@ import { returnAtEnd } from "./return-at-end.ts";
 import { reversedRange } from "./reversed-range.ts";
 import { ruleAfterCatchAll } from "./rule-after-catch-all.ts";
 import { ruleNumber } from "./rule-number.ts";
+import { scriptRepeats } from "./script-repeats.ts";
 import { setDimension } from "./set-dimension.ts";
 import { shadowedTargetName } from "./shadowed-target-name.ts";
 import { shortAddress } from "./short-address.ts";
@@ -127,14 +130,21 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   commitDuplicate,
   commitMissing,
   commitTrailingSpace,
+  correlation,
   crlf,
+  dnatAnyDestination,
   dnatNotForwarded,
+  dockerBypass,
+  dockerUserMissingCtorig,
   duplicateOption,
   duplicateRule,
   emptyChain,
   exposedPort,
+  flushDocker,
   forwardPreDnatPort,
+  forwardingNotPersistent,
   fullPortRange,
+  generalization,
   hostBits,
   hostnameInRule,
   icmpFamily,
@@ -179,16 +189,19 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   openQuote,
   optionOrder,
   parse,
+  partiallyShadowed,
   policy,
   portRange,
   portWraps,
   protocolNeeded,
   quote,
+  recentHitcount,
   redundantRule,
   returnAtEnd,
   reversedRange,
   ruleAfterCatchAll,
   ruleNumber,
+  scriptRepeats,
   setDimension,
   shadowedTargetName,
   shortAddress,
@@ -214,11 +227,4 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   v6Missing,
   v6Weaker,
   wrongFamily,
-  dockerBypass,
-  dockerUserMissingCtorig,
-  flushDocker,
-  recentHitcount,
-  generalization,
-  correlation,
-  partiallyShadowed,
 ];

@@ -1,4 +1,3 @@
-import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { analysisOf, at, type Dead, deadRules, deletion, lineNames, placeOf, relatedTo, rulesOf, verbOf } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -60,6 +59,7 @@ them can be left out. It is an error when another thing happens to the packets t
 
 function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
   const rules = covers.map((cover) => cover.rule);
+  const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
   const same = rules.every((cover) => cover.action.do === rule.action.do && cover.action.do !== "jump");
   const verbs = [...new Set(rules.map(verbOf))];
   const verb =
@@ -73,19 +73,12 @@ function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
   return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verb} all of its packets`, {
     severity: same ? "warning" : "error",
     tags: ["unnecessary"],
-    related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...viaOf(unit, covers)],
+    related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...relatedTo(unit, jumps, "sends the packets there")],
     ...(same ? deletion(unit, rule) : {}),
   });
 }
 
 const plural = (verb: string): string => verb.replace(/^goes/, "go").replace(/s$/, "");
-
-const viaOf = (unit: IptablesUnit, covers: Dead["covers"]): ReturnType<typeof relatedTo> =>
-  relatedTo(
-    unit,
-    covers.map((cover) => cover.via).filter((via): via is PacketRule => via !== undefined && unit.origin(via) !== undefined),
-    "sends the packets there",
-  );
 
 // What the budget did not reach is said, once a file.
 function* undecided(unit: IptablesUnit): Iterable<Finding> {
