@@ -10,9 +10,13 @@ export function packaged(path = join(ROOT, "perimeter.vsix")) {
   installed();
   run(process.execPath, ["scripts/build.mjs", "--minify"]);
   const vsce = join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
-  run(process.execPath, [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", path], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  run(
+    process.execPath,
+    [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--no-rewrite-relative-links", "--out", path],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const { size } = statSync(path);
   console.log(`${path}: ${Math.round(size / 1024)} KB`);
   if (size > LIMIT) throw new Error(`${path} is larger than 1 MB`);
