@@ -53,7 +53,7 @@ export const aliasTraversal: Rule<NginxUnit> = {
       yield {
         span: prefix.span,
         uri: location.uri,
-        message: `end it with a slash: "${brief(prefix.value, 24)}../" reads outside of ${brief(target.value, 36)}`,
+        message: `end it with a slash: "${brief(prefix.value, 24)}../" reads outside of ${brief(target.value, 30)}`,
         related: [{ uri: alias.uri, span: alias.span, message: "what the rest of the path is put behind" }],
         fix: { title: "End the prefix with a slash", safe: false, edits: [withSlash(prefix)] },
       };

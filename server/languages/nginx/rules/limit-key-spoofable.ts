@@ -43,7 +43,7 @@ besides. Count by \`$binary_remote_addr\`, with the real-ip module where a proxy
         yield {
           span: word.span,
           uri: node.uri,
-          message: `$${brief(use.name, 28)} is written by the client: a new value, a new limit; use $binary_remote_addr`,
+          message: `$${brief(use.name, 22)} is written by the client: a new value, a new limit; use $binary_remote_addr`,
           fix: { title: "Count by $binary_remote_addr", safe: false, edits: [replace(word.span, "$binary_remote_addr")] },
         };
       }

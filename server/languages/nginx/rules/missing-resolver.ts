@@ -59,7 +59,7 @@ count. Without one it loads, and answers 502, "no resolver defined". Addresses a
       yield {
         span: pass.word.span,
         uri: pass.node.uri,
-        message: `${brief(host, 40)} is looked up at run time, but there is no resolver: every request gets 502`,
+        message: `${brief(host, 25)} is looked up at run time, but there is no resolver: every request gets 502`,
         fix: { title: "Add a resolver (systemd-resolved)", safe: false, edits: [insertBefore(unit, pass.node, ["resolver 127.0.0.53;"])] },
       };
     }

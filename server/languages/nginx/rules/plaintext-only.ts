@@ -41,7 +41,7 @@ let this server listen only where that can reach it.`,
       yield {
         span: site.word.span,
         uri: site.node.uri,
-        message: `${brief(site.name, 40)} is served over plain HTTP only (${brief(showSocket(plain), 24)}): no listener with TLS has this name`,
+        message: `${brief(site.name, 24)} is served over plain HTTP only (${brief(showSocket(plain), 24)}): no TLS listener has it`,
       };
     }
   },

@@ -76,7 +76,7 @@ function unverified(unit: NginxUnit, pass: Pass, directive: string): Finding | u
     span: value?.span ?? pass.word.span,
     uri: set?.uri ?? pass.node.uri,
     ...(light ? { severity: "info" } : {}),
-    message: `nobody checks the certificate of ${brief(pass.target.host || "the upstream", 40)}: ${directive} is ${value === undefined ? "off by default" : "off"}`,
+    message: `nobody checks the certificate of ${brief(pass.target.host || "the upstream", 30)}: ${directive} is ${value === undefined ? "off by default" : "off"}`,
     fix: {
       title: `Turn ${directive} on`,
       safe: false,
