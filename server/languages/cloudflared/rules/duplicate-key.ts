@@ -34,7 +34,7 @@ export const duplicateKey: Rule<CloudflaredUnit> = {
       if (node.kind !== "map") continue;
       for (const { entry, earlier } of duplicateKeys(node)) {
         const name = keyText(entry) ?? "";
-        if (name === "<<" || entry.key.span.start >= file.stops) continue;
+        if (entry.key.span.start >= file.stops) continue;
         const lost = node.entries.length > 1 && (name === "hostname" || name === "service") ? ': is there a "-" missing?' : "";
         yield {
           span: entry.key.span,
