@@ -6,6 +6,7 @@ const SCRIPTS =
   /(\.(sh|bash|mk|fw|firewall)|(^|\/)(rc\.firewall|firewall|iptables|[Mm]akefile|rc\.local|if-(pre-)?up\.d\/[\w.-]+|before\.init|after\.init))$/;
 const COMMAND =
   /(^|[\s;&|(/`"'$])(ip6?tables(-(legacy|nft))?|ipset|ip46tables|(ip6?tables(-(legacy|nft))?)-restore)\s+(-|create|add|restore|<|\S+\.(v4|v6|rules))/;
+const UFW = /(^|[\s;&|(])ufw\s+(--force\s+)?(allow|deny|reject|limit|enable|default|delete|route|insert|reset)\b/;
 const VARIABLE = /\$\{?(IPT|IPTABLES|IP6T|IP6TABLES|FW|IPTABLES_CMD)\w*\}?\s+(-w\s+)?(-t|-[ADFIPNX])/;
 const TABLE = /(^|\n)\*(filter|nat|mangle|raw|security)[ \t]*\r?\n/;
 
@@ -15,7 +16,7 @@ export function detect(path: string, head: string): "sure" | "maybe" | "no" {
   if (head !== "") {
     if (TABLE.test(`\n${head}`)) return "sure";
     if (SCRIPTS.test(path) || /^#!.*\b(sh|bash|dash|ash|ksh|zsh)\b/.test(head))
-      return COMMAND.test(head) || VARIABLE.test(head) ? "sure" : "no";
+      return COMMAND.test(head) || VARIABLE.test(head) || UFW.test(head) ? "sure" : "no";
     return "no";
   }
   return SCRIPTS.test(path) || /\.(rules|save|dump|txt|conf|v4|v6)$/.test(path) || !/\.[\w-]+$/.test(path.slice(path.lastIndexOf("/") + 1))

@@ -11,21 +11,26 @@ export const commentSecret: Rule<IptablesUnit> = {
   why: `Comments and log prefixes are shown by iptables -L and written to logs and backups. A password or token does not belong there.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s 10.0.0.1 -m comment --comment «"admin password=Tr0ub4dor"» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 10.0.0.1 -m comment --comment "admin network" -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const key of ["--comment", "--log-prefix", "--nflog-prefix"]) {
       for (const { rule, part } of unit.parts(key)) {
-        if (part.value !== undefined && SECRET.test(part.value.text)) yield findingAt(unit, rule, part.value, `${key} holds what looks like a password or key: everyone who lists rules sees it`);
+        if (part.value !== undefined && SECRET.test(part.value.text))
+          yield findingAt(unit, rule, part.value, `${key} holds what looks like a password or key: everyone who lists rules sees it`);
       }
     }
   },

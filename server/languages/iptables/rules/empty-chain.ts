@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { findingAt } from "../parts.ts";
 import { calleeOf } from "../reach.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -13,25 +13,38 @@ export const emptyChain: Rule<IptablesUnit> = {
   why: `The packet goes there and comes back at once: the jump does nothing until something fills the chain.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         :later - [0:0]
         -A INPUT -j «later»
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         :later - [0:0]
         -A INPUT -j later
         -A later -s 10.0.0.1 -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const rule of unit.ruleset.rules) {
       const callee = calleeOf(rule.table, rule);
       const name = rule.command.target?.name;
-      if (rule.file.kind !== "restore" || name === undefined || callee === undefined || callee.builtin || callee.open || callee.rules.length > 0 || OTHERS.test(callee.name)) continue;
+      if (
+        rule.file.kind !== "restore" ||
+        name === undefined ||
+        callee === undefined ||
+        callee.builtin ||
+        callee.open ||
+        callee.rules.length > 0 ||
+        OTHERS.test(callee.name)
+      )
+        continue;
       yield findingAt(unit, rule, name, `The chain ${brief(callee.name, 30)} is empty: the jump does nothing`);
     }
   },

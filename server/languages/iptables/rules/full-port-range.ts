@@ -11,16 +11,20 @@ export const fullPortRange: Rule<IptablesUnit> = {
   why: `\`0:65535\` is every port: iptables leaves it out when it saves the rule. It still asks that the packet is no later fragment.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -p tcp --dport «0:65535» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -p tcp -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const key of ["--source-port", "--destination-port"]) {

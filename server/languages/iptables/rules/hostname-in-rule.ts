@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { doubtfulHosts } from "../doubts.ts";
 import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -13,16 +13,20 @@ export const hostnameInRule: Rule<IptablesUnit> = {
   why: `The name is looked up once, while the rules load: what it stands for later does not count, several addresses become several rules, and without DNS at that moment, as early at boot, the whole file is refused.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s «www.nic.fr» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 192.0.2.7 -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const { rule, host, ...place } of doubtfulHosts(unit)) {

@@ -1,8 +1,8 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
-import { protocolNumber } from "../values.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { findingAt, plainValue } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
+import { protocolNumber } from "../values.ts";
 
 export const icmpFamily: Rule<IptablesUnit> = {
   id: "iptables/icmp-family",
@@ -13,29 +13,38 @@ export const icmpFamily: Rule<IptablesUnit> = {
   why: `IPv6 has an ICMP of its own, protocol 58, and no packet of IPv4 carries it: \`-p icmp\` in ip6tables and \`-p icmpv6\` in iptables never match.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -p «icmpv6» -j ACCEPT
         COMMIT
-      `, fixed: conf`
+      `,
+      fixed: conf`
         *filter
         -A INPUT -p icmp -j ACCEPT
         COMMIT
-      ` },
-    { bad: conf`
+      `,
+    },
+    {
+      bad: conf`
         *filter
         -A INPUT -p «icmp» -j ACCEPT
         COMMIT
-      `, fixed: conf`
+      `,
+      fixed: conf`
         *filter
         -A INPUT -p ipv6-icmp -j ACCEPT
         COMMIT
-      `, path: "etc/iptables/rules.v6" },
-    { good: conf`
+      `,
+      path: "etc/iptables/rules.v6",
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -p icmp -j ACCEPT
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const { rule, part } of unit.parts("-p")) {
@@ -44,7 +53,11 @@ export const icmpFamily: Rule<IptablesUnit> = {
       if (value === undefined || protocolNumber(value.text) !== other) continue;
       const text = rule.family === 4 ? "icmp" : "ipv6-icmp";
       const message = `No IPv${rule.family} packet has the protocol ${brief(value.text, 20)}: here it is ${text}`;
-      yield findingAt(unit, rule, value, message, { title: `Write ${text}`, safe: false, edits: [{ start: value.start, end: value.end, text }] });
+      yield findingAt(unit, rule, value, message, {
+        title: `Write ${text}`,
+        safe: false,
+        edits: [{ start: value.start, end: value.end, text }],
+      });
     }
   },
 };

@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { findingAt, plainValue } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -12,22 +12,26 @@ export const interfaceAlias: Rule<IptablesUnit> = {
   why: `Names such as eth0:1 belong to addresses, not to interfaces: packets come in on eth0, and the rule never matches. Match the address of the alias with -d.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -i «eth0:1» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -i eth0 -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const key of ["-i", "-o"]) {
       for (const { rule, part } of unit.parts(key)) {
         const value = plainValue(part);
-        if (value === undefined || !(/^[A-Za-z][\w.-]*:\w+$/.test(value.text))) continue;
+        if (value === undefined || !/^[A-Za-z][\w.-]*:\w+$/.test(value.text)) continue;
         yield findingAt(unit, rule, value, `"${brief(value.text, 20)}" is an alias, no interface: match its address with -d`);
       }
     }

@@ -10,17 +10,26 @@ export const ipsetSyntax: Rule<IptablesUnit> = {
   why: `\`ipset restore\` stops at the first line that it cannot read, and what comes after is not loaded.`,
   references: ["https://manpages.debian.org/bookworm/ipset/ipset.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         create web «hash:ipp»
-      `, path: "etc/ipset.conf" },
-    { bad: conf`
+      `,
+      path: "etc/ipset.conf",
+    },
+    {
+      bad: conf`
         create web hash:ip
         «ad» web 192.0.2.1
-      `, path: "etc/ipset.conf" },
-    { good: conf`
+      `,
+      path: "etc/ipset.conf",
+    },
+    {
+      good: conf`
         create web hash:ip
         add web 192.0.2.1
-      `, path: "etc/ipset.conf" },
+      `,
+      path: "etc/ipset.conf",
+    },
   ],
   *check(unit) {
     yield* unit.faults("ipset-syntax");

@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const legacyNftDivergence: Rule<IptablesUnit> = {
@@ -11,16 +11,20 @@ export const legacyNftDivergence: Rule<IptablesUnit> = {
   why: `iptables-legacy and iptables-nft do not refuse the same files. This one is loaded by the one that is meant (the target \`iptables\`), and refused by the other.`,
   references: ["https://wiki.nftables.org/wiki-nftables/index.php/Legacy_xtables_tools"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A FORWARD -p tcp -j «TCPMSS» --clamp-mss-to-pmtu
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     const other = unit.backend === "nft" ? "legacy" : "nft";

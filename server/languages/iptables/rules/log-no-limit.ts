@@ -12,30 +12,40 @@ export const logNoLimit: Rule<IptablesUnit> = {
   why: `Whoever can send packets can fill the disk: every packet that matches becomes a line of the log. \`-m limit\` or \`-m hashlimit\` bounds it.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables-extensions.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s 198.51.100.0/24 -j «LOG» --log-prefix "drop: "
         COMMIT
-      `, fixed: conf`
+      `,
+      fixed: conf`
         *filter
         -A INPUT -s 198.51.100.0/24 -m limit --limit 5/min -j LOG --log-prefix "drop: "
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 198.51.100.0/24 -m limit --limit 5/min -j LOG --log-prefix "drop: "
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     const limited = new Set<string>();
-    for (const { command, table } of unit.ruleset.rules) if (isLimited(command)) limited.add(`${table.family} ${table.name} ${command.target?.name.text}`);
+    for (const { command, table } of unit.ruleset.rules)
+      if (isLimited(command)) limited.add(`${table.family} ${table.name} ${command.target?.name.text}`);
     for (const { rule, part } of unit.parts("-j")) {
       const { command, chain, table } = rule;
       if (part.value?.text !== "LOG" || command.target?.module === undefined || command.faults.length > 0 || isLimited(command)) continue;
       if (chain.name === "OUTPUT" || rule.file.kind === "ufw" || limited.has(`${table.family} ${table.name} ${chain.name}`)) continue;
       const edits = [{ start: part.start, end: part.start, text: "-m limit --limit 5/min " }];
-      yield findingAt(unit, rule, part.value, "Every matching packet writes to the log: bound it with -m limit", { title: "Insert -m limit --limit 5/min", safe: false, edits });
+      yield findingAt(unit, rule, part.value, "Every matching packet writes to the log: bound it with -m limit", {
+        title: "Insert -m limit --limit 5/min",
+        safe: false,
+        edits,
+      });
     }
   },
 };

@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { doubtfulHosts } from "../doubts.ts";
 import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -13,16 +13,20 @@ export const maskHoles: Rule<IptablesUnit> = {
   why: `A mask with zeros between its ones matches addresses that share those bits, wherever they are. That is allowed, and seldom meant.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s «10.0.0.1/255.0.0.255» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 10.0.0.0/255.0.0.0 -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const { rule, host, ...place } of doubtfulHosts(unit)) {

@@ -11,22 +11,32 @@ export const natPolicyDrop: Rule<IptablesUnit> = {
   why: `Only the first packet of a connection comes to the nat table, and its policy decides about every connection that no rule translates: with DROP they die, replies and rules of the filter table notwithstanding. iptables -P refuses it, a restore file does not.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *nat
         :PREROUTING «DROP» [0:0]
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *nat
         :PREROUTING ACCEPT [0:0]
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const table of unit.ruleset.tables) {
       if (table.name !== "nat") continue;
       for (const { name, policy } of table.chains.values()) {
-        if (policy?.word === "DROP") yield placed(unit, policy.file, policy.span, `nat does not filter: with DROP, every connection that ${name} does not translate dies`);
+        if (policy?.word === "DROP")
+          yield placed(
+            unit,
+            policy.file,
+            policy.span,
+            `nat does not filter: with DROP, every connection that ${name} does not translate dies`,
+          );
       }
     }
   },

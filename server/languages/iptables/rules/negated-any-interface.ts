@@ -11,16 +11,20 @@ export const negatedAnyInterface: Rule<IptablesUnit> = {
   why: `\`+\` is every interface, so that \`! -i +\` should match nothing. iptables loses the exclamation mark when it saves the rule, and what matched nothing matches everything after the next restore.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT ! -i «+» -j ACCEPT
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT ! -i eth+ -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const key of ["-i", "-o"]) {

@@ -11,17 +11,21 @@ export const noTarget: Rule<IptablesUnit> = {
   why: `A rule without -j only counts packets: it accepts and drops nothing. Matches that do something themselves (recent, quota, connlabel) are left in peace.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         «-A INPUT -s 10.0.0.1»
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 10.0.0.1 -j DROP
         -A INPUT -p tcp --dport 22 -m recent --set
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const rule of unit.ruleset.rules) {
@@ -29,7 +33,12 @@ export const noTarget: Rule<IptablesUnit> = {
       if (command.target !== undefined || command.faults.length > 0 || command.matches.some((use) => ACTING.has(use.module.name))) continue;
       if (command.parts.some((part) => part.value?.text.includes("\n"))) continue;
       const { span, base } = rule;
-      yield findingAt(unit, rule, { start: span.start - base, end: span.end - base }, "This rule has no target: it counts packets and decides nothing");
+      yield findingAt(
+        unit,
+        rule,
+        { start: span.start - base, end: span.end - base },
+        "This rule has no target: it counts packets and decides nothing",
+      );
     }
   },
 };

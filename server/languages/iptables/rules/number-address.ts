@@ -1,6 +1,6 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { showRange } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { doubtfulHosts } from "../doubts.ts";
 import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -14,16 +14,20 @@ export const numberAddress: Rule<IptablesUnit> = {
   why: `A number without dots is an address to the resolver: \`-s 10\` is the one host 10.0.0.0, and 999 is 0.0.3.231.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s «999» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 0/0 -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const { rule, host, ...place } of doubtfulHosts(unit)) {

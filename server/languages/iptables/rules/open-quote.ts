@@ -11,22 +11,31 @@ export const openQuote: Rule<IptablesUnit> = {
   why: `iptables-restore reads on to the end of the line: all options behind the quote become part of the text, the target with them.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables-restore.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -s 10.0.0.1 -m comment --comment «"office -j DROP»
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -s 10.0.0.1 -m comment --comment "office" -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const file of unit.files) {
       for (const { start, end, line } of file.entries) {
         if (line.kind !== "command" || line.openQuote === undefined) continue;
-        yield placed(unit, file, { start: start + line.openQuote, end }, "This quote is not closed: everything to the end of the line is text");
+        yield placed(
+          unit,
+          file,
+          { start: start + line.openQuote, end },
+          "This quote is not closed: everything to the end of the line is text",
+        );
       }
     }
   },

@@ -12,16 +12,22 @@ export const scriptRepeats: Rule<IptablesUnit> = {
   why: `-A appends without asking what is there. Run twice, the script leaves every rule twice, with all that this means for their order. A flush before, or -C before -A, keeps it repeatable.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         #!/bin/sh
         iptables «-A» INPUT -i lo -j ACCEPT
         iptables -A INPUT -s 192.0.2.7 -j DROP
-      `, path: "srv/firewall.sh" },
-    { good: conf`
+      `,
+      path: "srv/firewall.sh",
+    },
+    {
+      good: conf`
         #!/bin/sh
         iptables -F INPUT
         iptables -A INPUT -i lo -j ACCEPT
-      `, path: "srv/firewall.sh" },
+      `,
+      path: "srv/firewall.sh",
+    },
   ],
   *check(unit) {
     for (const file of unit.files) {
@@ -29,7 +35,13 @@ export const scriptRepeats: Rule<IptablesUnit> = {
       if (commands.some(({ command }) => "FDCX".includes(command.verb) && command.verb !== "")) continue;
       const first = commands.find(({ command, runs }) => command.verb === "A" && runs === "always" && command.faults.length === 0);
       const word = first?.command.verbWord;
-      if (word !== undefined) yield placed(unit, file, { start: word.start, end: word.end }, "Run twice, this script adds every rule twice: flush the chain first, or ask with -C");
+      if (word !== undefined)
+        yield placed(
+          unit,
+          file,
+          { start: word.start, end: word.end },
+          "Run twice, this script adds every rule twice: flush the chain first, or ask with -C",
+        );
     }
   },
 };

@@ -12,18 +12,22 @@ export const shadowedTargetName: Rule<IptablesUnit> = {
   why: `A chain that is called like an extension hides it: \`-j LOG\` then jumps into the chain, and nothing is logged.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         :«LOG» - [0:0]
         -A INPUT -s 10.0.0.1 -j LOG
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         :LOGDROP - [0:0]
         -A INPUT -s 10.0.0.1 -j LOGDROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const table of unit.ruleset.tables) {

@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { TCP_FLAGS } from "../knowledge/words.ts";
 import { findingAt } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -13,16 +13,20 @@ export const tcpFlagsNever: Rule<IptablesUnit> = {
   why: `\`--tcp-flags MASK SET\` looks at the flags of the first list only. A flag in the second that is not in the first can never be found set: the rule never matches.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables-extensions.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A INPUT -p tcp --tcp-flags SYN «ACK» -j DROP
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         -A INPUT -p tcp --tcp-flags SYN,ACK ACK -j DROP
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const { rule, part } of unit.parts("--tcp-flags")) {

@@ -12,21 +12,28 @@ export const ufwLockout: Rule<IptablesUnit> = {
   why: `ufw drops incoming connections by default. Enabled over SSH without an allowed port 22, it shuts out whoever enabled it.`,
   references: ["https://manpages.debian.org/bookworm/ufw/ufw.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         #!/bin/sh
         ufw allow 3000/tcp
         «ufw enable»
-      `, fixed: conf`
+      `,
+      fixed: conf`
         #!/bin/sh
         ufw allow 3000/tcp
         ufw allow OpenSSH
         ufw enable
-      `, path: "srv/firewall.sh" },
-    { good: conf`
+      `,
+      path: "srv/firewall.sh",
+    },
+    {
+      good: conf`
         #!/bin/sh
         ufw allow OpenSSH
         ufw --force enable
-      `, path: "srv/firewall.sh" },
+      `,
+      path: "srv/firewall.sh",
+    },
   ],
   *check(unit) {
     for (const file of unit.files) {
@@ -38,8 +45,18 @@ export const ufwLockout: Rule<IptablesUnit> = {
         const { text } = file.source;
         const start = text.lastIndexOf("\n", command.start) + 1;
         const before = text.slice(start, command.end).replace(/(ufw)\b.*$/, "$1");
-        const fix = { title: "Allow OpenSSH first", safe: false, edits: [{ span: { start, end: start }, text: `${before} allow OpenSSH\n` }] };
-        yield placed(unit, file, { start: command.start, end: command.end }, "No rule allows SSH before ufw is enabled: new connections to port 22 are dropped", fix);
+        const fix = {
+          title: "Allow OpenSSH first",
+          safe: false,
+          edits: [{ span: { start, end: start }, text: `${before} allow OpenSSH\n` }],
+        };
+        yield placed(
+          unit,
+          file,
+          { start: command.start, end: command.end },
+          "No rule allows SSH before ufw is enabled: new connections to port 22 are dropped",
+          fix,
+        );
       }
     }
   },
@@ -51,5 +68,8 @@ function opensSsh(command: ScriptCommand & { kind: "ufw" }): boolean {
   if (words.includes("disable") || words.includes("delete")) return false;
   if (words.includes("default") && words.includes("allow")) return true;
   if (!words.includes("allow") && !words.includes("limit")) return false;
-  return command.words.some((word) => !word.known || /^(22(\/tcp)?|ssh|openssh|(.*,)?22(,.*)?(\/tcp)?)$/i.test(word.text)) || (words.includes("from") && !words.includes("port"));
+  return (
+    command.words.some((word) => !word.known || /^(22(\/tcp)?|ssh|openssh|(.*,)?22(,.*)?(\/tcp)?)$/i.test(word.text)) ||
+    (words.includes("from") && !words.includes("port"))
+  );
 }

@@ -11,18 +11,24 @@ export const ufwPolicy: Rule<IptablesUnit> = {
   why: `ufw sets the policies of the built-in chains from /etc/default/ufw, and again at each reload. A policy in its rule files is set in between, and quietly replaces what the administrator chose there.`,
   references: ["https://manpages.debian.org/bookworm/ufw/ufw-framework.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         :ufw-before-input - [0:0]
         :INPUT «ACCEPT» [0:0]
         COMMIT
-      `, path: "etc/ufw/before.rules" },
-    { good: conf`
+      `,
+      path: "etc/ufw/before.rules",
+    },
+    {
+      good: conf`
         *filter
         :ufw-before-input - [0:0]
         -A ufw-before-input -i lo -j ACCEPT
         COMMIT
-      `, path: "etc/ufw/before.rules" },
+      `,
+      path: "etc/ufw/before.rules",
+    },
   ],
   *check(unit) {
     for (const file of unit.files) {

@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { placed } from "../parts.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -12,17 +12,23 @@ export const ufwUndeclared: Rule<IptablesUnit> = {
   why: `ufw loads its files without flushing. Only a line such as \`:ufw-before-input - [0:0]\` empties the chain first: without it the rules pile up, once more at every reload.`,
   references: ["https://manpages.debian.org/bookworm/ufw/ufw-framework.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         -A «ufw-before-input» -i lo -j ACCEPT
         COMMIT
-      `, path: "etc/ufw/before.rules" },
-    { good: conf`
+      `,
+      path: "etc/ufw/before.rules",
+    },
+    {
+      good: conf`
         *filter
         :ufw-before-input - [0:0]
         -A ufw-before-input -i lo -j ACCEPT
         COMMIT
-      `, path: "etc/ufw/before.rules" },
+      `,
+      path: "etc/ufw/before.rules",
+    },
   ],
   *check(unit) {
     for (const file of unit.files) {

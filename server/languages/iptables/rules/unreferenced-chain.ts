@@ -1,5 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
 import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { placed } from "../parts.ts";
 import { calleeOf } from "../reach.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -13,19 +13,23 @@ export const unreferencedChain: Rule<IptablesUnit> = {
   why: `Rules in a chain are looked at only when another rule jumps there. Without a jump they do nothing. Chains that other programs fill (Docker, fail2ban, ufw) are left in peace.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
-    { bad: conf`
+    {
+      bad: conf`
         *filter
         :«web-in» - [0:0]
         -A web-in -p tcp --dport 443 -j ACCEPT
         COMMIT
-      ` },
-    { good: conf`
+      `,
+    },
+    {
+      good: conf`
         *filter
         :web-in - [0:0]
         -A INPUT -j web-in
         -A web-in -p tcp --dport 443 -j ACCEPT
         COMMIT
-      ` },
+      `,
+    },
   ],
   *check(unit) {
     for (const table of unit.ruleset.tables) {
@@ -34,7 +38,12 @@ export const unreferencedChain: Rule<IptablesUnit> = {
       for (const { name, declared, rules, builtin } of table.chains.values()) {
         if (builtin || declared === undefined || rules.length === 0 || called.has(name) || OTHERS.test(name)) continue;
         if (declared.file.kind !== "restore") continue;
-        yield placed(unit, declared.file, declared.span, `Nothing jumps to ${brief(name, 30)}: its ${rules.length} rules are never looked at`);
+        yield placed(
+          unit,
+          declared.file,
+          declared.span,
+          `Nothing jumps to ${brief(name, 30)}: its ${rules.length} rules are never looked at`,
+        );
       }
     }
   },
