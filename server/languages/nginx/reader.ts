@@ -5,15 +5,12 @@ import type { RuleId } from "../../core/rule.ts";
 import { spanOf } from "../../core/text.ts";
 import { isTooLong, longComment, lostSemicolon, openQuote, unclosed } from "./damage.ts";
 import { isSpace, luaEnd, quoteEnd, skipTrivia, templateEnd, WORD_LIMIT, wordEnd } from "./lexer.ts";
-import { adopt, type Damage, type Head, Statement } from "./statement.ts";
+import { adopt, type Damage, emptyHead, type Head, Statement } from "./statement.ts";
 
 /** Blocks deeper than this are skipped over, and said to be: no real configuration is, and everything else may recurse. */
 export const DEPTH_LIMIT = 200;
 
 const NOTHING: readonly Damage[] = [];
-
-const CHILDLESS: Statement[] = [];
-const STARTLESS: number[] = [];
 
 /** Reads statements of one text. A reader is used once: `readFile` for all of it. */
 export class Reader {
@@ -24,6 +21,7 @@ export class Reader {
   #damage: Damage[] = [];
   #templated = false;
   #unclosed = 0;
+  readonly #plain = emptyHead();
   /** The blocks that are open, outermost first; index 0 is the file. */
   readonly stack: Head[] = [];
 
@@ -94,7 +92,7 @@ export class Reader {
   #stray(start: number, message: string): void {
     this.pos = start + 1;
     this.#note("nginx/unexpected-token", start, start, start + 1, message);
-    this.#emit(new Statement(this.#tokens, this.#head(start, this.#count, 0, -1, false), 1, true, false), start);
+    this.#emitPlain(start, this.#count, 0, start + 1, true, false);
   }
 
   #directive(start: number): void {
@@ -112,7 +110,7 @@ export class Reader {
     let end = this.pos;
     if (c === 59) end = ++this.pos;
     else this.#unterminated(start, first, words);
-    this.#emit(new Statement(this.#tokens, this.#head(start, first, words, -1, templated), end - start, c === 59, false), start);
+    this.#emitPlain(start, first, words, end, c === 59, templated);
   }
 
   #block(start: number, first: number, words: number, templated: boolean): void {
@@ -132,18 +130,18 @@ export class Reader {
   }
 
   #head(start: number, first: number, words: number, open: number, templated: boolean): Head {
-    const block = open !== -1;
-    return {
-      start,
-      first,
-      words,
-      open,
-      templated,
-      damage: this.#takeDamage(),
-      damaged: false,
-      children: block ? [] : CHILDLESS,
-      starts: block ? [] : STARTLESS,
-    };
+    return { start, first, words, open, templated, damage: this.#takeDamage(), damaged: false, children: [], starts: [] };
+  }
+
+  /** A statement without a block. All of them share one head, which the statement copies. */
+  #emitPlain(start: number, first: number, words: number, end: number, closed: boolean, templated: boolean): void {
+    const head = this.#plain;
+    head.start = start;
+    head.first = first;
+    head.words = words;
+    head.templated = templated;
+    head.damage = this.#takeDamage();
+    this.#emit(new Statement(this.#tokens, head, end - start, closed, false), start);
   }
 
   /** The end of the text closes what is open; the innermost block says so for all. */
@@ -270,7 +268,7 @@ export class Reader {
     const at = longComment(this.text, from, to);
     if (at === -1) return;
     this.#note("nginx/unexpected-token", at, at, at + 10, `a comment is longer than ${WORD_LIMIT} bytes`);
-    this.#emit(new Statement(this.#tokens, this.#head(at, this.#count, 0, -1, false), 10, false, false), at);
+    this.#emitPlain(at, this.#count, 0, at + 10, false, false);
   }
 
   #note(rule: RuleId, start: number, from: number, to: number, message: string): void {

@@ -42,10 +42,11 @@ export function guessContext(file: NginxFile): Context {
   if (names.some((name) => name === "events" || name === "http" || name === "stream" || name === "mail")) return "main";
   if (names.some((name) => DIRECTIVES.get(name)?.contexts === bitOf("main"))) return "main";
   if (HTTP_FOLDER.test(file.source.uri) && !/\/stream[^/]*\/[^/]*$/.test(file.source.uri)) return "http";
-  return fromContent(names);
+  return fromContent(file);
 }
 
-function fromContent(names: readonly string[]): Context {
+function fromContent({ directives }: NginxFile): Context {
+  const names = directives.map((directive) => directive.name.value);
   let possible = ~0;
   let known = 0;
   for (const name of names) {
@@ -57,6 +58,7 @@ function fromContent(names: readonly string[]): Context {
   if (known === 0) return "unknown";
   const candidates = CONTEXTS.filter((context) => (possible & bitOf(context)) !== 0);
   if (candidates.length === 1) return candidates[0] as Context;
-  if (names.includes("server") && candidates.includes("http")) return "http";
+  const hosts = directives.some((one) => one.name.value === "server" && one.block !== undefined);
+  if (hosts && candidates.includes("http")) return "http";
   return names.includes("location") && candidates.includes("server") ? "server" : "unknown";
 }

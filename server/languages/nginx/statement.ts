@@ -71,9 +71,9 @@ export class Statement {
 
 /** What is known of a statement before its end was read; offsets of `start` are the text's, `open` and `starts` the statement's. */
 export type Head = {
-  readonly start: number;
-  readonly first: number;
-  readonly words: number;
+  start: number;
+  first: number;
+  words: number;
   readonly open: number;
   templated: boolean;
   damage: readonly Damage[];
@@ -88,3 +88,16 @@ export function adopt(parent: Head, child: Statement, start: number): void {
   (parent.starts as number[]).push(start - parent.start);
   if (child.damaged) parent.damaged = true;
 }
+
+/** The head of a statement without words, block or damage. */
+export const emptyHead = (): Head => ({
+  start: 0,
+  first: 0,
+  words: 0,
+  open: -1,
+  templated: false,
+  damage: [],
+  damaged: false,
+  children: [],
+  starts: [],
+});

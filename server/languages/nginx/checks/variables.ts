@@ -3,6 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import type { Span } from "../../../core/text.ts";
 import { type Judge, memory, recall, suggest } from "../judging.ts";
 import { HTTP_FIXED, HTTP_OPEN, HTTP_PREFIXES, LATER, STREAM } from "../knowledge/variables.ts";
+import { WORD_LIMIT } from "../lexer.ts";
 import type { Node, Word } from "../units.ts";
 import { layerOf } from "../values.ts";
 
@@ -64,7 +65,9 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
 
 const isNameCode = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95;
 
+/** Where a variable stands in a word; all of the word when that is longer than nginx takes. */
 function placeOf(node: Node, word: Word, name: string): Span {
+  if (word.value.length > WORD_LIMIT) return word.span;
   const text = node.directive.file.source.text.slice(word.span.start, word.span.end);
   for (const written of [`\${${name}}`, `$${name}`]) {
     const at = text.indexOf(written);
