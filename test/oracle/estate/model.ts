@@ -15,6 +15,8 @@ export type HostModel = {
   readonly sockets: readonly Socket[];
   /** Shell commands that start real services in the host's namespace. */
   readonly run?: readonly string[];
+  /** More files of the host, by path below its root. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 export type Probe = {
@@ -42,6 +44,7 @@ export function filesOf(estate: EstateModel, dumps: Readonly<Record<string, Dump
   files["perimeter.yaml"] = zones.length === 0 ? "hosts: {}\n" : `hosts:\n${zones.join("")}`;
   for (const host of estate.hosts) {
     const root = `hosts/${host.name}`;
+    for (const [path, text] of Object.entries(host.files ?? {})) files[`${root}/${path}`] = text;
     files[`${root}/etc/netplan/10-net.yaml`] = netplanOf(host);
     const sysctls = { "net.ipv4.conf.all.rp_filter": "0", ...host.sysctls };
     files[`${root}/etc/sysctl.d/90-net.conf`] = Object.entries(sysctls)

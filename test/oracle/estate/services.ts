@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { publicKeyOf } from "../../../server/languages/shared/x25519.ts";
 import type { EstateModel, HostModel, Probe, Socket } from "./model.ts";
 
 const PUBLIC = "198.51.100";
@@ -149,4 +150,49 @@ const sshd: ServiceEstate = {
   },
 };
 
-export const SERVICES: readonly ServiceEstate[] = [nginx, docker, sshd];
+const KEYS = ["server", "client"].map((name) => new Uint8Array(32).map((_, i) => name.charCodeAt(i % name.length) ^ i));
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+const privateKey = (i: number): string => base64(KEYS[i] as Uint8Array);
+const publicKey = (i: number): string => publicKeyOf(privateKey(i));
+
+// One end of a tunnel as wg-quick would bring it up, with the userspace implementation, since not every kernel has the module.
+function tunnelEnd(name: string, last: number, address: string, own: number, endpoint: string, more: Partial<HostModel>): HostModel {
+  const allowed = own === 0 ? "10.8.0.2/32" : "10.8.0.0/24";
+  const peer = `[Peer]\nPublicKey = ${publicKey(1 - own)}\nAllowedIPs = ${allowed}\n${endpoint}`;
+  const conf = `[Interface]\nPrivateKey = ${privateKey(own)}\nListenPort = 51820\n${peer}`;
+  // The control sockets share a folder: each end needs a name of its own.
+  const device = `wg${own}`;
+  const file = join(scratch(), `${device}.conf`);
+  writeFileSync(file, conf);
+  const run = [
+    `wireguard-go ${device} >/dev/null 2>&1 && wg setconf ${device} ${file} && ip address add ${address}/24 dev ${device} && ip link set ${device} up`,
+  ];
+  return host(name, last, {
+    ...more,
+    run,
+    files: { [`etc/wireguard/${device}.conf`]: conf.replace("[Peer]", `Address = ${address}/24\n\n[Peer]`) },
+  });
+}
+
+const wireguard: ServiceEstate = {
+  name: "a service on a WireGuard address",
+  needs: ["wireguard-go", "wg"],
+  make() {
+    const filter =
+      "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A INPUT -p udp --dport 51820 -j ACCEPT\n-A INPUT -i wg0 -p tcp --dport 3000:3001 -j ACCEPT\nCOMMIT\n";
+    const sockets: Socket[] = [3000, 3001, 3002].map((port) => ({ protocol: "tcp", address: "0.0.0.0", port }));
+    const srv = tunnelEnd("srv", 50, "10.8.0.1", 0, "", { v4: filter, sockets });
+    const client = tunnelEnd("client", 51, "10.8.0.2", 1, `Endpoint = ${PUBLIC}.50:51820\n`, {});
+    return {
+      hosts: [vantage, srv, client],
+      probes: [
+        ...probe("client", "10.8.0.2", "10.8.0.1", 3000, 3001, 3002, 3003),
+        ...probe("inet", `${PUBLIC}.2`, `${PUBLIC}.50`, 3000, 3002),
+        ...probe("client", `${PUBLIC}.51`, `${PUBLIC}.50`, 3000),
+      ],
+      stop: ["pkill wireguard-go"],
+    };
+  },
+};
+
+export const SERVICES: readonly ServiceEstate[] = [nginx, docker, sshd, wireguard];
