@@ -105,11 +105,14 @@ export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: 
 export function optionOf(unit: IptablesUnit, rule: PacketRule, ...keys: readonly string[]): { readonly span: Span; readonly uri?: string } {
   const node = unit.origin(rule);
   const whole = placeOf(unit, rule);
-  if (node === undefined || node.file.kind === "script") return whole;
+  if (node === undefined) return whole;
   const word = keys.includes("-j") ? node.command.target?.name : undefined;
   const part = keys.map((key) => node.command.parts.find((each) => each.key === key)).find((each) => each !== undefined);
   const token = word ?? part?.value ?? part;
-  return token === undefined ? whole : { ...whole, span: { start: node.base + token.start, end: node.base + token.end } };
+  const { start, end } = rule.at.span;
+  // In scripts, a word that comes out of a variable stands elsewhere.
+  const here = token !== undefined && node.base + token.start >= start && node.base + token.end <= end && token.start < token.end;
+  return token === undefined || !here ? whole : { ...whole, span: { start: node.base + token.start, end: node.base + token.end } };
 }
 
 /** The name of a rule's target as written; empty when it has none. */
@@ -143,6 +146,10 @@ export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], besi
   if (numbers.length <= 3) return `lines ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
   return `lines ${numbers.slice(0, 2).join(", ")} and ${numbers.length - 2} more`;
 }
+
+/** Chains that programs write for themselves: what they leave unused there is no mistake of the user's. DOCKER-USER is the user's. */
+export const isGenerated = (chain: string): boolean =>
+  /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-)/.test(chain);
 
 const MOST_RELATED = 20;
 

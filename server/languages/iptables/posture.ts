@@ -56,6 +56,12 @@ export type Told = { readonly packet: Packet; readonly decision: Decision };
  * internet does; by whatever interface it comes, or by `inside` when that is given.
  */
 export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
+  const found = internetTo(table, hook, packet, end, inside);
+  if (found !== undefined || packet.destination !== undefined) return found;
+  return internetTo(table, hook, { ...packet, destination: address(table.family === 4 ? "192.0.2.1" : "2001:db8::1") }, end, inside);
+}
+
+function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
   const told = INTERNET[table.family].map((source): Told => {
     const whole: Packet = { ...packet, source, ...(inside === undefined ? {} : { in: inside }) };
     return { packet: whole, decision: analysisOf(table).decide(hook, whole) };

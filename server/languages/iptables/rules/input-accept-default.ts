@@ -59,16 +59,16 @@ looks for a packet that comes to the end of the chain, and names it. Chains that
 };
 
 // Whether some rule that INPUT comes to names something to accept, other than loopback.
-const allows = (table: Table): boolean =>
-  [...table.chains.values()].some((chain) =>
-    chain.rules.some(
-      ({ action, conditions }, index) =>
-        action.do === "accept" &&
-        (chain.name === "INPUT" || chain.policy === undefined) &&
-        conditions.length > 0 &&
-        !conditions.some((condition) => condition.on === "in" && condition.name === "lo") &&
-        conditions.some((condition) => condition.on === "destination-port" || condition.on === "source" || condition.on === "state") &&
-        analysisOf(table).decide !== undefined &&
-        (chain.name === "INPUT" || analysisOf(table).reach(chain.name, index).status === "reachable"),
-    ),
-  );
+function allows(table: Table): boolean {
+  const seen = new Set(["INPUT"]);
+  for (const name of seen) {
+    for (const { action, conditions } of table.chains.get(name)?.rules ?? []) {
+      if (action.do === "jump" || action.do === "goto") seen.add(action.chain);
+      const loopback = conditions.some((condition) => condition.on === "in" && condition.name === "lo");
+      if (action.do === "accept" && !loopback && conditions.some(({ on }) => NAMING.has(on))) return true;
+    }
+  }
+  return false;
+}
+
+const NAMING: ReadonlySet<string> = new Set(["destination-port", "source", "state"]);

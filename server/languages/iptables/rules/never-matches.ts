@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, deadRules } from "../analysis.ts";
+import { analysisOf, at, deadRules, isGenerated } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const neverMatches: Rule<IptablesUnit> = {
@@ -45,7 +45,7 @@ the nat table never sees (it is asked about the first packet of a connection onl
   ],
   *check(unit) {
     for (const { death, rule, table, chain } of deadRules(unit)) {
-      if (death !== "never") continue;
+      if (death !== "never" || isGenerated(chain)) continue;
       const called = analysisOf(table).chain(chain) !== "uncalled" && table.chains.get(chain)?.policy === undefined;
       const why = called ? `no packet that comes to ${chain.slice(0, 28)} fulfils its conditions` : "its conditions leave no packet";
       yield at(unit, rule, `Never matches: ${why}`, { tags: ["unnecessary"] });

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { at, deletion, tablesNamed } from "../analysis.ts";
+import { at, deletion, isGenerated, tablesNamed } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const returnAtEnd: Rule<IptablesUnit> = {
@@ -49,7 +49,7 @@ into DOCKER-USER itself; there it is left alone.`,
         for (const chain of table.chains.values()) {
           const last = chain.rules.at(-1);
           if (last?.action.do !== "return" || chain.policy !== undefined || unit.origin(last) === undefined) continue;
-          if (/^(DOCKER|KUBE|cali|ufw|CNI|LIBVIRT|f2b|fail2ban)/i.test(chain.name)) continue;
+          if (isGenerated(chain.name) || chain.name === "DOCKER-USER") continue;
           yield at(unit, last, "RETURN at the end of the chain: packets go back from here anyway", deletion(unit, last));
         }
       }
