@@ -55,7 +55,7 @@ describe("hostile texts", () => {
 
     test(`${language.id}: bytes`, () => {
       const bits = ["\ufeff", "\0", "\ufffd", "\ud800", "\udc00", "\ud800\ud800", "\u0085", "\u2028", "\x1b[31m", "\u202e"];
-      for (const sample of samples.slice(0, 40)) {
+      for (const sample of samples.slice(0, 25)) {
         for (const bit of bits) {
           const middle = Math.floor(sample.text.length / 2);
           for (const changed of [bit + sample.text, sample.text + bit, sample.text.slice(0, middle) + bit + sample.text.slice(middle)])

@@ -4,9 +4,9 @@ import { describe, test } from "node:test";
 import type { AnyLanguage } from "../../server/core/language.ts";
 import { applyEdits } from "../../server/core/text.ts";
 import { check, type ReadFile, read, unitsOf } from "../../server/linter/lint.ts";
-import { formats, random, SEED, samplesOf, times, typed } from "./samples.ts";
+import { formats, patience, random, SEED, samplesOf, times, typed } from "./samples.ts";
 
-const EDITS = times("PERIMETER_EDITS", 300, 2_500);
+const EDITS = times("PERIMETER_EDITS", 500, 10_000);
 const SCOPE = { targets: {}, isolated: false, has: () => false };
 /** So many examples together are one text; after so many edits it begins anew. */
 const TOGETHER = 6;
@@ -14,12 +14,14 @@ const ROUND = 50;
 
 describe(`incremental equals full, seed ${SEED}`, () => {
   for (const language of formats) {
-    test(language.id, () => {
+    test(language.id, (t) => {
       const samples = samplesOf(language, 1000);
       const next = random(SEED + language.id.length);
       let file: ReadFile | undefined;
       let text = "";
-      for (let i = 0; i < EDITS; i++) {
+      let done = 0;
+      const patient = patience(3, 8);
+      for (let i = 0; i < EDITS && patient(); i++) {
         const sample = samples[Math.floor(next() * samples.length)];
         if (sample === undefined) return;
         const { uri } = { uri: samples[0]?.uri ?? sample.uri };
@@ -27,6 +29,7 @@ describe(`incremental equals full, seed ${SEED}`, () => {
           text = Array.from({ length: TOGETHER }, () => samples[Math.floor(next() * samples.length)]?.text ?? "").join("\n");
           file = read(language, { uri, text });
         }
+        done++;
         const edit = typed(text, samples, next);
         const before = text;
         text = applyEdits(text, [edit]);
@@ -34,6 +37,7 @@ describe(`incremental equals full, seed ${SEED}`, () => {
         const whole = read(language, { uri, text });
         assert.deepEqual(said(language, file), said(language, whole), `edit ${i}: ${JSON.stringify(edit)} of ${JSON.stringify(before)}`);
       }
+      t.diagnostic(`${done} edits`);
     });
   }
 });

@@ -47,6 +47,20 @@ export const SEED = Number(process.env.PERIMETER_SEED ?? "20260101");
 export const times = (name: string, desk: number, ci: number): number =>
   Number(process.env[name] ?? (process.env.CI === "true" ? ci : desk));
 
+/** Tried at least, however slow. */
+const LEAST = 100;
+
+/**
+ * True until a format has had its seconds of processor time in one test: slow formats are tried less often on a given machine, and the seed makes
+ * what was tried a beginning of the same sequence. PERIMETER_SECONDS sets the seconds.
+ */
+export function patience(desk: number, ci: number): () => boolean {
+  const used = () => process.cpuUsage().user / 1e6;
+  const end = used() + times("PERIMETER_SECONDS", desk, ci);
+  let tries = 0;
+  return () => tries++ < LEAST || used() < end;
+}
+
 const SCOPE = (isolated: boolean): Scope => ({ targets: {}, isolated, has: () => false });
 
 /** Everything a format says about one text, and that all of it is fit to be shown. `where` tells what was tried. */
