@@ -12,7 +12,7 @@ import {
   watch,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 
 const BODY_LIMIT = 64 * 1024 * 1024;
 
