@@ -57,8 +57,11 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
     checkRemoved(place.ruleset, chain.rules.splice(command.position - 1, 1));
     return;
   }
-  const key = ruleKey(command);
-  const at = chain.rules.findIndex((rule) => ruleKey(rule.command) === key);
+  const { budget } = place.ruleset;
+  budget.left -= chain.rules.length;
+  if (budget.left < 0) return;
+  const key = keyOf(command);
+  const at = chain.rules.findIndex((rule) => keyOf(rule.command) === key);
   if (at >= 0) {
     if (command.verb === "D") checkRemoved(place.ruleset, chain.rules.splice(at, 1));
     return;
@@ -66,7 +69,26 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
   const word = command.verbWord;
   if (word === undefined || place.lenient || !command.known) return;
   const message = `There is no such rule in ${brief(chain.name, 30)} at this point`;
-  refuse(place, { rule: "rule-number", start: word.start, end: command.chain?.end ?? word.end, message });
+  refuse(place, { rule: "rule-number", start: word.start, end: Math.max(word.end, command.chain?.end ?? 0), message });
+}
+
+/** The first few hundred names: enough to suggest one, and few enough for a file full of mistakes. */
+export function* someNames(names: Iterable<string>): Generator<string> {
+  let left = 300;
+  for (const name of names) {
+    if (left-- <= 0) return;
+    yield name;
+  }
+}
+
+const keys = new WeakMap<Command, string>();
+
+function keyOf(command: Command): string {
+  const known = keys.get(command);
+  if (known !== undefined) return known;
+  const key = ruleKey(command);
+  keys.set(command, key);
+  return key;
 }
 
 /** What two rules must share to be the same rule to -D and -C. */
@@ -105,7 +127,7 @@ function checkTarget(place: Place, command: Command) {
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (place.lenient && (/[a-z-]/.test(name) || nearest(name, [...VERDICTS, "REJECT", "LOG"]) === undefined)) return;
   const upper = name.toUpperCase();
-  const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, place.table.chains.keys());
+  const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, someNames(place.table.chains.keys()));
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
   refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) });

@@ -1,11 +1,11 @@
 /** What each command does to a table: chains made, emptied, renamed and deleted, policies set. */
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
-import { applyRule, badIndex } from "./apply-rule.ts";
+import { applyRule, badIndex, someNames } from "./apply-rule.ts";
 import type { Command } from "./command.ts";
 import { checkRemoved } from "./commit.ts";
 import { declaration, type Place, refuse } from "./place.ts";
-import type { ChainNode } from "./ruleset.ts";
+import type { ChainNode, RuleNode } from "./ruleset.ts";
 /** Does what a command says to the table. */
 export function apply(place: Place, command: Command) {
   if (command.skipped) return;
@@ -41,7 +41,7 @@ function lenientChain(place: Place, verb: string, name: string): ChainNode | und
 function noChain(place: Place, command: Command): void {
   const { chain } = command;
   if (chain === undefined) return;
-  const meant = nearest(chain.text, place.table.chains.keys());
+  const meant = nearest(chain.text, someNames(place.table.chains.keys()));
   const message = `There is no chain ${brief(chain.text, 30)} in table ${place.table.name}${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = declaration(place, chain.text);
   const { start, end } = chain;
@@ -70,15 +70,25 @@ function deleteChain(place: Place, command: Command, node: ChainNode, all: boole
   if (word === undefined) return;
   const { start, end } = word;
   if (node.builtin) return noChain(place, command);
-  const caller = [...place.table.chains.values()]
-    .flatMap((chain) => chain.rules)
-    .find((rule) => rule.command.target?.name.text === node.name);
+  const caller = callerOf(place, node);
   if (caller !== undefined || node.rules.length > 0) {
     if (place.lenient && all) return;
     const why = caller !== undefined ? "rules jump to it" : "it holds rules";
     return refuse(place, { rule: "chain-name", start, end, message: `The chain ${brief(node.name, 30)} cannot be deleted: ${why}` });
   }
   place.table.chains.delete(node.name);
+}
+
+/** A rule that jumps to a chain. */
+function callerOf(place: Place, node: ChainNode): RuleNode | undefined {
+  const { budget } = place.ruleset;
+  for (const chain of place.table.chains.values()) {
+    budget.left -= chain.rules.length + 1;
+    if (budget.left < 0) return undefined;
+    const caller = chain.rules.find((rule) => rule.command.target?.name.text === node.name);
+    if (caller !== undefined) return caller;
+  }
+  return undefined;
 }
 
 function renameChain(place: Place, command: Command, node: ChainNode) {

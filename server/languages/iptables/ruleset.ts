@@ -48,6 +48,8 @@ export type PlacedFault = Fault & { readonly file: IptablesFile; readonly base: 
 export type Ruleset = {
   readonly tables: TableNode[];
   readonly faults: PlacedFault[];
+  /** How much looking through chains is left: what is beyond is not looked for, so that no file can make loading slow. */
+  readonly budget: { left: number };
   /** Sets of ipset by name. */
   readonly sets: Map<string, SetNode>;
   /** Every rule command in the order of loading, those included that were deleted again. */

@@ -35,10 +35,13 @@ export function readScript(text: string, make: boolean): Script {
   return { commands };
 }
 
+/** No command of iptables has more words; what comes after is not looked at. */
+const MOST_WORDS = 2000;
+
 const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
 
 function readOne(text: string, run: RunCommand, afterFirewall: boolean): ScriptCommand[] {
-  const words = withoutPrefix(run.words);
+  const words = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
   const { start, end } = run;
