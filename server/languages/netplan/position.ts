@@ -55,7 +55,7 @@ export function slotAt(text: string, offset: number): Slot {
   const parents: Line[] = [];
   const siblings = new Set<string>();
   let column = own.column;
-  for (let i = before.length - 1; i >= 0 && column > 0; i--) {
+  for (let i = before.length - 1; i >= 0 && (column > 0 || own.column === 0); i--) {
     const line = readLine(before[i] ?? "");
     if (line.name === "" && !line.hasDash) continue;
     if (line.column === own.column && parents.length === 0 && !own.hasDash) siblings.add(line.name);

@@ -37,6 +37,8 @@ export function readTag(text: string, start: number, inFlow: boolean): ReadPrope
     if (text.charAt(end) === ">") end++;
     else problem = { code: "bad-tag", message: "this tag is never closed by `>`" };
   }
+  if (/%(?![0-9a-fA-F]{2})/.test(text.slice(start, end)))
+    problem = { code: "bad-tag", message: "`%` in a tag needs two hexadecimal digits behind it" };
   if (problem === undefined && !isBlankOrEnd(text.charCodeAt(end)) && !(inFlow && text.charAt(end) === ","))
     problem = { code: "bad-tag", message: "a space must follow a tag" };
   const read = { end, text: text.slice(start, end) };

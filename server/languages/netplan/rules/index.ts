@@ -10,6 +10,7 @@ import { conflictingKeys } from "./conflicting-keys.ts";
 import { defaultRouteConflict } from "./default-route-conflict.ts";
 import { defaultRouteStyle } from "./default-route-style.ts";
 import { defaultWithoutGateway } from "./default-without-gateway.ts";
+import { deprecatedKey } from "./deprecated-key.ts";
 import { dhcpAndStaticDefault } from "./dhcp-and-static-default.ts";
 import { dhcpLeftOn } from "./dhcp-left-on.ts";
 import { dhcpOverridesDiffer } from "./dhcp-overrides-differ.ts";
@@ -86,6 +87,7 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   defaultRouteConflict,
   defaultRouteStyle,
   defaultWithoutGateway,
+  deprecatedKey,
   dhcpAndStaticDefault,
   dhcpLeftOn,
   dhcpOverridesDiffer,
