@@ -82,8 +82,8 @@ function analysisOf(table: Table, effort: Effort): Analysis {
   const compiled = (): Program => (program ??= compile(table));
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
   const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
-  const packetOf = (found: Witness): Packet | "none" | "unknown" =>
-    typeof found === "string" ? found : packetAt(compiled().space, found.point);
+  const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
+    typeof found === "string" ? found : packetAt(compiled().space, found.point, asked);
   return {
     table,
     status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
@@ -98,8 +98,8 @@ function analysisOf(table: Table, effort: Effort): Analysis {
     },
     opposed: (chain, index) => opposedIn(compiled(), number(chain, index)),
     decide: (hook, packet) => decideIn(compiled(), hook, packet),
-    witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT)),
-    passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT)),
+    witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
+    passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT), conditions),
     sources: (hook, packet, wanted, among) => sourcesIn(compiled(), hook, packet, wanted, among),
   };
 }

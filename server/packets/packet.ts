@@ -1,8 +1,8 @@
 /** Packets as people write them, and as points of a space. */
-import { type Family, type IpAddress, showAddress } from "../core/address.ts";
+import { type AddressRange, contains, everything, type Family, type IpAddress, showAddress, subtractRanges } from "../core/address.ts";
+import type { Condition } from "../core/filter.ts";
 import { stateBit, stateOf } from "./flags.ts";
 import {
-  type AddressAxis,
   DPORT,
   DST,
   EXAMPLE_DESTINATIONS,
@@ -14,6 +14,7 @@ import {
   SPORT,
   type Space,
   SRC,
+  USUAL_INTERFACES,
 } from "./space.ts";
 import type { Point } from "./store.ts";
 
@@ -74,8 +75,11 @@ export function pointOf(space: Space, packet: Packet): Point {
   };
 }
 
-/** A packet that lies at a point of which everything is known: the most telling one that there is. */
-export function packetAt(space: Space, point: Point): Packet {
+/**
+ * A packet that lies at a point of which everything is known: the most telling one that there is, and one that fulfils the
+ * conditions `asked`, which some packet there must.
+ */
+export function packetAt(space: Space, point: Point, asked: readonly Condition[] = []): Packet {
   const protocol = point.at[PROTO] as number;
   const icmp = protocol === 1 || protocol === 58;
   const ports = icmp || [6, 17, 33, 132, 136].includes(protocol);
@@ -83,27 +87,53 @@ export function packetAt(space: Space, point: Point): Packet {
   const { state, snat, dnat } = stateOf(point.state);
   return {
     family: space.family,
-    source: addressAt(space.sources, point.at[SRC] as number, EXAMPLE_SOURCES[space.family]),
-    destination: addressAt(space.destinations, point.at[DST] as number, EXAMPLE_DESTINATIONS[space.family]),
+    source: addressAt(space.sources.range(point.at[SRC] as number), "source", asked),
+    destination: addressAt(space.destinations.range(point.at[DST] as number), "destination", asked),
     protocol,
     ...(ports ? { sourcePort: Math.min(most, point.at[SPORT] as number), destinationPort: Math.min(most, point.at[DPORT] as number) } : {}),
-    in: space.interfaces.name(point.at[IN] as number),
-    out: space.interfaces.name(point.at[OUT] as number),
+    in: nameAt(space, point.at[IN] as number, "in", asked),
+    out: nameAt(space, point.at[OUT] as number, "out", asked),
     state,
     ...(snat ? { snat } : {}),
     ...(dnat ? { dnat } : {}),
     ...(point.frag === 2 ? { laterFragment: true } : {}),
-    ...(protocol === 6 ? { flags: space.flags.members(31 - Math.clz32(point.flags))[0] ?? 0 } : {}),
+    ...(protocol === 6 ? { flags: flagsAt(space, point, asked) } : {}),
     opaque: Object.fromEntries(space.keys.map((key, atom) => [key, point.yes.includes(atom)])),
   };
 }
 
-function addressAt(axis: AddressAxis, atom: number, examples: readonly IpAddress[]): IpAddress {
-  const range = axis.range(atom);
-  const example = examples.find(({ value }) => value >= range.first && value <= range.last);
+function addressAt(range: AddressRange, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
+  let within: readonly AddressRange[] = [range];
+  for (const condition of asked) {
+    if (condition.on !== on) continue;
+    const outside = condition.not ? condition.ranges : subtractRanges([everything(range.family)], condition.ranges);
+    within = subtractRanges(within, outside);
+  }
+  const examples = (on === "source" ? EXAMPLE_SOURCES : EXAMPLE_DESTINATIONS)[range.family];
+  const example = examples.find((address) => within.some((each) => contains(each, address)));
   if (example !== undefined) return example;
   // The first address of a larger block is a network's own: the one behind it looks like a host.
-  return { family: range.family, value: range.last - range.first > 2n ? range.first + 1n : range.first };
+  const { first, last } = within[0] ?? range;
+  return { family: range.family, value: last - first > 2n ? first + 1n : first };
+}
+
+function nameAt({ interfaces }: Space, atom: number, on: "in" | "out", asked: readonly Condition[]): string {
+  const fits = (name: string): boolean =>
+    interfaces.atom(name) === atom &&
+    asked.every((condition) => condition.on !== on || matchesName(condition.name, name) !== condition.not);
+  const usual = interfaces.name(atom);
+  const named = asked.flatMap((condition) => (condition.on === on && !condition.not ? [condition.name.replace(/\+$/, "0")] : []));
+  return [usual, ...named, ...USUAL_INTERFACES].find(fits) ?? usual;
+}
+
+const matchesName = (pattern: string, name: string): boolean =>
+  pattern.endsWith("+") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+function flagsAt({ flags }: Space, point: Point, asked: readonly Condition[]): number {
+  const members = flags.members(31 - Math.clz32(point.flags));
+  const fits = (value: number): boolean =>
+    asked.every((condition) => condition.on !== "tcp-flags" || ((value & condition.mask) === condition.set) !== condition.not);
+  return members.find(fits) ?? members[0] ?? 0;
 }
 
 const PROTOCOLS: Readonly<Record<number, string>> = {

@@ -160,14 +160,8 @@ function complement(ranges: readonly AddressRange[], highestAddress: bigint, add
   if (next <= highestAddress) add(next, highestAddress);
 }
 
-function interfacePairs(space: Space, condition: Extract<Condition, { on: "in" | "out" }>): Pairs {
-  const [first, last] = space.interfaces.interval(condition.name);
-  if (!condition.not) return [first, last];
-  const pairs: number[] = [];
-  if (first > 0) pairs.push(0, first - 1);
-  if (last < space.interfaces.count - 1) pairs.push(last + 1, space.interfaces.count - 1);
-  return pairs;
-}
+const interfacePairs = ({ interfaces }: Space, { name, not }: Extract<Condition, { on: "in" | "out" }>): Pairs =>
+  not ? interfaces.others(name) : interfaces.interval(name);
 
 function numberPairs(ranges: readonly NumberRange[], not: boolean, most: number): Pairs {
   const only = ranges[0];

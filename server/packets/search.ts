@@ -113,9 +113,7 @@ export function pick(region: Region, preferred: Preferred, unions?: Unions, rand
     else at[axis] = pickFrom(unions?.[axis], low, high, preferred[axis], random);
   }
   const yes = lits.length === 0 ? lits : lits.filter((literal) => literal & 1).map((literal) => literal >> 1);
-  const masks = [STATE, FLAGS, FRAG].map((mask) =>
-    pickBit(box[mask] as number, mask === FLAGS || random === undefined ? undefined : random),
-  );
+  const masks = [STATE, FLAGS, FRAG].map((mask) => pickBit(plainer(mask, box[mask] as number), mask === FLAGS ? undefined : random));
   return { at, state: masks[0] as number, flags: masks[1] as number, frag: masks[2] as number, yes, no: [], settled: true };
 }
 
@@ -141,6 +139,11 @@ function pickFrom(
   const most = Math.min(high, union[place + 1] as number);
   return random === undefined ? least : least + random(most - least + 1);
 }
+
+// Untranslated connections make the plainer examples (states with and without translations: see flags.ts).
+const PLAIN_STATES = 0x3111;
+
+const plainer = (mask: number, bits: number): number => (mask === STATE && (bits & PLAIN_STATES) !== 0 ? bits & PLAIN_STATES : bits);
 
 function pickBit(mask: number, random: Random | undefined): number {
   if (random === undefined) return mask & -mask;

@@ -31,6 +31,8 @@ export type InterfaceAxis = {
   atom(name: string): number;
   /** The atoms of a name as rules write it, where a trailing `+` matches any rest. */
   interval(pattern: string): readonly [number, number];
+  /** The atoms that hold some name which a pattern does not match: flat intervals, first and last. */
+  others(pattern: string): readonly number[];
   /** A name that lies at an atom. */
   name(atom: number): string;
 };
@@ -152,11 +154,35 @@ function interfaceAxis(patterns: ReadonlySet<string>): InterfaceAxis {
       const name = pattern.slice(0, -1);
       return name === "" ? [0, starts.length - 1] : [atom(name), Math.max(atom(name), atom(`${name}\uffff`) - 1)];
     },
+    others: (pattern) => {
+      const prefix = pattern.endsWith("+");
+      const name = prefix ? pattern.slice(0, -1) : pattern;
+      if (name === "") return prefix ? [] : [1, starts.length - 1];
+      const before = starts[atom(name)] === name ? atom(name) - 1 : atom(name);
+      const behind = atom(name + (prefix ? "\uffff" : "\0"));
+      return behind <= before + 1 ? [0, starts.length - 1] : [0, before, behind, starts.length - 1];
+    },
     name: (at) => nameAt(at, starts, atom),
   };
 }
 
-const USUAL_INTERFACES = ["eth0", "eth1", "ens3", "enp1s0", "wlan0", "ppp0", "br0", "docker0", "tun0", "wg0", "veth0", "lo", "a0", "x0"];
+/** Names that examples are made of. */
+export const USUAL_INTERFACES = [
+  "eth0",
+  "eth1",
+  "ens3",
+  "enp1s0",
+  "wlan0",
+  "ppp0",
+  "br0",
+  "docker0",
+  "tun0",
+  "wg0",
+  "veth0",
+  "lo",
+  "a0",
+  "x0",
+];
 
 function nameAt(at: number, starts: readonly string[], atom: (name: string) => number): string {
   if (at === 0) return "";

@@ -53,7 +53,9 @@ this is reported when the rules let others reach that port, so that the service 
       const place = decidedAt(unit, table, "INPUT", decision);
       const self = table.family === 4 ? "127.0.0.1" : "::1";
       const message = `A packet of the host to itself (${self}, port ${packet.destinationPort}) is dropped: accept -i lo first`;
-      if (place !== undefined && decision.end !== "accept") yield { ...place, message, ...fixFor(unit, table) };
+      // One port that is closed to the host itself may be meant so.
+      const severity = (decision.by?.conditions.length ?? 0) > 0 ? "info" : "warning";
+      if (place !== undefined && decision.end !== "accept") yield { ...place, severity, message, ...fixFor(unit, table) };
     }
   },
 };
