@@ -9,6 +9,9 @@ import type { Judge } from "./judging.ts";
 import { isPlaceholder, type NginxUnit, type Node } from "./units.ts";
 import { layerOf } from "./values.ts";
 
+/** How long a message may be. */
+const LONGEST = 100;
+
 const kept = new WeakMap<NginxUnit, ReadonlyMap<RuleId, readonly Finding[]>>();
 const NOTHING: readonly Finding[] = [];
 
@@ -36,7 +39,12 @@ function judged(unit: NginxUnit): ReadonlyMap<RuleId, readonly Finding[]> {
     memory: new Map(),
     fail(rule, node, at, message, more) {
       const span = "span" in at ? at.span : at;
-      const finding: Finding = { span, message, ...(node.uri === unit.uri ? {} : { uri: node.uri }), ...more };
+      const finding: Finding = {
+        span,
+        message: message.length <= LONGEST ? message : `${message.slice(0, LONGEST - 1)}…`,
+        ...(node.uri === unit.uri ? {} : { uri: node.uri }),
+        ...more,
+      };
       const known = findings.get(rule);
       if (known === undefined) findings.set(rule, [finding]);
       else known.push(finding);

@@ -149,6 +149,7 @@ class Unit implements NginxUnit {
 
   #included(node: Node, context: Context, chain: readonly NginxFile[]): readonly Node[] {
     const found = this.#includes.find(node.args[0]?.value ?? "", this.uri).filter((file) => !chain.includes(file));
+    if (found.length === 0 && HARMLESS.test(node.args[0]?.value ?? "")) return [];
     if (found.length === 0 || chain.length > INCLUDE_DEPTH || this.#includedCount > MOST_INCLUDED) {
       this.#open = true;
       return [];
@@ -161,6 +162,10 @@ class Unit implements NginxUnit {
 /** How deep includes are followed, and how many files one unit pulls in at most, each counted as often as it is included. */
 const INCLUDE_DEPTH = 8;
 const MOST_INCLUDED = 20_000;
+
+/** Files of every installation that define nothing another file could miss: when they are not here, nothing is open. */
+const HARMLESS =
+  /(?:^|\/)(?:mime\.types|(?:fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|koi-utf|koi-win|win-utf|modules(?:-enabled)?\/\*\.conf)$/;
 
 class UnitNode implements Node {
   readonly directive: Directive;

@@ -29,7 +29,7 @@ export function checkGrammar(judge: Judge, node: Node): boolean {
 
 function unknownDirective(judge: Judge, node: Node, facts: DirectiveFacts | undefined): boolean {
   const { name } = node;
-  const shown = brief(name);
+  const shown = brief(name.trim().split(/\s/, 1)[0] ?? "");
   if (judge.foreign || node.directive.statement.templated) return false;
   if (facts !== undefined) {
     const since = facts.since === undefined ? `nginx ${judge.unit.version} does not have it` : `it came with nginx ${facts.since}`;

@@ -46,6 +46,7 @@ export function checkValues(judge: Judge, node: Node, layer: Layer): boolean {
     const spec: Spec | undefined = specs[i] ?? (last?.rest ? last : undefined);
     last = spec;
     const why = spec === undefined ? undefined : refusal(spec, arg.value);
+    if (spec !== undefined && why === undefined && spec.kinds[0]?.is === "bits") checkRepeated(judge, node, i);
     if (why === undefined || spec === undefined) continue;
     failValue(judge, node, arg, why, spec);
     fine = false;
@@ -65,3 +66,16 @@ function failValue(judge: Judge, node: Node, arg: Word, why: string, spec: Spec)
     fix === undefined ? {} : { fix },
   );
 }
+
+/** A word of a set that stands there already; nginx warns of it. */
+function checkRepeated(judge: Judge, node: Node, index: number): void {
+  const word = node.args[index] as Word;
+  const same = (other: Word): boolean => other.value.toLowerCase() === word.value.toLowerCase();
+  if (index === 0 || index > MOST_WORDS || !node.args.slice(0, index).some(same)) return;
+  const span = { start: node.args[index - 1]?.span.end ?? word.span.start, end: word.span.end };
+  const fix = { title: `Remove the second "${brief(word.value, 30)}"`, safe: true, edits: [{ span, text: "" }] };
+  judge.fail("nginx/duplicate-value", node, word, `${node.name}: "${brief(word.value, 30)}" stands here twice`, { fix });
+}
+
+/** No set of words is larger. */
+const MOST_WORDS = 32;

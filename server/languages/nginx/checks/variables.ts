@@ -55,7 +55,7 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
       return;
     }
     if (name === "") {
-      judge.fail("nginx/invalid-variable", node, word, `a "$" in "${brief(value)}" has no variable name behind it`);
+      judge.fail("nginx/invalid-variable", node, word, `${node.name}: a "$" in this value has no variable name behind it`);
       return;
     }
     if (bracket || !/^[1-9]/.test(name)) recall(judge, USED).push({ node, span: placeOf(node, word, name), name });

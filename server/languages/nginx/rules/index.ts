@@ -24,6 +24,7 @@ import { deprecatedDirective } from "./deprecated-directive.ts";
 import { dockerSocketUpstream } from "./docker-socket-upstream.ts";
 import { duplicateDirective } from "./duplicate-directive.ts";
 import { duplicateListen } from "./duplicate-listen.ts";
+import { duplicateValue } from "./duplicate-value.ts";
 import { errorLogOff } from "./error-log-off.ts";
 import { filesystemRoot } from "./filesystem-root.ts";
 import { forwardedForMissing } from "./forwarded-for-missing.ts";
@@ -116,6 +117,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   dockerSocketUpstream,
   duplicateDirective,
   duplicateListen,
+  duplicateValue,
   errorLogOff,
   filesystemRoot,
   forwardedForMissing,
