@@ -124,6 +124,10 @@ function checkTarget(place: Place, command: Command) {
   if (chain?.builtin)
     return refuse(place, { rule: "undefined-chain", start, end, message: `${brief(name)} is a built-in chain: nothing can jump to it` });
   if (chain !== undefined) return checkShadowed(place, command);
+  if (name === "QUEUE" && !target.goto) {
+    const message = "iptables-nft has no QUEUE: NFQUEUE hands packets to a program";
+    return refuse(place, { rule: "undefined-chain", start, end, message, back: "nft" });
+  }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (place.lenient && (/[a-z-]/.test(name) || nearest(name, [...VERDICTS, "REJECT", "LOG"]) === undefined)) return;
   const upper = name.toUpperCase();

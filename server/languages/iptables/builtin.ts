@@ -200,7 +200,7 @@ function takeTarget(reading: Reading, value: Word, goto: boolean) {
     return fail(reading, "name-too-long", value, `"${brief(text)}" is longer than the 28 characters of a target or chain`);
   if (/\s/.test(text)) return fail(reading, "undefined-chain", value, `A target has no blanks: "${brief(text)}"`);
   const verdict = (VERDICTS as readonly string[]).includes(text);
-  const module = verdict || goto ? undefined : findTarget(text, reading.family);
+  const module = verdict || goto || text === "standard" ? undefined : findTarget(text, reading.family);
   reading.target = module === undefined ? { name: value, goto } : { name: value, goto, module };
   if (module !== undefined) {
     reading.loaded.push(module);

@@ -1,5 +1,6 @@
 /** What exposure learns from a firewall: its tables as they stand, and what could not be read. */
 import type { Fact } from "../../core/facts.ts";
+import type { IptablesFile } from "./file.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** One filter fact a unit, with all its tables, and a gap for everything unresolved. */
@@ -16,7 +17,7 @@ export function factsOf(unit: IptablesUnit): readonly Fact[] {
   const dumps = unit.files.filter((one) => one.kind === "restore");
   if (file === undefined || (unit.tables.length === 0 && dumps.length === 0)) return facts;
   const families = [...new Set([...unit.tables.map((table) => table.family), ...dumps.map((one) => one.family)])];
-  const partial = unit.files.some((one) => one.kind === "script");
+  const partial = unit.files.some(isPartial);
   facts.push({
     kind: "filter",
     tables: unit.tables,
@@ -26,4 +27,17 @@ export function factsOf(unit: IptablesUnit): readonly Fact[] {
     confidence: "stated",
   });
   return facts;
+}
+
+/** Whether something may stand in the tables that the file does not show: a script that neither flushes nor sets a policy adds to what was there. */
+function isPartial(file: IptablesFile): boolean {
+  if (file.kind !== "script") return false;
+  const commands = file.script?.commands ?? [];
+  const does = (verb: string): boolean =>
+    commands.some(
+      (one) =>
+        one.kind === "iptables" && one.runs === "always" && one.command.verb === verb && (one.command.table?.text ?? "filter") === "filter",
+    );
+  const restores = commands.some((one) => one.kind === "restore" && one.runs === "always" && one.entries !== undefined && !one.keep);
+  return !restores && !(does("F") && does("P"));
 }
