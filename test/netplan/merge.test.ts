@@ -135,7 +135,7 @@ describe("netplan: hostile input", () => {
   });
 
   test("secrets are in no message and in no hover", () => {
-    const secret = "S3cretCanaryValue";
+    const secret = "99012345678901234567";
     const text = `network:\n  version: 2\n  wifis:\n    w:\n      access-points:\n        n: {password: ${secret}, auth: {password: ${secret}}}\n  tunnels:\n    wg0: {mode: wireguard, key: ${secret}, peers: [{keys: {public: ${secret}, shared: ${secret}}, allowed-ips: []}]}\n  modems:\n    m: {pin: ${secret}, password: ${secret}}\n`;
     const [file] = parse({ "etc/netplan/1.yaml": text });
     const { findings } = check(netplan, file === undefined ? [] : [file], scope());

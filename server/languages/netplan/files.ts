@@ -26,7 +26,7 @@ export function looksLikeNetplan(head: string): boolean {
 /** Reads a source; damage of its first document, which is all that netplan reads, is given as problems. */
 export function readFile(source: Source): Parsed<NetplanFile> {
   const yaml = readYaml(source.text);
-  const template = /\{%|\{#/.test(source.text) || /^[^#\r\n\u2028\u2029"']*:[ \t]+\{\{/m.test(source.text);
+  const template = /\{%[^\n]*%\}|\{#[^\n]*#\}/.test(source.text) || /^[^#\r\n\u2028\u2029"']*:[ \t]+\{\{/m.test(source.text);
   const file: NetplanFile = { source, yaml, document: yaml.documents[0], place: placeOf(source.uri), template };
   const problems = template
     ? []

@@ -45,7 +45,7 @@ function aboutKey(key: Key, def: Def | undefined, unit: NetplanUnit, path: strin
   if (key.deprecated !== undefined) notes.push(`deprecated: ${key.deprecated}`);
   lines.push(notes.join(" · "));
   const winner = def?.settings.get(path);
-  if (winner !== undefined && key.secret !== true && (def?.pieces.length ?? 0) > 1)
+  if (winner !== undefined && !isSecret(key) && (def?.pieces.length ?? 0) > 1)
     lines.push(
       `${code(winner.text)} of ${code(winner.at.uri.slice(winner.at.uri.lastIndexOf("/") + 1))} counts (files are merged in the order of their names).`,
     );
@@ -53,6 +53,9 @@ function aboutKey(key: Key, def: Def | undefined, unit: NetplanUnit, path: strin
     lines.push(`${code(def.id)} is configured by ${rendererOf(unit, def)}.`);
   return lines.join("\n\n");
 }
+
+// A tunnel's `key` may be WireGuard's private one.
+const isSecret = (key: Key): boolean => key.secret === true || key.table === "tunnel-keys";
 
 const TYPES: Readonly<Record<string, string>> = {
   bool: "true or false",
@@ -90,7 +93,7 @@ function aboutValue(
   file: NetplanFile,
   around: Surroundings<NetplanFile>,
 ): string | undefined {
-  if (key?.secret === true || key === undefined) return undefined;
+  if (key === undefined || isSecret(key)) return undefined;
   const named = key.value === "ref" ? unit.defs.get(node.text) : undefined;
   if (named !== undefined) return aboutDef(unitAround(file, around), named);
   const cidr = node.text.includes("/") ? readCidr(node.text) : undefined;

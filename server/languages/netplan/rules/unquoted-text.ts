@@ -81,7 +81,9 @@ const TEXTS = new Set(
 function finding({ at, path, text }: Setting, type: string): Finding {
   const name = path.slice(path.lastIndexOf(".") + 1);
   const shown = /password|pin/.test(name) ? "" : ` "${brief(text, 17)}"`;
-  const fix = { title: "Put it in quotes", safe: true, edits: [{ span: at.span, text: `"${text}"` }] };
+  // Insertions, so that a password does not stand in the fix.
+  const edits = [at.span.start, at.span.end].map((offset) => ({ span: { start: offset, end: offset }, text: '"' }));
+  const fix = { title: "Put it in quotes", safe: true, edits };
   return {
     uri: at.uri,
     span: at.span,
