@@ -78,7 +78,7 @@ export type EndRegion = { readonly region: Region; readonly by: number };
 
 /** The end region of `point` in `chain`; undefined when the packet may come back from there. */
 export function endRegion(program: Program, chain: number, point: Point, budget: Budget, memo: Memo, depth = 0): EndRegion | undefined {
-  if (outcomeIn(program, chain, point, budget, memo, undefined, depth).falls || budget.left <= 0) return undefined;
+  if (depth > DEEPEST || outcomeIn(program, chain, point, budget, memo, undefined, depth).falls || budget.left <= 0) return undefined;
   const { first, end } = program.chains[chain] as { first: number; end: number };
   let bounds: Region | undefined;
   for (let number = first - 1; ; ) {

@@ -1,6 +1,7 @@
 /** A table made ready for questions: its rules as pieces, its chains as a graph, an index over every chain. */
 import type { Action, Chain, PacketRule, Table, TableName } from "../core/filter.ts";
 import { ALL_STATES, stateMask } from "./flags.ts";
+import { callOrder } from "./order.ts";
 import { ChainIndex } from "./ordered.ts";
 import { everyPacket, shapeOf } from "./pieces.ts";
 import type { Region } from "./region.ts";
@@ -96,7 +97,14 @@ export function compile(table: Table): Program {
     }
     return compiledChain(chain, number, first, rules.length);
   });
-  return withIndexes({ table, space, store, chains, rules, every }, numbers);
+  return withIndexes({ table, space, store, chains, rules: withoutLoops(chains, rules), every }, numbers);
+}
+
+// Chains that call themselves, by whatever detour, are refused by the kernel: what a packet would do in one is not known.
+function withoutLoops(chains: readonly CompiledChain[], rules: CompiledRule[]): readonly CompiledRule[] {
+  const ordered = new Set(callOrder({ chains, rules }));
+  if (ordered.size === chains.length) return rules;
+  return rules.map((rule) => (rule.target >= 0 && !ordered.has(rule.target) ? { ...rule, effect: "unknown" as const, target: -1 } : rule));
 }
 
 function compiledChain(chain: Chain, number: number, first: number, end: number): CompiledChain {

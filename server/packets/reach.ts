@@ -1,11 +1,13 @@
 /** Whether a packet can reach each rule of a table, with the proof. */
+
+import { callOrder } from "./order.ts";
 import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
 import { boxAround, intersect, type Region, volume, within } from "./region.ts";
 import { type Blocker, blockerOf, type Found, type Frame, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
-import { callersOf, callOrder, hullOf, type Ways, waysTo } from "./ways.ts";
+import { callersOf, hullOf, type Ways, waysTo } from "./ways.ts";
 
 /**
  * What is known of a rule. `reachable`: by this packet, unless a rule that is not understood takes it before. `unreachable`:
