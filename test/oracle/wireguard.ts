@@ -27,17 +27,22 @@ export function missing(): string | undefined {
 
 const kernelHasWireGuard = (): boolean => spawnSync("unshare", ["-n", "ip", "link", "add", "wg0", "type", "wireguard"]).status === 0;
 
-// One pass over all files, few processes for each. Resolution of names is tried once and never waits.
+// One pass over all files, few processes for each. Resolution of names is tried once and never waits. A wireguard-go that
+// went away is started again: "Unable to modify interface" is said of the interface, never of the text.
 const SCRIPT = `
 mount -t tmpfs none /run && ip link set lo up || exit 9
 export WG_ENDPOINT_RESOLUTION_RETRIES=0
-ip link add wg0 type wireguard 2>/dev/null || wireguard-go wg0 >/dev/null 2>&1 || exit 9
+up() { ip link del wg0 2>/dev/null; ip link add wg0 type wireguard 2>/dev/null || wireguard-go wg0 >/dev/null 2>&1; }
+load() { wg setconf wg0 stripped 2> says; }
+up || exit 9
 umask 077
 for ((i = 0; i < $2; i++)); do
   cd "$1/$i"
   by=none
   if ! wg-quick strip ./wg0.conf > stripped 2> says; then by=wg-quick
-  elif ! wg setconf wg0 stripped 2> says; then by=wg; fi
+  elif load; then :
+  elif ! grep -q 'Unable to modify interface' says; then by=wg
+  else up && load || exit 9; fi
   echo $by > by
   if [ $by = none ]; then wg show wg0 dump > dump; else : > dump; fi
 done
