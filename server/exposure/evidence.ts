@@ -12,14 +12,31 @@ import { isLoopback } from "./topology.ts";
 /** A dump says what runs; configuration says why. */
 export const isDump = (uri: string): boolean => uri.includes("/facts/");
 
+type Sockets = { readonly all: readonly Listener[]; readonly byPort: ReadonlyMap<string, readonly Listener[]> };
+
+// Rules ask once for every hop and policy: a host's list never changes, so it is put in order once.
+const known = new WeakMap<readonly Listener[], Sockets>();
+
 /** The sockets of a host, each once: where configuration and a dump both state one, configuration does. */
-export function socketsOf(host: Host): readonly Listener[] {
+export const socketsOf = (host: Host): readonly Listener[] => sockets(host).all;
+
+function sockets({ listeners }: Host): Sockets {
+  const before = known.get(listeners);
+  if (before !== undefined) return before;
   const found = new Map<string, Listener>();
-  for (const listener of [...host.listeners].sort((a, b) => Number(isDump(a.at.uri)) - Number(isDump(b.at.uri)))) {
+  const byPort = new Map<string, Listener[]>();
+  for (const listener of [...listeners].sort((a, b) => Number(isDump(a.at.uri)) - Number(isDump(b.at.uri)))) {
     const key = `${listener.protocol} ${listener.address} ${listener.port} ${listener.namespace ?? ""}`;
-    if (!found.has(key)) found.set(key, listener);
+    if (found.has(key)) continue;
+    found.set(key, listener);
+    const port = `${listener.protocol} ${listener.port}`;
+    const there = byPort.get(port);
+    if (there === undefined) byPort.set(port, [listener]);
+    else there.push(listener);
   }
-  return [...found.values()];
+  const now = { all: [...found.values()], byPort };
+  known.set(listeners, now);
+  return now;
 }
 
 /** Whether only the host itself can reach a socket by its own address. */
@@ -62,8 +79,7 @@ export function targetOf(
 /** The sockets of a host that take connections to an address and port of a hop or tunnel. */
 export function socketsAt(host: Host, name: string, port: number, protocol: "tcp" | "udp"): readonly Listener[] {
   const wanted = readAddress(name.replace(/^\[|\]$/g, ""));
-  return socketsOf(host).filter((listener) => {
-    if (listener.protocol !== protocol || listener.port !== port) return false;
+  return (sockets(host).byPort.get(`${protocol} ${port}`) ?? []).filter((listener) => {
     const bound = readAddress(listener.address);
     if (bound === undefined || bound.value === 0n || wanted === undefined) return bound !== undefined;
     return bound.value === wanted.value && bound.family === wanted.family;
