@@ -8,6 +8,7 @@ import { factsOf } from "./facts.ts";
 import { familyOf, type IptablesFile, kindOf } from "./file.ts";
 import { hoverOf } from "./hover.ts";
 import { readIpset } from "./ipset.ts";
+import { lensesOf } from "./lenses.ts";
 import { readLines, rereadLines } from "./restore.ts";
 import { rules } from "./rules/index.ts";
 import { readScript } from "./script.ts";
@@ -31,6 +32,7 @@ export const iptables: Language<IptablesFile, IptablesUnit> = {
   references: referencesOf,
   rename: renameOf,
   rules,
+  lenses: lensesOf,
 };
 
 function parse(source: Source, before?: { readonly file: IptablesFile; readonly edits: readonly Edit[] }): Parsed<IptablesFile> {
