@@ -19,8 +19,18 @@ const CLASS_ITEM = /^\[[:.=]\^?([a-z]*)[:.=]\]/;
 const POSIX = new Set("alpha lower upper alnum ascii blank cntrl digit graph print punct space word xdigit".split(" "));
 const QUANTIFIER = /^\{(\d+)(?:,(\d*))?\}/;
 
-/** The first error of `pattern`, or its shape. Linear in its length. */
+const kept = new Map<string, RegexError | RegexShape>();
+
+/** The first error of `pattern`, or its shape. Linear in its length; short patterns are remembered. */
 export function readRegex(pattern: string): RegexError | RegexShape {
+  const known = kept.get(pattern);
+  if (known !== undefined) return known;
+  const made = compiled(pattern);
+  if (pattern.length < 200 && kept.size < 1000) kept.set(pattern, made);
+  return made;
+}
+
+function compiled(pattern: string): RegexError | RegexShape {
   const state: State = { text: pattern, at: 0, depth: 0, captures: 0, names: [], refs: [] };
   let repeatable = false;
   while (state.at < pattern.length) {

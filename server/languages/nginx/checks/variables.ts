@@ -7,7 +7,7 @@ import { WORD_LIMIT } from "../lexer.ts";
 import type { Node, Word } from "../units.ts";
 import { layerOf } from "../values.ts";
 
-type Use = { readonly node: Node; readonly span: Span; readonly name: string };
+type Use = { readonly node: Node; readonly word: Word; readonly name: string };
 
 const DEFINED = memory("variables", () => new Set<string>());
 const USED = memory("variable uses", (): Use[] => []);
@@ -58,7 +58,7 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
       judge.fail("nginx/invalid-variable", node, word, `${node.name}: a "$" in this value has no variable name behind it`);
       return;
     }
-    if (bracket || !/^[1-9]/.test(name)) recall(judge, USED).push({ node, span: placeOf(node, word, name), name });
+    if (bracket || !/^[1-9]/.test(name)) recall(judge, USED).push({ node, word, name });
     i = end;
   }
 }
@@ -81,10 +81,11 @@ export function checkUses(judge: Judge): void {
   const { unit } = judge;
   if (unit.open || unit.context !== "main" || judge.foreign) return;
   const defined = recall(judge, DEFINED);
-  for (const { node, span, name } of recall(judge, USED)) {
+  for (const { node, word, name } of recall(judge, USED)) {
     const low = name.toLowerCase();
-    if (defined.has(low) || isBuiltIn(low, layerOf(node.context).startsWith("s"), judge.strict) || isEnvironment(node, span, name))
-      continue;
+    if (defined.has(low) || isBuiltIn(low, layerOf(node.context).startsWith("s"), judge.strict)) continue;
+    const span = placeOf(node, word, name);
+    if (isEnvironment(node, span, name)) continue;
     const near = suggest(judge, low, () => [...defined, ...HTTP_KNOWN]);
     const hint = near === undefined ? ": nothing defines it" : `: did you mean "$${near}"?`;
     const text = node.directive.file.source.text.slice(span.start, span.end).replace(name, near ?? "");
