@@ -8,11 +8,15 @@ const COMMAND =
   /(^|[\s;&|(/`"'$])(ip6?tables(-(legacy|nft))?|ipset|ip46tables|(ip6?tables(-(legacy|nft))?)-restore)\s+(-|create|add|restore|<|\S+\.(v4|v6|rules))/;
 const UFW = /(^|[\s;&|(])ufw\s+(--force\s+)?(allow|deny|reject|limit|enable|default|delete|route|insert|reset)\b/;
 const VARIABLE = /\$\{?(IPT|IPTABLES|IP6T|IP6TABLES|FW|IPTABLES_CMD)\w*\}?\s+(-w\s+)?(-t|-[ADFIPNX])/;
+/** Documents that may quote rules, and formats of their own. */
+const TEXT =
+  /\.(md|markdown|rst|adoc|html?|ya?ml|json|toml|py|rb|go|rs|js|ts|c|h|cpp|java|php|j2|erb|tf|service|timer|patch|diff|log|po)$/i;
 const TABLE = /(^|\n)\*(filter|nat|mangle|raw|security)[ \t]*\r?\n/;
 
 /** `sure` by its path, `maybe` when the beginning of the text must decide. */
 export function detect(path: string, head: string): "sure" | "maybe" | "no" {
   if (isRestorePath(path) || SETS.test(path)) return "sure";
+  if (TEXT.test(path)) return "no";
   if (head !== "") {
     if (TABLE.test(`\n${head}`)) return "sure";
     if (SCRIPTS.test(path) || /^#!.*\b(sh|bash|dash|ash|ksh|zsh)\b/.test(head))

@@ -46,11 +46,14 @@ function firstLine(text: string): string {
 }
 
 const RESTORE_NAMES =
-  /(^|\/)(rules\.v[46](\.\w+)?|ip6?tables\.(rules|save|up\.rules|down\.rules|v[46])|ip6?tables[-_.]?(save|rules|restore)?(\.(txt|conf|rules|v[46]|dump))?|ip6?tables-(config\.)?save|.*\.iptables|.*\.ip6tables|ufw\/(before|after|user)6?\.rules)$/;
+  /(^|\/)(rules\.v[46](\.\w+)?|ip6?tables\.(rules|save|up\.rules|down\.rules|v[46])|ip6?tables([-_.](save|rules|restore))(\.(txt|conf|rules|v[46]|dump))?|ip6?tables-(config\.)?save|.*\.iptables|.*\.ip6tables|ufw\/(before|after|user)6?\.rules)$/;
+
+/** The bare name is also that of the program: it counts where configuration lies. */
+const BARE = /(^|\/)(sysconfig|network|conf\.d|iptables\.d)\/ip6?tables$/;
 
 /** Paths whose files are loaded by iptables-restore whatever they hold. */
 export const isRestorePath = (path: string): boolean =>
-  RESTORE_NAMES.test(path) && !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
+  (RESTORE_NAMES.test(path) || BARE.test(path)) && !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
 
 /** The family that a restore file is for: by its name, by what wrote it, or by the addresses in it. */
 export function familyOf(path: string, text: string): Family {

@@ -73,6 +73,7 @@ function take(loading: Loading, entry: Entry) {
   if (line.kind === "commit") return commit(loading, entry);
   if (line.kind === "stray") return stray(loading, entry, line);
   if (loading.table === undefined) {
+    if (line.kind === "command" && !line.command.known) return;
     if (!loading.sawTable || line.kind === "chain" || line.command.verb !== "") outside(loading, entry);
     else refuse(loading, entry, { rule: "parse", ...whole(entry), message: "Nothing but comments and tables may stand here" });
     return;

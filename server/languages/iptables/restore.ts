@@ -3,7 +3,7 @@ import type { Edit } from "../../core/text.ts";
 import { type Command, readCommand } from "./command.ts";
 import type { Fault } from "./fault.ts";
 import type { Family } from "./options.ts";
-import { splitLine, type Word } from "./words.ts";
+import { isTemplate, splitLine, type Word } from "./words.ts";
 
 /** What one line is. Offsets in it count from the start of the line. */
 export type Line =
@@ -99,6 +99,8 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   const word = words[0];
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
   const command = readCommand(words, family, true);
+  // What a template puts between its braces may hold anything: nothing is refused in such a line.
+  if (isTemplate(line)) return { kind: "command", command: { ...command, faults: [], known: false } };
   const faulty = fault === undefined ? command : { ...command, faults: [fault, ...command.faults] };
   return openQuote === undefined ? { kind: "command", command: faulty } : { kind: "command", command: faulty, openQuote };
 }

@@ -15,9 +15,12 @@ export function strayWord(reading: Reading, word: Word): void {
     reading.not = word;
     return;
   }
-  if (!reading.stranger) fault(reading, word);
+  if (!reading.stranger && word.known && !inTemplate(reading)) fault(reading, word);
   reading.not = undefined;
 }
+
+/** Whether the line is a tag of a template: its words are not for iptables. */
+const inTemplate = (reading: Reading): boolean => reading.words[0]?.known === false;
 
 function fault(reading: Reading, word: Word): void {
   const before = reading.words[reading.at - 2];
