@@ -1,10 +1,11 @@
 /** Application exposure: who reaches a listener through a proxy or a tunnel in front of it, kept apart from who reaches its socket. */
-import type { Listener } from "../core/facts.ts";
+import type { Hop, Listener, Tunnel } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
 import { socketsAt, socketsOf, targetOf } from "./evidence.ts";
 import type { ZoneVerdict } from "./exposure.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
+import { push } from "./topology.ts";
 
 /** A way through: the zone that uses it, what passes requests on, and whether that asks who is there. */
 export type Application = {
@@ -17,43 +18,53 @@ export type Application = {
 
 /** Every way to a listener of a host through proxies and tunnels of the estate. One proxy deep: what is in front of the proxy is its own row. */
 export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener): readonly Application[] {
-  return [...throughHops(unit, host, listener), ...throughTunnels(unit, host, listener)];
+  const ways = indexOf(unit).get(`${host.name} ${listener.port}`) ?? [];
+  return ways.flatMap((way) => {
+    if (!socketsAt(host, way.to.host, way.to.port, listener.protocol).some(({ at }) => at === listener.at)) return [];
+    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(way.tunnel);
+  });
 }
 
-function* throughHops(unit: EstateUnit, host: Host, listener: Listener): Iterable<Application> {
-  for (const proxy of unit.hosts) {
-    for (const hop of proxy.hops) {
-      if (!leads(unit, proxy, host, listener, hop.to)) continue;
-      for (const front of socketsOf(proxy)) {
-        if (!hop.from.some(({ port }) => port === front.port) || front.protocol !== "tcp" || front === listener) continue;
-        for (const { zone, verdict } of unit.exposure(proxy, front)) {
-          if (verdict !== "not exposed")
-            yield { zone: zone.name, verdict, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded };
-        }
-      }
+type Way = { readonly from: Host; readonly to: { readonly host: string; readonly port: number } } & (
+  | { readonly hop: Hop }
+  | { readonly tunnel: Tunnel }
+);
+
+const indexes = new WeakMap<EstateUnit, ReadonlyMap<string, readonly Way[]>>();
+
+// The hops and tunnels of an estate by the host and port that they lead to.
+function indexOf(unit: EstateUnit): ReadonlyMap<string, readonly Way[]> {
+  const known = indexes.get(unit);
+  if (known !== undefined) return known;
+  const index = new Map<string, Way[]>();
+  const add = (from: Host, to: Hop["to"] | Tunnel["exit"], way: Way): void => {
+    const target = to.protocol === "unix" ? undefined : targetOf(unit, from, to)?.host;
+    if (target === undefined) return;
+    push(index, `${target.name} ${to.port}`, way);
+  };
+  for (const from of unit.hosts) {
+    for (const hop of from.hops) add(from, hop.to, { from, to: hop.to, hop });
+    for (const tunnel of from.tunnels)
+      if (tunnel.program !== "wireguard" && tunnel.entry.at !== "remote") add(from, tunnel.exit, { from, to: tunnel.exit, tunnel });
+  }
+  indexes.set(unit, index);
+  return index;
+}
+
+function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, listener: Listener): Iterable<Application> {
+  for (const front of socketsOf(proxy)) {
+    if (!hop.from.some(({ port }) => port === front.port) || front.protocol !== "tcp" || front.at === listener.at) continue;
+    for (const { zone, verdict } of unit.exposure(proxy, front)) {
+      if (verdict !== "not exposed")
+        yield { zone: zone.name, verdict, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded };
     }
   }
 }
 
 // A tunnel's entry is in the hands of its provider: whoever knows the name gets through, unless something there asks who it is.
-function* throughTunnels(unit: EstateUnit, host: Host, listener: Listener): Iterable<Application> {
-  for (const end of unit.hosts) {
-    for (const tunnel of end.tunnels) {
-      if (tunnel.program === "wireguard" || tunnel.entry.at === "remote" || !leads(unit, end, host, listener, tunnel.exit)) continue;
-      const name = tunnel.entry.hostname ?? tunnel.program;
-      const verdict = tunnel.authenticates === "unknown" ? "unknown" : "exposed";
-      yield { zone: "internet", verdict, via: `${tunnel.program} ${name}`, at: tunnel.at, guarded: tunnel.authenticates === "some" };
-    }
-  }
-}
-
-function leads(
-  unit: EstateUnit,
-  from: Host,
-  host: Host,
-  listener: Listener,
-  to: { readonly host: string; readonly port: number; readonly protocol: "tcp" | "udp" | "unix" },
-): boolean {
-  if (to.port !== listener.port || to.protocol === "unix" || targetOf(unit, from, to)?.host !== host) return false;
-  return socketsAt(host, to.host, to.port, to.protocol).includes(listener);
+function throughTunnel(tunnel: Tunnel): Application[] {
+  const name = tunnel.entry.hostname ?? tunnel.program;
+  return [
+    { zone: "internet", verdict: "exposed", via: `${tunnel.program} ${name}`, at: tunnel.at, guarded: tunnel.authenticates === "some" },
+  ];
 }

@@ -6,7 +6,7 @@ import { TCP, UDP } from "./packet.ts";
 import { type Answer, reach } from "./reach.ts";
 import type { Reason, Step } from "./run.ts";
 import { bindsV6Only } from "./settings.ts";
-import { isLoopback, routeTo, type Topology } from "./topology.ts";
+import { isLoopback, push, routeTo, type Topology } from "./topology.ts";
 import { representatives, type Zone } from "./zones.ts";
 
 /** A destination that may lead to a listener: an own address, or an address whose packets some host translates. */
@@ -49,29 +49,45 @@ export function entriesOf(topology: Topology, host: Host, listener: Listener): r
 
 function translatedEntries(topology: Topology, host: Host, listener: Listener, takes: (address: IpAddress) => boolean): EntryPoint[] {
   const found: EntryPoint[] = [];
-  for (const other of topology.hosts) {
+  for (const { by, family, translation } of aimedAt(topology, host, listener.protocol)) {
+    const { ports, to, toPort } = translation;
+    const own = to === undefined || (isLoopback(family, to) && by === host) || takes({ family, value: to });
+    const port =
+      toPort === undefined ? (ports.includes(listener.port) ? listener.port : undefined) : toPort === listener.port ? ports[0] : undefined;
+    if (!own || port === undefined) continue;
+    for (const address of publicFaces(by, family)) found.push({ to: address, port, via: by === host ? undefined : by });
+  }
+  return found;
+}
+
+type Aimed = { readonly by: Host; readonly family: Family; readonly translation: Translation };
+
+const aims = new WeakMap<Topology, ReadonlyMap<string, readonly Aimed[]>>();
+
+// The translations of the whole estate, by the host that they lead to.
+function aimedAt(topology: Topology, host: Host, protocol: "tcp" | "udp"): readonly Aimed[] {
+  let index = aims.get(topology);
+  if (index === undefined) {
+    index = aimIndex(topology);
+    aims.set(topology, index);
+  }
+  return index.get(`${host.name} ${protocol}`) ?? [];
+}
+
+function aimIndex(topology: Topology): ReadonlyMap<string, readonly Aimed[]> {
+  const index = new Map<string, Aimed[]>();
+  for (const by of topology.hosts) {
     for (const family of [4, 6] as const) {
-      for (const { ports, to, toPort } of translationsOf(other, family, listener.protocol)) {
-        const aimed =
-          to === undefined
-            ? other === host
-            : takes({ family, value: to }) && topology.owners(family, to).some((owner) => owner.host === host);
-        const loopback = to !== undefined && isLoopback(family, to) && other === host;
-        if (!aimed && !loopback) continue;
-        const port =
-          toPort === undefined
-            ? ports.includes(listener.port)
-              ? listener.port
-              : undefined
-            : toPort === listener.port
-              ? ports[0]
-              : undefined;
-        if (port === undefined) continue;
-        for (const address of publicFaces(other, family)) found.push({ to: address, port, via: other === host ? undefined : other });
+      for (const protocol of ["tcp", "udp"] as const) {
+        for (const translation of translationsOf(by, family, protocol)) {
+          const { to } = translation;
+          const targets = to === undefined || isLoopback(family, to) ? [by] : topology.owners(family, to).map((owner) => owner.host);
+          for (const target of new Set(targets)) push(index, `${target.name} ${protocol}`, { by, family, translation });
+        }
       }
     }
   }
-  return found;
+  return index;
 }
 
 type Translation = { readonly ports: readonly number[]; readonly to: bigint | undefined; readonly toPort: number | undefined };

@@ -62,7 +62,8 @@ function joins(host: Host, family: Family): boolean {
   return own.some((one) => prefixOf(one).first !== prefixOf(own[0] as OwnAddress).first);
 }
 
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+/** Adds to the list that a key has. */
+export function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
