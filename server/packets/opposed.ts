@@ -5,7 +5,7 @@ import { intersect, within } from "./region.ts";
 import { hullOf } from "./ways.ts";
 
 /** Enough to meet one: a rule with thousands of neighbours that all agree with it is given up. */
-const EFFORT = 2000;
+const EFFORT = 200;
 
 /** The first such rule that is found before the rule `number`, among those that are a single box, as that one must be too. */
 export function opposedIn(program: Program, number: number): { rule: PacketRule; how: "exception" | "overlap" } | undefined {

@@ -25,13 +25,26 @@ export type Standing = { readonly table: Table; readonly chain: Chain; readonly 
 /** The analysis of a table; kept with the table. */
 export const analysisOf = (table: Table): Analysis => analyse(table);
 
+const standings = new WeakMap<Table, readonly Standing[]>();
+
 /** All rules of a unit that stand in its files, by table and chain. */
 export function* rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): Iterable<Standing> {
   for (const table of tables) {
-    for (const chain of table.chains.values()) {
-      for (const [index, rule] of chain.rules.entries()) if (unit.origin(rule) !== undefined) yield { table, chain, index, rule };
+    let known = standings.get(table);
+    if (known === undefined) {
+      known = standingIn(unit, table);
+      standings.set(table, known);
     }
+    yield* known;
   }
+}
+
+function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
+  const found: Standing[] = [];
+  for (const chain of table.chains.values()) {
+    for (const [index, rule] of chain.rules.entries()) if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+  }
+  return found;
 }
 
 /** The tables of one name, IPv4 first. */

@@ -6,8 +6,19 @@ import type { IptablesUnit } from "./unit.ts";
 /** `exception`: the later rule holds all packets of the earlier one. `overlap`: they share some, and neither holds all of the other's. */
 export type Relation = { readonly earlier: PacketRule; readonly later: PacketRule; readonly how: "exception" | "overlap" };
 
+const known = new WeakMap<IptablesUnit, readonly Relation[]>();
+
 /** The relations of a unit's filter rules, at most one for each later rule. */
-export function* relations(unit: IptablesUnit): Iterable<Relation> {
+export function relations(unit: IptablesUnit): readonly Relation[] {
+  let found = known.get(unit);
+  if (found === undefined) {
+    found = [...relationsIn(unit)];
+    known.set(unit, found);
+  }
+  return found;
+}
+
+function* relationsIn(unit: IptablesUnit): Iterable<Relation> {
   for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
     const found = analysisOf(table).opposed(chain.name, index);
     if (found !== undefined && unit.origin(found.rule) !== undefined) yield { earlier: found.rule, later: rule, how: found.how };
