@@ -6,8 +6,9 @@ export default async function* reporter(events) {
   const files = new Map();
   const skipped = [];
   const failures = [];
+  const figures = new Set();
   for await (const { type, data } of events) {
-    if (type === "test:diagnostic" && data.nesting > 0) yield `    ${data.message}\n`;
+    if (type === "test:diagnostic" && data.nesting > 0 && figures.size !== figures.add(data.message).size) yield `    ${data.message}\n`;
     if (type === "test:stderr") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details?.type === "suite") continue;
@@ -30,7 +31,8 @@ export default async function* reporter(events) {
     for (const key of Object.keys(totals)) totals[key] += tally[key];
     yield `${tally.failed > 0 ? "not ok" : "ok    "} ${file}: ${tally.passed} passed${tally.failed > 0 ? `, ${tally.failed} failed` : ""}${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ""}\n`;
   }
-  if (skipped.length > 0) yield `\nSkipped, because something is missing on this machine:\n${skipped.map((line) => `  ${line}\n`).join("")}`;
+  if (skipped.length > 0)
+    yield `\nSkipped, because something is missing on this machine:\n${skipped.map((line) => `  ${line}\n`).join("")}`;
   yield `\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`;
 }
 

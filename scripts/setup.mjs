@@ -18,7 +18,10 @@ export function installed(folder = ROOT) {
   const lock = join(folder, "package-lock.json");
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log("Installing dependencies from the npm registry …");
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder, shell: process.platform === "win32" });
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    shell: process.platform === "win32",
+  });
   writeFileSync(stamp, "");
 }
 
@@ -35,7 +38,9 @@ function newest(paths) {
     const full = join(ROOT, path);
     if (!existsSync(full)) continue;
     if (statSync(full).isFile()) latest = Math.max(latest, statSync(full).mtimeMs);
-    else for (const entry of readdirSync(full, { withFileTypes: true, recursive: true })) if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+    else
+      for (const entry of readdirSync(full, { withFileTypes: true, recursive: true }))
+        if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
   }
   return latest;
 }

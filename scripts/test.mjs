@@ -3,28 +3,46 @@
  * `npm test -- PATTERN…` runs only the test files whose path holds one of the patterns. With CI set, a missing native program is a failure.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
-import { ROOT, built, installed } from "./setup.mjs";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { built, installed, ROOT } from "./setup.mjs";
 
 const patterns = process.argv.slice(2);
 const wanted = (path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern));
 
 installed();
 built();
-const files = readdirSync(join(ROOT, "test"), { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts") && !entry.parentPath.includes("node_modules"))
-  .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+const files = testsIn("test")
   .filter((path) => wanted(path) && !path.startsWith("test/editor/"))
   .sort();
 const unit = files.length === 0 ? 0 : tests(files);
 const grammar = patterns.length === 0 ? spawn("npm", ["run", "--silent", "test:grammar"]) : 0;
-const editor = patterns.length === 0 || patterns.some((pattern) => "test/editor".startsWith(pattern)) ? spawn("npm", ["run", "--silent", "test:editor"]) : 0;
+const editor =
+  patterns.length === 0 || patterns.some((pattern) => "test/editor".startsWith(pattern))
+    ? spawn("npm", ["run", "--silent", "test:editor"])
+    : 0;
 process.exit(unit || grammar || editor);
+
+/** Test files below a folder; installed packages are not looked into. */
+function testsIn(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : testsIn(path);
+    return entry.name.endsWith(".test.ts") ? [path] : [];
+  });
+}
 
 function tests(paths) {
   const concurrency = process.env.PERIMETER_TEST_CONCURRENCY ?? "2";
-  return spawn(process.execPath, ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`, "--test-reporter=./scripts/reporter.mjs", "--test-reporter-destination=stdout", ...paths]);
+  return spawn(process.execPath, [
+    "--import",
+    "tsx",
+    "--test",
+    `--test-concurrency=${concurrency}`,
+    "--test-reporter=./scripts/reporter.mjs",
+    "--test-reporter-destination=stdout",
+    ...paths,
+  ]);
 }
 
 function spawn(command, args) {
