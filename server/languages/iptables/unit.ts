@@ -36,27 +36,37 @@ export type IptablesUnit = AnyUnit & {
 export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly IptablesUnit[] {
   if (scope.isolated) return files.map((file) => makeUnit([file], scope));
   const groups = new Map<string, IptablesFile[]>();
+  const sets = files.filter((file) => file.kind === "ipset");
   for (const file of files) {
+    if (file.kind === "ipset") continue;
     const key = groupOf(file);
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
-  return [...groups.values()].map((group) => makeUnit(group.sort(order), scope));
+  const units = [...groups.values()].map((group) => {
+    const near = sets.filter((set) => group.some((file) => file.kind === "restore" && baseOf(file) === baseOf(set)));
+    return makeUnit([...near, ...group].sort(order), scope);
+  });
+  const used = new Set(units.flatMap((unit) => unit.files));
+  return [...units, ...sets.filter((set) => !used.has(set)).map((set) => makeUnit([set], scope))];
 }
 
-/** Files with the same key are loaded together. Scripts are alone: nothing says in which order two would run. */
+/** The folder whose set files and rules belong together: beside each other, or one folder apart. */
+const baseOf = ({ source }: IptablesFile): string =>
+  source.uri.slice(0, source.uri.lastIndexOf("/")).replace(/\/(iptables|sysconfig|ipset)$/, "");
+
+/** Files with the same key are loaded together: those of ufw, and a file with its sibling of the other family. */
 function groupOf(file: IptablesFile): string {
   const { uri } = file.source;
+  // Scripts are alone: nothing says in which order two would run.
   if (file.kind === "script") return uri;
   const slash = uri.lastIndexOf("/");
   const [folder, name] = [uri.slice(0, slash), uri.slice(slash + 1)];
   if (file.kind === "ufw") return `${folder}/`;
-  if (file.kind === "ipset") return folder.replace(/\/(iptables|sysconfig|ipset)$/, "");
   const pair = name
     .replace(/ip6tables/, "iptables")
     .replace(/v6/, "v4")
     .replace(/^(ip6)/, "ip");
-  // A set file beside the rules, or one folder above, feeds their matches.
-  return /^(rules\.v4|iptables(\.rules)?)$/.test(pair) ? folder.replace(/\/(iptables|sysconfig|ipset)$/, "") : `${folder}/${pair}`;
+  return `${folder}/${pair}`;
 }
 
 const PLACES = ["before", "user", "after"];
