@@ -1,0 +1,94 @@
+/** A place in HCL text, and the few moves that both the statements and the expressions are read with. */
+import { type Span, spanOf } from "../../core/text.ts";
+import type { HclProblem } from "./hcl-tree.ts";
+
+export type Cursor = { readonly text: string; at: number; depth: number };
+
+/** Ends the statement that is being read; caught by the reader of statements, never seen outside. */
+export class Refusal {
+  readonly problem: HclProblem;
+
+  constructor(span: Span, message: string) {
+    this.problem = { span, message };
+  }
+}
+
+/** Refuses at the cursor: marks the character there. */
+export function refuse(cursor: Cursor, message: string, start = cursor.at): never {
+  const end = Math.min(cursor.text.length, Math.max(start + 1, cursor.at));
+  throw new Refusal(spanOf(Math.min(start, cursor.text.length), end), message);
+}
+
+/** Passes blanks and comments; line breaks too where `lines` says that they do not count. */
+export function blank(cursor: Cursor, lines: boolean): void {
+  const { text } = cursor;
+  for (; cursor.at < text.length; ) {
+    const c = text.charCodeAt(cursor.at);
+    if (c === 32 || c === 9 || (c === 13 && text.charCodeAt(cursor.at + 1) === 10) || (lines && c === 10)) cursor.at++;
+    else if (c === 47 && text.charCodeAt(cursor.at + 1) === 42) comment(cursor);
+    else if (lines && (c === 35 || (c === 47 && text.charCodeAt(cursor.at + 1) === 47))) toLineEnd(cursor);
+    else return;
+  }
+}
+
+function comment(cursor: Cursor): void {
+  const end = cursor.text.indexOf("*/", cursor.at + 2);
+  if (end === -1) refuse({ ...cursor, at: cursor.at + 2 }, "this comment is never closed: add */", cursor.at);
+  cursor.at = end + 2;
+}
+
+/** To the line break, or the end of the text. */
+export function toLineEnd(cursor: Cursor): void {
+  const end = cursor.text.indexOf("\n", cursor.at);
+  cursor.at = end === -1 ? cursor.text.length : end;
+}
+
+/** Whether a line ends here: a line break, a comment that reaches it, or the end of the text. Passes it. */
+export function takeLineEnd(cursor: Cursor): boolean {
+  const c = cursor.text[cursor.at];
+  if (c === "#" || (c === "/" && cursor.text[cursor.at + 1] === "/")) toLineEnd(cursor);
+  if (cursor.at >= cursor.text.length) return true;
+  if (cursor.text[cursor.at] !== "\n") return false;
+  cursor.at++;
+  return true;
+}
+
+const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+
+/** The identifier at the cursor, passed; undefined where none begins. */
+export function takeIdentifier(cursor: Cursor): string | undefined {
+  IDENTIFIER.lastIndex = cursor.at;
+  const name = IDENTIFIER.exec(cursor.text)?.[0];
+  if (name !== undefined) cursor.at += name.length;
+  return name;
+}
+
+/** Passes `mark` where it stands at the cursor. */
+export function take(cursor: Cursor, mark: string): boolean {
+  if (!cursor.text.startsWith(mark, cursor.at)) return false;
+  cursor.at += mark.length;
+  return true;
+}
+
+/** Behind the bracket that closes those open at the cursor; strings and comments are passed as wholes. For what is too deep to read. */
+export function skipNested(cursor: Cursor): void {
+  const { text } = cursor;
+  for (let open = 0; cursor.at < text.length; cursor.at++) {
+    const c = text[cursor.at];
+    if (c === '"') skipText(cursor);
+    else if (c === "#") toLineEnd(cursor);
+    else if (c === "(" || c === "[" || c === "{") open++;
+    else if (c === ")" || c === "]" || c === "}") {
+      if (open === 0) return;
+      open--;
+    }
+  }
+}
+
+function skipText(cursor: Cursor): void {
+  for (cursor.at++; cursor.at < cursor.text.length; cursor.at++) {
+    const c = cursor.text[cursor.at];
+    if (c === "\\") cursor.at++;
+    else if (c === '"' || c === "\n") return;
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * HCL as Terraform reads it: a tolerant tree with the span of everything. Damage is a problem of one statement; what follows
+ * is read on. Never throws; linear in the text (what is read again after damage has a budget); nesting bounded.
+ */
+import { spanOf } from "../../core/text.ts";
+import { blank, type Cursor, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
+import { expression } from "./hcl-expression.ts";
+import { quoted } from "./hcl-text.ts";
+import type { HclAttribute, HclBlock, HclBody, HclFile, HclProblem } from "./hcl-tree.ts";
+
+export * from "./hcl-tree.ts";
+
+type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; readonly names: Set<string> };
+type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body"> };
+
+type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; rereads: number };
+
+/** At most this many problems are kept. */
+const MOST_PROBLEMS = 100;
+/** Blocks nested deeper are read as if they stood in the block at this depth. */
+const DEEPEST = 64;
+
+/** Reads a text. */
+export function readHcl(text: string): HclFile {
+  const root: Body = newBody();
+  const reader: Reader = {
+    text,
+    at: text.startsWith("\ufeff") ? 1 : 0,
+    depth: 0,
+    stack: [{ body: root }],
+    problems: [],
+    rereads: text.length * 2 + 4096,
+  };
+  while (reader.at < text.length) statement(reader);
+  for (let open = reader.stack.at(-1); open?.head !== undefined; open = reader.stack.at(-1)) {
+    problem(reader, { span: open.head.typeSpan, message: `the block "${open.head.type.slice(0, 40)}" is never closed: a } is missing` });
+    closeBlock(reader, text.length);
+  }
+  return { body: root, problems: reader.problems };
+}
+
+const newBody = (): Body => ({ attributes: [], blocks: [], names: new Set() });
+
+function problem(reader: Reader, found: HclProblem): void {
+  if (reader.problems.length < MOST_PROBLEMS) reader.problems.push(found);
+}
+
+function statement(reader: Reader) {
+  const before = reader.at;
+  reader.depth = 0;
+  try {
+    blank(reader, true);
+    if (reader.at >= reader.text.length) return;
+    if (reader.text[reader.at] === "}") return closing(reader);
+    const start = reader.at;
+    const name = takeIdentifier(reader);
+    if (name === undefined) return refuse(reader, "expected an argument or a block here");
+    const nameEnd = reader.at;
+    blank(reader, false);
+    if (reader.text[reader.at] === "=" && reader.text[reader.at + 1] !== "=") attribute(reader, name, start, nameEnd);
+    else block(reader, name, start, nameEnd);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    problem(reader, error.problem);
+    recover(reader, before);
+  }
+}
+
+function closing(reader: Reader): void {
+  const open = reader.stack.at(-1);
+  if (open?.head === undefined) refuse({ ...reader, at: reader.at + 1 }, "this } closes nothing", reader.at);
+  reader.at++;
+  closeBlock(reader, reader.at);
+  lineEnd(reader, "a line break is missing behind }");
+}
+
+function closeBlock(reader: Reader, end: number): void {
+  const open = reader.stack.pop() as Open;
+  if (open.head === undefined) return;
+  const parent = (reader.stack.at(-1) as Open).body;
+  parent.blocks.push({ ...open.head, span: spanOf(open.head.typeSpan.start, end), body: open.body as HclBody });
+}
+
+function lineEnd(reader: Reader, message: string): void {
+  blank(reader, false);
+  if (!takeLineEnd(reader)) refuse(reader, message);
+}
+
+function attribute(reader: Reader, name: string, start: number, nameEnd: number): void {
+  put(reader, (reader.stack.at(-1) as Open).body, name, start, nameEnd);
+  lineEnd(reader, `expected a line break behind the value of "${name.slice(0, 40)}"`);
+}
+
+function put(reader: Reader, body: Body, name: string, start: number, nameEnd: number): void {
+  reader.at++;
+  const value = expression(reader, false);
+  const nameSpan = spanOf(start, nameEnd);
+  if (body.names.has(name)) problem(reader, { span: nameSpan, message: `"${name.slice(0, 40)}" is set a second time in this block` });
+  body.names.add(name);
+  body.attributes.push({ name, nameSpan, span: spanOf(start, value.span.end), value });
+}
+
+const TOP = /(?:resource|data|variable|module|output|provider|locals|terraform)(?:[ \t]+"[^"\n]*"){0,2}[ \t]*\{/y;
+
+function block(reader: Reader, type: string, start: number, typeEnd: number): void {
+  missingBrace(reader, start);
+  const labels: string[] = [];
+  const labelSpans = [];
+  for (; reader.text[reader.at] !== "{"; blank(reader, false)) {
+    const from = reader.at;
+    const label = reader.text[from] === '"' ? quoted(reader, expression) : takeIdentifier(reader);
+    if (label === undefined) refuse(reader, `expected = or { behind "${type.slice(0, 40)}"`);
+    if (typeof label === "object" && (label.kind !== "literal" || typeof label.value !== "string"))
+      refuse(reader, "a label of a block is plain text", from);
+    labels.push(typeof label === "object" && label.kind === "literal" ? String(label.value) : String(label));
+    labelSpans.push(spanOf(from, reader.at));
+  }
+  reader.at++;
+  const head = { type, typeSpan: spanOf(start, typeEnd), labels, labelSpans };
+  if (reader.stack.length < DEEPEST) reader.stack.push({ head, body: newBody() });
+  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body });
+  blank(reader, false);
+  if (!takeLineEnd(reader)) oneLine(reader, type);
+}
+
+/** A block of the top level at the start of a line inside another one: that one was never closed. */
+function missingBrace(reader: Reader, start: number): void {
+  if (reader.stack.length < 2 || (start > 0 && reader.text[start - 1] !== "\n")) return;
+  TOP.lastIndex = start;
+  if (!TOP.test(reader.text)) return;
+  while (reader.stack.length > 1) {
+    const { head } = reader.stack.at(-1) as Open;
+    if (head !== undefined)
+      problem(reader, { span: head.typeSpan, message: `the block "${head.type.slice(0, 40)}" is never closed: a } is missing` });
+    closeBlock(reader, start);
+  }
+}
+
+/** `{ name = value }` or `{}` on one line. */
+function oneLine(reader: Reader, type: string) {
+  if (reader.text[reader.at] === "}") return closing(reader);
+  const start = reader.at;
+  const name = takeIdentifier(reader);
+  const nameEnd = reader.at;
+  blank(reader, false);
+  if (name === undefined || reader.text[reader.at] !== "=")
+    crowded(reader, start, `a block on one line holds one argument at most: break the line behind "${type.slice(0, 20)} {"`);
+  put(reader, (reader.stack.at(-1) as Open).body, name, start, nameEnd);
+  blank(reader, false);
+  if (reader.text[reader.at] !== "}") crowded(reader, reader.at, "a block on one line holds one argument at most: expected } here");
+  closing(reader);
+}
+
+/** Refuses what a block on one line holds too much of; where the line ends in a brace, that is taken for the block's own. */
+function crowded(reader: Reader, start: number, message: string): never {
+  const end = reader.text.indexOf("\n", reader.at);
+  if (/\}[ \t\r]*$/.test(reader.text.slice(reader.at, end === -1 ? undefined : end).slice(-80))) closeBlock(reader, reader.at);
+  return refuse(reader, message, start);
+}
+
+const STATEMENT = /^[ \t]*(?:\}|[A-Za-z_][\w-]*[ \t]*(?:=(?![=>])|\{|"[^"\n]*"))/;
+
+/**
+ * Goes on behind damage: with the first line after the statement's that looks like a statement, be it in the middle of what
+ * was being read (a bracket that was left open took it in), or behind the place of the damage once the budget is used up.
+ */
+function recover(reader: Reader, before: number): void {
+  const { text } = reader;
+  const failed = reader.at;
+  reader.at = before;
+  blankOrEnd(reader);
+  toLineEnd(reader);
+  const first = reader.at;
+  if (failed - first > reader.rereads) reader.at = failed;
+  else reader.rereads -= Math.max(0, failed - first);
+  if (reader.at < before || reader.at > text.length) reader.at = text.length;
+  toLineEnd(reader);
+  for (reader.at = Math.max(reader.at, Math.min(before + 1, text.length)); reader.at < text.length; toLineEnd(reader)) {
+    if (text[reader.at] === "\n") reader.at++;
+    const end = text.indexOf("\n", reader.at);
+    const line = text.slice(reader.at, end === -1 ? text.length : Math.min(end, reader.at + 300));
+    if (STATEMENT.test(line)) return;
+    if (end === -1) {
+      reader.at = text.length;
+      return;
+    }
+  }
+}
+
+/** Blanks, or to the end of the text where a comment is never closed. */
+function blankOrEnd(reader: Reader): void {
+  try {
+    blank(reader, true);
+  } catch {
+    reader.at = reader.text.length;
+  }
+}
