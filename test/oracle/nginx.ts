@@ -34,7 +34,9 @@ export function nginxOracle(modules: readonly string[] = []): NginxOracle | stri
     async ask(text) {
       const path = free.pop() ?? join(folder, `${++count}.conf`);
       writeFileSync(path, text);
-      const layers = LAYERS.filter((layer) => text.includes(layer)).map((layer) => `load_module modules/ngx_${layer}_module.so;`);
+      const layers = LAYERS.filter((layer) => modules.length > 0 || text.includes(layer)).map(
+        (layer) => `load_module modules/ngx_${layer}_module.so;`,
+      );
       const says = await run(nginx, ["-t", "-g", layers.join("") + globals, "-c", path], { LD_PRELOAD: library, NGINX_STATIC_PEM: pem });
       free.push(path);
       return readVerdict(says, path);

@@ -36,7 +36,7 @@ function checkEvents(judge: Judge): void {
   const named = /(?:^|\/)nginx\.conf$/.test(unit.uri);
   if (unit.all("events").length > 0 || unit.open || unit.root.top.templated || (!named && isSnippetPath(unit.uri))) return;
   const empty = unit.top.length === 0 && unit.root.top.children?.length === 0;
-  if (!named && !empty && unit.context !== "main") return;
+  if (!empty && unit.context !== "main") return;
   const unsure = (node: Node): boolean => node.children !== undefined && !DIRECTIVES.has(node.name);
   if (unit.root.top.damaged || unit.top.some(unsure)) return;
   const end = unit.root.source.text.length;
