@@ -6,6 +6,8 @@ import type { IptablesUnit } from "./unit.ts";
 /** `exception`: the later rule holds all packets of the earlier one. `overlap`: they share some, and neither holds all of the other's. */
 export type Relation = { readonly earlier: PacketRule; readonly later: PacketRule; readonly how: "exception" | "overlap" };
 
+/** Longer chains are made by programs, and nobody reads their pairs. */
+const MOST = 5000;
 const known = new WeakMap<IptablesUnit, readonly Relation[]>();
 
 /** The relations of a unit's filter rules, at most one for each later rule. */
@@ -20,6 +22,7 @@ export function relations(unit: IptablesUnit): readonly Relation[] {
 
 function* relationsIn(unit: IptablesUnit): Iterable<Relation> {
   for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
+    if (chain.rules.length > MOST) continue;
     const found = analysisOf(table).opposed(chain.name, index);
     if (found !== undefined && unit.origin(found.rule) !== undefined) yield { earlier: found.rule, later: rule, how: found.how };
   }
