@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { inspect } from "node:util";
 
+// biome-ignore lint/style/noDefaultExport: node:test takes a reporter from the default export
 export default async function* reporter(events) {
   const files = new Map();
   const skipped = [];

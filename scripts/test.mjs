@@ -16,12 +16,11 @@ const files = testsIn("test")
   .filter((path) => wanted(path) && !path.startsWith("test/editor/"))
   .sort();
 const unit = files.length === 0 ? 0 : tests(files);
-const grammar = patterns.length === 0 ? spawn("npm", ["run", "--silent", "test:grammar"]) : 0;
 const editor =
   patterns.length === 0 || patterns.some((pattern) => "test/editor".startsWith(pattern))
     ? spawn("npm", ["run", "--silent", "test:editor"])
     : 0;
-process.exit(unit || grammar || editor);
+process.exit(unit || editor);
 
 /** Test files below a folder; installed packages are not looked into. */
 function testsIn(folder) {

@@ -27,7 +27,7 @@ export function askKernel(estates: readonly EstateModel[], wait = 0.7): KernelAn
       input: estates.map((estate) => `${JSON.stringify(estate)}\n`).join(""),
       encoding: "utf8",
       maxBuffer: 1 << 30,
-    timeout: 600_000,
+      timeout: 600_000,
     },
   );
   if (done.status !== 0) throw new Error(`the kernel's side failed: ${done.stderr}`);
