@@ -144,17 +144,17 @@ const ecn: Check = (parts, _, command) => {
 /** The kernel's token bucket has 32 bits, and xt_limit refuses what overflows it; nft counts otherwise. */
 const limit: Check = (parts) => {
   const part = parts.find((one) => one.key === "--limit");
-  const rate = part?.value === undefined ? undefined : readRate(part.value.text);
+  const rate = readRate(part?.value?.text ?? "3/hour");
   const burst = readNumber(parts.find((one) => one.key === "--limit-burst")?.value?.text ?? "5");
-  if (part === undefined || rate === undefined || rate.count <= 0) return undefined;
+  if (rate === undefined || rate.count <= 0) return undefined;
   const average = Math.floor((10000 * rate.seconds) / rate.count);
   const credits = (units: number): number =>
     units > 0xffffffff / 32000 ? (Math.floor(units / 10000) * 32000) % 2 ** 32 : Math.floor((units * 32000) / 10000);
   if (burst !== 0 && credits((average * burst) % 2 ** 32) >= credits(average)) return undefined;
   return {
     rule: "bad-rate",
-    message: `${part.value?.text} with a burst of ${burst} overflows in the kernel of iptables-legacy`,
-    at: part.value,
+    message: `${part?.value?.text ?? "3/hour"} with a burst of ${burst} overflows in the kernel of iptables-legacy`,
+    at: part?.value,
     back: "legacy",
   };
 };

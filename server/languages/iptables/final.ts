@@ -186,6 +186,16 @@ const hmark: Final = (parts) => {
   return undefined;
 };
 
+const owner: Final = (parts) => {
+  const part = find(parts, "--suppl-groups");
+  const group = find(parts, "--gid-owner");
+  if (part !== undefined && (group === undefined || group.start > part.start))
+    return { message: "--suppl-groups needs --gid-owner before it", at: part };
+  return has(parts, "--uid-owner", "--gid-owner", "--socket-exists")
+    ? undefined
+    : { message: "-m owner needs --uid-owner, --gid-owner or --socket-exists" };
+};
+
 const routing: Final = (parts) => {
   const part = parts.find((one) => one.key.startsWith("--rt-0"));
   return part !== undefined && find(parts, "--rt-type")?.value?.text !== "0"
@@ -206,7 +216,7 @@ const FINALS: Readonly<Record<string, Final>> = {
   "match hashlimit": oneOf("--hashlimit-upto", "--hashlimit-above", "--hashlimit"),
   "match iprange": oneOf("--src-range", "--dst-range"),
   "match multiport": oneOf("--destination-ports", "--source-ports", "--ports"),
-  "match owner": oneOf("--uid-owner", "--gid-owner", "--socket-exists", "--suppl-groups"),
+  "match owner": owner,
   "match physdev": some("-m physdev"),
   "match policy": policy,
   "match recent": recent,
@@ -219,7 +229,9 @@ const FINALS: Readonly<Record<string, Final>> = {
   "match ttl": some("-m ttl"),
   "match hl": some("-m hl"),
   "target CONNMARK": (parts) =>
-    parts.some((part) => /mark$/.test(part.key)) ? undefined : { message: "-j CONNMARK needs --set-mark, --save-mark or --restore-mark" },
+    parts.some((part) => /^--(set|and|or|xor|save|restore)-x?mark$/.test(part.key))
+      ? undefined
+      : { message: "-j CONNMARK needs --set-mark, --save-mark or --restore-mark" },
   "target CONNSECMARK": oneOf("--save", "--restore"),
   "target DSCP": oneOf("--set-dscp", "--set-dscp-class"),
   "target ECN": some("-j ECN"),

@@ -196,7 +196,7 @@ const checkHelperMask: Check = (value, reading) =>
     : wrong("bad-address", `"${brief(value, 30)}" is no mask`);
 
 const checkOptList: Check = (value) =>
-  value.split(",").every((one) => /^\d+(:\d+)?$/.test(one))
+  value.split(",").every((one) => one.split(":").every((number) => readNumber(number) >= 0))
     ? undefined
     : wrong("bad-value", `"${brief(value, 30)}" is no list of option numbers`);
 

@@ -14,7 +14,7 @@ import { inRange, readNumber, readPrefix } from "./numbers.ts";
 const checkReject: Check = (value, reading) => {
   const types = REJECT_TYPES[reading.family];
   const text = value.toLowerCase();
-  if (text !== "" && types.some((type) => type.startsWith(text))) return undefined;
+  if (types.some((type) => type.startsWith(text))) return undefined;
   const other = REJECT_TYPES[reading.family === 4 ? 6 : 4];
   if ((other as readonly string[]).includes(text)) {
     const instead = reading.family === 4 ? text.replace("icmp6-", "icmp-") : text.replace("icmp-", "icmp6-");
@@ -135,6 +135,11 @@ const checkStrip: Check = (value) => {
 const checkIdle: Check = (value) =>
   inRange(value, 1, 0xffffffff) ? undefined : wrong("bad-value", `--timeout takes a number of seconds from 1, not "${brief(value, 20)}"`);
 
+const checkLabel: Check = (value) =>
+  value === "" || value.includes("/")
+    ? wrong("bad-value", `--label becomes a file in /sys: "${brief(value, 28)}" cannot be its name`)
+    : undefined;
+
 const checkGateway: Check = (value, reading) => {
   const host = readHost(value, reading.family);
   if (value.includes("/") || (host.kind !== "address" && host.kind !== "name"))
@@ -164,6 +169,7 @@ export const TARGET_CHECKS: readonly (readonly [string, Check])[] = [
   ["TCPOPTSTRIP --strip-options", checkStrip],
   ["IDLETIMER --timeout", checkIdle],
   ["TEE --gateway", checkGateway],
+  ["IDLETIMER --label", checkLabel],
   ["AUDIT --type", oneOf(["accept", "drop", "reject"], "type")],
   ["DSCP --set-dscp-class", oneOf(DSCP_CLASSES, "DSCP class")],
   ["HMARK --hmark-tuple", list(HMARK_PARTS, "part of a packet")],

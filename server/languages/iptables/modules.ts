@@ -113,6 +113,9 @@ const checkHitCount: Check = (value, _, part) => checkKind(part.option, value, 4
 const hitLimit = (value: string): Wrong | undefined =>
   readNumber(value) > 65535 ? wrong("bad-value", `--hitcount is at most 65535, not ${brief(value, 20)}`) : undefined;
 
+const checkPort: Check = (value) =>
+  value.length > 15 ? wrong("name-too-long", `"${brief(value, 30)}" is longer than the 15 characters of an interface`) : undefined;
+
 const V4_TYPES = ["BROADCAST", "BLACKHOLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE"];
 
 const checkAddressType: Check = (value, reading, part) => {
@@ -138,6 +141,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["addrtype --dst-type", checkAddressType],
   ["pkttype --pkt-type", oneOf(PACKET_TYPES, "packet type")],
   ["recent --hitcount", checkHitCount],
+  ["physdev --physdev-in", checkPort],
+  ["physdev --physdev-out", checkPort],
   ...MORE_CHECKS,
   ...TARGET_CHECKS,
 ]);

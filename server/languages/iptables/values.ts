@@ -128,7 +128,7 @@ function checkPorts(name: string, value: string, most: number): Wrong | undefine
   const parts = value.split(":");
   if (parts.length > most)
     return wrong("bad-port", `${name} takes ${most === 1 ? "one port" : "at most two ports"}, not "${brief(value, 30)}"`);
-  const bad = parts.find((part) => part !== "" && readNumber(part) < 0 && servicePort(part) < 0);
+  const bad = parts.find((part) => part !== "" && !/^\d+$/.test(part) && servicePort(part) < 0);
   return bad === undefined ? undefined : badPort(bad, value);
 }
 
