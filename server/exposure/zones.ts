@@ -80,7 +80,8 @@ export function representatives(
   most = 64,
 ): { readonly sources: readonly bigint[]; readonly all: boolean } {
   const told = distinguishing(family, hosts, protocol, ports);
-  const cuts = [...new Set(told.flatMap(({ first, last }) => [first, last + 1n]))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  // Not a Set: V8 hashes a bigint by its low 64 bits, which are all zero in IPv6 networks.
+  const cuts = told.flatMap(({ first, last }) => [first, last + 1n]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, cuts));
   parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));
   const alike = told.length > MOST_TOLD ? parts : distinct(parts, told);
