@@ -28,7 +28,7 @@ export function lintExample(
   targets: Readonly<Record<string, string>> = {},
 ): readonly Placed[] {
   const others = Object.entries(example.files ?? {}).map(([path, other]) => ({ uri: `file:///${path}`, text: unmark(other).text }));
-  const sources = [{ uri: exampleUri(language, example), text }, ...others];
+  const sources = [{ uri: exampleUri(language, example), text, ...(example.mode === undefined ? {} : { mode: example.mode }) }, ...others];
   const uris = new Set(sources.map((source) => source.uri));
   const scope: Scope = { targets: { ...targets, ...example.targets }, isolated: false, has: (uri) => uris.has(uri) };
   const checked = check(

@@ -123,8 +123,22 @@ class Listing {
     const uri = uriOf(path);
     this.paths.set(uri, path);
     if (asked) this.asked.push(uri);
-    this.listed.push({ uri, ...(real === undefined || real === path ? {} : { real: uriOf(real) }), ...more });
+    const mode = modeOf(path);
+    this.listed.push({
+      uri,
+      ...(mode === undefined ? {} : { mode }),
+      ...(real === undefined || real === path ? {} : { real: uriOf(real) }),
+      ...more,
+    });
   }
+}
+
+/** Files whose program minds who may read them, in place: a copy in a repository says nothing. */
+const MINDED = /^\/(etc|run|lib)\/netplan\/|^\/etc\/wireguard\//;
+
+function modeOf(path: string): number | undefined {
+  if (!MINDED.test(path)) return undefined;
+  return (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
 }
 
 /** Where a named file that is a symbolic link leads to. */

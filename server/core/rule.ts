@@ -43,6 +43,8 @@ export type Finding = {
  */
 export type Example = {
   readonly path?: string;
+  /** The main file's permission bits. */
+  readonly mode?: number;
   readonly files?: Readonly<Record<string, string>>;
   readonly targets?: Readonly<Record<string, string>>;
 } & ({ readonly bad: string; readonly fixed?: string } | { readonly good: string });

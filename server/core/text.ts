@@ -5,7 +5,12 @@ export type Span = { readonly start: number; readonly end: number };
 export type Edit = { readonly span: Span; readonly text: string };
 
 /** One file as the workspace holds it. `uri` is opaque to everything but `lsp/` and `cli/`; its path part uses `/`. */
-export type Source = { readonly uri: string; readonly text: string };
+export type Source = {
+  readonly uri: string;
+  readonly text: string;
+  /** The file's permission bits (0o600 …), where it lies in place on the machine that loads it; undefined everywhere else. */
+  readonly mode?: number;
+};
 
 /** A place in a file. */
 export type At = { readonly uri: string; readonly span: Span };

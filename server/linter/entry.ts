@@ -1,12 +1,19 @@
 import type { AnyLanguage } from "../core/language.ts";
+import type { Source } from "../core/text.ts";
 import { pathOf } from "../core/uri.ts";
 import type { ReadFile } from "./lint.ts";
 
 /**
  * One path of the workspace. `real`: where it leads when it is a symbolic link. `as`: the format id that someone forced on
- * it. `aside`: it is read only when another file includes it.
+ * it. `aside`: it is read only when another file includes it. `mode`: its permission bits, see `Source`.
  */
-export type Listed = { readonly uri: string; readonly real?: string; readonly as?: string; readonly aside?: boolean };
+export type Listed = {
+  readonly uri: string;
+  readonly real?: string;
+  readonly as?: string;
+  readonly aside?: boolean;
+  readonly mode?: number;
+};
 
 /** What `detect` is shown of a text. */
 export const HEAD = 4096;
@@ -16,6 +23,7 @@ export class Entry {
   readonly real: string;
   readonly as: string | undefined;
   readonly aside: boolean;
+  readonly mode: number | undefined;
   readonly path: string;
   /** The text, where this entry holds it (a link's text is held by what it leads to). */
   text: string | undefined;
@@ -33,15 +41,20 @@ export class Entry {
     this.real = listed.real ?? listed.uri;
     this.as = listed.as;
     this.aside = listed.aside ?? false;
+    this.mode = listed.mode;
     this.path = pathOf(listed.uri);
   }
 }
+
+/** The source of an entry with this text. */
+export const sourceOf = ({ uri, mode }: Entry, text: string): Source => (mode === undefined ? { uri, text } : { uri, text, mode });
 
 export const listedOf = (entry: Entry): Listed => ({
   uri: entry.uri,
   real: entry.real,
   aside: entry.aside,
   ...(entry.as === undefined ? {} : { as: entry.as }),
+  ...(entry.mode === undefined ? {} : { mode: entry.mode }),
 });
 
 /** The languages that may claim the file, as far as its path tells. */

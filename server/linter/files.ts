@@ -1,7 +1,7 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
 import type { AnyLanguage, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, HEAD, isConfig, type Listed, languageOf, listedOf } from "./entry.ts";
+import { claimed, Entry, HEAD, isConfig, type Listed, languageOf, listedOf, sourceOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
@@ -121,7 +121,7 @@ export class Files {
     for (const name of this.#namesOf(entry.real)) {
       const { language, read: old } = name;
       const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
-      if (same) this.#parse(name, () => language.parse({ uri: name.uri, text }, { file: old.file, edits }));
+      if (same) this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
       else this.#renew(name);
     }
   }
@@ -234,7 +234,7 @@ export class Files {
     if (language === undefined || text === undefined || (linked && entry.uri === entry.real)) this.#drop(entry);
     else if (language !== entry.language || entry.read === undefined) {
       if (language !== entry.language) this.#become(entry, language);
-      this.#parse(entry, () => read(language, { uri: entry.uri, text }));
+      this.#parse(entry, () => read(language, sourceOf(entry, text)));
     }
   }
 

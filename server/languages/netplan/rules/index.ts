@@ -25,6 +25,7 @@ import { duplicateSsid } from "./duplicate-ssid.ts";
 import { duplicateVlanId } from "./duplicate-vlan-id.ts";
 import { emptyMatch } from "./empty-match.ts";
 import { extraDocument } from "./extra-document.ts";
+import { fileMode } from "./file-mode.ts";
 import { fileNotRead } from "./file-not-read.ts";
 import { gatewayChanged } from "./gateway-changed.ts";
 import { gatewayDeprecated } from "./gateway-deprecated.ts";
@@ -102,6 +103,7 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   duplicateVlanId,
   emptyMatch,
   extraDocument,
+  fileMode,
   fileNotRead,
   gatewayChanged,
   gatewayDeprecated,

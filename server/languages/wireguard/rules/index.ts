@@ -6,6 +6,7 @@ import { brokenLine } from "./broken-line.ts";
 import { dnsWord } from "./dns-word.ts";
 import { duplicatePeer } from "./duplicate-peer.ts";
 import { emptyValue } from "./empty-value.ts";
+import { fileMode } from "./file-mode.ts";
 import { fileName } from "./file-name.ts";
 import { halfTunnel } from "./half-tunnel.ts";
 import { hiddenKey } from "./hidden-key.ts";
@@ -114,5 +115,6 @@ export const rules: readonly Rule<WireGuardUnit>[] = [
   unbracketedIpv6,
   unpairedHook,
   upFails,
+  fileMode,
   zeroKey,
 ];
