@@ -189,6 +189,17 @@ describe("perimeter.yaml", () => {
     assert.equal(({} as Record<string, unknown>).x, undefined);
   });
 
+  test("hover and completion know only keys of their own", () => {
+    const text = "targets:\n  nginx: 1.22.1\ntoString: 1\n";
+    const project = open({ "/w/perimeter.yaml": text });
+    const [language, read] = [project.language("/w/perimeter.yaml"), project.file("/w/perimeter.yaml")];
+    assert.ok(language !== undefined && read !== undefined);
+    for (let offset = 0; offset <= text.length; offset++) {
+      language.hover?.(read.file, offset, project.around("/w/perimeter.yaml"));
+      language.complete?.(read.file, offset, project.around("/w/perimeter.yaml"));
+    }
+  });
+
   test("hostile files are read to the end", () => {
     for (const text of [
       "[".repeat(100000),

@@ -46,7 +46,8 @@ function shapesAt(root: YamlNode | undefined, offset: number): { readonly shape:
     const { shape, node: above } = found.at(-1) as (typeof found)[number];
     if (above === node) continue;
     const entry = entriesOf(above).find(({ key, value }) => key === node || value === node);
-    const own = shape.kind === "object" && entry !== undefined ? shape.keys[keyText(entry) ?? ""] : undefined;
+    const name = entry === undefined ? "" : (keyText(entry) ?? "");
+    const own = shape.kind === "object" && Object.hasOwn(shape.keys, name) ? shape.keys[name] : undefined;
     if (own !== undefined) found.push({ shape: own.shape, key: own, node });
     else if (shape.kind === "map" && entry?.value === node) found.push({ shape: shape.values, node });
     else if (shape.kind === "list") found.push({ shape: shape.of, node });
