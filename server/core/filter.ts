@@ -33,11 +33,22 @@ export type Condition =
   | { readonly on: "tcp-flags"; readonly not: boolean; readonly mask: number; readonly set: number }
   | { readonly on: "opaque"; readonly not: boolean; readonly key: string; readonly stable: boolean; readonly reason: string };
 
+/**
+ * What a target does to the mark of the packet or of its connection: the bits outside `keep` are cleared, those of `flip` flipped, and
+ * those that the other one's mark has within `copy`. All are unsigned numbers of 32 bits.
+ */
+export type MarkChange = {
+  readonly of: "packet" | "connection";
+  readonly keep: number;
+  readonly flip: number;
+  readonly copy: number;
+};
+
 /** What a rule does with a packet that fulfils it. */
 export type Action =
   | { readonly do: "accept" | "drop" | "reject" | "return" | "notrack" }
   /** No target, LOG, counters: the packet goes on. `changes` names keys of opaque conditions that may answer differently afterwards. */
-  | { readonly do: "continue"; readonly changes?: readonly string[] }
+  | { readonly do: "continue"; readonly changes?: readonly string[]; readonly mark?: MarkChange }
   | { readonly do: "jump" | "goto"; readonly chain: string }
   /** Undefined `to` or `ports` keep what the packet has. `none` is true for SNAT/DNAT that could not be read: its result is unknown. */
   | { readonly do: "dnat" | "snat"; readonly to?: AddressRange; readonly ports?: NumberRange; readonly none?: boolean }

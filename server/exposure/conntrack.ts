@@ -1,7 +1,7 @@
 /** What each host remembers of one connection: its addresses before and after translation, in both directions. */
 import type { ConnectionState } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
-import type { Packet, Port } from "./packet.ts";
+import { type Packet, type Port, SYN, TCP } from "./packet.ts";
 
 type Tuple = {
   readonly source: bigint | undefined;
@@ -10,8 +10,8 @@ type Tuple = {
   readonly destinationPort: Port | undefined;
 };
 
-/** `before` is the tuple of the first packet as it came in; `after` as it left, or was delivered. */
-export type Entry = { readonly host: Host; readonly before: Tuple; after: Tuple; untracked: boolean };
+/** `before` is the tuple of the first packet as it came in; `after` as it left, or was delivered; `answered` once the host saw an answer. */
+export type Entry = { readonly host: Host; readonly before: Tuple; after: Tuple; answered: boolean; mark: number | undefined };
 
 /** How a host sees a packet. */
 export type Seen = { readonly entry: Entry | undefined; readonly direction: "original" | "reply"; readonly state: ConnectionState };
@@ -41,17 +41,24 @@ export class Conntrack {
   see(host: Host, packet: Packet, answer: boolean): Seen {
     const tuple = tupleOf(packet);
     for (const entry of this.#entries) {
-      if (entry.host !== host || entry.untracked) continue;
-      if (same(tuple, turned(entry.after))) return { entry, direction: "reply", state: "established" };
-      if (same(tuple, entry.before)) return { entry, direction: "original", state: packet.flags === 2 ? "new" : "established" };
+      if (entry.host !== host) continue;
+      if (same(tuple, turned(entry.after))) {
+        entry.answered = true;
+        return { entry, direction: "reply", state: "established" };
+      }
+      if (!same(tuple, entry.before)) continue;
+      if (packet.flags === SYN) return { entry, direction: "original", state: "new" };
+      // The client's ACK where only its SYN came by, because the answer took another way: nf_conntrack_proto_tcp.c, SYN_SENT and ACK.
+      const strange = packet.protocol === TCP && !entry.answered;
+      return { entry: strange ? undefined : entry, direction: "original", state: strange ? "invalid" : "established" };
     }
     // A SYN-ACK whose SYN was never seen starts no connection: nf_conntrack_proto_tcp.c, tcp_new().
-    return { entry: undefined, direction: "original", state: answer && packet.protocol === 6 ? "invalid" : "new" };
+    return { entry: undefined, direction: "original", state: answer && packet.protocol === TCP ? "invalid" : "new" };
   }
 
   /** Remembers the first packet of a connection at a host. */
   begin(host: Host, packet: Packet): Entry {
-    const entry = { host, before: tupleOf(packet), after: tupleOf(packet), untracked: false };
+    const entry = { host, before: tupleOf(packet), after: tupleOf(packet), answered: false, mark: 0 };
     this.#entries.push(entry);
     return entry;
   }

@@ -4,7 +4,7 @@ import type { TableName } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import type { Entry, Seen } from "./conntrack.ts";
 import type { Host } from "./hosts.ts";
-import { type Packet, type Passage, type Port, shown } from "./packet.ts";
+import { type Memory, type Packet, type Passage, type Port, shown, unmarked } from "./packet.ts";
 import type { Run } from "./run.ts";
 import { type Decision, decide } from "./tables.ts";
 import { addressOn, prefixOf, routeTo } from "./topology.ts";
@@ -18,6 +18,8 @@ export type Context = {
   readonly seen: Seen;
   readonly in?: string | undefined;
   readonly out?: string | undefined;
+  /** One for the packet's whole way through the host; without one, it starts anew at every hook. */
+  readonly memory?: Memory;
 };
 
 const HAS_IN: ReadonlySet<Hook> = new Set(["PREROUTING", "INPUT", "FORWARD"]);
@@ -36,8 +38,11 @@ export function passageOf(hook: Hook, context: Context): Passage {
     out: context.out,
     hasIn: HAS_IN.has(hook),
     hasOut: HAS_OUT.has(hook),
-    state: entry?.untracked === true ? "untracked" : state,
+    state,
     translated,
+    entry,
+    direction: context.seen.direction,
+    memory: context.memory ?? unmarked(),
   };
 }
 

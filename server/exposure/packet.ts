@@ -1,6 +1,7 @@
 /** One concrete packet on its way, and whether it fulfils a condition of a rule. */
 import { type Family, showAddress } from "../core/address.ts";
 import type { Condition, ConnectionState, NumberRange } from "../core/filter.ts";
+import type { Entry } from "./conntrack.ts";
 
 /** Some port that the client's kernel picked (net.ipv4.ip_local_port_range, 32768 to 60999). */
 export const EPHEMERAL = "ephemeral";
@@ -36,7 +37,15 @@ export type Passage = {
   readonly hasOut: boolean;
   readonly state: ConnectionState;
   readonly translated: { readonly source: boolean; readonly destination: boolean };
+  readonly entry: Entry | undefined;
+  readonly direction: "original" | "reply";
+  readonly memory: Memory;
 };
+
+/** What rules have done to a packet on its way through one host. A mark is 0 when it comes in; undefined is not known. */
+export type Memory = { mark: number | undefined; untracked: boolean; changes: number };
+
+export const unmarked = (): Memory => ({ mark: 0, untracked: false, changes: 0 });
 
 /** Address text of one side of a packet; "an unknown address" where it is not known. */
 export const shown = (family: Family, address: bigint | undefined): string =>

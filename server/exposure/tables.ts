@@ -1,14 +1,13 @@
 /** A packet in the tables of a host: which rule decides. */
-import { type Family, scopeOf } from "../core/address.ts";
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
+import { fulfilsOpaque, remark } from "./matches.ts";
 import { fulfils, type Packet, type Passage } from "./packet.ts";
 import type { Run } from "./run.ts";
-import { isLocal, prefixOf } from "./topology.ts";
 
 /** What decided: the last action, the rule that had it (undefined: the policy or the end of the chain), and the calls that led there. */
 export type Decision = {
-  readonly action: Exclude<Action["do"], "continue" | "jump" | "goto" | "return">;
+  readonly action: Exclude<Action["do"], "continue" | "jump" | "goto" | "return" | "notrack">;
   readonly rule: PacketRule | undefined;
   readonly detail: Action | undefined;
   readonly chain: Chain;
@@ -51,7 +50,10 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
           detail: action,
           chain: frame.chain,
         };
-    } else if (action.do !== "continue") return { action: action.do, rule, detail: action, chain: frame.chain };
+    } else if (action.do === "continue") {
+      if (action.changes !== undefined) remark(passage, action.changes, action.mark);
+    } else if (action.do === "notrack") passage.memory.untracked = true;
+    else return { action: action.do, rule, detail: action, chain: frame.chain };
   }
   return { action: builtin.policy?.action ?? "accept", rule: undefined, detail: undefined, chain: builtin };
 }
@@ -59,45 +61,19 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
 function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: Passage): boolean {
   const open: Condition[] = [];
   for (const condition of rule.conditions) {
-    const answer = fulfils(condition, packet, passage) ?? ofAddressType(host, condition, packet);
+    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, condition, packet, passage);
     if (answer === false) return false;
     if (answer === undefined) open.push(condition);
   }
-  return open.every((condition) => chosen(run, host, rule, condition, packet));
+  return open.every((condition) => chosen(run, host, rule, condition, packet, passage));
 }
 
-function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, packet: Packet): boolean {
+function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, packet: Packet, { memory }: Passage): boolean {
   const opaque = condition.on === "opaque";
   const text = `${host.name}: ${opaque ? condition.reason : `whether ${condition.on} matches is not known`}`;
   const key =
     opaque && condition.stable
-      ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${packet.destinationPort}`
+      ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${packet.destinationPort} ${packet.flags} ${memory.changes}`
       : undefined;
   return run.choose({ code: "unknown-match", text, at: rule.at }, key) !== condition.not;
 }
-
-/**
- * The `addrtype` match (xt_addrtype.c), which asks the host's own routing table about an address: LOCAL is an own one, UNICAST
- * another's. Undefined for types and options that the files do not decide.
- */
-function ofAddressType(host: Host, condition: Condition, packet: Packet): boolean | undefined {
-  const match = condition.on === "opaque" ? /^addrtype --(src|dst)-type (\w+)\s*$/.exec(condition.key) : null;
-  if (match === null) return undefined;
-  const value = match[1] === "src" ? packet.source : packet.destination;
-  if (value === undefined) return undefined;
-  const scope = scopeOf({ family: packet.family, value });
-  const kind = isLocal(host, packet.family, value)
-    ? "LOCAL"
-    : scope === "multicast"
-      ? "MULTICAST"
-      : scope === "broadcast"
-        ? "BROADCAST"
-        : isNetworkEdge(host, packet.family, value)
-          ? "BROADCAST"
-          : "UNICAST";
-  return (kind === match[2]) !== condition.not;
-}
-
-// The last address of an own network is its broadcast address.
-const isNetworkEdge = (host: Host, family: Family, value: bigint): boolean =>
-  family === 4 && host.addresses.some((own) => own.address.family === 4 && own.prefixLength < 31 && prefixOf(own).last === value);

@@ -13,7 +13,7 @@ import {
 } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import { undiscovered } from "./neighbours.ts";
-import { type Packet, shown } from "./packet.ts";
+import { type Packet, shown, unmarked } from "./packet.ts";
 import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
 import { decide } from "./tables.ts";
@@ -70,13 +70,13 @@ type Tracked = { readonly context: Context; readonly fresh: Entry | undefined } 
 function track(journey: Journey, host: Host, hook: Hook, packet: Packet, device: string | undefined, out: string | undefined): Tracked {
   const { run, conntrack } = journey;
   const unseen: Seen = { entry: undefined, direction: "original", state: "untracked" };
-  const before: Context = { run, host, seen: unseen, in: device, out };
+  const memory = unmarked();
+  const before: Context = { run, host, seen: unseen, in: device, out, memory };
   const raw = decide(run, host, "raw", hook, packet, passageOf(hook, before));
   if (raw?.action === "drop") return { why: `${host.name}: "${raw.rule?.text ?? "the policy of raw"}" drops it` };
-  if (raw?.action === "notrack") return { context: before, fresh: undefined };
-  const seen = conntrack.see(host, packet, journey.answer);
+  const seen = memory.untracked ? unseen : conntrack.see(host, packet, journey.answer);
   const fresh = seen.entry === undefined && seen.state === "new" ? conntrack.begin(host, packet) : undefined;
-  const context: Context = { run, host, seen: fresh === undefined ? seen : { ...seen, entry: fresh }, in: device, out };
+  const context: Context = { ...before, seen: fresh === undefined ? seen : { ...seen, entry: fresh } };
   const mangled = filtered(hook, ["mangle"], packet, context);
   return mangled === undefined ? { context, fresh } : { why: mangled };
 }

@@ -1,7 +1,7 @@
 /** What a rule's target does, in the words of core/filter. */
 import type { AddressRange } from "../../core/address.ts";
 import { readAddress, readQuad, single } from "../../core/address.ts";
-import type { Action, NumberRange } from "../../core/filter.ts";
+import type { Action, MarkChange, NumberRange } from "../../core/filter.ts";
 import type { Command } from "./command.ts";
 import { servicePort } from "./knowledge/services.ts";
 import { splitNat } from "./modules-target.ts";
@@ -59,10 +59,50 @@ export function actionOf(table: TableNode, command: Command, family: Family): Ac
     return name === "REJECT" ? { do: "reject" } : { do: "unknown", reason: "SYNPROXY answers in the server's place" };
   if (GOES_ON.includes(name)) return { do: "continue" };
   const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
-  if (changes !== undefined) return { do: "continue", changes };
+  if (changes !== undefined) {
+    const mark = markChange(name, command);
+    return { do: "continue", changes, ...(mark && { mark }) };
+  }
   if (name === "NOTRACK") return { do: "notrack" };
   if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : { do: "continue" };
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
+}
+
+const ALL_BITS = 0xffffffff;
+
+/** What MARK and CONNMARK do; undefined when a value is not known. */
+function markChange(name: string, command: Command): MarkChange | undefined {
+  const of = name === "MARK" ? "packet" : name === "CONNMARK" ? "connection" : undefined;
+  if (of === undefined) return undefined;
+  for (const [option, change] of MARK_OPTIONS) {
+    const text = optionValue(command, option);
+    if (text === undefined) continue;
+    const [value = -1, mask = ALL_BITS] = text.split("/").map(readNumber);
+    return value < 0 || mask < 0 ? undefined : { of, ...change(value, mask), copy: 0 };
+  }
+  return of === "connection" ? copiedMark(command) : undefined;
+}
+
+// As libxt_MARK.c and libxt_CONNMARK.c turn them into a mask to clear and bits to flip.
+const MARK_OPTIONS: readonly (readonly [string, (value: number, mask: number) => Pick<MarkChange, "keep" | "flip">])[] = [
+  ["--set-xmark", (value, mask) => ({ keep: ~mask >>> 0, flip: value })],
+  ["--set-mark", (value, mask) => ({ keep: ~(value | mask) >>> 0, flip: value })],
+  ["--and-mark", (value) => ({ keep: value, flip: 0 })],
+  ["--or-mark", (value) => ({ keep: ~value >>> 0, flip: value })],
+  ["--xor-mark", (value) => ({ keep: ALL_BITS, flip: value })],
+];
+
+function copiedMark(command: Command): MarkChange | undefined {
+  const own = command.parts.filter((part) => part.use === -2);
+  const mask = (option: string): number => {
+    const given = optionValue(command, option) ?? optionValue(command, "--mask");
+    return given === undefined ? ALL_BITS : readNumber(given);
+  };
+  const [connection, packet] = [mask("--ctmask"), mask("--nfmask")];
+  if (connection < 0 || packet < 0 || own.some((part) => part.value?.known === false)) return undefined;
+  if (own.some((part) => part.key === "--save-mark")) return { of: "connection", keep: ~connection >>> 0, flip: 0, copy: packet };
+  if (own.some((part) => part.key === "--restore-mark")) return { of: "packet", keep: ~packet >>> 0, flip: 0, copy: connection };
+  return undefined;
 }
 
 function natAction(name: string, command: Command, family: Family): Action | undefined {

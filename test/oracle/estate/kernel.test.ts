@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Comparison, compare } from "./compare.ts";
+import { fixedEstates } from "./fixed.ts";
 import { estateOf } from "./generate.ts";
 import { askKernel, missing } from "./kernel.ts";
 
@@ -17,6 +18,23 @@ const MOST_UNKNOWN = 0.01;
 describe("exposure beside the kernel", () => {
   const why = missing();
   if (why !== undefined && process.env.CI !== undefined) throw new Error(`the kernel cannot be asked: ${why}`);
+  test("estates written by hand", { skip: why === undefined ? false : why }, (context) => {
+    const estates = Object.entries(fixedEstates());
+    const total = { probes: 0, open: 0, unknown: 0, mismatches: 0 };
+    const wrong: string[] = [];
+    askKernel(estates.map(([, estate]) => estate)).forEach((answer, i) => {
+      const [name, estate] = estates[i] as (typeof estates)[number];
+      for (const dumped of [false, true]) {
+        const compared = compare(estate, answer, dumped);
+        add(total, compared);
+        for (const mismatch of compared.mismatches) wrong.push(`${name}: ${mismatch.kind}: ${JSON.stringify(mismatch)}`);
+        for (const unknown of compared.unknown) wrong.push(`${name}: unknown: ${JSON.stringify(unknown)}`);
+      }
+    });
+    context.diagnostic(`${estates.length} estates, ${total.probes} answers (${total.open} open), ${total.mismatches} mismatches`);
+    assert.deepEqual(wrong.slice(0, 5), []);
+    assert.ok(total.open > 0);
+  });
   test(`random estates from seed ${FIRST_SEED}`, { skip: why === undefined ? false : why }, (context) => {
     const seeds = Array.from({ length: ESTATES }, (_, i) => FIRST_SEED + i);
     const total = { probes: 0, open: 0, unknown: 0, mismatches: 0 };

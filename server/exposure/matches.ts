@@ -1,0 +1,126 @@
+/** Matches that ask more than the packet's header: the host's routing table, its connection memory, the packet's mark. */
+import { type Family, readCidr, scopeOf } from "../core/address.ts";
+import type { Condition, MarkChange, NumberRange } from "../core/filter.ts";
+import type { Host } from "./hosts.ts";
+import type { Packet, Passage, Port } from "./packet.ts";
+import { isLocal, prefixOf, routeTo } from "./topology.ts";
+
+/** Whether a packet fulfils an opaque condition, as far as the host's files decide it; undefined where they do not. */
+export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, passage: Passage): boolean | undefined {
+  if (condition.on !== "opaque") return undefined;
+  const [module, ...words] = condition.key.split(/\s+/).filter((word) => word !== "");
+  const plain =
+    module === "addrtype"
+      ? addressType(host, words, packet)
+      : module === "rpfilter"
+        ? reversePath(host, words, packet, passage)
+        : module === "mark" || module === "connmark"
+          ? marked(module, words, passage)
+          : module === "conntrack"
+            ? ofConnection(words, packet, passage)
+            : undefined;
+  return plain === undefined ? undefined : plain !== condition.not;
+}
+
+/** Carries out what a rule's target does to the marks. Without a `change` that was understood, the mark is not known afterwards. */
+export function remark(passage: Passage, kinds: readonly string[], change: MarkChange | undefined): void {
+  const { memory, entry } = passage;
+  memory.changes++;
+  if (change === undefined) {
+    if (kinds.includes("mark")) memory.mark = undefined;
+    if (kinds.includes("connmark") && entry !== undefined) entry.mark = undefined;
+    return;
+  }
+  // Packets without a connection have no connection's mark: xt_connmark leaves them alone.
+  const aboutConnection = change.of === "connection" || change.copy !== 0;
+  if (aboutConnection && entry === undefined) return;
+  const [old, other] = change.of === "packet" ? [memory.mark, entry?.mark] : [entry?.mark, memory.mark];
+  const known = (old !== undefined || change.keep === 0) && (other !== undefined || change.copy === 0);
+  const next = known ? (((old ?? 0) & change.keep) ^ change.flip ^ ((other ?? 0) & change.copy)) >>> 0 : undefined;
+  if (change.of === "packet") memory.mark = next;
+  else if (entry !== undefined) entry.mark = next;
+}
+
+// xt_addrtype.c asks the host's own routing table about an address: LOCAL is an own one, UNICAST another's.
+function addressType(host: Host, words: readonly string[], packet: Packet): boolean | undefined {
+  const [side, wanted] = words;
+  if (words.length !== 2 || (side !== "--src-type" && side !== "--dst-type")) return undefined;
+  const value = side === "--src-type" ? packet.source : packet.destination;
+  if (value === undefined) return undefined;
+  const scope = scopeOf({ family: packet.family, value });
+  if (isLocal(host, packet.family, value)) return wanted === "LOCAL";
+  if (scope === "multicast") return wanted === "MULTICAST";
+  const broadcast = scope === "broadcast" || isNetworkEdge(host, packet.family, value);
+  return wanted === (broadcast ? "BROADCAST" : "UNICAST");
+}
+
+// The last address of an own network is its broadcast address.
+const isNetworkEdge = (host: Host, family: Family, value: bigint): boolean =>
+  family === 4 && host.addresses.some((own) => own.address.family === 4 && own.prefixLength < 31 && prefixOf(own).last === value);
+
+// xt_rpfilter: the route back to the source is no local one, and leads out where the packet came in; any way out with --loose.
+function reversePath(host: Host, words: readonly string[], packet: Packet, { in: device }: Passage): boolean | undefined {
+  const known = words.every((word) => word === "--invert" || word === "--loose");
+  if (!known || packet.source === undefined || device === undefined) return undefined;
+  if (scopeOf({ family: packet.family, value: packet.source }) === "link-local") return undefined;
+  const passes = device === "lo" || passesBack(host, packet, packet.source, device, words.includes("--loose"));
+  return passes === undefined ? undefined : passes !== words.includes("--invert");
+}
+
+function passesBack(host: Host, packet: Packet, source: bigint, device: string, loose: boolean): boolean | undefined {
+  if (isLocal(host, packet.family, source)) return false;
+  const back = routeTo(host, packet.family, source);
+  if (back.kind === "unknown") return undefined;
+  if (back.kind === "none") return false;
+  return loose ? true : back.out === undefined ? undefined : back.out === device;
+}
+
+function marked(module: "mark" | "connmark", words: readonly string[], { memory, entry }: Passage): boolean | undefined {
+  if (words.length !== 2 || words[0] !== "--mark") return undefined;
+  if (module === "connmark" && entry === undefined) return undefined;
+  const mark = module === "mark" ? memory.mark : entry?.mark;
+  const [value = Number.NaN, mask = 0xffffffff] = (words[1] ?? "").split("/").map(Number);
+  return mark === undefined || Number.isNaN(value) || Number.isNaN(mask) ? undefined : (mark & mask) >>> 0 === value >>> 0;
+}
+
+// The tuple of the first packet (orig), the one that answers have (repl), and which way this packet goes.
+function ofConnection(words: readonly string[], packet: Packet, { entry, direction }: Passage): boolean | undefined {
+  const [option, text] = words;
+  if (entry === undefined || text === undefined || words.length !== 2) return undefined;
+  const { before, after } = entry;
+  switch (option) {
+    case "--ctdir":
+      return text.toLowerCase() === direction;
+    case "--ctorigsrc":
+      return addressIn(text, packet.family, before.source);
+    case "--ctorigdst":
+      return addressIn(text, packet.family, before.destination);
+    case "--ctreplsrc":
+      return addressIn(text, packet.family, after.destination);
+    case "--ctrepldst":
+      return addressIn(text, packet.family, after.source);
+    case "--ctorigsrcport":
+      return portIn(text, before.sourcePort);
+    case "--ctorigdstport":
+      return portIn(text, before.destinationPort);
+    case "--ctreplsrcport":
+      return portIn(text, after.destinationPort);
+    case "--ctrepldstport":
+      return portIn(text, after.sourcePort);
+    default:
+      return undefined;
+  }
+}
+
+function addressIn(text: string, family: Family, address: bigint | undefined): boolean | undefined {
+  const range = readCidr(text.includes("/") ? text : `${text}/${family === 4 ? 32 : 128}`)?.range;
+  if (range === undefined || range.family !== family || address === undefined) return undefined;
+  return address >= range.first && address <= range.last;
+}
+
+function portIn(text: string, port: Port | undefined): boolean | undefined {
+  const match = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text);
+  if (match === null || typeof port !== "number") return undefined;
+  const [first, last]: NumberRange = [Number(match[1]), Number(match[2] ?? match[1])];
+  return port >= first && port <= last;
+}
