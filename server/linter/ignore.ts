@@ -127,7 +127,9 @@ export function forget(ignore: Ignore): void {
 export function* unusedIgnores(uri: string, text: string, ignores: readonly Ignore[], rules: RuleIndex): Generator<Placed> {
   const place = { uri, rule: "perimeter/unused-ignore" as const, category: "hygiene" as const, severity: "warning" as const };
   for (const ignore of ignores) {
-    const idle = (ignore.rules ?? []).filter((named) => !named.used && !rules.elsewhere(named.name));
+    const idle = (ignore.rules ?? []).filter(
+      (named) => !named.used && !rules.elsewhere(named.name) && rules.get(named.name)?.optIn !== true,
+    );
     const unknown = idle.filter((named) => !rules.known(named.name));
     for (const { name, span } of unknown) yield { ...place, span, ...unknownRule(name, span, rules) };
     const whole = ignore.rules === undefined ? !ignore.used : ignore.rules.length === idle.length;

@@ -2,7 +2,7 @@
 import type { Fact } from "../core/facts.ts";
 import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
 import type { Files } from "./files.ts";
-import { type Checked, checkUnit, damage, type Failure, type ReadFile, unitsOf } from "./lint.ts";
+import { type Checked, checkUnit, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
 
 /** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
 export type Region = { readonly key: string; readonly targets: Targets };
@@ -27,16 +27,18 @@ export class Judge {
   readonly #files: Files;
   readonly #isolated: boolean;
   readonly #region: (uri: string) => Region;
+  readonly #heard: Heard;
   #groups: readonly Group[] = [];
   #groupOf = new Map<string, Group>();
   #structure = -1;
   readonly #damage = new WeakMap<ReadFile, Checked>();
   readonly #broken = new Map<string, Failure>();
 
-  constructor(files: Files, isolated: boolean, region: (uri: string) => Region) {
+  constructor(files: Files, isolated: boolean, settings: { readonly region: (uri: string) => Region; readonly heard: Heard }) {
     this.#files = files;
     this.#isolated = isolated;
-    this.#region = region;
+    this.#region = settings.region;
+    this.#heard = settings.heard;
   }
 
   /** Forgets what depends on the settings: call it when they changed. */
@@ -167,7 +169,7 @@ export class Judge {
 
   #checked(group: Group, known: Known, unit: AnyUnit): Checked {
     if (known.checked === undefined) {
-      known.checked = checkUnit(group.language, unit);
+      known.checked = checkUnit(group.language, unit, this.#heard);
       this.#note(known.checked.failures);
     }
     return known.checked;

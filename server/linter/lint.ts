@@ -46,8 +46,15 @@ export function damage(language: AnyLanguage, { file, problems }: ReadFile): Che
 
 const NOTHING: Checked = { findings: [], failures: [] };
 
-/** Everything that the rules of `language` say about one unit, in the order of the rules. A rule that throws does not silence the others. */
-export const checkUnit = (language: AnyLanguage, unit: AnyUnit): Checked => checkRules(language.rules, unit);
+/** Whether somebody wants to hear a rule. Rules that are off unless named need not be run when nobody names them. */
+export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
+
+/**
+ * Everything that the rules of `language` (those that are `heard`; default: all) say about one unit, in the order of the rules.
+ * A rule that throws does not silence the others.
+ */
+export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
+  checkRules(language.rules.filter(heard), unit);
 
 /** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
 export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {

@@ -48,7 +48,10 @@ export class Project {
     this.#rules = new RuleIndex(all);
     this.#settings = new Settings([], this.#choice, this.#rules);
     this.#files = new Files(all, { isolated, skipped: (uri) => this.#settings.skipped(uri) });
-    this.#judge = new Judge(this.#files, isolated, (uri) => this.#settings.region(uri));
+    this.#judge = new Judge(this.#files, isolated, {
+      region: (uri) => this.#settings.region(uri),
+      heard: (rule) => rule.optIn !== true || this.#settings.named(rule.id),
+    });
   }
 
   /** Replaces the list of all paths of the workspace, read or not. What is still there keeps its text. */

@@ -100,6 +100,17 @@ export class Settings {
     return { ...finding, severity: entry.level };
   }
 
+  /** Whether anything calls a rule by its name, for whatever files: a rule that is off unless named may then be heard. */
+  named(rule: RuleId): boolean {
+    const names = (pattern: string): boolean => this.#rules.weight(pattern, rule) === 3;
+    if (this.#choice.select?.some(names) === true) return true;
+    const byLevel = (levels: readonly LevelEntry[]): boolean => levels.some(({ pattern, level }) => level !== "off" && names(pattern));
+    return [...this.#loaded.values()].some(
+      ({ config }) =>
+        config.select?.some(names) === true || byLevel(config.levels) || config.overrides.some(({ levels }) => byLevel(levels)),
+    );
+  }
+
   #of(uri: string): Loaded | undefined {
     if (this.#loaded.size === 0) return undefined;
     return this.#at(folderOf(uri));

@@ -153,14 +153,19 @@ type Bare = Pick<Program, "table" | "space" | "store" | "chains" | "rules" | "ev
 function withIndexes(bare: Bare, numbers: ReadonlyMap<string, number>): Program {
   const { chains, rules, store } = bare;
   const nothing = new ChainIndex(store, []);
+  // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
+  const latest: ({ readonly pieces: readonly number[]; readonly index: ChainIndex } | undefined)[] = [];
   const index = (wanted: (rule: CompiledRule) => boolean): ((chain: number) => ChainIndex) => {
     const indexes: (ChainIndex | undefined)[] = [];
     return (number) => {
       const known = indexes[number];
       if (known !== undefined) return known;
       const pieces = piecesOf(chains[number] as CompiledChain, rules, wanted);
-      const made = pieces.length === 0 ? nothing : new ChainIndex(store, pieces);
+      const last = latest[number];
+      const same = last !== undefined && last.pieces.length === pieces.length && pieces.every((piece, i) => piece === last.pieces[i]);
+      const made = pieces.length === 0 ? nothing : same ? last.index : new ChainIndex(store, pieces);
       indexes[number] = made;
+      if (pieces.length > 0) latest[number] = { pieces, index: made };
       return made;
     };
   };

@@ -49,29 +49,28 @@ function differsNearby(
   budget: Budget,
 ): boolean {
   const { store, chains } = program;
-  const probes: Region[] = [];
+  const pieces = [piece, ...way.jumps];
+  let tries = 0;
+  let differs = false;
   program.matches(rule.chain).shrink(start, number, chains[rule.chain]?.end ?? 0, budget, (region, later) => {
     const other = program.rules[store.rule[later] as number] as CompiledRule;
     const both = other.effect === "end" && other.end === rule.end ? undefined : intersect(start, hullOf(program, later));
-    if (both !== undefined) probes.push(both);
-    return probes.length < PROBES ? region : undefined;
+    if (both === undefined) return region;
+    const point = pick(both, program.space.preferred, store.unions[piece]);
+    differs = pieces.every((each) => store.holds(each, point) === 2) && stops(point, both, budget) === undefined && budget.left > 0;
+    return differs || ++tries >= PROBES ? undefined : region;
   });
-  return probes.some((probe) => {
-    const point = pick(probe, program.space.preferred, store.unions[piece]);
-    return (
-      [piece, ...way.jumps].every((each) => store.holds(each, point) === 2) && stops(point, probe, budget) === undefined && budget.left > 0
-    );
-  });
+  return differs;
 }
 
 // Stops packets that do not get to the rule, and those that fare the same without it; what gets through needs the rule.
 function sameAfter(program: Program, way: Way, rule: CompiledRule, number: number, found: Set<number>): Stops {
   const earlier = stopsOn(program, [...way.frames, { chain: rule.chain, before: number }]);
   const rest = placesAfter(program, way, rule, number);
+  const without = { ...program, absent: number };
   return (point, region, budget) => {
     const blocker = earlier(point, region, budget);
     if (blocker !== undefined) return blocker;
-    const without = { ...program, absent: number };
     if (!endsAs(without, rest, rule.end, point, budget)) return undefined;
     return sameEnd(without, rest, rule.end, point, region, budget, found);
   };

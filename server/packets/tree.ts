@@ -242,11 +242,20 @@ export class CutTree {
   }
 }
 
-function cutsFor(boxes: Int32Array, bases: readonly number[], axis: number): Iterable<number> {
-  const lows = bases.map((base) => boxes[base + axis] as number).sort((a, b) => a - b);
-  const ends = bases.map((base) => (boxes[base + INTERVALS + axis] as number) + 1).sort((a, b) => a - b);
+function cutsFor(boxes: Int32Array, bases: readonly number[], axis: number): readonly number[] {
+  const lows = new Int32Array(bases.length);
+  const ends = new Int32Array(bases.length);
+  for (let i = 0; i < bases.length; i++) {
+    lows[i] = boxes[(bases[i] as number) + axis] as number;
+    ends[i] = (boxes[(bases[i] as number) + INTERVALS + axis] as number) + 1;
+  }
+  lows.sort();
+  ends.sort();
   const middle = bases.length >> 1;
-  return new Set([lows[middle] as number, ends[middle] as number, lows.find((low) => low > (lows[0] as number)) ?? 0]);
+  const [low, end] = [lows[middle] as number, ends[middle] as number];
+  const second = lows.find((value) => value > (lows[0] as number)) ?? 0;
+  const cuts = low === end ? [low] : [low, end];
+  return cuts.includes(second) ? cuts : [...cuts, second];
 }
 
 function costOf(boxes: Int32Array, bases: readonly number[], axis: number, cut: number): number {
