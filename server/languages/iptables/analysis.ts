@@ -160,9 +160,23 @@ export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], besi
   return `lines ${numbers.slice(0, 2).join(", ")} and ${numbers.length - 2} more`;
 }
 
-/** Chains that programs write for themselves: what they leave unused there is no mistake of the user's. DOCKER-USER is the user's. */
-export const isGenerated = (chain: string): boolean =>
+/**
+ * Chains that programs write for themselves: what they leave unused there is no mistake of the user's. DOCKER-USER is the user's.
+ * OpenWrt's chains have names like anybody's; it marks its rules by a comment.
+ */
+export const isGenerated = (chain: string, rule?: PacketRule): boolean =>
+  rule?.text.includes('--comment "!fw3') === true ||
   /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-)/.test(chain);
+
+/**
+ * Rules whose packets others take. A program that bans or forwards does not look whether another of its chains did so before (two jails
+ * ban one address): its rules are left out where the same happens to the packets all the same.
+ */
+export const coveredRules = (unit: IptablesUnit): readonly Dead[] =>
+  deadRules(unit).filter(
+    ({ death, chain, rule, covers }) =>
+      death === "covered" && !(isGenerated(chain, rule) && covers.every((cover) => cover.rule.action.do === rule.action.do)),
+  );
 
 const MOST_RELATED = 20;
 
@@ -189,6 +203,14 @@ export function verbOf(rule: PacketRule): string {
   const { action } = rule;
   const verbs: Readonly<Partial<Record<typeof action.do, string>>> = { return: "returns", dnat: "translates", snat: "translates" };
   return verbs[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
+}
+
+/** What several rules do together, after their names in a message: "drops", "accept", "take". */
+export function verbOfAll(rules: readonly PacketRule[]): string {
+  const verbs = [...new Set(rules.map(verbOf))];
+  const [verb = ""] = verbs;
+  if (rules.length === 1) return verb;
+  return verbs.length === 1 ? verb.replace(/^goes/, "go").replace(/s$/, "") : "take";
 }
 
 /** A finding at a rule's place. */

@@ -1,7 +1,7 @@
 import type { Table } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { showPacket } from "../../../packets/index.ts";
-import { analysisOf, tablesNamed } from "../analysis.ts";
+import { analysisOf, isGenerated, tablesNamed } from "../analysis.ts";
 import { cameIn, policyAt, protocolIs, SYN, stateIs, TCP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -39,6 +39,16 @@ looks for a packet that comes to the end of the chain, and names it. Chains that
       good: conf`
         *filter
         :INPUT ACCEPT [0:0]
+        :LIBVIRT_INP - [0:0]
+        -A INPUT -j LIBVIRT_INP
+        -A LIBVIRT_INP -i virbr0 -p udp -m udp --dport 53 -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT ACCEPT [0:0]
         -A INPUT -s 198.51.100.0/24 -j DROP
         COMMIT
       `,
@@ -58,12 +68,13 @@ looks for a packet that comes to the end of the chain, and names it. Chains that
   },
 };
 
-// Whether some rule that INPUT comes to names something to accept, other than loopback.
+// Whether some rule that INPUT comes to names something to accept, other than loopback. What libvirt or Tailscale let in for themselves
+// says nothing of what their host is meant to let in.
 function allows(table: Table): boolean {
   const seen = new Set(["INPUT"]);
   for (const name of seen) {
     for (const { action, conditions } of table.chains.get(name)?.rules ?? []) {
-      if (action.do === "jump" || action.do === "goto") seen.add(action.chain);
+      if ((action.do === "jump" || action.do === "goto") && !isGenerated(action.chain)) seen.add(action.chain);
       const loopback = conditions.some((condition) => condition.on === "in" && condition.name === "lo");
       if (action.do === "accept" && !loopback && conditions.some(({ on }) => NAMING.has(on))) return true;
     }

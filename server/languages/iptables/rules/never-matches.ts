@@ -45,7 +45,7 @@ the nat table never sees (it is asked about the first packet of a connection onl
   ],
   *check(unit) {
     for (const { death, rule, table, chain } of deadRules(unit)) {
-      if (death !== "never" || isGenerated(chain)) continue;
+      if (death !== "never" || isGenerated(chain, rule)) continue;
       const called = analysisOf(table).chain(chain) !== "uncalled" && table.chains.get(chain)?.policy === undefined;
       const why = called ? `no packet that comes to ${chain.slice(0, 28)} fulfils its conditions` : "its conditions leave no packet";
       yield at(unit, rule, `Never matches: ${why}`, { tags: ["unnecessary"] });

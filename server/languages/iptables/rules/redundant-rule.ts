@@ -43,7 +43,7 @@ the same, the rule may be there to document or to count, and this is a hint.`,
     for (const { table, chain, index, rule } of rulesOf(unit)) {
       // A line of a loop stands for several rules: one of them cannot be deleted.
       if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
-      if (isGenerated(chain.name)) continue;
+      if (isGenerated(chain.name, rule)) continue;
       const found = analysisOf(table).redundant(chain.name, index);
       if (found === undefined) continue;
       const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);

@@ -1,5 +1,5 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, type Dead, deadRules, deletion, lineNames, placeOf, relatedTo, rulesOf, verbOf } from "../analysis.ts";
+import { analysisOf, at, coveredRules, type Dead, deletion, lineNames, placeOf, relatedTo, rulesOf, verbOfAll } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const unreachableRule: Rule<IptablesUnit> = {
@@ -44,6 +44,19 @@ them can be left out. It is an error when another thing happens to the packets t
       good: conf`
         *filter
         :INPUT DROP [0:0]
+        :f2b-recidive - [0:0]
+        :f2b-sshd - [0:0]
+        -A INPUT -p tcp -j f2b-recidive
+        -A INPUT -p tcp -m multiport --dports 22 -j f2b-sshd
+        -A f2b-recidive -s 192.0.2.44/32 -j REJECT
+        -A f2b-sshd -s 192.0.2.44/32 -j REJECT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT DROP [0:0]
         -A INPUT -s 10.1.0.0/16 -p tcp -m tcp --dport 22 -j ACCEPT
         -A INPUT -s 10.0.0.0/8 -m limit --limit 5/min -j DROP
         -A INPUT -s 10.2.0.0/16 -j ACCEPT
@@ -52,7 +65,7 @@ them can be left out. It is an error when another thing happens to the packets t
     },
   ],
   *check(unit) {
-    for (const dead of deadRules(unit)) if (dead.death === "covered") yield finding(unit, dead);
+    for (const dead of coveredRules(unit)) yield finding(unit, dead);
     yield* undecided(unit);
   },
 };
@@ -61,24 +74,13 @@ function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
   const rules = covers.map((cover) => cover.rule);
   const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
   const same = rules.every((cover) => cover.action.do === rule.action.do && cover.action.do !== "jump");
-  const verbs = [...new Set(rules.map(verbOf))];
-  const verb =
-    verbs.length === 1 && rules.length === 1
-      ? (verbs[0] ?? "")
-      : rules.length === 1
-        ? "takes"
-        : verbs.length === 1
-          ? plural(verbs[0] ?? "")
-          : "take";
-  return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verb} all of its packets`, {
+  return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verbOfAll(rules)} all of its packets`, {
     severity: same ? "warning" : "error",
     tags: ["unnecessary"],
     related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...relatedTo(unit, jumps, "sends the packets there")],
     ...(same ? deletion(unit, rule) : {}),
   });
 }
-
-const plural = (verb: string): string => verb.replace(/^goes/, "go").replace(/s$/, "");
 
 // What the budget did not reach is said, once a file.
 function* undecided(unit: IptablesUnit): Iterable<Finding> {
