@@ -4,23 +4,17 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { AnyLanguage } from "../server/core/language.ts";
-import type { Rule } from "../server/core/rule.ts";
 import { configRules } from "../server/linter/config/rules.ts";
 import { FILE, type Key, type Shape } from "../server/linter/config/shape.ts";
 import { jsonSchema } from "../server/linter/config/template.ts";
-import { allRules, languages } from "../server/linter/languages.ts";
+import { allRules, languages, ruleSets } from "../server/linter/languages.ts";
 import { ruleIndexPage, rulePage } from "./docs/pages.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const RULES = join(ROOT, "docs/rules");
 
 const formats = [
-  ...languages.map((language: AnyLanguage) => ({
-    id: language.id,
-    name: language.name,
-    rules: language.rules as readonly Rule<unknown>[],
-  })),
+  ...ruleSets(),
   { id: "exposure", name: "Across files: who can reach what", rules: allRules().filter(({ id }) => id.startsWith("exposure/")) },
   { id: "perimeter", name: "Perimeter's own", rules: configRules },
 ];
@@ -33,7 +27,7 @@ write(join(RULES, "README.md"), ruleIndexPage(formats));
 const rules = formats.flatMap((format) => format.rules.map(({ id }) => id as string)).sort();
 write(
   join(ROOT, "schemas/perimeter.schema.json"),
-  `${JSON.stringify(jsonSchema({ rules, formats: formats.map(({ id }) => id).sort(), targets: languages.map(({ id }) => id).sort() }), null, 2)}\n`,
+  `${JSON.stringify(jsonSchema({ rules, formats: [...new Set([...languages.map(({ id }) => id), ...formats.map(({ id }) => id)])].sort(), targets: languages.map(({ id }) => id).sort() }), null, 2)}\n`,
 );
 between(join(ROOT, "docs/configuration.md"), "keys", keyTable(FILE, "").join("\n"));
 console.log(`${rules.length} rules of ${formats.length} formats documented in ${readdirSync(RULES).length - 1} folders`);

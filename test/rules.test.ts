@@ -8,11 +8,24 @@ import { applyFix, exampleUri, lintExample, unmark } from "./examples.ts";
 
 const MESSAGE_LIMIT = 100;
 
-for (const language of languages) {
-  describe(language.name, () => {
+/** Formats that share a set of rules are one here: each rule once, and each example in the format that its path means. */
+const sets = languages.filter(
+  ({ rulesOf }, place) => rulesOf === undefined || place === languages.findIndex((other) => other.rulesOf === rulesOf),
+);
+
+const formatOf = (language: AnyLanguage, example: Example): AnyLanguage =>
+  languages.find(
+    ({ rulesOf, detect, examplePath }) =>
+      rulesOf !== undefined &&
+      rulesOf === language.rulesOf &&
+      detect(example.path ?? examplePath, "bad" in example ? unmark(example.bad).text : example.good) === "sure",
+  ) ?? language;
+
+for (const language of sets) {
+  describe(language.rulesOf ?? language.name, () => {
     for (const rule of language.rules as readonly Rule<unknown>[]) {
       test(rule.id, () => {
-        assert.match(rule.id, new RegExp(`^${language.id}/[a-z0-9]+(-[a-z0-9]+)*$`));
+        assert.match(rule.id, new RegExp(`^${language.rulesOf ?? language.id}/[a-z0-9]+(-[a-z0-9]+)*$`));
         assert.ok(
           rule.summary.length > 0 && rule.summary.length <= 120 && !rule.summary.includes("\n"),
           "summary is one line of at most 120 characters",
@@ -26,7 +39,7 @@ for (const language of languages) {
           rule.examples.some((example) => "good" in example || (example.fixed ?? "") !== ""),
           "has an example that stays silent",
         );
-        for (const example of rule.examples) checkExample(language, rule, example);
+        for (const example of rule.examples) checkExample(formatOf(language, example), rule, example);
       });
     }
   });

@@ -2,7 +2,7 @@
 import { visible } from "../core/markdown.ts";
 import type { Rule } from "../core/rule.ts";
 import { nearest } from "../core/suggest.ts";
-import { allRules, languages, ruleOf } from "../linter/languages.ts";
+import { allRules, ruleOf, ruleSets } from "../linter/languages.ts";
 import { readArgs, UsageError } from "./args.ts";
 import type { Status } from "./main.ts";
 import { type Paint, paint, printable, wantsColours } from "./terminal.ts";
@@ -14,7 +14,7 @@ export function explain(args: readonly string[]): Status {
   const [name] = given.paths;
   const rules = allRules();
   if (name === undefined) {
-    const named = [...languages, { id: "exposure", name: "Across files" }, { id: "perimeter", name: "perimeter.yaml and ignores" }];
+    const named = [...ruleSets(), { id: "exposure", name: "Across files" }, { id: "perimeter", name: "perimeter.yaml and ignores" }];
     const counted = named.map(({ id, name: title }) => ({ id, title, count: rules.filter((one) => one.id.startsWith(`${id}/`)).length }));
     const formats = counted.map(({ id, title, count }) => `${id.padEnd(16)} ${title}, ${count} rules\n`);
     process.stdout.write(`perimeter explain RULE, or one of the formats:\n\n${formats.join("")}`);

@@ -83,6 +83,8 @@ export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & {
   units?(files: readonly File[], scope: Scope): readonly Unit[];
   facts(unit: Unit): readonly Fact[];
   readonly rules: readonly Rule<Unit>[];
+  /** What the ids of the rules begin with, where several formats share one set of rules. Default: the format's own id. */
+  readonly rulesOf?: string;
   /** Loads what editor features need and checking does not (long documentation). Called once, before the first of them. */
   load?(): Promise<void>;
   hover?(file: File, offset: number, around: Surroundings<File>): Hover | undefined;

@@ -10,8 +10,17 @@ export { languages } from "../languages/index.ts";
 export const allRules = (): readonly Rule<unknown>[] => [
   ...configRules,
   ...(exposureRules as readonly Rule<never>[] as readonly Rule<unknown>[]),
-  ...languages.flatMap((language) => language.rules as readonly Rule<unknown>[]),
+  ...ruleSets().flatMap(({ rules }) => rules),
 ];
+
+/** The sets of rules by what their ids begin with: formats that share a set are named together, and each rule is there once. */
+export function ruleSets(): readonly { readonly id: string; readonly name: string; readonly rules: readonly Rule<unknown>[] }[] {
+  const ids = [...new Set(languages.map(({ id, rulesOf }) => rulesOf ?? id))];
+  return ids.map((id) => {
+    const sharing = languages.filter((language) => (language.rulesOf ?? language.id) === id);
+    return { id, name: sharing.map(({ name }) => name).join(", "), rules: (sharing[0]?.rules ?? []) as readonly Rule<unknown>[] };
+  });
+}
 
 /** The rule of that id, or of that former id. */
 export const ruleOf = (id: string): Rule<unknown> | undefined => {

@@ -1,0 +1,156 @@
+/** What `aws ec2 describe-*` prints, in the one form. */
+import { readCidr } from "../../core/address.ts";
+import { type Collected, collector } from "./collect.ts";
+import type { Group, Peer, SgRule } from "./normal.ts";
+import { protocolOf } from "./protocol.ts";
+import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+
+/** Keys that make a JSON file one of AWS, at its top. */
+export const AWS_KEYS = [
+  "SecurityGroups",
+  "SecurityGroupRules",
+  "NetworkAcls",
+  "IpPermissions",
+  "IpPermissionsEgress",
+  "Subnets",
+  "Vpcs",
+  "Vpc",
+  "VPC",
+];
+
+/** Reads a file. */
+export function readAws(root: Value | undefined): Collected {
+  const into = collector();
+  for (const group of itemsOf(member(root, "SecurityGroups"))) into.groups.push(groupOf(group));
+  if (member(root, "SecurityGroups") === undefined && root?.kind === "map") {
+    const alone = groupOf(root);
+    if (alone.rules.length > 0) into.groups.push(alone);
+  }
+  for (const rule of itemsOf(member(root, "SecurityGroupRules"))) {
+    const read = singleRule(rule);
+    into.pending.push({ kind: "security-group", group: textOf(member(rule, "GroupId")) ?? "", rule: read });
+  }
+  for (const acl of itemsOf(member(root, "NetworkAcls"))) into.groups.push(aclOf(acl));
+  for (const vpc of [...itemsOf(member(root, "Vpcs")), ...itemsOf(member(root, "Vpc"))]) vpcOf(vpc, into);
+  for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
+  return into;
+}
+
+function groupOf(value: Value): Group {
+  const name = textOf(member(value, "GroupName"));
+  return {
+    kind: "security-group",
+    id: textOf(member(value, "GroupId")) ?? name ?? "",
+    at: (
+      member(value, "GroupId") ??
+      member(value, "GroupName") ?? { at: { ...value.at, span: { start: value.at.span.start, end: value.at.span.start + 1 } } }
+    ).at,
+    described: true,
+    isDefault: name === "default",
+    defined: true,
+    partial: false,
+    rules: [
+      ...itemsOf(member(value, "IpPermissions")).map((one) => permission(one, "in")),
+      ...itemsOf(member(value, "IpPermissionsEgress")).map((one) => permission(one, "out")),
+    ],
+  };
+}
+
+/** One entry of IpPermissions. */
+export function permission(value: Value, direction: "in" | "out"): SgRule {
+  const protocol = member(value, "IpProtocol");
+  return {
+    ...base(value, direction),
+    protocol: protocol && protocolOf(protocol),
+    from: given(member(value, "FromPort")),
+    to: given(member(value, "ToPort")),
+    peers: [
+      ...itemsOf(member(value, "IpRanges")).map((range) => cidrPeer(member(range, "CidrIp"), range, 4)),
+      ...itemsOf(member(value, "Ipv6Ranges")).map((range) => cidrPeer(member(range, "CidrIpv6"), range, 6)),
+      ...itemsOf(member(value, "PrefixListIds")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
+      ...itemsOf(member(value, "UserIdGroupPairs")).map(
+        (pair): Peer => ({ kind: "group", at: pair.at, name: textOf(member(pair, "GroupId")) ?? textOf(member(pair, "GroupName")) ?? "" }),
+      ),
+    ],
+  };
+}
+
+const base = (value: Value, direction: "in" | "out") => {
+  const { start } = value.at.span;
+  const head = { uri: value.at.uri, span: { start, end: start + 1 } };
+  return { direction, at: value.at, head, described: true, standalone: false, sources: "any" } as const;
+};
+
+/** A number, where one is given; null is none. */
+export const given = (value: Value | undefined) => value && { at: value.at, value: integerOf(value) };
+
+/** The peer that a value names; what is not known is an unknown peer. */
+export function cidrPeer(value: Value | undefined, whole: Value, field: 4 | 6): Peer {
+  const text = textOf(value);
+  if (value === undefined || text === undefined) return { kind: "unknown", at: (value ?? whole).at };
+  return { kind: "cidr", at: value.at, text, cidr: text.includes("/") ? readCidr(text) : undefined, field };
+}
+
+function singleRule(value: Value): SgRule {
+  const protocol = member(value, "IpProtocol");
+  const [v4, v6] = [member(value, "CidrIpv4"), member(value, "CidrIpv6")];
+  const group = member(value, "ReferencedGroupInfo");
+  return {
+    ...base(value, textOf(member(value, "IsEgress")) === "true" ? "out" : "in"),
+    protocol: protocol && protocolOf(protocol),
+    from: given(member(value, "FromPort")),
+    to: given(member(value, "ToPort")),
+    peers: [
+      ...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]),
+      ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)]),
+      ...(group === undefined ? [] : [{ kind: "group", at: group.at, name: textOf(member(group, "GroupId")) ?? "" } as const]),
+    ],
+  };
+}
+
+function aclOf(value: Value): Group {
+  const id = member(value, "NetworkAclId");
+  const { start } = value.at.span;
+  return {
+    kind: "network-acl",
+    id: textOf(id) ?? "",
+    at: id?.at ?? { uri: value.at.uri, span: { start, end: start + 1 } },
+    described: true,
+    isDefault: textOf(member(value, "IsDefault")) === "true",
+    defined: true,
+    partial: false,
+    rules: itemsOf(member(value, "Entries")).map(aclEntry),
+  };
+}
+
+/** An entry of an ACL: also the properties of AWS::EC2::NetworkAclEntry. */
+export function aclEntry(value: Value): SgRule {
+  const protocol = member(value, "Protocol");
+  const [v4, v6] = [member(value, "CidrBlock"), member(value, "Ipv6CidrBlock")];
+  const range = member(value, "PortRange");
+  const icmp = member(value, "IcmpTypeCode") ?? member(value, "Icmp");
+  const action = textOf(member(value, "RuleAction"))?.toLowerCase();
+  return {
+    ...base(value, textOf(member(value, "Egress")) === "true" ? "out" : "in"),
+    protocol: protocol && protocolOf(protocol),
+    from: given(member(range, "From") ?? member(icmp, "Type")),
+    to: given(member(range, "To") ?? member(icmp, "Code")),
+    peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
+    entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
+  };
+}
+
+function vpcOf(value: Value, into: Collected): void {
+  const more = itemsOf(member(value, "CidrBlockAssociationSet"));
+  const id = textOf(member(value, "VpcId"));
+  if (more.length === 0) netOf(value, "vpc", undefined, into);
+  for (const one of more) netOf(one, "vpc", undefined, into, id);
+}
+
+function netOf(value: Value, kind: "vpc" | "subnet", vpc: string | undefined, into: Collected, id?: string): void {
+  const block = member(value, "CidrBlock");
+  const text = textOf(block);
+  if (block === undefined || text === undefined) return;
+  const own = id ?? textOf(member(value, kind === "vpc" ? "VpcId" : "SubnetId")) ?? "";
+  into.nets.push({ kind, id: own, vpc, at: block.at, text, cidr: readCidr(text), complete: true });
+}

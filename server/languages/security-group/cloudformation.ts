@@ -1,0 +1,121 @@
+/** Templates of CloudFormation in the one form. */
+import { readCidr } from "../../core/address.ts";
+import { aclEntry, cidrPeer, given } from "./aws.ts";
+import { type Collected, collector } from "./collect.ts";
+import { type Template, templateOf } from "./intrinsics.ts";
+import type { Peer, SgRule } from "./normal.ts";
+import { protocolOf } from "./protocol.ts";
+import { itemsOf, member, textOf, type Value } from "./value.ts";
+
+/** Reads a template. */
+export function readTemplate(root: Value | undefined): Collected {
+  const into = collector();
+  const template = templateOf(root);
+  for (const [id, resource] of template.resources) {
+    const type = textOf(member(resource, "Type")) ?? "";
+    const properties = member(resource, "Properties");
+    const head = headOf(member(resource, "Type") ?? resource);
+    if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, template }, into);
+  }
+  return into;
+}
+
+type Resource = { readonly id: string; readonly properties: Value; readonly head: Value["at"]; readonly template: Template };
+type Reader = (resource: Resource, into: Collected) => void;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  "AWS::EC2::SecurityGroup": group,
+  "AWS::EC2::SecurityGroupIngress": (resource, into) => apart(resource, "in", into),
+  "AWS::EC2::SecurityGroupEgress": (resource, into) => apart(resource, "out", into),
+  "AWS::EC2::NetworkAcl": ({ id, head }, into) => {
+    into.groups.push({ kind: "network-acl", id, at: head, described: true, isDefault: false, defined: true, rules: [], partial: false });
+  },
+  "AWS::EC2::NetworkAclEntry": ({ properties, head, id }, into) => {
+    const rule = { ...aclEntry(properties), head, standalone: true };
+    const egress = member(properties, "Egress");
+    if (egress === undefined || egress.kind === "scalar")
+      into.pending.push({ kind: "network-acl", group: nameOf(member(properties, "NetworkAclId"), id), rule });
+  },
+  "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
+  "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
+  "AWS::EC2::Subnet": ({ id, properties }, into) => net("subnet", id, nameOf(member(properties, "VpcId"), id), properties, into),
+  "AWS::RDS::DBInstance": ({ properties }, into) => {
+    const open = member(properties, "PubliclyAccessible");
+    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
+  },
+  "AWS::EC2::Instance": ({ id, head, properties }, into) => {
+    const groups = itemsOf(member(properties, "SecurityGroupIds")).map((value) => nameOf(value, ""));
+    into.machines.push({ id, at: head, groups: groups.filter((name) => name !== "") });
+  },
+};
+
+const headOf = (value: Value): Value["at"] => value.at;
+
+/** The logical or real id that a value names; what is not known is a thing of its own. */
+const nameOf = (value: Value | undefined, id: string): string =>
+  textOf(value) ?? (value?.kind === "unknown" && value.names !== undefined ? value.names : id === "" ? "" : `of ${id}`);
+
+function group({ id, properties, head }: Resource, into: Collected): void {
+  const lists = [member(properties, "SecurityGroupIngress"), member(properties, "SecurityGroupEgress")] as const;
+  const rules = lists.flatMap((list, place) =>
+    itemsOf(list)
+      .filter(({ kind }) => kind === "map")
+      .map((one) => ruleOf(one, place === 0 ? "in" : "out")),
+  );
+  into.groups.push({
+    kind: "security-group",
+    id,
+    at: head,
+    described: true,
+    isDefault: false,
+    defined: true,
+    rules,
+    partial: lists.some((list) => list !== undefined && (list.kind === "either" || itemsOf(list).some(({ kind }) => kind !== "map"))),
+  });
+}
+
+function ruleOf(value: Value, direction: "in" | "out"): SgRule {
+  const protocol = member(value, "IpProtocol");
+  const peer = (key: string): Value | undefined => member(value, key);
+  const cidrs = (key: string, field: 4 | 6): Peer[] => {
+    const given = peer(key);
+    const maybe = given?.kind === "either";
+    return itemsOf(given).map((one) => {
+      const read = cidrPeer(one, value, field);
+      return maybe && read.kind === "cidr" ? { ...read, maybe } : read;
+    });
+  };
+  const named = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"].flatMap((key) => peer(key) ?? []);
+  const lists = ["SourcePrefixListId", "DestinationPrefixListId"].flatMap((key) => peer(key) ?? []);
+  return {
+    direction,
+    at: value.at,
+    head: protocol?.at ?? value.at,
+    protocol: protocol && protocolOf(protocol),
+    from: given(peer("FromPort")),
+    to: given(peer("ToPort")),
+    peers: [
+      ...cidrs("CidrIp", 4),
+      ...cidrs("CidrIpv6", 6),
+      ...named.map((one): Peer => ({ kind: "group", at: one.at, name: nameOf(one, "") })),
+      ...lists.map(({ at }): Peer => ({ kind: "prefix-list", at })),
+    ],
+    described: peer("Description") !== undefined,
+    standalone: false,
+    sources: "any",
+  };
+}
+
+function apart({ id, properties, head }: Resource, direction: "in" | "out", into: Collected): void {
+  const to = member(properties, "GroupId") ?? member(properties, "GroupName");
+  const rule = { ...ruleOf(properties, direction), head, standalone: true };
+  into.pending.push({ kind: "security-group", group: nameOf(to, id), rule });
+}
+
+function net(kind: "vpc" | "subnet", id: string, vpc: string | undefined, properties: Value, into: Collected): void {
+  const block = member(properties, "CidrBlock");
+  const text = textOf(block);
+  if (text !== undefined && block !== undefined)
+    into.nets.push({ kind, id, vpc, at: block.at, text, cidr: readCidr(text), complete: true });
+  else if (kind === "vpc") into.nets.push({ kind, id, vpc, at: properties.at, text: "", cidr: undefined, complete: false });
+}

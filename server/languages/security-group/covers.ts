@@ -1,0 +1,92 @@
+/** Which rules of a group say again what others say: exact set algebra over addresses, protocols and ports. */
+import type { AddressRange, Family } from "../../core/address.ts";
+import type { Condition } from "../../core/filter.ts";
+import { analyse } from "../../packets/index.ts";
+import type { Peer, SgRule } from "./normal.ts";
+import { portsOf } from "./normal.ts";
+
+/** One source of one rule as a set of packets. */
+export type Box = {
+  readonly rule: SgRule;
+  readonly peer: Peer & { kind: "cidr" };
+  readonly conditions: readonly Condition[];
+  readonly family: Family;
+};
+
+/** Groups with more sources than this are not compared. */
+const MOST = 400;
+
+/** The sources of rules in one direction whose protocol, ports and range are all known. */
+export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
+  const boxes: Box[] = [];
+  for (const rule of rules) {
+    const conditions = rule.direction === direction ? packetsOf(rule) : undefined;
+    if (conditions === undefined) continue;
+    for (const peer of rule.peers) {
+      if (peer.kind !== "cidr" || peer.cidr === undefined || peer.maybe === true) continue;
+      const { range } = peer.cidr;
+      boxes.push({ rule, peer, family: range.family, conditions: [{ on: "source", not: false, ranges: [range] }, ...conditions] });
+    }
+  }
+  return boxes.length > MOST ? [] : boxes;
+}
+
+/** What a rule says of packets besides their source; undefined where that is not known. */
+export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
+  const number = rule.protocol?.number;
+  if (number === undefined) return undefined;
+  if (number === "all") return [];
+  const protocol: Condition = { on: "protocol", not: false, protocols: [[number, number]] };
+  if (number === 6 || number === 17) {
+    const ports = portsOf(rule);
+    return ports === undefined ? undefined : [protocol, { on: "destination-port", not: false, ports: [ports] }];
+  }
+  if (number !== 1 && number !== 58) return [protocol];
+  const [type, code] = [rule.from?.value, rule.to?.value];
+  if (type === undefined || code === undefined || type > 255 || code > 255) return undefined;
+  if (type === -1) return [protocol];
+  return [protocol, { on: "icmp", not: false, types: [type, type], codes: code === -1 ? [0, 255] : [code, code] }];
+}
+
+/** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
+export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
+  const own = boxes.map((box, place) => ({ box, place })).filter(({ box }) => box.family === family);
+  // Wider sets first: an ordered chain then finds those that nothing is left of.
+  own.sort((a, b) => Number(size(b.box) - size(a.box) > 0n) - Number(size(b.box) - size(a.box) < 0n) || a.place - b.place);
+  const at = { uri: "", span: { start: 0, end: 0 } };
+  const rules = own.map(({ box }) => ({ at, text: "", conditions: box.conditions, action: { do: "accept" as const } }));
+  const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
+  const analysis = analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) });
+  const found = new Map<number, readonly number[]>();
+  for (const [index, { place }] of own.entries()) {
+    const known = analysis.reach(chain.name, index);
+    if (known.status !== "unreachable") continue;
+    const by = known.covers.map((cover) => own[rules.indexOf(cover.rule as (typeof rules)[number])]?.place);
+    found.set(
+      place,
+      by.filter((one) => one !== undefined),
+    );
+  }
+  return found;
+}
+
+function size(box: Box): bigint {
+  const range = box.peer.cidr?.range as AddressRange;
+  const ports = portsOf(box.rule);
+  return (
+    (range.last - range.first + 1n) *
+    BigInt(ports === undefined ? 1 : ports[1] - ports[0] + 1) *
+    (box.rule.protocol?.number === "all" ? 1000n : 1n)
+  );
+}
+
+/** Whether two sources are the same packets, written in the same words or not. */
+export const isSame = (a: Box, b: Box): boolean => a.family === b.family && keyOf(a) === keyOf(b);
+
+/** A text that is the same for the same packets. */
+export function keyOf({ peer, rule }: Box): string {
+  const range = peer.cidr?.range;
+  const number = rule.protocol?.number;
+  const ports = portsOf(rule) ?? (number === 1 || number === 58 ? [rule.from?.value, rule.to?.value] : []);
+  return `${rule.direction} ${range?.first}-${range?.last} ${number} ${number === "all" ? "" : ports.join("-")}`;
+}

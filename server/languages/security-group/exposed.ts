@@ -1,0 +1,124 @@
+/** What the internet can reach through a unit's security groups and network ACLs: computed once for each unit. */
+import { type AddressRange, type Family, highest, isLocalScope, mergeRanges, readCidr, scopeOf } from "../../core/address.ts";
+import type { NumberRange } from "../../core/filter.ts";
+import { portsOfTier, serviceOf } from "../../core/ports.ts";
+import { type CloudUnit, type Group, type Peer, portsOf, type SgRule } from "./normal.ts";
+
+/** Ports that a rule opens to the internet, at the peer that says so; the other `pieces` are needed where no single one is wide. */
+export type Exposed = {
+  readonly group: Group;
+  readonly rule: SgRule;
+  readonly peer: Peer & { kind: "cidr" };
+  readonly pieces: readonly (Peer & { kind: "cidr" })[];
+  readonly protocols: readonly ("tcp" | "udp")[];
+  readonly ports: NumberRange;
+};
+
+/** Groups with more rules are looked at rule by rule, not for ranges that only several rules make up together. */
+const MOST_RULES = 1000;
+const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
+const known = new WeakMap<CloudUnit, readonly Exposed[]>();
+
+/** Everything that inbound rules of security groups open to the internet. */
+export function exposedIn(unit: CloudUnit): readonly Exposed[] {
+  let found = known.get(unit);
+  if (found === undefined) {
+    found = unit.estate.groups.filter(({ kind }) => kind === "security-group").flatMap((group) => exposedOf(group));
+    known.set(unit, found);
+  }
+  return found;
+}
+
+function exposedOf(group: Group): Exposed[] {
+  const inbound = group.rules.filter((rule) => rule.direction === "in" && portsOf(rule) !== undefined);
+  const found: Exposed[] = [];
+  const narrow: SgRule[] = [];
+  for (const rule of inbound) {
+    const wide = cidrsOf(rule).filter(({ cidr }) => cidr !== undefined && isInternet([cidr.range]));
+    for (const peer of wide) found.push({ ...common(group, rule), peer, pieces: [] });
+    if (wide.length === 0) narrow.push(rule);
+  }
+  if (narrow.length > MOST_RULES) return found;
+  const seen = new Set<string>();
+  for (const rule of narrow) for (const family of [4, 6] as const) found.push(...assembled(group, rule, narrow, family, seen));
+  return found;
+}
+
+/** What a rule opens together with others that open at least its ports: ranges that are the internet only in sum. */
+function assembled(group: Group, rule: SgRule, rules: readonly SgRule[], family: Family, seen: Set<string>): Exposed[] {
+  const ports = portsOf(rule);
+  const key = `${family} ${rule.protocol?.number} ${ports?.join("-")}`;
+  if (seen.has(key) || ports === undefined) return [];
+  seen.add(key);
+  const pieces = rules
+    .filter((other) => opens(other, rule))
+    .flatMap((other) => cidrsOf(other).filter(({ cidr }) => cidr?.range.family === family));
+  const [peer, ...others] = pieces;
+  if (peer === undefined || !isInternet(pieces.flatMap(({ cidr }) => (cidr === undefined ? [] : [cidr.range])))) return [];
+  return [{ ...common(group, rule), peer, pieces: others }];
+}
+
+/** Whether a rule opens every port that another opens. */
+function opens(wider: SgRule, rule: SgRule): boolean {
+  const [a, b] = [portsOf(wider), portsOf(rule)];
+  if (a === undefined || b === undefined) return false;
+  return (wider.protocol?.number === "all" || wider.protocol?.number === rule.protocol?.number) && a[0] <= b[0] && a[1] >= b[1];
+}
+
+const common = (group: Group, rule: SgRule) => ({
+  group,
+  rule,
+  protocols:
+    rule.protocol?.number === 6 ? (["tcp"] as const) : rule.protocol?.number === 17 ? (["udp"] as const) : (["tcp", "udp"] as const),
+  ports: portsOf(rule) as NumberRange,
+});
+
+/** The peers of a rule that are CIDRs. */
+export const cidrsOf = (rule: SgRule): readonly (Peer & { kind: "cidr" })[] =>
+  rule.peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
+
+/** Whether ranges hold at least half of the internet of a family. */
+export function isInternet(ranges: readonly AddressRange[]): boolean {
+  const size = (family: Family): bigint =>
+    mergeRanges(ranges.filter((range) => range.family === family)).reduce((sum, range) => sum + within(range), 0n);
+  return size(4) * 2n >= highest(4) || size(6) * 2n >= GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
+}
+
+function within(range: AddressRange): bigint {
+  if (range.family === 4) return range.last - range.first + 1n;
+  const first = range.first > GLOBAL_UNICAST.first ? range.first : GLOBAL_UNICAST.first;
+  const last = range.last < GLOBAL_UNICAST.last ? range.last : GLOBAL_UNICAST.last;
+  return last >= first ? last - first + 1n : 0n;
+}
+
+/** Whether ports are all ports, or all but port 0, which nothing listens on. */
+export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to === 65535;
+
+/** The first port of some tiers within what is open, and how many more there are. */
+export function worst(exposed: Pick<Exposed, "protocols" | "ports">, tiers: readonly ("admin" | "data" | "clear")[]) {
+  const found = exposed.protocols.flatMap((protocol) =>
+    tiers.flatMap((tier) =>
+      portsOfTier(tier, protocol)
+        .filter((port) => port >= exposed.ports[0] && port <= exposed.ports[1])
+        .map((port) => ({ port, protocol, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
+    ),
+  );
+  const [first] = found;
+  return first === undefined ? undefined : { ...first, more: found.length - 1 };
+}
+
+/** Who an exposure lets in, for messages. */
+export const whom = ({ peer, pieces }: Exposed): string =>
+  pieces.length === 0 ? `the internet (${peer.text.slice(0, 24)})` : `the internet: ${pieces.length + 1} ranges together`;
+
+/** The other ranges that an exposure is made of. */
+export const piecesOf = (unit: CloudUnit, { pieces }: Exposed) =>
+  pieces.slice(0, 16).map(({ at, text }) => ({
+    ...(at.uri === unit.uri ? {} : { uri: at.uri }),
+    span: at.span,
+    message: `${text.slice(0, 40)} is another part`,
+  }));
+
+/** Whether a range is in use on private networks only. */
+export const isPrivate = (range: AddressRange): boolean =>
+  isLocalScope(scopeOf({ family: range.family, value: range.first })) && isLocalScope(scopeOf({ family: range.family, value: range.last }));

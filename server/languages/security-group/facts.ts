@@ -1,0 +1,65 @@
+/** What units tell of the estate: filters, subnets, machines. */
+import type { CloudFilter, Fact } from "../../core/facts.ts";
+import type { PacketRule } from "../../core/filter.ts";
+import { packetsOf } from "./covers.ts";
+import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
+
+/** The facts of a unit. */
+export function facts(unit: CloudUnit): readonly Fact[] {
+  const { groups, nets, machines } = unit.estate;
+  return [
+    ...groups.map((group) => filterOf(unit, group)),
+    ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
+      kind === "vpc" || cidr === undefined
+        ? []
+        : [{ kind: "subnet", id, ...(vpc === undefined ? {} : { vpc }), ranges: [cidr.range], at, confidence: "stated" }],
+    ),
+    ...machines.map(
+      ({ id, at, groups: own, subnet, isPublic }): Fact => ({
+        kind: "instance",
+        id,
+        groups: own,
+        ...(subnet === undefined ? {} : { subnet }),
+        ...(isPublic === undefined ? {} : { publicAddress: isPublic ? "some" : "none" }),
+        at,
+        confidence: "stated",
+      }),
+    ),
+  ];
+}
+
+function filterOf(unit: CloudUnit, group: Group): CloudFilter {
+  const inbound: PacketRule[] = [];
+  const outbound: PacketRule[] = [];
+  const inboundGroups: Record<number, string> = {};
+  let complete = group.defined && !group.partial;
+  const ordered = [...group.rules].sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
+  for (const rule of ordered) {
+    const list = rule.direction === "in" ? inbound : outbound;
+    const packets = packetsOf(rule);
+    if (packets === undefined) complete = false;
+    for (const peer of packets === undefined ? [] : rule.peers) {
+      if (peer.kind === "unknown" || peer.kind === "prefix-list" || (peer.kind === "cidr" && peer.cidr === undefined)) complete = false;
+      else if (peer.kind === "cidr" && peer.cidr !== undefined)
+        list.push(
+          packetRule(unit, rule, [
+            { on: rule.direction === "in" ? "source" : "destination", not: false, ranges: [peer.cidr.range] },
+            ...(packets ?? []),
+          ]),
+        );
+      else if (rule.direction === "in") {
+        inboundGroups[list.length] = peer.kind === "group" ? peer.name : group.id;
+        list.push(packetRule(unit, rule, packets ?? []));
+      } else complete = false;
+    }
+  }
+  const { kind: type, id, at } = group;
+  return { kind: "cloud-filter", type, id, names: [id], inbound, outbound, inboundGroups, complete, at, confidence: "stated" };
+}
+
+const packetRule = (unit: CloudUnit, rule: SgRule, conditions: PacketRule["conditions"]): PacketRule => ({
+  at: rule.at,
+  text: written(unit, rule.at).replace(/\s+/g, " ").slice(0, 200),
+  conditions,
+  action: { do: rule.entry?.action === "deny" ? "drop" : "accept" },
+});

@@ -1,0 +1,73 @@
+/** Hover: what a block of addresses is, and what a group lets in. */
+import { readCidr } from "../../core/address.ts";
+import { explainCidr } from "../../core/explain.ts";
+import type { Hover, Surroundings } from "../../core/language.ts";
+import { code } from "../../core/markdown.ts";
+import { serviceOf } from "../../core/ports.ts";
+import { touches } from "../../core/text.ts";
+import { type CloudFile, type Group, portsOf, type SgRule } from "./normal.ts";
+import { protocolName } from "./protocol.ts";
+import { awsUnits, modulesOf, templateUnits } from "./unit.ts";
+
+const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
+const MOST_ROWS = 40;
+
+/** What stands at an offset: a CIDR, or the name of a group. */
+export function hover(file: CloudFile, offset: number, around: Surroundings<CloudFile>): Hover | undefined {
+  const { text, uri } = file.source;
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  const line = text.slice(Math.max(start, offset - 200), end === -1 ? text.length : Math.min(end, offset + 200));
+  for (const match of line.matchAll(BLOCK)) {
+    const from = Math.max(start, offset - 200) + match.index;
+    const span = { start: from, end: from + match[0].length };
+    const cidr = touches(span, offset) ? readCidr(match[0]) : undefined;
+    if (cidr !== undefined) return { span, markdown: explainCidr(cidr) };
+  }
+  const own = around.files.some((one) => one.source.uri === uri) ? around.files : [file];
+  const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+  const near = own.filter(({ source }) => source.uri.slice(0, source.uri.lastIndexOf("/") + 1) === folder);
+  const units = unitsAbout(file, near, around);
+  const group = units.flatMap(({ estate }) => estate.groups).find(({ at }) => at.uri === uri && touches(at.span, offset));
+  return group === undefined ? undefined : { span: group.at.span, markdown: tableOf(group) };
+}
+
+function unitsAbout(file: CloudFile, near: readonly CloudFile[], { scope }: Surroundings<CloudFile>) {
+  if (file.format === "terraform") return modulesOf(near, scope);
+  return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);
+}
+
+/** The inbound rules of a group as a table: ports against who. */
+function tableOf(group: Group): string {
+  const rows = group.rules.filter(({ direction }) => direction === "in").flatMap(rowsOf);
+  const title = group.kind === "network-acl" ? "Inbound entries, in order" : "What the group lets in";
+  if (rows.length === 0) return group.partial ? "What the group lets in is not known here" : "**Nothing is let in**";
+  const more = rows.length > MOST_ROWS ? `\n\n… and ${rows.length - MOST_ROWS} more` : "";
+  return `**${title}**\n\n| what | from |\n|---|---|\n${rows.slice(0, MOST_ROWS).join("\n")}${more}${group.partial ? "\n\nThere are more rules than could be read." : ""}`;
+}
+
+function rowsOf(rule: SgRule): string[] {
+  const what = `${rule.entry === undefined ? "" : `${rule.entry.number?.value ?? "?"} ${rule.entry.action ?? "?"}: `}${whatOf(rule)}`;
+  return rule.peers.map((peer) => {
+    const who =
+      peer.kind === "cidr"
+        ? code(peer.text)
+        : peer.kind === "group"
+          ? `group ${code(peer.name)}`
+          : peer.kind === "self"
+            ? "members of the group"
+            : "unresolved";
+    return `| ${what} | ${who.replace(/\|/g, "\\|")} |`;
+  });
+}
+
+function whatOf(rule: SgRule): string {
+  const number = rule.protocol?.number;
+  if (number === undefined) return "unresolved";
+  if (number === "all") return "everything";
+  const ports = portsOf(rule);
+  if (ports === undefined) return protocolName(number);
+  const service = ports[0] === ports[1] ? serviceOf(ports[0], number === 17 ? "udp" : "tcp") : undefined;
+  const range = ports[0] === ports[1] ? String(ports[0]) : `${ports[0]}-${ports[1]}`;
+  return `${protocolName(number)} ${range}${service === undefined ? "" : ` (${service.what})`}`;
+}

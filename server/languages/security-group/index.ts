@@ -1,0 +1,61 @@
+import type { Language } from "../../core/language.ts";
+import { AWS_KEYS } from "./aws.ts";
+import { facts } from "./facts.ts";
+import { hover } from "./hover.ts";
+import { excusing } from "./hushed.ts";
+import type { CloudFile, CloudUnit } from "./normal.ts";
+import { rules as all } from "./rules/index.ts";
+import { awsUnits, modulesOf, parseAws, parseTemplate, parseTerraform, templateUnits } from "./unit.ts";
+
+type CloudLanguage = Language<CloudFile, CloudUnit>;
+
+const rules = excusing(all);
+const shared = { rulesOf: "security-group", rules, facts, hover } as const;
+
+/** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
+export const terraform: CloudLanguage = {
+  ...shared,
+  id: "terraform",
+  name: "Terraform",
+  lineComment: "#",
+  examplePath: "main.tf",
+  detect: (path) => (/\.tf$|(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(path) ? "sure" : "no"),
+  parse: parseTerraform,
+  units: modulesOf,
+};
+
+const SHAPE = new RegExp(`^\\s*\\{[^{}\\[\\]]{0,400}"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId)"/;
+
+/** What `aws ec2 describe-security-groups` and its like print. */
+export const awsJson: CloudLanguage = {
+  ...shared,
+  id: "aws-json",
+  name: "AWS JSON",
+  // JSON has no comments: ignores cannot be written in it.
+  lineComment: "//",
+  examplePath: "security-groups.json",
+  detect: (path, head) => (!path.endsWith(".json") ? "no" : head === "" ? "maybe" : SHAPE.test(head) && OWN.test(head) ? "sure" : "no"),
+  parse: parseAws,
+  units: awsUnits,
+};
+
+const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
+const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
+
+/** Templates of CloudFormation, YAML or JSON. */
+export const cloudformation: CloudLanguage = {
+  ...shared,
+  id: "cloudformation",
+  name: "CloudFormation",
+  lineComment: "#",
+  examplePath: "template.yaml",
+  detect(path, head) {
+    if (!/\.(ya?ml|json|template)$/.test(path)) return "no";
+    if (head === "") return "maybe";
+    const named = RESOURCES.test(head) && /["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(head);
+    return TEMPLATE.test(head) || named ? "sure" : "no";
+  },
+  parse: parseTemplate,
+  units: templateUnits,
+};

@@ -1,0 +1,97 @@
+/** CloudFormation's functions, as far as the template tells what they come to. */
+import { member, moved, textOf, type Value } from "./value.ts";
+
+export type Template = {
+  readonly resources: ReadonlyMap<string, Value>;
+  /** The value with its functions worked out; what is not known is unknown. */
+  resolve(value: Value | undefined): Value;
+};
+
+type Tables = {
+  readonly resources: ReadonlyMap<string, Value>;
+  readonly parameters: Value | undefined;
+  readonly mappings: Value | undefined;
+};
+
+/** Deeper than any template, and a bound for references in a circle. */
+const DEEPEST = 60;
+const NOWHERE = { uri: "", span: { start: 0, end: 0 } };
+
+/** The template of a file. Resources that a condition may leave out are left out of comparisons by their own names. */
+export function templateOf(root: Value | undefined): Template {
+  const listed = member(root, "Resources");
+  const resources = listed?.kind === "map" ? listed.entries : new Map<string, Value>();
+  const tables: Tables = { resources, parameters: member(root, "Parameters"), mappings: member(root, "Mappings") };
+  return {
+    resources,
+    resolve: (value) => (value === undefined ? { kind: "map", entries: new Map(), at: NOWHERE } : resolve(value, tables, 0)),
+  };
+}
+
+function resolve(value: Value, tables: Tables, depth: number): Value {
+  const { at } = value;
+  if (depth > DEEPEST) return { kind: "unknown", at };
+  if (value.kind === "list") {
+    const items = value.items.map((item) => resolve(item, tables, depth + 1));
+    return { ...value, items: items.filter((item) => item.kind !== "scalar" || item.value !== null) };
+  }
+  if (value.kind !== "map") return value;
+  const [only] = value.entries;
+  if (value.entries.size === 1 && only !== undefined && (only[0] === "Ref" || only[0].startsWith("Fn::")))
+    return called(only[0], only[1], at, tables, depth);
+  return { ...value, entries: new Map([...value.entries].map(([key, inner]) => [key, resolve(inner, tables, depth + 1)])) };
+}
+
+function called(name: string, argument: Value, at: Value["at"], tables: Tables, depth: number): Value {
+  const args = argument.kind === "list" ? argument.items : [];
+  if (name === "Ref") return reference(textOf(argument) ?? "", at, tables);
+  if (name === "Fn::If" && args.length === 3) {
+    const options = args.slice(1).map((option) => resolve(option, tables, depth + 1));
+    return { kind: "either", options, at };
+  }
+  if (name === "Fn::Sub") return substituted(textOf(argument), at, tables);
+  if (name === "Fn::GetAtt") return attribute(argument, at, tables, depth);
+  if (name === "Fn::FindInMap" && args.length === 3) {
+    const [map, first, second] = args.map((arg) => textOf(resolve(arg, tables, depth + 1)));
+    const found = member(member(member(tables.mappings, map ?? ""), first ?? ""), second ?? "");
+    return found === undefined ? { kind: "unknown", at } : moved(found, at);
+  }
+  return { kind: "unknown", at };
+}
+
+function reference(name: string, at: Value["at"], tables: Tables): Value {
+  if (name === "AWS::NoValue") return { kind: "scalar", value: null, at };
+  if (tables.resources.has(name)) return { kind: "unknown", names: name, at };
+  const parameter = member(tables.parameters, name);
+  const preset = textOf(member(parameter, "NoEcho")) === "true" ? undefined : member(parameter, "Default");
+  if (preset?.kind !== "scalar" || preset.value === "") return { kind: "unknown", names: name, at };
+  const isList = /^(List<|CommaDelimitedList)/.test(textOf(member(parameter, "Type")) ?? "");
+  if (!isList) return moved(preset, at);
+  return {
+    kind: "list",
+    at,
+    items: String(preset.value)
+      .split(",")
+      .map((one) => ({ kind: "scalar", value: one.trim(), at })),
+  };
+}
+
+function substituted(text: string | undefined, at: Value["at"], tables: Tables): Value {
+  if (text === undefined || text.length > 4096) return { kind: "unknown", at };
+  let known = true;
+  const whole = text.replace(/\$\{([^}!]{1,100})\}/g, (_all, name: string) => {
+    const value = textOf(reference(name.trim(), at, tables));
+    if (value === undefined) known = false;
+    return value ?? "";
+  });
+  return known ? { kind: "scalar", value: whole, at } : { kind: "unknown", at };
+}
+
+function attribute(argument: Value, at: Value["at"], tables: Tables, depth: number): Value {
+  const [id = "", ...rest] =
+    argument.kind === "list" ? argument.items.map((item) => textOf(item) ?? "") : (textOf(argument) ?? "").split(".");
+  const resource = tables.resources.get(id);
+  if (rest.join(".") !== "CidrBlock") return { kind: "unknown", names: id, at };
+  const block = member(member(resource, "Properties"), "CidrBlock");
+  return block === undefined ? { kind: "unknown", at } : moved(resolve(block, tables, depth + 10), at);
+}

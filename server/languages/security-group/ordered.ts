@@ -1,0 +1,74 @@
+/** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
+import { readCidr } from "../../core/address.ts";
+import { type Analysis, analyse, covered } from "../../packets/index.ts";
+import { packetsOf } from "./covers.ts";
+import { cidrsOf } from "./exposed.ts";
+import type { CloudUnit, Group, SgRule } from "./normal.ts";
+
+export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };
+
+const known = new WeakMap<CloudUnit, readonly Ordered[]>();
+const ANYWHERE = readCidr("0.0.0.0/0");
+
+/** The ACLs of a unit by direction and family, with the entries that are known completely, as packet filters. */
+export function aclsOf(unit: CloudUnit): readonly Ordered[] {
+  let found = known.get(unit);
+  if (found === undefined) {
+    const acls = unit.estate.groups.filter(({ kind }) => kind === "network-acl");
+    found = acls.flatMap((group) =>
+      (["in", "out"] as const).flatMap((direction) => ([4, 6] as const).flatMap((family) => ordered(group, direction, family))),
+    );
+    known.set(unit, found);
+  }
+  return found;
+}
+
+function ordered(group: Group, direction: "in" | "out", family: 4 | 6): readonly Ordered[] {
+  const entries = group.rules
+    .filter((rule) => rule.direction === direction && cidrsOf(rule)[0]?.cidr?.range.family === family && rule.entry?.action !== undefined)
+    .filter((rule) => rule.entry?.number?.value !== undefined && packetsOf(rule) !== undefined)
+    .sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
+  if (entries.length === 0) return [];
+  const rules = entries.map((rule) => ({
+    at: rule.at,
+    text: "",
+    conditions: [
+      {
+        on: direction === "in" ? "source" : "destination",
+        not: false,
+        ranges: [cidrsOf(rule)[0]?.cidr?.range ?? (ANYWHERE as NonNullable<typeof ANYWHERE>).range],
+      } as const,
+      ...(packetsOf(rule) ?? []),
+    ],
+    action: { do: rule.entry?.action === "allow" ? ("accept" as const) : ("drop" as const) },
+  }));
+  const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
+  return [{ group, entries, analysis: analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) }) }];
+}
+
+/** The entries that take all packets from the one at a place; undefined where some are left for it, or that is not known. */
+export function shadowing({ analysis, entries }: Ordered, place: number): readonly SgRule[] | undefined {
+  const reach = analysis.reach("FORWARD", place);
+  if (reach.status !== "unreachable") return undefined;
+  const chain = analysis.table.chains.get("FORWARD")?.rules ?? [];
+  return reach.covers.flatMap(({ rule }) => entries[chain.indexOf(rule)] ?? []);
+}
+
+/** Whether some packet to a TCP port comes to the entry at a place, and no earlier entry decides it. */
+export function reaches(acl: Ordered, place: number, port: number): boolean {
+  const { table } = acl.analysis;
+  const rules = table.chains.get("FORWARD")?.rules ?? [];
+  const [own] = rules.slice(place, place + 1);
+  if (own === undefined) return false;
+  const narrowed = [
+    { on: "protocol", not: false, protocols: [[6, 6]] },
+    { on: "destination-port", not: false, ports: [[port, port]] },
+  ] as const;
+  const source = own.conditions.filter(({ on }) => on === "source" || on === "destination");
+  const found = covered(
+    table.family,
+    [...source, ...narrowed],
+    rules.slice(0, place).map(({ conditions }) => conditions),
+  );
+  return found !== "unknown" && "packet" in found;
+}

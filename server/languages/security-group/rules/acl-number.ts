@@ -1,0 +1,90 @@
+import { conf, type Rule } from "../../../core/rule.ts";
+import type { Given } from "../normal.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const aclNumber: Rule<CloudUnit> = {
+  id: "security-group/acl-number",
+  category: "invalid",
+  severity: "error",
+  since: "0.1.0",
+  summary: "The number of an ACL entry is taken already, or outside 1 to 32766",
+  why: "Entries of a network ACL are numbered from 1 to 32766, each number once for each direction. EC2 refuses another: NetworkAclEntryAlreadyExists.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 443
+            to_port    = 443
+            cidr_block = "0.0.0.0/0"
+          }
+          ingress {
+            rule_no    = «100»
+            action     = "deny"
+            protocol   = "tcp"
+            from_port  = 80
+            to_port    = 80
+            cidr_block = "10.0.0.0/8"
+          }
+          egress {
+            rule_no    = «40000»
+            action     = "allow"
+            protocol   = "-1"
+            from_port  = 0
+            to_port    = 0
+            cidr_block = "0.0.0.0/0"
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 443
+            to_port    = 443
+            cidr_block = "0.0.0.0/0"
+          }
+          egress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "-1"
+            from_port  = 0
+            to_port    = 0
+            cidr_block = "0.0.0.0/0"
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { kind, rules } of unit.estate.groups) {
+      if (kind !== "network-acl") continue;
+      const seen = new Map<string, Given>();
+      for (const { entry, direction } of rules) {
+        const number = entry?.number;
+        if (number?.value === undefined) continue;
+        // AWS lists the last entry, which refuses the rest, under this number.
+        if (unit.format === "aws-json" && number.value === 32767) continue;
+        const before = seen.get(`${direction} ${number.value}`);
+        if (number.value < 1 || number.value > 32766)
+          yield { ...placed(unit, number.at), message: `${number.value} is outside 1 to 32766` };
+        else if (before === undefined) seen.set(`${direction} ${number.value}`, number);
+        else if (before.at.span.start !== number.at.span.start || before.at.uri !== number.at.uri)
+          yield {
+            ...placed(unit, number.at),
+            message: `the number ${number.value} is taken already in this direction`,
+            related: [{ ...placed(unit, before.at), message: "by this entry" }],
+          };
+      }
+    }
+  },
+};

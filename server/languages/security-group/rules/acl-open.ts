@@ -1,0 +1,68 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsOf, isEveryPort, isInternet, worst } from "../exposed.ts";
+import { type CloudUnit, placed, portsOf } from "../normal.ts";
+import { aclsOf, reaches } from "../ordered.ts";
+
+/** See `summary`. */
+export const aclOpen: Rule<CloudUnit> = {
+  id: "security-group/acl-open",
+  category: "security",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A network ACL opens administration to the internet",
+  why: "The first entry that fits lets the whole internet reach ports such as SSH. Ports from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 0
+            to_port    = 65535
+            cidr_block = «"0.0.0.0/0"»
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 90
+            action     = "deny"
+            protocol   = "tcp"
+            from_port  = 1
+            to_port    = 1023
+            cidr_block = "0.0.0.0/0"
+          }
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 22
+            to_port    = 65535
+            cidr_block = "0.0.0.0/0"
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const acl of aclsOf(unit))
+      for (const [place, rule] of acl.entries.entries()) {
+        const [peer, ports] = [cidrsOf(rule)[0], portsOf(rule)];
+        if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
+        const found = worst({ protocols: ["tcp"], ports: [ports[0], Math.min(ports[1], 1023)] }, ["admin"]);
+        if (rule.protocol?.number === 17 || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
+        if (!reaches(acl, place, found.port)) continue;
+        yield {
+          ...placed(unit, peer.at),
+          message: `${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)}), SSH and the like included`,
+        };
+      }
+  },
+};

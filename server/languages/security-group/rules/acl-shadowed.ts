@@ -1,0 +1,77 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+import { aclsOf, shadowing } from "../ordered.ts";
+
+/** See `summary`. */
+export const aclShadowed: Rule<CloudUnit> = {
+  id: "security-group/acl-shadowed",
+  category: "ignored",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "An ACL entry never decides: entries with lower numbers take all of its packets",
+  why: "Entries are tried in the order of their numbers, and the first that fits decides. A deny with a higher number than an allow of the same packets denies nothing.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 200
+            action     = "deny"
+            protocol   = "tcp"
+            from_port  = 22
+            to_port    = 22
+            cidr_block = «"198.51.100.0/24"»
+          }
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 0
+            to_port    = 1000
+            cidr_block = "198.51.0.0/16"
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_network_acl" "main" {
+          ingress {
+            rule_no    = 50
+            action     = "deny"
+            protocol   = "tcp"
+            from_port  = 443
+            to_port    = 443
+            cidr_block = "198.51.100.0/24"
+          }
+          ingress {
+            rule_no    = 100
+            action     = "allow"
+            protocol   = "tcp"
+            from_port  = 443
+            to_port    = 443
+            cidr_block = "0.0.0.0/0"
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const acl of aclsOf(unit))
+      for (const [place, { entry, peers }] of acl.entries.entries()) {
+        const [peer, by] = [peers[0], shadowing(acl, place)];
+        if (by === undefined || peer === undefined || entry?.number?.value === 32767) continue;
+        const numbers = by
+          .map((one) => String(one.entry?.number?.value))
+          .slice(0, 3)
+          .join(", ");
+        yield {
+          ...placed(unit, peer.at),
+          message: `this ${entry?.action} never decides: ${brief(numbers)} takes its packets first`,
+          related: by.slice(0, 8).map((one) => ({ ...placed(unit, one.head), message: `this ${one.entry?.action} decides` })),
+        };
+      }
+  },
+};

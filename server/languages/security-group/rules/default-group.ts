@@ -1,0 +1,44 @@
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const defaultGroup: Rule<CloudUnit> = {
+  id: "security-group/default-group",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "The default security group of a VPC lets something in",
+  why: "Whatever is started without naming a group is in the default one. Rules in it open machines that nobody meant to open. Leave it empty, and make a group for each purpose.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_default_security_group" "main" {
+          vpc_id = aws_vpc.main.id
+
+          «ingress» {
+            from_port   = 22
+            to_port     = 22
+            protocol    = "tcp"
+            cidr_blocks = ["10.0.0.0/8"]
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_default_security_group" "main" {
+          vpc_id = aws_vpc.main.id
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { kind, isDefault, rules } of unit.estate.groups) {
+      if (!isDefault || kind !== "security-group") continue;
+      for (const { direction, peers, head } of rules)
+        if (direction === "in" && peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
+          yield { ...placed(unit, head), message: "the default group lets this in to all that names no group: leave it empty" };
+    }
+  },
+};

@@ -1,0 +1,72 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type Box, boxesOf, keyOf } from "../covers.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const duplicateRule: Rule<CloudUnit> = {
+  id: "security-group/duplicate-rule",
+  category: "correctness",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A source is allowed twice by the same protocol and ports",
+  why: "EC2 refuses a second rule that is the same as one it has: InvalidPermission.Duplicate. Two ways of writing one block, or one protocol, are the same rule to it.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_vpc_security_group_ingress_rule" "one" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "tcp"
+          from_port         = 443
+          to_port           = 443
+          cidr_ipv4         = "10.0.0.0/8"
+        }
+
+        resource "aws_vpc_security_group_ingress_rule" "two" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "6"
+          from_port         = 443
+          to_port           = 443
+          cidr_ipv4         = «"10.0.0.0/8"»
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_vpc_security_group_ingress_rule" "one" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "tcp"
+          from_port         = 443
+          to_port           = 443
+          cidr_ipv4         = "10.0.0.0/8"
+        }
+
+        resource "aws_vpc_security_group_ingress_rule" "two" {
+          security_group_id = aws_security_group.db.id
+          ip_protocol       = "tcp"
+          from_port         = 443
+          to_port           = 443
+          cidr_ipv4         = "10.0.0.0/8"
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { kind, rules } of unit.estate.groups) {
+      if (kind !== "security-group") continue;
+      const seen = new Map<string, Box>();
+      for (const box of [...boxesOf(rules, "in"), ...boxesOf(rules, "out")]) {
+        const key = keyOf(box);
+        const before = seen.get(key);
+        if (before === undefined) seen.set(key, box);
+        else if (before.peer.at.span.start !== box.peer.at.span.start || before.peer.at.uri !== box.peer.at.uri)
+          yield {
+            ...placed(unit, box.peer.at),
+            message: `${brief(box.peer.text)} is allowed a second time with the same ports: EC2 refuses a duplicate`,
+            related: [{ ...placed(unit, before.peer.at), message: "the first time" }],
+          };
+      }
+    }
+  },
+};

@@ -1,0 +1,54 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { exposedIn, isEveryPort, piecesOf, whom, worst } from "../exposed.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const exposedClearText: Rule<CloudUnit> = {
+  id: "security-group/exposed-clear-text",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "A security group opens an unencrypted or internal service to the internet",
+  why: "Mail and file services that send passwords unencrypted, and ports where development servers, dashboards and internal interfaces listen, are seldom meant for everybody. Where a port is meant to be public, put TLS in front of it on 443.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_security_group" "app" {
+          ingress {
+            from_port   = 8080
+            to_port     = 8080
+            protocol    = "tcp"
+            cidr_blocks = [«"0.0.0.0/0"»]
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port   = 443
+            to_port     = 443
+            protocol    = "tcp"
+            cidr_blocks = ["0.0.0.0/0"]
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const exposed of exposedIn(unit)) {
+      if (isEveryPort(exposed.ports) || worst(exposed, ["admin", "data"]) !== undefined) continue;
+      const found = worst(exposed, ["clear"]);
+      if (found === undefined) continue;
+      const related = piecesOf(unit, exposed);
+      yield {
+        ...placed(unit, exposed.peer.at),
+        message: `port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${brief(whom(exposed), 40)}`,
+        ...(related.length > 0 ? { related } : {}),
+      };
+    }
+  },
+};

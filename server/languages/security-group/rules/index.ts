@@ -1,0 +1,54 @@
+import type { Rule } from "../../../core/rule.ts";
+import type { CloudUnit } from "../normal.ts";
+import { aclNumber } from "./acl-number.ts";
+import { aclOpen } from "./acl-open.ts";
+import { aclShadowed } from "./acl-shadowed.ts";
+import { brokenFile } from "./broken-file.ts";
+import { coveredRule } from "./covered-rule.ts";
+import { defaultGroup } from "./default-group.ts";
+import { duplicateRule } from "./duplicate-rule.ts";
+import { exposedClearText } from "./exposed-clear-text.ts";
+import { exposedService } from "./exposed-service.ts";
+import { hostBits } from "./host-bits.ts";
+import { hostBitsDropped } from "./host-bits-dropped.ts";
+import { invalidCidr } from "./invalid-cidr.ts";
+import { invertedPorts } from "./inverted-ports.ts";
+import { mixedRules } from "./mixed-rules.ts";
+import { networkSize } from "./network-size.ts";
+import { openToEveryone } from "./open-to-everyone.ts";
+import { portNumbers } from "./port-numbers.ts";
+import { portZero } from "./port-zero.ts";
+import { publicAddress } from "./public-address.ts";
+import { sourceCount } from "./source-count.ts";
+import { subnetOutside } from "./subnet-outside.ts";
+import { subnetOverlap } from "./subnet-overlap.ts";
+import { unknownProtocol } from "./unknown-protocol.ts";
+import { wideRange } from "./wide-range.ts";
+
+/** Every rule about groups, ACLs and networks; what EC2 or the provider refuses comes first. */
+export const rules: readonly Rule<CloudUnit>[] = [
+  brokenFile,
+  invalidCidr,
+  hostBits,
+  invertedPorts,
+  portNumbers,
+  unknownProtocol,
+  sourceCount,
+  aclNumber,
+  subnetOutside,
+  subnetOverlap,
+  networkSize,
+  aclOpen,
+  aclShadowed,
+  coveredRule,
+  defaultGroup,
+  duplicateRule,
+  exposedClearText,
+  exposedService,
+  hostBitsDropped,
+  mixedRules,
+  openToEveryone,
+  portZero,
+  publicAddress,
+  wideRange,
+];

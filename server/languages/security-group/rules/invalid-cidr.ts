@@ -1,0 +1,95 @@
+import { BITS, readAddress } from "../../../core/address.ts";
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsOf } from "../exposed.ts";
+import { canonical, rewrite } from "../fixes.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const invalidCidr: Rule<CloudUnit> = {
+  id: "security-group/invalid-cidr",
+  category: "invalid",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A range is not written as address/prefix, or stands in the field of the other family",
+  why: "A CIDR block is an address, a slash and the length of its prefix: 203.0.113.0/24, or 203.0.113.7/32 for a single address. IPv4 blocks and IPv6 blocks have fields of their own. The provider, or EC2, refuses anything else.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port   = 443
+            to_port     = 443
+            protocol    = "tcp"
+            cidr_blocks = [«"203.0.113.7"», "10.0.0.0/8"]
+          }
+        }
+      `,
+      fixed: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port   = 443
+            to_port     = 443
+            protocol    = "tcp"
+            cidr_blocks = ["203.0.113.7/32", "10.0.0.0/8"]
+          }
+        }
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_vpc_security_group_ingress_rule" "web" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "-1"
+          cidr_ipv4         = «"2001:db8::/32"»
+        }
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_vpc" "main" {
+          cidr_block      = «"10.0.0.0/33"»
+          ipv6_cidr_block = "2001:db8::/56"
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port        = 443
+            to_port          = 443
+            protocol         = "tcp"
+            cidr_blocks      = [var.office, "10.0.0.0/8"]
+            ipv6_cidr_blocks = ["2001:db8::/32"]
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    const peers = unit.estate.groups.flatMap(({ rules }) => rules.flatMap(cidrsOf));
+    for (const { at, text, cidr, field } of peers) {
+      const alone = readAddress(text);
+      if (cidr === undefined && alone !== undefined) {
+        const whole = `${text}/${BITS[alone.family]}`;
+        yield {
+          ...placed(unit, at),
+          message: `"${brief(text)}" has no prefix length: ${brief(whole)} is this one address`,
+          ...(alone.family === field ? rewrite(unit, at, text, whole, "Add the length of a single address", true) : {}),
+        };
+      } else if (cidr === undefined) yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
+      else if (field !== undefined && cidr.range.family !== field)
+        yield { ...placed(unit, at), message: `"${brief(text)}" is IPv${cidr.range.family}, in the field for IPv${field}` };
+      else if (unit.format === "terraform" && cidr.range.family === 6 && !cidr.hostBits && text !== canonical(cidr))
+        yield {
+          ...placed(unit, at),
+          message: `the provider wants "${brief(canonical(cidr))}" instead of "${brief(text)}"`,
+          ...rewrite(unit, at, text, canonical(cidr), `Write ${brief(canonical(cidr))}`, true),
+        };
+    }
+    for (const { at, text, cidr } of unit.estate.nets)
+      if (cidr === undefined && text !== "") yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
+  },
+};

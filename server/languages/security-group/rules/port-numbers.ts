@@ -1,0 +1,77 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, hasPorts, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const portNumbers: Rule<CloudUnit> = {
+  id: "security-group/port-numbers",
+  category: "invalid",
+  severity: "error",
+  since: "0.1.0",
+  summary: "The ports of a rule are missing, out of range, or do not fit its protocol",
+  why: "A rule for TCP or UDP needs a first and a last port from 0 to 65535. Only with protocol -1 are there no ports, and Terraform wants 0 and 0 there in inline rules.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_vpc_security_group_ingress_rule" "web" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = «"tcp"»
+          cidr_ipv4         = "10.0.0.0/8"
+        }
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port   = 443
+            to_port     = «70000»
+            protocol    = "tcp"
+            cidr_blocks = ["10.0.0.0/8"]
+          }
+        }
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_security_group" "web" {
+          ingress {
+            from_port   = «22»
+            to_port     = 22
+            protocol    = "-1"
+            cidr_blocks = ["10.0.0.0/8"]
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_security_group" "web" {
+          egress {
+            from_port   = 0
+            to_port     = 0
+            protocol    = "-1"
+            cidr_blocks = ["0.0.0.0/0"]
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { kind, rules } of unit.estate.groups)
+      for (const rule of rules) {
+        const { protocol, from, to } = rule;
+        if (protocol === undefined || kind !== "security-group") continue;
+        const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
+        if (hasPorts(rule) && missing !== undefined)
+          yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
+        for (const port of [from, to])
+          if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
+            yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
+        const inline = unit.format === "terraform" && rule.sources !== "one";
+        if (inline && protocol.number === "all" && from?.value !== undefined && from.value > 0)
+          yield { ...placed(unit, from.at), message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port` };
+      }
+  },
+};

@@ -1,0 +1,57 @@
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, placed } from "../normal.ts";
+
+/** See `summary`. */
+export const sourceCount: Rule<CloudUnit> = {
+  id: "security-group/source-count",
+  category: "invalid",
+  severity: "error",
+  since: "0.1.0",
+  summary: "A rule names no source, or more than it may",
+  why: "A rule of its own lets somebody in: aws_security_group_rule needs at least one source, aws_vpc_security_group_ingress_rule and its sibling exactly one.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_vpc_security_group_ingress_rule" «"web"» {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "tcp"
+          from_port         = 443
+          to_port           = 443
+        }
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_vpc_security_group_ingress_rule" "web" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "tcp"
+          from_port         = 443
+          to_port           = 443
+          cidr_ipv4         = "10.0.0.0/8"
+          cidr_ipv6         = «"fd00::/8"»
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_security_group_rule" "web" {
+          type              = "ingress"
+          security_group_id = aws_security_group.web.id
+          protocol          = "tcp"
+          from_port         = 443
+          to_port           = 443
+          cidr_blocks       = ["10.0.0.0/8", "192.168.0.0/16"]
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { rules } of unit.estate.groups)
+      for (const { sources, peers, head, extra } of rules) {
+        if (sources !== "any" && peers.length === 0)
+          yield { ...placed(unit, head), message: "this rule names no source: nobody is let in, and it is refused" };
+        if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second source: such a rule takes exactly one" };
+      }
+  },
+};

@@ -1,0 +1,56 @@
+import { sizeText } from "../../../core/explain.ts";
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsOf, isInternet, isPrivate, worst } from "../exposed.ts";
+import { type CloudUnit, placed, portsOf } from "../normal.ts";
+
+/** See `summary`. */
+export const wideRange: Rule<CloudUnit> = {
+  id: "security-group/wide-range",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "A rule opens more than web ports to a very large part of the internet",
+  why: "A block shorter than /16 (or /32 of IPv6) of public addresses belongs to a whole provider or country, not to an office. It keeps out hardly anybody who looks for open ports.",
+  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  examples: [
+    {
+      bad: conf`
+        resource "aws_security_group" "app" {
+          ingress {
+            from_port   = 22
+            to_port     = 22
+            protocol    = "tcp"
+            cidr_blocks = [«"52.0.0.0/11"»]
+          }
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_security_group" "app" {
+          ingress {
+            from_port   = 22
+            to_port     = 22
+            protocol    = "tcp"
+            cidr_blocks = ["198.51.100.0/23", "10.0.0.0/8"]
+          }
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const group of unit.estate.groups) {
+      if (group.kind !== "security-group") continue;
+      for (const rule of group.rules) {
+        const ports = rule.direction === "in" ? portsOf(rule) : undefined;
+        if (ports === undefined || worst({ ports, protocols: ["tcp", "udp"] }, ["admin", "data"]) === undefined) continue;
+        for (const { at, cidr, text } of cidrsOf(rule)) {
+          if (cidr === undefined || cidr.prefixLength >= (cidr.range.family === 4 ? 16 : 32)) continue;
+          if (isInternet([cidr.range]) || isPrivate(cidr.range)) continue;
+          yield { ...placed(unit, at), message: `${brief(text)} is a large part of the internet: ${sizeText(cidr.range)}` };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,92 @@
+/** From files to units: a Terraform module is a folder, everything else a file by itself. */
+import type { Parsed, Scope } from "../../core/language.ts";
+import type { Source, Span } from "../../core/text.ts";
+import { type HclBody, readHcl } from "../shared/hcl.ts";
+import { readYaml } from "../shared/yaml.ts";
+import { readAws } from "./aws.ts";
+import { readTemplate } from "./cloudformation.ts";
+import { type Collected, estateOf } from "./collect.ts";
+import { readJson } from "./json.ts";
+import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
+import { readTerraform } from "./terraform.ts";
+import { member, type Value } from "./value.ts";
+import { yamlValue } from "./yaml-value.ts";
+
+/** Reads a .tf or .tfvars file. */
+export function parseTerraform(source: Source): Parsed<CloudFile> {
+  const { body, problems } = readHcl(source.text);
+  const damage = problems.map(({ span, message }): Damage => ({ at: { uri: source.uri, span }, message }));
+  return { file: { source, format: "terraform", damage, content: body }, problems: [] };
+}
+
+/** Reads a JSON file of AWS. */
+export function parseAws(source: Source): Parsed<CloudFile> {
+  const { value, damage } = readJson(source.uri, source.text);
+  return { file: { source, format: "aws-json", damage, content: value }, problems: [] };
+}
+
+/** Reads a template of CloudFormation, YAML or JSON. */
+export function parseTemplate(source: Source): Parsed<CloudFile> {
+  const { uri, text } = source;
+  if (/^\s*\{/.test(text)) {
+    const { value, damage } = readJson(uri, text);
+    return { file: { source, format: "cloudformation", damage, content: value }, problems: [] };
+  }
+  const { documents, problems } = readYaml(text);
+  const root = documents[0]?.root;
+  const [first] = problems;
+  const damage: Damage[] =
+    first === undefined
+      ? []
+      : [{ at: { uri, span: { start: first.start, end: first.end } }, message: `this is no YAML: ${first.message}` }];
+  return { file: { source, format: "cloudformation", damage, content: root && yamlValue(uri, root) }, problems: [] };
+}
+
+/** The units of files: one for each folder of Terraform, or each file where `scope` keeps them apart. */
+export function modulesOf(files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] {
+  const folders = new Map<string, CloudFile[]>();
+  for (const file of files) {
+    const { uri } = file.source;
+    const folder = scope.isolated ? uri : uri.slice(0, uri.lastIndexOf("/") + 1);
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [file]);
+    else known.push(file);
+  }
+  return [...folders.values()].map((own) =>
+    unitOf(own, scope, readTerraform(own.map(({ source, content }) => ({ uri: source.uri, body: content as HclBody })))),
+  );
+}
+
+/** Each file as a unit, read by `read`. */
+export const singly =
+  (read: (root: Value | undefined) => Collected) =>
+  (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
+    files.map((file) => unitOf([file], scope, read(file.content as Value | undefined)));
+
+/** Units of AWS JSON. */
+export const awsUnits = singly(readAws);
+
+/** Units of CloudFormation: a template by itself. */
+export const templateUnits = singly(readTemplate);
+
+/** Where the resources of a file are. */
+function blocksOf(content: HclBody | Value | undefined): readonly Span[] {
+  if (content === undefined) return [];
+  if (!("kind" in content)) return content.blocks.map(({ span }) => span);
+  const resources = member(content, "Resources");
+  return resources?.kind === "map" ? [...resources.entries.values()].map(({ at }) => at.span) : [];
+}
+
+function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected): CloudUnit {
+  const [first] = files as readonly [CloudFile, ...CloudFile[]];
+  return {
+    uri: first.source.uri,
+    uris: files.map(({ source }) => source.uri),
+    targets: scope.targets,
+    format: first.format,
+    estate: estateOf(collected),
+    damage: files.flatMap(({ damage }) => damage),
+    blocks: new Map(files.map(({ source, content }) => [source.uri, blocksOf(content)])),
+    texts: new Map(files.map(({ source }) => [source.uri, source.text])),
+  };
+}

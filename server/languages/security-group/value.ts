@@ -1,0 +1,51 @@
+/** Values as all formats write them, each with its place: scalars, lists, maps, and what could not be worked out. */
+import type { At, Span } from "../../core/text.ts";
+
+export type Scalar = string | number | boolean | null;
+
+export type Value = { readonly at: At } & (
+  | { readonly kind: "scalar"; readonly value: Scalar }
+  | { readonly kind: "list"; readonly items: readonly Value[] }
+  | { readonly kind: "map"; readonly entries: ReadonlyMap<string, Value> }
+  /** One of several, by a condition that is not known. */
+  | { readonly kind: "either"; readonly options: readonly Value[] }
+  /** `names` is what it refers to, where that is something with a name: `aws_security_group.web`. */
+  | { readonly kind: "unknown"; readonly names?: string }
+);
+
+/** Nothing is known of it. */
+export const unknown = (uri: string, span: Span, names?: string): Value => ({
+  kind: "unknown",
+  at: { uri, span },
+  ...(names === undefined ? {} : { names }),
+});
+
+/** The value at a key of a map. A key with null is as good as none. */
+export function member(value: Value | undefined, key: string): Value | undefined {
+  const found = value?.kind === "map" ? value.entries.get(key) : undefined;
+  return found?.kind === "scalar" && found.value === null ? undefined : found;
+}
+
+/** The items of a list; a value that is no list is one item, nothing is none. Options of a condition are all taken. */
+export function itemsOf(value: Value | undefined): readonly Value[] {
+  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
+  if (value.kind === "list") return value.items.flatMap((item) => (item.kind === "either" ? itemsOf(item) : [item]));
+  return value.kind === "either" ? value.options.flatMap(itemsOf) : [value];
+}
+
+/** The text of a scalar: numbers and booleans as they are written. */
+export const textOf = (value: Value | undefined): string | undefined =>
+  value?.kind === "scalar" && value.value !== null ? String(value.value) : undefined;
+
+/** The integer that a scalar holds, be it written as a number or as text. */
+export function integerOf(value: Value | undefined): number | undefined {
+  const text = textOf(value);
+  return text !== undefined && /^[+-]?\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** The same value, at another place: where a name stands for it. */
+export function moved(value: Value, at: At): Value {
+  if (value.kind === "list") return { ...value, at, items: value.items.map((item) => moved(item, at)) };
+  if (value.kind === "map") return { ...value, at, entries: new Map([...value.entries].map(([key, inner]) => [key, moved(inner, at)])) };
+  return value.kind === "either" ? { ...value, at, options: value.options.map((option) => moved(option, at)) } : { ...value, at };
+}
