@@ -109,7 +109,7 @@ export const readsVariables = (spec: Spec): boolean => spec.kinds.some((kind) =>
 function takes(kind: Kind, value: string): boolean {
   if (kind.is === "flag") return /^(on|off)$/i.test(value);
   if (kind.is === "num") return inBounds(readDigits(value.trimEnd() === value ? value : ""), kind.min, kind.max);
-  if (kind.is === "int") return readDigits(value.replace(/^-/, "")) !== -1;
+  if (kind.is === "int") return readDigits(value.replace(/^[+-]/, "")) !== -1;
   if (kind.is === "size") return inBounds(readSize(value, "kKmM") ?? -1, kind.min, kind.max);
   if (kind.is === "off") return readSize(value, "kKmMgG") !== undefined;
   if (kind.is === "sec" || kind.is === "msec") return readTime(value, kind.is === "sec") !== undefined;
@@ -140,7 +140,7 @@ export function readSize(text: string, units: string): number | undefined {
   const unit = text.at(-1) ?? "";
   const scale = units.includes(unit) && unit !== "" ? { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.toLowerCase() as "k" | "m" | "g"] : 1;
   const number = readDigits(scale === 1 ? text : text.slice(0, -1));
-  return number === -1 || number * scale > 9223372036854775000 ? undefined : number * scale;
+  return number === -1 || (scale > 1 && number * scale > 9223372036854775000) ? undefined : number * scale;
 }
 
 const UNITS: readonly (readonly [unit: string, seconds: number])[] = [

@@ -3,6 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import { type Judge, memory, recall } from "../judging.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../values.ts";
+import { isBadWildcard } from "./maps.ts";
 import { checkPattern } from "./pattern.ts";
 import { readDigits } from "./url.ts";
 import { checkVariables, noteVariable } from "./variables.ts";
@@ -124,6 +125,7 @@ export function checkServerName(judge: Judge, node: Node): void {
   for (const word of node.args) {
     if (word.value === "~") judge.fail("nginx/invalid-regex", node, word, "server_name: the regular expression is empty");
     else if (word.value.startsWith("~")) checkPattern(judge, node, word, word.value.slice(1));
+    else if (word.value === "." || /^\*(?:[^.]|.?$)/.test(word.value)) invalid(judge, node, word, "is no host name or wildcard");
   }
 }
 
@@ -136,6 +138,7 @@ export function checkReferers(judge: Judge, node: Node): void {
     const name = word.value.toLowerCase();
     if (name.startsWith("~")) checkPattern(judge, node, word, word.value.slice(1));
     else if (name === "") invalid(judge, node, word, "is no referer");
+    else if (isBadWildcard(name.replace(/\/.*$/s, ""))) invalid(judge, node, word, "is no host name or wildcard");
     else if (known.has(name) && !["none", "blocked", "server_names"].includes(name))
       invalid(judge, node, word, "stands twice in this block");
     known.add(name);
@@ -243,6 +246,8 @@ export function checkThreadPool(judge: Judge, node: Node): void {
 /** `worker_cpu_affinity [auto] mask …`. */
 export function checkAffinity(judge: Judge, node: Node): void {
   const masks = node.args[0]?.value === "auto" ? node.args.slice(1) : node.args;
+  const excess = masks === node.args ? undefined : masks[1];
+  if (excess !== undefined) judge.fail("nginx/argument-count", node, excess, 'worker_cpu_affinity takes one mask behind "auto"');
   for (const word of masks) if (/[^01 ]/.test(word.value)) invalid(judge, node, word, "is no mask of 0 and 1");
 }
 

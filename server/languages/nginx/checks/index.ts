@@ -7,9 +7,10 @@ import type { Layer } from "../values.ts";
 import { checkCookie, checkCookieFlags, checkRedirect } from "./headers.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
-import { checkAlias, checkLocation } from "./location.ts";
+import { checkAlias, checkLocation, checkRoot } from "./location.ts";
 import { checkAccessLog, checkErrorLog, checkLogFormat } from "./logs.ts";
 import { checkCharsetMap, checkGeo, checkGeoip2, checkMap, checkSplit, checkTypes } from "./maps.ts";
+import * as modules from "./modules.ts";
 import { checkAccess, checkAuthHttp, checkBind, checkResolver, checkTrusted } from "./network.ts";
 import { checkIf, checkReturn, checkRewrite, checkSet } from "./rewrite.ts";
 import { checkMember, checkPass, checkUpstream } from "./upstream.ts";
@@ -37,6 +38,7 @@ const ALL: Readonly<Record<string, Check>> = {
   "server u": checkMember,
   "server su": checkMember,
   alias: checkAlias,
+  "root h": checkRoot,
   map: checkMap,
   geo: checkGeo,
   split_clients: checkSplit,
@@ -61,6 +63,8 @@ const ALL: Readonly<Record<string, Check>> = {
   limit_req: zones.checkLimitReq,
   limit_conn: zones.checkLimitConn,
   zone: zones.checkUpstreamZone,
+  dav_ext_lock_zone: zones.checkDavLock,
+  dav_ext_lock: zones.checkDavLock,
   ssl_session_cache: zones.checkSessionCache,
   use: http.checkUse,
   try_files: http.checkTryFiles,
@@ -97,6 +101,19 @@ const ALL: Readonly<Record<string, Check>> = {
   hash: http.checkBalancer,
   random: http.checkBalancer,
   thread_pool: http.checkThreadPool,
+  fair: modules.checkFair,
+  image_filter: modules.checkImageFilter,
+  fancyindex_ignore: modules.checkPatterns,
+  sub_filter: modules.checkSubFilter,
+  subs_filter: modules.checkSubsFilter,
+  track_uploads: modules.checkTrackUploads,
+  secure_link_secret: modules.checkSecureLink,
+  nchan_subscriber: modules.checkNchan,
+  nchan_publisher: modules.checkNchan,
+  more_set_headers: modules.checkMoreHeaders,
+  more_clear_headers: modules.checkMoreHeaders,
+  more_set_input_headers: modules.checkMoreHeaders,
+  more_clear_input_headers: modules.checkMoreHeaders,
   worker_cpu_affinity: http.checkAffinity,
   userid_mark: http.checkMark,
   large_client_header_buffers: http.checkBuffers,

@@ -5,7 +5,7 @@ import { type Judge, memory, recall } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { enclosing } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
-import { readDigits, readUrl, type Url } from "./url.ts";
+import { canonicalHost, readDigits, readUrl, type Url } from "./url.ts";
 
 const SOCKET_OPTION = /^(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=|^(?:deferred|reuseport|bind)$/;
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
@@ -35,11 +35,11 @@ export function checkListen(judge: Judge, node: Node): void {
     judge.fail("nginx/invalid-address", node, address, `listen: "${brief(address.value)}": ${url.error}`);
     return;
   }
-  const fine = options.map((option) => checkOption(judge, node, option, layer, url)).every(Boolean);
+  const fine = options.map((option) => checkOption(judge, node, option, layer)).every(Boolean);
   if (fine && checkTogether(judge, node, layer) && known) claim(judge, node, url, layer);
 }
 
-function checkOption(judge: Judge, node: Node, word: Word, layer: string, url: Url): boolean {
+function checkOption(judge: Judge, node: Node, word: Word, layer: string): boolean {
   const { value } = word;
   const equals = value.indexOf("=");
   const name = equals === -1 ? value : value.slice(0, equals);
@@ -54,18 +54,17 @@ function checkOption(judge: Judge, node: Node, word: Word, layer: string, url: U
     judge.fail("nginx/invalid-parameter", node, word, `listen has no option "${brief(value, 30)}"${hint}`, fix);
     return false;
   }
-  const why = equals === -1 ? undefined : refused(name, value.slice(equals + 1), url);
+  const why = equals === -1 ? undefined : refused(name, value.slice(equals + 1));
   if (why !== undefined) judge.fail("nginx/invalid-parameter", node, word, `listen: "${brief(value, 40)}" ${why}`);
   return why === undefined;
 }
 
-function refused(name: string, value: string, url: Url): string | undefined {
+function refused(name: string, value: string): string | undefined {
   if (name === "backlog") return readDigits(value) > 0 ? undefined : "is no number of at least 1";
   if (name === "fastopen") return readDigits(value) >= 0 ? undefined : "is no number";
   if (name === "rcvbuf" || name === "sndbuf") return readSize(value, "kKmM") === undefined ? "is no size such as 64k" : undefined;
   if (name === "ipv6only") {
-    if (value !== "on" && value !== "off") return 'is neither "on" nor "off"';
-    return url.host.startsWith("[") ? undefined : "is for IPv6 addresses only";
+    return value === "on" || value === "off" ? undefined : 'is neither "on" nor "off"';
   }
   return name === "so_keepalive" && !isKeepalive(value) ? "is not on, off or idle:interval:count" : undefined;
 }
@@ -96,14 +95,12 @@ function claim(judge: Judge, node: Node, url: Url, layer: string): void {
   const udp = layer === "s" && node.args.some((arg) => arg.value === "udp");
   const last = Math.min(url.lastPort, url.port + 1024);
   for (let port = url.port; port <= last; port++) {
-    const key = `${layer}${udp ? "u" : ""} ${canonical(url.host)} ${url.unix ? 0 : port}`;
+    const key = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)} ${url.unix ? 0 : port}`;
     const known = claims.get(key);
     if (known === undefined) claims.set(key, { node, servers: new Map([[server, node]]), ...marks(node) });
     else if (!again(judge, node, known, server, layer)) return;
   }
 }
-
-const canonical = (host: string): string => (host === "0.0.0.0" ? "*" : host);
 
 function marks(node: Node): { set: Node | undefined; byDefault: Node | undefined } {
   const options = node.args.slice(1).map((arg) => arg.value);

@@ -49,6 +49,16 @@ function checkNesting(judge: Judge, node: Node, place: Place, around: Place): vo
     fail(`location "${inner}" is outside of the location "${outer}" around it`);
 }
 
+/** `root path`: a path cannot be made of what it decides. */
+export function checkRoot(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  if (word === undefined) return;
+  const own = /\$\{?(document_root|realpath_root)(?!\w)/.exec(word.value)?.[1];
+  if (own !== undefined)
+    judge.fail("nginx/invalid-variable", node, word, `$${own} cannot be used in "${node.name}": it is what that decides`);
+  else checkVariables(judge, node, word);
+}
+
 /** `alias path`, which a named location cannot have. */
 export function checkAlias(judge: Judge, node: Node): void {
   const word = node.args[0];
@@ -56,7 +66,7 @@ export function checkAlias(judge: Judge, node: Node): void {
   if (word === undefined) return;
   if (around?.startsWith("@")) {
     judge.fail("nginx/misplaced-directive", node, node.nameSpan, `"alias" cannot be used inside the named location ${brief(around)}`);
-  } else checkVariables(judge, node, word);
+  } else checkRoot(judge, node);
 }
 
 /** Says which locations a block has twice. */

@@ -16,7 +16,7 @@ export function checkLogFormat(judge: Judge, node: Node): void {
   if (name === undefined) return;
   const formats = recall(judge, FORMATS);
   const key = `${layerOf(node.context)} ${name.value}`;
-  if (formats.has(key)) {
+  if (formats.has(key) || key === "h combined") {
     judge.fail("nginx/duplicate-directive", node, name, `there is a log format "${brief(name.value)}" already`);
     return;
   }
@@ -83,7 +83,12 @@ export function checkErrorLog(judge: Judge, node: Node): void {
   const [path, ...levels] = node.args;
   if (path === undefined) return;
   if (path.value.startsWith("syslog:")) checkSyslog(judge, node, path);
-  for (const word of levels) {
+  const memory = /^memory:(.*)$/.exec(path.value)?.[1];
+  if (memory !== undefined && (readSize(memory, "kKmM") ?? 0) < 2048) parameter(judge, node, path, "has no size of memory such as 32m");
+  for (const [i, word] of levels.entries()) {
+    const before = levels[i - 1]?.value;
+    if (LEVELS.includes(word.value) && before !== undefined) parameter(judge, node, word, "is one level too many: there is one already");
+    else if (DEBUG.test(word.value) && LEVELS.includes(before ?? "")) parameter(judge, node, word, `is no level behind "${before}"`);
     if (LEVELS.includes(word.value) || DEBUG.test(word.value)) continue;
     const near = nearest(word.value, LEVELS);
     const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };

@@ -36,6 +36,9 @@ export function checkTrusted(judge: Judge, node: Node): void {
 
 /** `resolver address … [valid=time] [ipv4=on|off] [ipv6=on|off]`. */
 export function checkResolver(judge: Judge, node: Node): void {
+  const first = node.args[0];
+  if (first !== undefined && node.args.every(({ value }) => /^(?:valid|ipv[46]|status_zone)=/.test(value)))
+    fail(judge, node, first, "stands here without any name server");
   for (const word of node.args) {
     const { value } = word;
     if (value.startsWith("valid=")) {

@@ -4,7 +4,7 @@ import type { Judge } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { checkPattern } from "./pattern.ts";
 import { readDigits } from "./url.ts";
-import { checkVariables, defineVariable } from "./variables.ts";
+import { checkVariables, defineVariable, useVariable } from "./variables.ts";
 
 const MATCHES = new Set(["~", "~*", "!~", "!~*"]);
 const TESTS = new Set(["-f", "-d", "-e", "-x", "!-f", "!-d", "!-e", "!-x"]);
@@ -44,7 +44,7 @@ function checkCondition(judge: Judge, node: Node, words: readonly string[], from
       condition(judge, node, at(from), `"${brief(value)}" has to stand alone, or before one operator and one value`);
       return;
     }
-    checkVariables(judge, node, at(from), /^\$[^{]/.test(value) ? value : `${value}`);
+    useVariable(judge, node, at(from), value.slice(1));
     if (from === to) return;
     const operator = words[from + 1] ?? "";
     if (operator === "=" || operator === "!=") checkVariables(judge, node, at(to), words[to] ?? "");
@@ -73,7 +73,8 @@ function condition(judge: Judge, node: Node, word: Word, message: string, better
 export function checkSet(judge: Judge, node: Node): void {
   const [name, value] = node.args;
   if (name === undefined || value === undefined) return;
-  if (defineVariable(judge, node, name)) checkVariables(judge, node, value);
+  if (name.value === "$") judge.fail("nginx/invalid-variable", node, name, 'set: "$" has no variable name behind it');
+  else if (defineVariable(judge, node, name)) checkVariables(judge, node, value);
 }
 
 const URL_START = /^(?:https?:\/\/|\$scheme)/;

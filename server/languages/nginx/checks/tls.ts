@@ -3,7 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
 import { layerOf } from "../values.ts";
-import { readUrl } from "./url.ts";
+import { canonicalHost, readUrl } from "./url.ts";
 
 const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCase() === "on";
 
@@ -14,6 +14,7 @@ export function checkCertificates(judge: Judge): void {
   for (const kind of ["proxy", "grpc", "uwsgi"]) for (const pass of judge.unit.all(`${kind}_pass`)) checkTrust(judge, pass, kind);
   for (const server of servers) {
     if (server.context === "http") checkPair(judge, server);
+    if (server.context === "stream" && isOn(last(server, "proxy_ssl"))) checkVerify(judge, server, "proxy");
     if (server.context === "stream" || server.context === "mail") checkOwn(judge, server);
   }
   if (judge.unit.context === "main" || judge.unit.context === "http")
@@ -28,8 +29,12 @@ function checkTrust(judge: Judge, pass: Node, kind: string): void {
   const target = pass.args[0]?.value ?? "";
   if (pass.parent === undefined || layerOf(pass.context) !== "h" || !(/^(?:https|grpcs|suwsgi):/i.test(target) || target.includes("$")))
     return;
-  const verify = last(pass.parent, `${kind}_ssl_verify`);
-  if (verify === undefined || !isOn(verify) || last(pass.parent, `${kind}_ssl_trusted_certificate`) !== undefined) return;
+  checkVerify(judge, pass.parent, kind);
+}
+
+function checkVerify(judge: Judge, block: Node, kind: string): void {
+  const verify = last(block, `${kind}_ssl_verify`);
+  if (verify === undefined || !isOn(verify) || last(block, `${kind}_ssl_trusted_certificate`) !== undefined) return;
   const message = `no ${kind}_ssl_trusted_certificate is defined for "${kind}_ssl_verify on"`;
   judge.fail("nginx/missing-certificate", verify, verify.nameSpan, message);
 }
@@ -108,7 +113,7 @@ function checkDefaults(judge: Judge, servers: readonly Node[]): void {
     for (const listen of childrenOf(server, "listen")) {
       const url = readUrl(listen.args[0]?.value ?? "", { listen: true, port: 80 });
       if (url.error !== undefined) continue;
-      const key = `${url.host === "0.0.0.0" ? "*" : url.host} ${url.port}`;
+      const key = `${canonicalHost(url.host)} ${url.port}`;
       const socket = sockets.get(key) ?? { listens: [], servers: [], chosen: undefined, tls: undefined };
       sockets.set(key, socket);
       socket.servers.push(server);

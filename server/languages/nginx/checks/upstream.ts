@@ -25,7 +25,10 @@ export function checkUpstream(judge: Judge, node: Node): void {
     judge.fail("nginx/invalid-upstream", node, name, `there is an upstream "${brief(name.value)}" already`, { related });
   }
   const open = judge.unit.open && childrenOf(node, "include").length > 0;
-  if (childrenOf(node, "server").length > 0 || open || node.directive.statement.templated || hasDynamicServers(node)) return;
+  const servers = childrenOf(node, "server");
+  if (!open && servers.length > 0 && servers.every(({ args }) => args.slice(1).some(({ value }) => value === "backup")))
+    judge.fail("nginx/invalid-upstream", node, name, `upstream "${brief(name.value)}" has backup servers only`);
+  if (servers.length > 0 || open || node.directive.statement.templated || hasDynamicServers(node)) return;
   const end = node.span.end;
   judge.fail("nginx/invalid-upstream", node, { start: end - 1, end }, `upstream "${brief(name.value)}" has no servers`);
 }

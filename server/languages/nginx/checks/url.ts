@@ -113,7 +113,7 @@ function portsAlone(text: string): Ports | string | undefined {
 export function readDigits(text: string): number {
   if (text === "" || !/^[0-9]+$/.test(text)) return -1;
   const value = Number(text);
-  return value > 9223372036854775000 ? -1 : value;
+  return value > 9223372036854775000 && !(value === 2 ** 63 && text.replace(/^0+/, "") <= "9223372036854775807") ? -1 : value;
 }
 
 /** ngx_inet_addr: exactly three dots, numbers up to 255, and neither an empty number nor 255.255.255.255 refused but the latter. -1 when not. */
@@ -148,6 +148,13 @@ export function readIpv6(text: string): readonly number[] | undefined {
   const [head = [], tail = []] = groups;
   const zeros = halves.length === 1 ? [] : Array.from({ length: 8 - count }, () => "0");
   return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));
+}
+
+/** One spelling for the hosts of `readUrl` that mean the same address: `[0::0]` and `[::]`, `localhost` and 127.0.0.1. */
+export function canonicalHost(host: string): string {
+  if (host === "0.0.0.0") return "*";
+  if (host === "localhost") return "127.0.0.1";
+  return host.startsWith("[") ? `[${readIpv6(host.slice(1, -1))?.join(":") ?? host}]` : host;
 }
 
 const isIpv6 = (text: string): boolean => readIpv6(text) !== undefined;

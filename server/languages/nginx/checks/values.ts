@@ -32,9 +32,15 @@ function onceKey(node: Node, layer: Layer): string | undefined {
 }
 
 /** Directives of which a block may have many, unless one of them is `off`. */
-const OFF_ALONE: ReadonlySet<string> = new Set(["proxy_redirect", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags"]);
+const OFF_ALONE: ReadonlySet<string> = new Set([
+  "proxy_redirect",
+  "proxy_cookie_domain",
+  "proxy_cookie_path",
+  "proxy_cookie_flags",
+  "mirror",
+]);
 
-const ONCE: ReadonlySet<string> = new Set(["events g", "http g", "stream g", "mail g"]);
+const ONCE: ReadonlySet<string> = new Set(["events g", "http g", "stream g", "mail g", "mirror h"]);
 
 /** Whether all values have their type; the ones that do not are said. */
 export function checkValues(judge: Judge, node: Node, layer: Layer): boolean {

@@ -63,6 +63,11 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
   }
 }
 
+/** A name that is one variable as it stands, as in the condition of an `if`: nginx reads `$a=b` there as a variable "a=b". */
+export const useVariable = (judge: Judge, node: Node, word: Word, name: string): void => {
+  if (!/^[1-9]/.test(name)) recall(judge, USED).push({ node, word, name });
+};
+
 const isNameCode = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95;
 
 /** Where a variable stands in a word; all of the word when that is longer than nginx takes. */

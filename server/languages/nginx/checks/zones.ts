@@ -34,6 +34,7 @@ function defineZone(judge: Judge, node: Node, word: Word, prefix: string, kind: 
   const key = `${kind} ${text.slice(0, colon)}`;
   const zones = recall(judge, ZONES);
   const first = zones.get(key);
+  if (!claimName(judge, node, word, text.slice(0, colon), kind)) return false;
   if (first === undefined) zones.set(key, node);
   else {
     const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
@@ -42,6 +43,19 @@ function defineZone(judge: Judge, node: Node, word: Word, prefix: string, kind: 
     });
   }
   return first === undefined;
+}
+
+const KINDS = memory("zone names", () => new Map<string, { readonly kind: string; readonly node: Node }>());
+
+/** All modules share one list of names: false when a zone of another kind has this one, which is said. */
+function claimName(judge: Judge, node: Node, word: Word, name: string, kind: string): boolean {
+  const names = recall(judge, KINDS);
+  const first = names.get(name);
+  if (first === undefined) names.set(name, { kind, node });
+  if (first === undefined || first.kind === kind) return true;
+  const related = [{ uri: first.node.uri, span: first.node.span, message: "the other zone" }];
+  judge.fail("nginx/invalid-parameter", node, word, `the zone "${brief(name)}" is one of "${first.node.name}" already`, { related });
+  return false;
 }
 
 function must(judge: Judge, node: Node, name: string): void {
@@ -125,6 +139,30 @@ export function checkCachePath(judge: Judge, node: Node): void {
       parameter(judge, node, word, CACHE[name] === undefined ? "is not known" : "has no valid value");
   }
   if (!named) must(judge, node, "keys_zone");
+  else checkCacheFolder(judge, node);
+}
+
+const FOLDERS = memory("cache folders", () => new Map<string, Node>());
+
+function checkCacheFolder(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  if (word === undefined) return;
+  const folders = recall(judge, FOLDERS);
+  const first = folders.get(word.value);
+  if (first === undefined) folders.set(word.value, node);
+  else {
+    const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
+    judge.fail("nginx/invalid-value", node, word, `${node.name}: another cache is kept in "${brief(word.value)}" already`, { related });
+  }
+}
+
+/** `dav_ext_lock_zone zone=name:size` and `dav_ext_lock zone=name`. */
+export function checkDavLock(judge: Judge, node: Node): void {
+  for (const word of node.args) {
+    if (!word.value.startsWith("zone=")) parameter(judge, node, word);
+    else if (node.name === "dav_ext_lock_zone") defineZone(judge, node, word, "zone=", "h dav_ext_lock");
+    else use(judge, node, word, "dav_ext_lock", word.value.slice(5));
+  }
 }
 
 /** `proxy_cache zone | off` and its relatives. */
@@ -164,7 +202,7 @@ export function checkUpstreamZone(judge: Judge, node: Node): void {
   const bytes = readSize(size.value, "kKmM");
   if (bytes === undefined) parameter(judge, node, size, "is no size such as 64k");
   else if (bytes < LEAST) parameter(judge, node, size, "is less than 32k, the least there is");
-  else recall(judge, ZONES).set(key, node);
+  else if (claimName(judge, node, name, name.value, `${layerOf(node.context)} upstream`)) recall(judge, ZONES).set(key, node);
 }
 
 /** `ssl_session_cache off | none | builtin[:n] | shared:name:size`, any number of them. */
@@ -176,6 +214,7 @@ export function checkSessionCache(judge: Judge, node: Node): void {
     const size = shared === null ? undefined : readSize(shared[2] ?? "", "kKmM");
     if (size === undefined) parameter(judge, node, word, "is none of off, none, builtin[:n], shared:name:size");
     else if (size < LEAST) parameter(judge, node, word, "makes the cache smaller than 32k, the least there is");
+    else claimName(judge, node, word, shared?.[1] ?? "", `${layerOf(node.context)} ${node.name}`);
   }
 }
 

@@ -269,6 +269,7 @@ keepalive_time 11c 2
 keepalive_timeout 1c 6
 keepalive_timeout 100 2
 large_client_header_buffers c 4
+fair 100 1ff
 least_conn 900 1
 limit_conn 61c 4
 limit_conn_dry_run 61c 2

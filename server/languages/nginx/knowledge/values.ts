@@ -90,7 +90,7 @@ fancyindex_time_format h !
 fastcgi_bind h !
 fastcgi_buffer_size h ! size
 fastcgi_buffering h ! flag
-fastcgi_buffers h ! num size
+fastcgi_buffers h ! num:1 size:1
 fastcgi_busy_buffers_size h ! size
 fastcgi_cache h ! v
 fastcgi_cache_background_update h ! flag
@@ -160,9 +160,9 @@ grpc_ssl_trusted_certificate h !
 grpc_ssl_verify h ! flag
 grpc_ssl_verify_depth h ! num
 gunzip h ! flag
-gunzip_buffers h ! num size
+gunzip_buffers h ! num:1 size:1
 gzip h ! flag
-gzip_buffers h ! num size
+gzip_buffers h ! num:1 size:1
 gzip_comp_level h ! num:1:9
 gzip_hash h ! e:128k,64k,32k,16k,8k,4k,2k,1k,512,131072,65536,32768,16384,8192,4096,2048,1024
 gzip_http_version h ! e:1.0,1.1
@@ -188,9 +188,9 @@ if_modified_since h ! e:off,exact,before
 ignore_invalid_headers h ! flag
 image_filter_buffer h ! size
 image_filter_interlace h ! flag
-image_filter_jpeg_quality h v:num
+image_filter_jpeg_quality h v:num:1
 image_filter_transparency h ! flag
-image_filter_webp_quality h v:num
+image_filter_webp_quality h v:num:1
 imap_auth m b:plain,login,cram-md5,external
 imap_client_buffer m ! size
 init_by_lua_file h !
@@ -371,7 +371,7 @@ open_file_cache_events h ! flag
 open_file_cache_min_uses h ! num
 open_file_cache_valid h ! sec
 open_log_file_cache h,s !
-output_buffers h ! num size
+output_buffers h ! num:1 size:1
 override_charset h ! flag
 pcre_jit g ! flag
 pid g !
@@ -388,7 +388,7 @@ proxy_bind h,s !
 proxy_buffer m ! size
 proxy_buffer_size h,s ! size
 proxy_buffering h ! flag
-proxy_buffers h ! num size
+proxy_buffers h ! num:1 size:1
 proxy_busy_buffers_size h ! size
 proxy_cache h ! v
 proxy_cache_background_update h ! flag
@@ -490,7 +490,7 @@ satisfy h ! e:all,any
 scgi_bind h !
 scgi_buffer_size h ! size
 scgi_buffering h ! flag
-scgi_buffers h ! num size
+scgi_buffers h ! num:1 size:1
 scgi_busy_buffers_size h ! size
 scgi_cache h ! v
 scgi_cache_background_update h ! flag
@@ -620,7 +620,7 @@ userid_service h ! num
 uwsgi_bind h !
 uwsgi_buffer_size h ! size
 uwsgi_buffering h ! flag
-uwsgi_buffers h ! num size
+uwsgi_buffers h ! num:1 size:1
 uwsgi_busy_buffers_size h ! size
 uwsgi_cache h ! v
 uwsgi_cache_background_update h ! flag

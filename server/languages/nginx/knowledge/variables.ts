@@ -7,7 +7,7 @@ limit_conn_status limit_req_status msec nginx_version pid pipe proxy_add_x_forwa
 proxy_protocol_port proxy_protocol_server_addr proxy_protocol_server_port query_string realip_remote_addr realip_remote_port realpath_root remote_addr
 remote_port remote_user request request_body request_body_file request_completion request_filename request_id request_length request_method
 request_time request_uri scheme secure_link secure_link_expires server_addr server_name server_port server_protocol slice_range status
-tcpinfo_rcv_space time_iso8601 time_local uid_got uid_set upstream_addr upstream_bytes_received upstream_bytes_sent upstream_cache_status
+tcpinfo_rcv_space tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd time_iso8601 time_local uid_got uid_set upstream_addr upstream_bytes_received upstream_bytes_sent upstream_cache_status
 upstream_connect_time upstream_header_time upstream_response_length upstream_response_time upstream_status uri`;
 
 /** Those of http that it can set. */
@@ -19,7 +19,7 @@ ssl_curve ssl_curves ssl_early_data ssl_protocol ssl_server_name ssl_session_id 
 
 /** Names that start so exist for any rest; some of them are those of Debian's modules. */
 export const HTTP_PREFIXES =
-  "http_ arg_ cookie_ sent_http_ sent_trailer_ upstream_http_ upstream_cookie_ upstream_trailer_ nchan_ echo_ fancyindex_ geoip_ uploadprogress_";
+  "http_ arg_ cookie_ sent_http_ sent_trailer_ upstream_http_ upstream_cookie_ upstream_trailer_ nchan_ echo_ geoip_ uploadprogress_";
 
 /** The variables of stream. */
 export const STREAM = `
