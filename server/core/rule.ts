@@ -70,10 +70,11 @@ export type Rule<Unit> = {
 /** `String.raw` plus dedent: drops the first and last line break and the indentation that all lines share. */
 export function conf(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
   const raw = String.raw({ raw: strings.raw }, ...values);
-  const lines = raw
-    .replace(/^\n/, "")
-    .replace(/\n[ \t]*$/, raw.includes("\n") ? "\n" : "")
-    .split("\n");
+  const first = raw.startsWith("\n") ? 1 : 0;
+  const last = raw.lastIndexOf("\n");
+  // The line of the closing quote is indentation, not text.
+  const cut = last >= first && /^[ \t]*$/.test(raw.slice(last + 1));
+  const lines = (cut ? raw.slice(first, last + 1) : raw.slice(first)).split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
   const shared = indents.length === 0 ? 0 : Math.min(...indents);
   return lines.map((line) => line.slice(Math.min(shared, line.length - line.trimStart().length))).join("\n");

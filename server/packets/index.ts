@@ -78,6 +78,7 @@ export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
 function analysisOf(table: Table, effort: Effort): Analysis {
   let program: Program | undefined;
   let all: ReachOfAll | undefined;
+  const chains = new Map<string, ReturnType<Analysis["chain"]>>();
   const spare = { left: effort.table * REDUNDANCY_SHARE };
   const compiled = (): Program => (program ??= compile(table));
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
@@ -88,7 +89,14 @@ function analysisOf(table: Table, effort: Effort): Analysis {
     table,
     status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
     reach: (chain, index) => shown(compiled(), reached(), number(chain, index)),
-    chain: (name) => chainReach(reached(), compiled().chainOf(name)),
+    chain: (name) => {
+      let known = chains.get(name);
+      if (known === undefined) {
+        known = chainReach(reached(), compiled().chainOf(name));
+        chains.set(name, known);
+      }
+      return known;
+    },
     redundant: (chain, index) => {
       const budget = { left: Math.min(effort.rule * REDUNDANCY_SHARE, spare.left) };
       const before = budget.left;

@@ -64,21 +64,29 @@ export function deadRules(unit: IptablesUnit): readonly Dead[] {
 }
 
 function findDead(unit: IptablesUnit): readonly Dead[] {
-  const found = new Map<string, Dead>();
+  const found: { readonly key: string | undefined; readonly dead: Dead }[] = [];
   const alive = new Set<string>();
   for (const { table, chain, index, rule } of rulesOf(unit)) {
-    const key = `${rule.at.uri} ${rule.at.span.start}`;
+    // Only the lines of scripts stand for several rules.
+    const key = unit.origin(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
     const analysis = analysisOf(table);
     const status = analysis.status(chain.name, index);
     if ((status !== "unreachable" && status !== "never") || analysis.chain(chain.name) === "unreachable") {
-      alive.add(key);
+      if (key !== undefined) alive.add(key);
       continue;
     }
     const reach = analysis.reach(chain.name, index);
     const covers = reach.status === "unreachable" ? reach.covers : [];
-    found.set(key, { death: deathOf(rule, covers, reach.status === "never"), table, chain: chain.name, rule, covers });
+    const dead: Dead = { death: deathOf(rule, covers, reach.status === "never"), table, chain: chain.name, rule, covers };
+    found.push({ key, dead });
   }
-  return [...found].filter(([key]) => !alive.has(key)).map(([, one]) => one);
+  return lastOfEach(found.filter(({ key }) => key === undefined || !alive.has(key)));
+}
+
+// Of several dead rules of one line, the last.
+function lastOfEach(found: readonly { readonly key: string | undefined; readonly dead: Dead }[]): readonly Dead[] {
+  const last = new Map(found.map(({ key, dead }) => [key, dead] as const));
+  return found.filter(({ key, dead }) => key === undefined || last.get(key) === dead).map(({ dead }) => dead);
 }
 
 function deathOf(rule: PacketRule, covers: readonly Cover[], never: boolean): Death {

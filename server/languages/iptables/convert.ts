@@ -7,31 +7,28 @@ import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
 import { rangesOf } from "./set-matches.ts";
 import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
 
-export type Converted = { readonly tables: readonly Table[]; readonly origins: ReadonlyMap<PacketRule, RuleNode> };
-
 /** All tables of a ruleset. Rules with several addresses become one packet rule: their conditions are unions. */
-export function convert(ruleset: Ruleset): Converted {
-  const origins = new Map<PacketRule, RuleNode>();
+export function convert(ruleset: Ruleset): readonly Table[] {
   const known = new Map([...ruleset.sets.values()].map((set) => [set.name, rangesOf(set)]));
   const sets: Sets = (name) => known.get(name);
-  const tables = ruleset.tables.map((table) => convertTable(table, origins, sets));
-  return { tables, origins };
+  return ruleset.tables.map((table) => convertTable(table, sets));
 }
 
-function convertTable(table: TableNode, origins: Map<PacketRule, RuleNode>, sets: Sets): Table {
+/** The node that a packet rule was converted from; undefined for rules that stand in no file. */
+export const originOf = (rule: PacketRule): RuleNode | undefined => (rule instanceof ConvertedRule ? rule.node : undefined);
+
+function convertTable(table: TableNode, sets: Sets): Table {
   const chains = new Map<string, Chain>();
-  for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, origins, sets));
+  for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, sets));
   if ([...table.chains.keys()].some(isUfwChain)) addUfwJumps(table, chains);
   return { family: table.family, name: table.name as TableName, chains };
 }
 
-function convertChain(table: TableNode, chain: ChainNode, origins: Map<PacketRule, RuleNode>, sets: Sets): Chain {
+function convertChain(table: TableNode, chain: ChainNode, sets: Sets): Chain {
   const rules: PacketRule[] = [];
   for (const node of chain.rules) {
     if (node.command.faults.length > 0 && node.command.target === undefined) continue;
-    const rule = convertRule(table, node, sets);
-    origins.set(rule, node);
-    rules.push(rule);
+    rules.push(convertRule(table, node, sets));
   }
   if (!chain.builtin) return { name: chain.name, rules };
   return { name: chain.name, rules, policy: policyOf(chain) };
@@ -56,17 +53,17 @@ class ConvertedRule implements PacketRule {
   readonly at: At;
   readonly conditions: readonly Condition[];
   readonly action: Action;
-  readonly #node: RuleNode;
+  readonly node: RuleNode;
 
   constructor(node: RuleNode, conditions: readonly Condition[], action: Action) {
     this.at = { uri: node.file.source.uri, span: node.span };
     this.conditions = conditions;
     this.action = action;
-    this.#node = node;
+    this.node = node;
   }
 
   get text(): string {
-    const { file, span } = this.#node;
+    const { file, span } = this.node;
     return file.source.text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, " ");
   }
 }

@@ -4,7 +4,7 @@ import type { PacketRule, Table } from "../../core/filter.ts";
 import type { AnyUnit, Scope } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
-import { convert } from "./convert.ts";
+import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
@@ -86,12 +86,8 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
   checkSets(ruleset, files, !isolated);
   const backend: Backend = targets.iptables === "legacy" ? "legacy" : "nft";
   const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
-  let converted: ReturnType<typeof convert> | undefined;
+  let tables: readonly Table[] | undefined;
   let parts: ReturnType<typeof partsByKey> | undefined;
-  const made = (): ReturnType<typeof convert> => {
-    converted ??= convert(ruleset);
-    return converted;
-  };
   const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
   return {
     uri,
@@ -102,13 +98,14 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
     backend,
     isolated,
     get tables() {
-      return made().tables;
+      tables ??= convert(ruleset);
+      return tables;
     },
     parts: (key) => {
       parts ??= partsByKey(ruleset);
       return parts.get(key) ?? [];
     },
-    origin: (rule) => made().origins.get(rule),
+    origin: originOf,
     faults: (rule) => ruleset.faults.filter((fault) => fault.rule === rule && (fault.back ?? backend) === backend).map(place),
     divergences: () => ruleset.faults.filter((fault) => fault.back !== undefined && fault.back !== backend).map(place),
   };
