@@ -80,6 +80,14 @@ describe("iptables: scripts", () => {
     assert.equal(unit.ruleset.gaps.length, 2);
     assert.deepEqual(faults(unit), []);
   });
+  test("options of a protocol, match or target that is not known are nobody's mistake", () => {
+    const unit = unitOf(
+      'open() { local proto=$2; iptables -A INPUT -p "$proto" --dport "$1" -j ACCEPT; }\nopen 8443\n' +
+        "iptables -A INPUT -p $PROTO --dport 22 -j ACCEPT\niptables -A INPUT -p udp --dport 53 -j $HOW --reject-with icmp-port-unreachable\n",
+    );
+    assert.deepEqual(faults(unit), []);
+    assert.ok(shown(unit).some((rule) => rule === "4 filter INPUT (unknown) accept"));
+  });
   test("what iptables refuses is found at its word, once", () => {
     const unit = unitOf(
       "for p in 1 2 3; do iptables -A INPUT -p tcp --dprt $p -j ACCEPT; done\niptables -t filtr -A INPUT -j DROP\niptables -A INPUT -j ACCPET\n",

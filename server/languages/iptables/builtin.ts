@@ -80,7 +80,8 @@ function takeValue(reading: Reading, letter: string, word: Word, value: Word, no
   if (!value.known) {
     if (letter === "j" || letter === "g") reading.target = { name: value, goto: letter === "g" };
     if (letter === "p") reading.protocol = { number: -1, not, word: value };
-    if (letter === "m") reading.stranger = true;
+    // Options of what is not known follow.
+    if ("mpj".includes(letter)) reading.stranger = true;
     return;
   }
   if (letter === "p") takeProtocol(reading, value, not);
