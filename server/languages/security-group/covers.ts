@@ -1,5 +1,5 @@
 /** Which rules of a group say again what others say: exact set algebra over addresses, protocols and ports. */
-import type { AddressRange, Family } from "../../core/address.ts";
+import { type AddressRange, type Family, meets } from "../../core/address.ts";
 import type { Condition } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { Peer, SgRule } from "./normal.ts";
@@ -50,7 +50,8 @@ export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
 
 /** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
 export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
-  const own = boxes.map((box, place) => ({ box, place })).filter(({ box }) => box.family === family);
+  const own = overlapping(boxes, family);
+  if (own.length < 2) return new Map();
   // Wider sets first: an ordered chain then finds those that nothing is left of.
   own.sort((a, b) => Number(size(b.box) - size(a.box) > 0n) - Number(size(b.box) - size(a.box) < 0n) || a.place - b.place);
   const at = { uri: "", span: { start: 0, end: 0 } };
@@ -68,6 +69,24 @@ export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<nu
     );
   }
   return found;
+}
+
+/** The boxes that share a packet with another one: all others are not covered, and cost nothing more. */
+function overlapping(boxes: readonly Box[], family: Family): { box: Box; place: number }[] {
+  const own = boxes.map((box, place) => ({ box, place })).filter(({ box }) => box.family === family);
+  const shared = own.map(() => false);
+  for (let i = 0; i < own.length; i++)
+    for (let j = i + 1; j < own.length; j++)
+      if (doMeet((own[i] as { box: Box }).box, (own[j] as { box: Box }).box)) shared[i] = shared[j] = true;
+  return own.filter((_, place) => shared[place]);
+}
+
+function doMeet(a: Box, b: Box): boolean {
+  const [x, y] = [a.rule.protocol?.number, b.rule.protocol?.number];
+  if (x !== "all" && y !== "all" && x !== y) return false;
+  const [p, q] = [portsOf(a.rule), portsOf(b.rule)];
+  if (p !== undefined && q !== undefined && (p[0] > q[1] || q[0] > p[1])) return false;
+  return a.peer.cidr !== undefined && b.peer.cidr !== undefined && meets(a.peer.cidr.range, b.peer.cidr.range);
 }
 
 function size(box: Box): bigint {

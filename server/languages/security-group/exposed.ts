@@ -40,7 +40,11 @@ function exposedOf(group: Group): Exposed[] {
   }
   if (narrow.length > MOST_RULES) return found;
   const seen = new Set<string>();
-  for (const rule of narrow) for (const family of [4, 6] as const) found.push(...assembled(group, rule, narrow, family, seen));
+  for (const family of [4, 6] as const) {
+    const all = narrow.flatMap((rule) => cidrsOf(rule).flatMap(({ cidr }) => (cidr?.range.family === family ? [cidr.range] : [])));
+    if (all.length < 2 || !isInternet(all)) continue;
+    for (const rule of narrow) found.push(...assembled(group, rule, narrow, family, seen));
+  }
   return found;
 }
 
@@ -98,13 +102,22 @@ export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to
 export function worst(exposed: Pick<Exposed, "protocols" | "ports">, tiers: readonly ("admin" | "data" | "clear")[]) {
   const found = exposed.protocols.flatMap((protocol) =>
     tiers.flatMap((tier) =>
-      portsOfTier(tier, protocol)
+      tierPorts(tier, protocol)
         .filter((port) => port >= exposed.ports[0] && port <= exposed.ports[1])
         .map((port) => ({ port, protocol, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
     ),
   );
   const [first] = found;
   return first === undefined ? undefined : { ...first, more: found.length - 1 };
+}
+
+const tierTable = new Map<string, readonly number[]>();
+
+function tierPorts(tier: "admin" | "data" | "clear", protocol: "tcp" | "udp"): readonly number[] {
+  const key = `${tier} ${protocol}`;
+  const known = tierTable.get(key) ?? portsOfTier(tier, protocol);
+  tierTable.set(key, known);
+  return known;
 }
 
 /** Who an exposure lets in, for messages. */
