@@ -3,7 +3,7 @@ import { cloudflared } from "./cloudflared/index.ts";
 import { iptables } from "./iptables/index.ts";
 import { netplan } from "./netplan/index.ts";
 import { nginx } from "./nginx/index.ts";
-import { awsJson, cloudformation, terraform } from "./security-group/index.ts";
+import { awsJson, cloudformation, shell, terraform } from "./security-group/index.ts";
 import { ss } from "./ss/index.ts";
 import { sysctl } from "./sysctl/index.ts";
 import { wireguard } from "./wireguard/index.ts";
@@ -16,6 +16,7 @@ export const languages: readonly AnyLanguage[] = [
   iptables,
   netplan,
   nginx,
+  shell,
   ss,
   sysctl,
   terraform,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { AnyLanguage } from "../../server/core/language.ts";
-import { awsJson, cloudformation, terraform } from "../../server/languages/security-group/index.ts";
+import { awsJson, cloudformation, shell, terraform } from "../../server/languages/security-group/index.ts";
 import { lintExample } from "../examples.ts";
 
 type Said = readonly string[];
@@ -192,7 +192,38 @@ const AWS: readonly (readonly [name: string, value: unknown, expected: Said])[] 
   ],
 ];
 
+const allow = (rest: string): string => `aws ec2 authorize-security-group-ingress --group-id sg-1 ${rest}\n`;
+
+const SHELL: readonly (readonly [name: string, text: string, expected: Said])[] = [
+  ["options", allow("--protocol tcp --port 22 --cidr 0.0.0.0/0"), ["exposed-service"]],
+  ["options with =, over lines", allow("\\\n  --protocol=tcp \\\n  --port=22 \\\n  --cidr=0.0.0.0/0"), ["exposed-service"]],
+  ["older options", allow("--ip-protocol tcp --from-port 3306 --to-port 3306 --cidr-ip 0.0.0.0/0"), ["exposed-service"]],
+  ["every protocol", allow("--protocol all --port all --cidr 0.0.0.0/0"), ["open-to-everyone"]],
+  ["protocol without ports", allow("--protocol tcp --cidr 0.0.0.0/0"), ["open-to-everyone", "port-numbers"]],
+  [
+    "shorthand",
+    allow("--ip-permissions 'IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=10.0.0.0/8},{CidrIp=0.0.0.0/0}]'"),
+    ["exposed-service"],
+  ],
+  ["shorthand by IPv6", allow('--ip-permissions IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges="[{CidrIpv6=::/0}]"'), ["exposed-service"]],
+  ["JSON", allow(`--ip-permissions '[{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]'`), ["open-to-everyone"]],
+  ["a file", allow("--ip-permissions file://rules.json"), []],
+  ["a variable", `ANY=0.0.0.0/0\n${allow('--protocol tcp --port 22 --cidr "$ANY"')}`, ["exposed-service"]],
+  ["what only a run knows", allow('--protocol tcp --port 22 --cidr "$(curl -s https://example.org/ip)/32"'), []],
+  ["a group", allow("--protocol tcp --port 22 --source-group sg-2"), []],
+  ["taken back", "aws ec2 revoke-security-group-ingress --group-id sg-1 --protocol tcp --port 22 --cidr 0.0.0.0/0\n", []],
+  ["another service", "aws s3 ls\naws ec2 run-instances --image-id ami-1\n", []],
+  ["the web", allow("--protocol tcp --port 443 --cidr 0.0.0.0/0"), []],
+  [
+    "an ACL",
+    "aws ec2 create-network-acl-entry --network-acl-id acl-1 --ingress --rule-number 100 --protocol tcp --port-range From=22,To=22 --cidr-block 0.0.0.0/0 --rule-action allow\n",
+    ["acl-open"],
+  ],
+  ["a VPC of the wrong size", "aws --region eu-west-1 ec2 create-vpc --cidr-block 10.0.0.0/8\n", ["network-size"]],
+];
+
 describe("security groups", () => {
+  for (const [name, text, expected] of SHELL) test(`aws ec2: ${name}`, () => assert.deepEqual(said(shell, text), expected, text));
   for (const [name, text, expected] of TERRAFORM) test(`Terraform: ${name}`, () => assert.deepEqual(said(terraform, text), expected, text));
   for (const [name, text, expected] of CLOUDFORMATION)
     test(`CloudFormation: ${name}`, () => assert.deepEqual(said(cloudformation, text), expected, text));
@@ -208,6 +239,17 @@ describe("security groups", () => {
     assert.equal(cloudformation.detect("stack.json", text), "sure");
     assert.equal(awsJson.detect("stack.json", text), "no");
     assert.deepEqual(said(cloudformation, text, "stack.json"), ["open-to-everyone"]);
+  });
+
+  test("the finding is on the value, inside JSON and shorthand too", () => {
+    for (const text of [
+      allow(`--ip-permissions '[{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]'`),
+      allow("--ip-permissions 'IpProtocol=-1,IpRanges=[{CidrIp=0.0.0.0/0}]'"),
+      allow("--protocol=-1 --cidr=0.0.0.0/0"),
+    ]) {
+      const [finding] = lintExample(shell, { good: "" }, text);
+      assert.equal(text.slice(finding?.span.start, finding?.span.end).replaceAll('"', ""), "0.0.0.0/0");
+    }
   });
 
   test("other YAML and JSON is none of ours", () => {

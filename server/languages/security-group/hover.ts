@@ -7,7 +7,7 @@ import { serviceOf } from "../../core/ports.ts";
 import { touches } from "../../core/text.ts";
 import { type CloudFile, type Group, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
-import { awsUnits, modulesOf, templateUnits } from "./unit.ts";
+import { awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
 
 const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
 const MOST_ROWS = 40;
@@ -34,6 +34,7 @@ export function hover(file: CloudFile, offset: number, around: Surroundings<Clou
 
 function unitsAbout(file: CloudFile, near: readonly CloudFile[], { scope }: Surroundings<CloudFile>) {
   if (file.format === "terraform") return modulesOf(near, scope);
+  if (file.format === "shell") return scriptUnits([file], scope);
   return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);
 }
 

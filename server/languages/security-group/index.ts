@@ -5,7 +5,7 @@ import { hover } from "./hover.ts";
 import { excusing } from "./hushed.ts";
 import type { CloudFile, CloudUnit } from "./normal.ts";
 import { rules as all } from "./rules/index.ts";
-import { awsUnits, modulesOf, parseAws, parseTemplate, parseTerraform, templateUnits } from "./unit.ts";
+import { awsUnits, modulesOf, parseAws, parseScript, parseTemplate, parseTerraform, scriptUnits, templateUnits } from "./unit.ts";
 
 type CloudLanguage = Language<CloudFile, CloudUnit>;
 
@@ -58,4 +58,22 @@ export const cloudformation: CloudLanguage = {
   },
   parse: parseTemplate,
   units: templateUnits,
+};
+
+const COMMANDS =
+  /\baws\b[^\n|;&]{0,200}\bec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)/;
+
+/** `aws ec2 …` commands in shell scripts. */
+export const shell: CloudLanguage = {
+  ...shared,
+  id: "shell",
+  name: "AWS commands in shell scripts",
+  lineComment: "#",
+  examplePath: "setup-aws.sh",
+  detect(path, head) {
+    if (!/\.(sh|bash)$/.test(path)) return "no";
+    return head === "" ? "maybe" : COMMANDS.test(head) ? "sure" : "no";
+  },
+  parse: parseScript,
+  units: scriptUnits,
 };

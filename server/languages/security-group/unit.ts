@@ -6,6 +6,7 @@ import { readYaml } from "../shared/yaml.ts";
 import { readAws } from "./aws.ts";
 import { readTemplate } from "./cloudformation.ts";
 import { type Collected, estateOf } from "./collect.ts";
+import { readCommands } from "./commands.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
 import { readTerraform } from "./terraform.ts";
@@ -65,6 +66,16 @@ export const singly =
 
 /** Units of AWS JSON. */
 export const awsUnits = singly(readAws);
+
+/** Reads a shell script. */
+export const parseScript = (source: Source): Parsed<CloudFile> => ({
+  file: { source, format: "shell", damage: [], content: undefined },
+  problems: [],
+});
+
+/** Units of shell scripts: each by itself. */
+export const scriptUnits = (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
+  files.map((file) => unitOf([file], scope, readCommands(file.source.uri, file.source.text)));
 
 /** Units of CloudFormation: a template by itself. */
 export const templateUnits = singly(readTemplate);
