@@ -51,6 +51,12 @@ export type Symbol = {
   readonly children?: readonly Symbol[];
 };
 
+/**
+ * How places of a text are found in the text that an edit made of it: up to and with `from` they stay, from `to` on they are `delta`
+ * further on, and nothing that matters stands between.
+ */
+export type Move = { readonly from: number; readonly to: number; readonly delta: number };
+
 /** A clickable reference from `span` to another file. */
 export type Link = { readonly span: Span; readonly target: string; readonly tooltip?: string };
 
@@ -81,6 +87,11 @@ export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & {
   pulls?(file: File, among: readonly string[]): readonly string[];
   /** What the native program loads at once. Default: every file is its own unit. */
   units?(files: readonly File[], scope: Scope): readonly Unit[];
+  /**
+   * How the places of `before` are found in `after`, when no rule could tell the two apart but by where things stand; undefined when
+   * one could. It spares the rules an edit of comments.
+   */
+  moved?(before: File, after: File): Move | undefined;
   facts(unit: Unit): readonly Fact[];
   readonly rules: readonly Rule<Unit>[];
   /** What the ids of the rules begin with, where several formats share one set of rules. Default: the format's own id. */

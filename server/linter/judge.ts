@@ -1,8 +1,9 @@
 /** What the rules say about the units of a workspace, remembered by the versions of the files that each unit is made of. */
 import type { Fact } from "../core/facts.ts";
-import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
+import type { AnyLanguage, AnyUnit, Move, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
 import type { Files } from "./files.ts";
 import { type Checked, checkUnit, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
+import { movedFindings } from "./moved.ts";
 
 /** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
 export type Region = { readonly key: string; readonly targets: Targets };
@@ -21,7 +22,13 @@ type Group = {
 };
 
 /** What was found out about a unit while its files had these versions. */
-type Known = { readonly versions: readonly number[]; checked?: Checked; facts?: readonly Fact[] };
+type Known = {
+  readonly versions: readonly number[];
+  readonly uris: readonly string[];
+  readonly files: readonly (ParsedFile | undefined)[];
+  checked?: Checked;
+  facts?: readonly Fact[];
+};
 
 export class Judge {
   readonly #files: Files;
@@ -160,7 +167,9 @@ export class Judge {
       const versions = unit.uris.map((uri) => this.#files.version(uri));
       let known = group.known.get(key);
       if (known === undefined || !same(known.versions, versions)) {
-        known = { versions };
+        const files = unit.uris.map((uri) => this.#files.file(uri)?.file);
+        const checked = known === undefined ? undefined : carried(group.language, known, unit.uris, files);
+        known = { versions, uris: unit.uris, files, ...(checked === undefined ? {} : { checked }) };
         group.known.set(key, known);
       }
       visit(known, unit);
@@ -199,6 +208,22 @@ export class Judge {
       return otherwise;
     }
   }
+}
+
+/** What is known of a unit still, after one of its files changed in what no rule looks at. */
+function carried(
+  language: AnyLanguage,
+  known: Known,
+  uris: readonly string[],
+  files: readonly (ParsedFile | undefined)[],
+): Checked | undefined {
+  if (language.moved === undefined || known.checked === undefined || uris.length !== known.uris.length) return undefined;
+  const changed = uris.flatMap((uri, i) => (uri === known.uris[i] && files[i] === known.files[i] ? [] : [i]));
+  const [index = 0] = changed;
+  const [uri = "", before, after] = [uris[index], known.files[index], files[index]];
+  if (changed.length !== 1 || uri !== known.uris[index] || before === undefined || after === undefined) return undefined;
+  const move: Move | undefined = language.moved(before, after);
+  return move === undefined ? undefined : movedFindings(known.checked, uri, move);
 }
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);

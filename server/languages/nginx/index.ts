@@ -4,6 +4,7 @@ import { factsOf } from "./facts.ts";
 import { hoverAt } from "./hover.ts";
 import { includesOf } from "./includes.ts";
 import { once } from "./memo.ts";
+import { moveOf } from "./moved.ts";
 import { definitionAt, linksOf, referencesAt, renameAt } from "./navigation.ts";
 import { loadReference } from "./reference.ts";
 import { rules } from "./rules/index.ts";
@@ -36,6 +37,7 @@ export const nginx: Language<NginxFile, NginxUnit> = {
     return patterns.flatMap((pattern) => includes.find(pattern, file.source.uri));
   },
   units: unitsOf,
+  moved: moveOf,
   facts: factsOf,
   rules,
   load: loadReference,
