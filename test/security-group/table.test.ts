@@ -96,6 +96,17 @@ const TERRAFORM: readonly (readonly [name: string, text: string, expected: Said]
   ],
 ];
 
+const DEFAULTS = 'variable "none" {\n  default = null\n}\nvariable "empty" {\n  default = []\n}\nvariable "text" {\n  default = ""\n}\n';
+
+/** Modules whose variables are empty until somebody uses them are right. */
+const FILLED_IN: readonly string[] = [
+  rule('ip_protocol = "tcp"\n  from_port = var.none\n  to_port = var.none\n  cidr_ipv4 = var.none'),
+  'resource "aws_security_group_rule" "r" {\n  type = "ingress"\n  security_group_id = var.none\n  protocol = "tcp"\n  from_port = 443\n  to_port = 443\n  cidr_blocks = concat(var.empty, var.empty)\n}\n',
+  group(ingress(443, 443, "cidr_blocks = [var.text]")),
+  'resource "aws_vpc" "v" {\n  cidr_block = var.text\n}\n',
+  'resource "aws_subnet" "s" {\n  count = length(var.empty)\n  vpc_id = aws_vpc.v.id\n  cidr_block = var.empty[count.index]\n}\n',
+];
+
 const CLOUDFORMATION: readonly (readonly [name: string, text: string, expected: Said])[] = [
   [
     "protocol -1 without ports",
@@ -229,6 +240,9 @@ describe("security groups", () => {
     test(`CloudFormation: ${name}`, () => assert.deepEqual(said(cloudformation, text), expected, text));
   for (const [name, value, expected] of AWS)
     test(`AWS JSON: ${name}`, () => assert.deepEqual(said(awsJson, JSON.stringify(value, null, 2)), expected));
+
+  for (const text of FILLED_IN)
+    test(`a module to be filled in: ${text.split("\n")[0]}`, () => assert.deepEqual(said(terraform, DEFAULTS + text), []));
 
   test("a template in JSON says the same as in YAML", () => {
     const properties = { GroupDescription: "web", SecurityGroupIngress: [{ IpProtocol: -1, CidrIp: "0.0.0.0/0" }] };

@@ -33,7 +33,21 @@ export function readAws(root: Value | undefined): Collected {
   for (const acl of itemsOf(member(root, "NetworkAcls"))) into.groups.push(aclOf(acl));
   for (const vpc of [...itemsOf(member(root, "Vpcs")), ...itemsOf(member(root, "Vpc"))]) vpcOf(vpc, into);
   for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
+  const drawn = member(root, "VPC");
+  if (drawn !== undefined) sketch(drawn, into);
   return into;
+}
+
+/** `{"VPC": {"CidrBlock": …, "Subnets": [{"Public": …}]}}`: how a network is sketched in documents. */
+function sketch(vpc: Value, into: Collected): void {
+  netOf(vpc, "vpc", undefined, into, "VPC");
+  for (const subnet of itemsOf(member(vpc, "Subnets"))) {
+    const blocks = subnet.kind === "map" ? [...subnet.entries.values()].filter((value) => readCidr(textOf(value) ?? "") !== undefined) : [];
+    const [block] = blocks.filter((value) => textOf(value)?.includes("/") ?? false);
+    const text = textOf(block);
+    if (block !== undefined && text !== undefined)
+      into.nets.push({ kind: "subnet", id: text, vpc: "VPC", at: block.at, text, cidr: readCidr(text), complete: true });
+  }
 }
 
 function groupOf(value: Value): Group {

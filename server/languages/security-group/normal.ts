@@ -40,7 +40,7 @@ export type SgRule = {
   readonly described: boolean;
   /** Written as a resource of its own, not inside its group. */
   readonly standalone: boolean;
-  /** What the format wants of sources. */
+  /** "one" or "some": a source must be named, and none is. */
   readonly sources: "any" | "one" | "some";
   /** Where a second source stands, in a rule that takes one. */
   readonly extra?: At;

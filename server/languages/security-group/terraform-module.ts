@@ -124,8 +124,8 @@ export function argument(body: HclBody, name: string, scope: Scope): Value | und
   return value.kind === "scalar" && value.value === null ? undefined : value;
 }
 
-/** One block inside another, as a map of what its arguments come to, and where its head is. */
-export type Part = { readonly at: At; readonly head: At; get(name: string): Value | undefined };
+/** One block inside another, as a map of what its arguments come to, and where its head is. `has` is true also for what comes to null. */
+export type Part = { readonly at: At; readonly head: At; get(name: string): Value | undefined; has(name: string): boolean };
 
 /** The parts of a block of one type, however they are written: as blocks, as `dynamic` blocks, or as a list of objects. */
 export function partsOf(resource: Resource, type: string): { readonly parts: readonly Part[]; readonly partial: boolean } {
@@ -148,7 +148,7 @@ export function partsOf(resource: Resource, type: string): { readonly parts: rea
   const list = argument(block.body, type, scope);
   for (const item of itemsOf(list)) {
     if (item.kind !== "map") partial = true;
-    else parts.push({ at: item.at, head: item.at, get: (name) => known(item.entries.get(name)) });
+    else parts.push({ at: item.at, head: item.at, get: (name) => known(item.entries.get(name)), has: (name) => item.entries.has(name) });
   }
   return { parts, partial };
 }
@@ -159,4 +159,5 @@ const part = (block: HclBlock, body: HclBody, scope: Scope): Part => ({
   at: { uri: scope.uri, span: block.span },
   head: { uri: scope.uri, span: block.typeSpan },
   get: (name) => argument(body, name, scope),
+  has: (name) => attributeOf(body, name) !== undefined,
 });

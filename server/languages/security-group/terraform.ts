@@ -3,7 +3,7 @@
 import { readCidr } from "../../core/address.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import { type Collected, collector, type Pending } from "./collect.ts";
-import type { Group, Machine, Net, Peer, PublicAddress, SgRule } from "./normal.ts";
+import type { Given, Group, Machine, Net, Peer, PublicAddress, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { argument, type ModuleFile, type Part, partsOf, type Resource, resourcesOf } from "./terraform-module.ts";
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
@@ -39,6 +39,7 @@ const of = (resource: Resource): Part => ({
   at: resource.at,
   head: resource.head,
   get: (name) => argument(resource.block.body, name, resource.scope),
+  has: (name) => attributeOf(resource.block.body, name) !== undefined,
 });
 
 function group(resource: Resource, into: Collected): void {
@@ -67,8 +68,8 @@ function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {})
     at: part.at,
     head: part.head,
     protocol: protocol && protocolOf(protocol),
-    from: given(part.get("from_port")),
-    to: given(part.get("to_port")),
+    from: given(part, "from_port"),
+    to: given(part, "to_port"),
     peers: [
       ...cidrPeers(part.get("cidr_blocks"), 4),
       ...cidrPeers(part.get("ipv6_cidr_blocks"), 6),
@@ -84,7 +85,12 @@ function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {})
   };
 }
 
-const given = (value: Value | undefined) => value && { at: value.at, value: integerOf(value) };
+/** A number, where one is given; one that may be null is not known. */
+function given(part: Part, name: string): Given | undefined {
+  const value = part.get(name);
+  if (value !== undefined) return { at: value.at, value: integerOf(value) };
+  return part.has(name) ? { at: part.head, value: undefined } : undefined;
+}
 
 function selfPeer(value: Value | undefined): Peer[] {
   if (value === undefined || textOf(value) === "false") return [];
@@ -125,10 +131,12 @@ function groupRule(resource: Resource, into: Collected): void {
   const type = textOf(part.get("type"));
   const to = part.get("security_group_id");
   if (type !== "ingress" && type !== "egress") return;
-  const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: "some" });
+  const isSourced = RULE_SOURCES.some((name) => part.has(name)) || (part.has("self") && textOf(part.get("self")) !== "false");
+  const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: isSourced ? "any" : "some" });
   into.pending.push({ kind: "security-group", group: nameOf(to, resource), rule } satisfies Pending);
 }
 
+const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
 const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
 
 /** Whether a value is surely not null: it is written out, or names a resource. */
@@ -143,8 +151,8 @@ function vpcRule(resource: Resource, into: Collected): void {
     at: part.at,
     head: part.head,
     protocol: protocol && protocolOf(protocol),
-    from: given(part.get("from_port")),
-    to: given(part.get("to_port")),
+    from: given(part, "from_port"),
+    to: given(part, "to_port"),
     peers: [
       ...cidrPeers(part.get("cidr_ipv4"), 4),
       ...cidrPeers(part.get("cidr_ipv6"), 6),
@@ -153,7 +161,7 @@ function vpcRule(resource: Resource, into: Collected): void {
     ],
     described: part.get("description") !== undefined,
     standalone: true,
-    sources: "one",
+    sources: SOURCES.some((name) => part.has(name)) ? "any" : "one",
   };
   const extra = SOURCES.map((name) => part.get(name)).filter((value) => value !== undefined && isWritten(value))[1]?.at;
   into.pending.push({
@@ -174,10 +182,10 @@ function entryOf(part: Part, direction: "in" | "out", names: { number: string; a
   const icmp = rule.protocol?.number === 1 || rule.protocol?.number === 58;
   return {
     ...rule,
-    from: icmp ? given(part.get("icmp_type")) : rule.from,
-    to: icmp ? given(part.get("icmp_code")) : rule.to,
+    from: icmp ? given(part, "icmp_type") : rule.from,
+    to: icmp ? given(part, "icmp_code") : rule.to,
     peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)],
-    entry: { number: given(part.get(names.number)), action: action === "allow" || action === "deny" ? action : undefined },
+    entry: { number: given(part, names.number), action: action === "allow" || action === "deny" ? action : undefined },
   };
 }
 
@@ -226,7 +234,7 @@ function association(resource: Resource, into: Collected): void {
   const part = of(resource);
   const value = part.get("cidr_block");
   const text = textOf(value);
-  const vpc = nameOf(part.get("vpc_id"), resource);
+  const vpc = textOf(part.get("vpc_id")) ?? referenceName(part.get("vpc_id"));
   into.nets.push({
     kind: "vpc",
     id: vpc,

@@ -88,6 +88,9 @@ function blocksOf(content: HclBody | Value | undefined): readonly Span[] {
   return resources?.kind === "map" ? [...resources.entries.values()].map(({ at }) => at.span) : [];
 }
 
+/** Text that another program fills in first: what looks damaged may not be. */
+const isTemplate = (text: string): boolean => /(^|[^$%"\w])\{\{(?!resolve:)[^}\n]*\}\}|\{%[^%\n]*%\}|<%/.test(text);
+
 function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected): CloudUnit {
   const [first] = files as readonly [CloudFile, ...CloudFile[]];
   return {
@@ -96,7 +99,7 @@ function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected)
     targets: scope.targets,
     format: first.format,
     estate: estateOf(collected),
-    damage: files.flatMap(({ damage }) => damage),
+    damage: files.flatMap(({ source, damage }) => (isTemplate(source.text) ? [] : damage)),
     blocks: new Map(files.map(({ source, content }) => [source.uri, blocksOf(content)])),
     texts: new Map(files.map(({ source }) => [source.uri, source.text])),
   };

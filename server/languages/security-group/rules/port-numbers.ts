@@ -69,7 +69,7 @@ export const portNumbers: Rule<CloudUnit> = {
         for (const port of [from, to])
           if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
             yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
-        const inline = unit.format === "terraform" && rule.sources !== "one";
+        const inline = unit.format === "terraform" && !rule.standalone;
         if (inline && protocol.number === "all" && from?.value !== undefined && from.value > 0)
           yield { ...placed(unit, from.at), message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port` };
       }
