@@ -58,5 +58,31 @@ test("iptables: matches that are not understood stay questions, and marks change
     ),
     [["unstable"], ["stable"], ["unstable"], [], [0]],
   );
-  assert.deepEqual(rules[3]?.action, { do: "continue", changes: ["mark"] });
+  assert.deepEqual(rules[3]?.action, { do: "continue", changes: ["mark"], mark: { of: "packet", keep: 0, flip: 1, copy: 0 } });
+});
+
+test("iptables: what MARK and CONNMARK do to the bits of a mark", () => {
+  const targets = [
+    "MARK --set-xmark 0x4000/0x4000",
+    "MARK --set-mark 0x1/0x2",
+    "MARK --or-mark 0x10",
+    "MARK --and-mark 0xff",
+    "CONNMARK --save-mark --nfmask 0xf --ctmask 0xf0",
+    "CONNMARK --restore-mark --mask 0xff",
+  ];
+  const lines = targets.map((target) => `-A PREROUTING -j ${target}\n`).join("");
+  const [fact] = facts("file:///etc/iptables/rules.v4", `*mangle\n${lines}COMMIT\n`);
+  assert.ok(fact?.kind === "filter");
+  const rules = fact.tables[0]?.chains.get("PREROUTING")?.rules ?? [];
+  assert.deepEqual(
+    rules.map(({ action }) => action.do === "continue" && action.mark && Object.values(action.mark)),
+    [
+      ["packet", 0xffffbfff, 0x4000, 0],
+      ["packet", 0xfffffffc, 0x1, 0],
+      ["packet", 0xffffffef, 0x10, 0],
+      ["packet", 0xff, 0, 0],
+      ["connection", 0xffffff0f, 0, 0xf],
+      ["packet", 0xffffff00, 0, 0xff],
+    ],
+  );
 });
