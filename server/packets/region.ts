@@ -9,20 +9,21 @@ const MASKS = [STATE, FLAGS, FRAG] as const;
 
 /** The packets in both, or undefined when there are none. */
 export function intersect(a: Region, b: Region): Region | undefined {
-  const box = new Int32Array(WIDTH);
+  // Nothing is made before it is known that they meet: most pairs do not.
   for (let axis = 0; axis < INTERVALS; axis++) {
     const low = Math.max(a.box[axis] as number, b.box[axis] as number);
-    const high = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
-    if (low > high) return undefined;
-    box[axis] = low;
-    box[INTERVALS + axis] = high;
+    if (low > Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number)) return undefined;
   }
-  for (const mask of MASKS) {
-    box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
-    if (box[mask] === 0) return undefined;
-  }
+  for (const mask of MASKS) if (((a.box[mask] as number) & (b.box[mask] as number)) === 0) return undefined;
   const lits = union(a.lits, b.lits);
-  return lits === undefined ? undefined : { box, lits };
+  if (lits === undefined) return undefined;
+  const box = new Int32Array(WIDTH);
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    box[axis] = Math.max(a.box[axis] as number, b.box[axis] as number);
+    box[INTERVALS + axis] = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
+  }
+  for (const mask of MASKS) box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
+  return { box, lits };
 }
 
 function union(a: readonly number[], b: readonly number[]): readonly number[] | undefined {

@@ -43,9 +43,9 @@ the same, the rule may be there to document or to count, and this is a hint.`,
     for (const { table, chain, index, rule } of rulesOf(unit)) {
       // A line of a loop stands for several rules: one of them cannot be deleted.
       if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
-      if (isGenerated(chain.name, rule)) continue;
+      if (isGenerated(chain.name)) continue;
       const found = analysisOf(table).redundant(chain.name, index);
-      if (found === undefined) continue;
+      if (found === undefined || isGenerated(chain.name, rule)) continue;
       const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
       const who = found.rules.length === 0 ? "the policy" : `${lineNames(unit, found.rules, rule)}${found.policy ? " or the policy" : ""}`;
       const does = found.rules.length > 1 || found.policy ? verbOf(rule).replace(/s$/, found.rules.length === 0 ? "s" : "") : verbOf(rule);
