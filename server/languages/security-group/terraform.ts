@@ -6,12 +6,16 @@ import { type Collected, collector, type Pending } from "./collect.ts";
 import type { Given, Group, Machine, Net, Peer, PublicAddress, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { argument, type ModuleFile, type Part, partsOf, type Resource, resourcesOf } from "./terraform-module.ts";
+import { OTHERS } from "./terraform-others.ts";
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
 /** Reads a module. */
 export function readTerraform(files: readonly ModuleFile[]): Collected {
   const collected = collector();
-  for (const resource of resourcesOf(files)) READERS[resource.type]?.(resource, collected);
+  for (const resource of resourcesOf(files)) {
+    READERS[resource.type]?.(resource, collected);
+    if (Object.hasOwn(OTHERS, resource.type)) OTHERS[resource.type]?.(resource, of(resource), collected);
+  }
   return collected;
 }
 

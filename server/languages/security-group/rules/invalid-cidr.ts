@@ -84,7 +84,7 @@ export const invalidCidr: Rule<CloudUnit> = {
       } else if (cidr === undefined) yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
       else if (field !== undefined && cidr.range.family !== field)
         yield { ...placed(unit, at), message: `"${brief(text)}" is IPv${cidr.range.family}, in the field for IPv${field}` };
-      else if (unit.format === "terraform" && cidr.range.family === 6 && !cidr.hostBits && text !== canonical(cidr))
+      else if (unit.format === "terraform" && field !== undefined && cidr.range.family === 6 && !cidr.hostBits && text !== canonical(cidr))
         yield {
           ...placed(unit, at),
           message: `the provider wants "${brief(canonical(cidr))}" instead of "${brief(text)}"`,

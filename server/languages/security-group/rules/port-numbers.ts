@@ -64,7 +64,7 @@ export const portNumbers: Rule<CloudUnit> = {
         const { protocol, from, to } = rule;
         if (protocol === undefined || kind !== "security-group") continue;
         const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
-        if (hasPorts(rule) && missing !== undefined)
+        if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
           yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
         for (const port of [from, to])
           if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
