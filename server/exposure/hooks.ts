@@ -4,7 +4,7 @@ import type { TableName } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import type { Entry, Seen } from "./conntrack.ts";
 import type { Host } from "./hosts.ts";
-import { type Memory, type Packet, type Passage, type Port, shown, unmarked } from "./packet.ts";
+import { type HostPassage, type Memory, type Packet, type Port, shown, unmarked } from "./packet.ts";
 import type { Run } from "./run.ts";
 import { type Decision, decide } from "./tables.ts";
 import { addressOn, prefixOf, routeTo } from "./topology.ts";
@@ -25,7 +25,7 @@ export type Context = {
 const HAS_IN: ReadonlySet<Hook> = new Set(["PREROUTING", "INPUT", "FORWARD"]);
 const HAS_OUT: ReadonlySet<Hook> = new Set(["FORWARD", "OUTPUT", "POSTROUTING"]);
 
-export function passageOf(hook: Hook, context: Context): Passage {
+export function passageOf(hook: Hook, context: Context): HostPassage {
   const { entry, state } = context.seen;
   const translated = {
     source: entry !== undefined && (entry.before.source !== entry.after.source || entry.before.sourcePort !== entry.after.sourcePort),

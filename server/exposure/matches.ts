@@ -2,11 +2,11 @@
 import { type Family, readCidr, scopeOf } from "../core/address.ts";
 import type { Condition, MarkChange, NumberRange } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
-import type { Packet, Passage, Port } from "./packet.ts";
+import type { HostPassage, Packet, Port } from "./packet.ts";
 import { isLocal, prefixOf, routeTo } from "./topology.ts";
 
 /** Whether a packet fulfils an opaque condition, as far as the host's files decide it; undefined where they do not. */
-export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, passage: Passage): boolean | undefined {
+export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, passage: HostPassage): boolean | undefined {
   if (condition.on !== "opaque") return undefined;
   const [module, ...words] = condition.key.split(/\s+/).filter((word) => word !== "");
   const plain =
@@ -23,7 +23,7 @@ export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, 
 }
 
 /** Carries out what a rule's target does to the marks. Without a `change` that was understood, the mark is not known afterwards. */
-export function remark(passage: Passage, kinds: readonly string[], change: MarkChange | undefined): void {
+export function remark(passage: HostPassage, kinds: readonly string[], change: MarkChange | undefined): void {
   const { memory, entry } = passage;
   memory.changes++;
   if (change === undefined) {
@@ -59,7 +59,7 @@ const isNetworkEdge = (host: Host, family: Family, value: bigint): boolean =>
   family === 4 && host.addresses.some((own) => own.address.family === 4 && own.prefixLength < 31 && prefixOf(own).last === value);
 
 // xt_rpfilter: the route back to the source is no local one, and leads out where the packet came in; any way out with --loose.
-function reversePath(host: Host, words: readonly string[], packet: Packet, { in: device }: Passage): boolean | undefined {
+function reversePath(host: Host, words: readonly string[], packet: Packet, { in: device }: HostPassage): boolean | undefined {
   const known = words.every((word) => word === "--invert" || word === "--loose");
   if (!known || packet.source === undefined || device === undefined) return undefined;
   if (scopeOf({ family: packet.family, value: packet.source }) === "link-local") return undefined;
@@ -75,7 +75,7 @@ function passesBack(host: Host, packet: Packet, source: bigint, device: string, 
   return loose ? true : back.out === undefined ? undefined : back.out === device;
 }
 
-function marked(module: "mark" | "connmark", words: readonly string[], { memory, entry }: Passage): boolean | undefined {
+function marked(module: "mark" | "connmark", words: readonly string[], { memory, entry }: HostPassage): boolean | undefined {
   if (words.length !== 2 || words[0] !== "--mark") return undefined;
   if (module === "connmark" && entry === undefined) return undefined;
   const mark = module === "mark" ? memory.mark : entry?.mark;
@@ -84,7 +84,7 @@ function marked(module: "mark" | "connmark", words: readonly string[], { memory,
 }
 
 // The tuple of the first packet (orig), the one that answers have (repl), and which way this packet goes.
-function ofConnection(words: readonly string[], packet: Packet, { entry, direction }: Passage): boolean | undefined {
+function ofConnection(words: readonly string[], packet: Packet, { entry, direction }: HostPassage): boolean | undefined {
   const [option, text] = words;
   if (entry === undefined || text === undefined || words.length !== 2) return undefined;
   const { before, after } = entry;

@@ -37,6 +37,10 @@ export type Passage = {
   readonly hasOut: boolean;
   readonly state: ConnectionState;
   readonly translated: { readonly source: boolean; readonly destination: boolean };
+};
+
+/** … and what its connection memory and its rules add to that. */
+export type HostPassage = Passage & {
   readonly entry: Entry | undefined;
   readonly direction: "original" | "reply";
   readonly memory: Memory;

@@ -2,7 +2,7 @@
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { fulfilsOpaque, remark } from "./matches.ts";
-import { fulfils, type Packet, type Passage } from "./packet.ts";
+import { fulfils, type HostPassage, type Packet } from "./packet.ts";
 import type { Run } from "./run.ts";
 
 /** What decided: the last action, the rule that had it (undefined: the policy or the end of the chain), and the calls that led there. */
@@ -17,7 +17,7 @@ export type Decision = {
 const MOST_STEPS = 1_000_000;
 
 /** The decision of a built-in chain; undefined when the host has no such table or chain, or knows nothing of the family. */
-export function decide(run: Run, host: Host, name: TableName, hook: string, packet: Packet, passage: Passage): Decision | undefined {
+export function decide(run: Run, host: Host, name: TableName, hook: string, packet: Packet, passage: HostPassage): Decision | undefined {
   const table = host.filters[packet.family].tables.get(name);
   const chain = table?.chains.get(hook);
   return table === undefined || chain === undefined ? undefined : walkChain(run, host, table, chain, packet, passage);
@@ -25,7 +25,7 @@ export function decide(run: Run, host: Host, name: TableName, hook: string, pack
 
 type Frame = { readonly chain: Chain; at: number };
 
-function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: Packet, passage: Passage): Decision {
+function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: Packet, passage: HostPassage): Decision {
   const stack: Frame[] = [{ chain: builtin, at: 0 }];
   for (let steps = 0; stack.length > 0 && steps < MOST_STEPS; steps++) {
     const frame = stack[stack.length - 1] as Frame;
@@ -58,7 +58,7 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
   return { action: builtin.policy?.action ?? "accept", rule: undefined, detail: undefined, chain: builtin };
 }
 
-function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: Passage): boolean {
+function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: HostPassage): boolean {
   const open: Condition[] = [];
   for (const condition of rule.conditions) {
     const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, condition, packet, passage);
@@ -68,7 +68,7 @@ function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage
   return open.every((condition) => chosen(run, host, rule, condition, packet, passage));
 }
 
-function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, packet: Packet, { memory }: Passage): boolean {
+function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, packet: Packet, { memory }: HostPassage): boolean {
   const opaque = condition.on === "opaque";
   const text = `${host.name}: ${opaque ? condition.reason : `whether ${condition.on} matches is not known`}`;
   const key =
