@@ -1,6 +1,7 @@
 import type { Rule } from "../../../core/rule.ts";
 import type { CloudUnit } from "../normal.ts";
 import { aclNumber } from "./acl-number.ts";
+import { aclOneWay } from "./acl-one-way.ts";
 import { aclOpen } from "./acl-open.ts";
 import { aclShadowed } from "./acl-shadowed.ts";
 import { brokenFile } from "./broken-file.ts";
@@ -15,6 +16,8 @@ import { invalidCidr } from "./invalid-cidr.ts";
 import { invertedPorts } from "./inverted-ports.ts";
 import { mixedRules } from "./mixed-rules.ts";
 import { networkSize } from "./network-size.ts";
+import { noDescription } from "./no-description.ts";
+import { openEgress } from "./open-egress.ts";
 import { openToEveryone } from "./open-to-everyone.ts";
 import { portNumbers } from "./port-numbers.ts";
 import { portZero } from "./port-zero.ts";
@@ -38,6 +41,7 @@ export const rules: readonly Rule<CloudUnit>[] = [
   subnetOutside,
   subnetOverlap,
   networkSize,
+  aclOneWay,
   aclOpen,
   aclShadowed,
   coveredRule,
@@ -47,6 +51,8 @@ export const rules: readonly Rule<CloudUnit>[] = [
   exposedService,
   hostBitsDropped,
   mixedRules,
+  noDescription,
+  openEgress,
   openToEveryone,
   portZero,
   publicAddress,
