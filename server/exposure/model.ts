@@ -43,14 +43,15 @@ export class Modeller {
   readonly #verdicts = new Map<string, Known>();
   /** What of every host decides where packets go, and how often that changed. */
   #networks: readonly string[] = [];
+  #cloud: readonly CloudFact[] = [];
   #version = 0;
 
   /** The estate now. Throws nothing. */
   model(estate: Estate, units: readonly UnitFacts[], text: (uri: string) => string, targets: Targets = {}): EstateUnit {
-    const { hosts, network } = this.#hosts(estate, units);
-    const topology = new Topology(hosts);
-    const zones = zonesOf(estate, hosts);
     const cloud = units.flatMap(({ facts }) => facts.filter(isCloud));
+    const { hosts, network } = this.#hosts(estate, units, cloud);
+    const topology = new Topology(hosts, cloud);
+    const zones = zonesOf(estate, hosts);
     const uris = [...new Set(hosts.flatMap((host) => [...host.uris]))];
     const exposure = (host: Host, listener: Listener): readonly ZoneVerdict[] => this.#exposure(topology, zones, network, host, listener);
     const oneHost = hosts.length === 1 && hosts[0]?.name === ONLY_HOST;
@@ -69,7 +70,7 @@ export class Modeller {
     };
   }
 
-  #hosts(estate: Estate, units: readonly UnitFacts[]): { hosts: readonly Host[]; network: number } {
+  #hosts(estate: Estate, units: readonly UnitFacts[], cloud: readonly CloudFact[]): { hosts: readonly Host[]; network: number } {
     const parts = new Map<string, (readonly Fact[])[]>(estate.hosts.map((host) => [host.name, []]));
     for (const { facts } of units) {
       for (const [name, own] of this.#splitByHost(estate, facts)) {
@@ -92,7 +93,8 @@ export class Modeller {
     this.#byHost = fresh;
     const zones = estate.zones.map(({ name, ranges }) => `${name}: ${ranges.map(({ first, last }) => `${first}-${last}`).join()}`);
     const networks = [...zones, ...[...fresh.values()].map(({ network }) => network)];
-    if (!sameItems(networks, this.#networks)) this.#version++;
+    if (!sameItems(networks, this.#networks) || !sameItems(cloud, this.#cloud)) this.#version++;
+    this.#cloud = cloud;
     this.#networks = networks;
     return { hosts: [...fresh.values()].map(({ host }) => host), network: this.#version };
   }

@@ -1,7 +1,8 @@
 /** Who is next to whom: addresses, prefixes, routes and links between the hosts of an estate. */
 import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
+import type { CloudFilter } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
-import type { Host, OwnAddress } from "./hosts.ts";
+import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
 
 /** Where a host sends a packet next. `via` is the neighbour's address on the link. */
 export type NextHop =
@@ -29,7 +30,13 @@ export class Topology {
   readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
   readonly #public = new Map<string, Host[]>();
 
-  constructor(hosts: readonly Host[]) {
+  readonly #groups = new Map<string, CloudFilter>();
+
+  constructor(hosts: readonly Host[], cloud: readonly CloudFact[] = []) {
+    for (const fact of cloud) {
+      if (fact.kind === "cloud-filter" && fact.type === "security-group")
+        for (const name of [fact.id, ...fact.names]) this.#groups.set(name, fact);
+    }
     this.hosts = hosts;
     this.routers = { 4: hosts.filter((host) => joins(host, 4)), 6: hosts.filter((host) => joins(host, 6)) };
     for (const host of hosts) {
@@ -41,6 +48,11 @@ export class Topology {
   /** The hosts that have an address, with the interface. More than one: a conflict. */
   owners(family: Family, value: bigint): readonly { readonly host: Host; readonly own: OwnAddress }[] {
     return this.#owners.get(keyOf(family, value)) ?? [];
+  }
+
+  /** The security group of an id or name. */
+  group(name: string): CloudFilter | undefined {
+    return this.#groups.get(name);
   }
 
   /** The hosts that an address is declared as the public address of. */

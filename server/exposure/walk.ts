@@ -1,5 +1,6 @@
 /** A packet's way through the hosts of an estate: PREROUTING, routing, INPUT or FORWARD, POSTROUTING, and the link to the next host. */
 import { scopeOf, showAddress } from "../core/address.ts";
+import { refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
 import {
   type Context,
@@ -42,6 +43,9 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   journey.run.met.add(host.name);
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused, "source");
+  const known = journey.conntrack.see(host, packet, journey.answer).entry !== undefined;
+  const outside = device === "lo" || known ? undefined : refusedByGroups(journey.run, journey.topology, host, packet);
+  if (outside !== undefined) return lost(outside);
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
   if ("why" in tracked) return lost(tracked.why);
   const { context, fresh } = tracked;

@@ -79,7 +79,7 @@ export function representatives(
   ports: ReadonlySet<number>,
   most = 64,
 ): { readonly sources: readonly bigint[]; readonly all: boolean } {
-  const told = distinguishing(family, hosts, protocol, ports);
+  const told = distinguishing(topology, family, hosts, protocol, ports);
   // Not a Set: V8 hashes a bigint by its low 64 bits, which are all zero in IPv6 networks.
   const cuts = told.flatMap(({ first, last }) => [first, last + 1n]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, cuts));
@@ -93,11 +93,21 @@ export function representatives(
 const MOST_TOLD = 400;
 
 // Ranges of sources that something on the way treats in its own way: prefixes, routes, conditions of rules.
-function distinguishing(family: Family, hosts: readonly Host[], protocol: number, ports: ReadonlySet<number>): AddressRange[] {
+function distinguishing(
+  topology: Topology,
+  family: Family,
+  hosts: readonly Host[],
+  protocol: number,
+  ports: ReadonlySet<number>,
+): AddressRange[] {
   const found: AddressRange[] = [];
   for (const host of hosts) {
     for (const own of host.addresses) if (own.address.family === family) found.push(prefixOf(own));
     for (const route of host.routes) if (route.to.family === family && route.prefixLength > 0) found.push(route.to);
+    for (const name of host.declared?.securityGroups ?? []) {
+      for (const rule of topology.group(name)?.inbound ?? [])
+        found.push(...rule.conditions.flatMap((condition) => sourcesOf(condition, family)));
+    }
     for (const peer of host.peers) found.push(...peer.allowed.filter((range) => range.family === family));
     for (const table of host.filters[family].tables.values()) {
       for (const chain of table.chains.values()) {

@@ -15,6 +15,7 @@ import { lockout } from "./lockout.ts";
 import { openPortNoListener } from "./open-port-no-listener.ts";
 import { portClash } from "./port-clash.ts";
 import { publicDatastore } from "./public-datastore.ts";
+import { securityGroupVsHost } from "./security-group-vs-host.ts";
 import { snatHidesSource } from "./snat-hides-source.ts";
 import { subnetOverlap } from "./subnet-overlap.ts";
 import { tunnelBypass } from "./tunnel-bypass.ts";
@@ -38,6 +39,7 @@ export const exposureRules: readonly Rule<EstateUnit>[] = [
   openPortNoListener,
   portClash,
   publicDatastore,
+  securityGroupVsHost,
   snatHidesSource,
   subnetOverlap,
   tunnelBypass,
