@@ -42,10 +42,7 @@ export class Conntrack {
     const tuple = tupleOf(packet);
     for (const entry of this.#entries) {
       if (entry.host !== host) continue;
-      if (same(tuple, turned(entry.after))) {
-        entry.answered = true;
-        return { entry, direction: "reply", state: "established" };
-      }
+      if (same(tuple, turned(entry.after))) return { entry, direction: "reply", state: "established" };
       if (!same(tuple, entry.before)) continue;
       if (packet.flags === SYN) return { entry, direction: "original", state: "new" };
       // The client's ACK where only its SYN came by, because the answer took another way: nf_conntrack_proto_tcp.c, SYN_SENT and ACK.

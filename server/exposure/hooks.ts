@@ -184,6 +184,7 @@ function newPort(ports: readonly [number, number], old: Port | undefined): Port 
 export function knownDestination(packet: Packet, { seen }: Context): Packet {
   const { entry, direction } = seen;
   if (entry === undefined) return packet;
+  if (direction === "reply") entry.answered = true;
   const [destination, destinationPort] =
     direction === "original" ? [entry.after.destination, entry.after.destinationPort] : [entry.before.source, entry.before.sourcePort];
   return { ...packet, destination, destinationPort };
