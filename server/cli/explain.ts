@@ -2,7 +2,7 @@
 import { visible } from "../core/markdown.ts";
 import type { Rule } from "../core/rule.ts";
 import { nearest } from "../core/suggest.ts";
-import { allRules, ruleOf, ruleSets } from "../linter/languages.ts";
+import { allRules, languages, ruleOf, ruleSets } from "../linter/languages.ts";
 import { readArgs, UsageError } from "./args.ts";
 import type { Status } from "./main.ts";
 import { type Paint, paint, printable, wantsColours } from "./terminal.ts";
@@ -21,7 +21,9 @@ export function explain(args: readonly string[]): Status {
     return 0;
   }
   const rule = ruleOf(name);
-  const listed = rules.filter(({ id }) => id.startsWith(`${name.replace(/\/\*?$/, "")}/`));
+  const set = name.replace(/\/\*?$/, "");
+  const prefix = languages.find(({ id }) => id === set)?.rulesOf ?? set;
+  const listed = rules.filter(({ id }) => id.startsWith(`${prefix}/`));
   if (rule !== undefined) process.stdout.write(page(rule, colour));
   else if (listed.length > 0)
     process.stdout.write(listed.map((one) => `${one.id.padEnd(44)} ${one.severity.padEnd(8)} ${one.summary}\n`).join(""));
