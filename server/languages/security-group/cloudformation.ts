@@ -2,7 +2,7 @@
 import { readCidr } from "../../core/address.ts";
 import { aclEntry, cidrPeer, given } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
-import { type Template, templateOf } from "./intrinsics.ts";
+import { templateOf } from "./intrinsics.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
@@ -14,13 +14,15 @@ export function readTemplate(root: Value | undefined): Collected {
   for (const [id, resource] of template.resources) {
     const type = textOf(member(resource, "Type")) ?? "";
     const properties = member(resource, "Properties");
+    // What a condition may leave out is compared with nothing: it stands under a name of its own.
+    const conditional = member(resource, "Condition") !== undefined;
     const head = headOf(member(resource, "Type") ?? resource);
-    if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, template }, into);
+    if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, conditional }, into);
   }
   return into;
 }
 
-type Resource = { readonly id: string; readonly properties: Value; readonly head: Value["at"]; readonly template: Template };
+type Resource = { readonly id: string; readonly properties: Value; readonly head: Value["at"]; readonly conditional: boolean };
 type Reader = (resource: Resource, into: Collected) => void;
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -30,15 +32,16 @@ const READERS: Readonly<Record<string, Reader>> = {
   "AWS::EC2::NetworkAcl": ({ id, head }, into) => {
     into.groups.push({ kind: "network-acl", id, at: head, described: true, isDefault: false, defined: true, rules: [], partial: false });
   },
-  "AWS::EC2::NetworkAclEntry": ({ properties, head, id }, into) => {
+  "AWS::EC2::NetworkAclEntry": ({ properties, head, id, conditional }, into) => {
     const rule = { ...aclEntry(properties), head, standalone: true };
     const egress = member(properties, "Egress");
     if (egress === undefined || egress.kind === "scalar")
-      into.pending.push({ kind: "network-acl", group: nameOf(member(properties, "NetworkAclId"), id), rule });
+      into.pending.push({ kind: "network-acl", group: conditional ? `of ${id}` : nameOf(member(properties, "NetworkAclId"), id), rule });
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
-  "AWS::EC2::Subnet": ({ id, properties }, into) => net("subnet", id, nameOf(member(properties, "VpcId"), id), properties, into),
+  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) =>
+    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into),
   "AWS::RDS::DBInstance": ({ properties }, into) => {
     const open = member(properties, "PubliclyAccessible");
     if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
@@ -58,9 +61,11 @@ const nameOf = (value: Value | undefined, id: string): string =>
 function group({ id, properties, head }: Resource, into: Collected): void {
   const lists = [member(properties, "SecurityGroupIngress"), member(properties, "SecurityGroupEgress")] as const;
   const rules = lists.flatMap((list, place) =>
-    itemsOf(list)
-      .filter(({ kind }) => kind === "map")
-      .map((one) => ruleOf(one, place === 0 ? "in" : "out")),
+    (list?.kind === "list" ? list.items : list === undefined ? [] : [list]).flatMap((item) =>
+      itemsOf(item)
+        .filter(({ kind }) => kind === "map")
+        .map((one) => ruleOf(one, place === 0 ? "in" : "out", item.kind === "either")),
+    ),
   );
   into.groups.push({
     kind: "security-group",
@@ -74,12 +79,12 @@ function group({ id, properties, head }: Resource, into: Collected): void {
   });
 }
 
-function ruleOf(value: Value, direction: "in" | "out"): SgRule {
+function ruleOf(value: Value, direction: "in" | "out", possible: boolean): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
   const cidrs = (key: string, field: 4 | 6): Peer[] => {
     const given = peer(key);
-    const maybe = given?.kind === "either";
+    const maybe = possible || given?.kind === "either";
     return itemsOf(given).map((one) => {
       const read = cidrPeer(one, value, field);
       return maybe && read.kind === "cidr" ? { ...read, maybe } : read;
@@ -106,10 +111,10 @@ function ruleOf(value: Value, direction: "in" | "out"): SgRule {
   };
 }
 
-function apart({ id, properties, head }: Resource, direction: "in" | "out", into: Collected): void {
+function apart({ id, properties, head, conditional }: Resource, direction: "in" | "out", into: Collected): void {
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
-  const rule = { ...ruleOf(properties, direction), head, standalone: true };
-  into.pending.push({ kind: "security-group", group: nameOf(to, id), rule });
+  const rule = { ...ruleOf(properties, direction, false), head, standalone: true };
+  into.pending.push({ kind: "security-group", group: conditional ? `of ${id}` : nameOf(to, id), rule });
 }
 
 function net(kind: "vpc" | "subnet", id: string, vpc: string | undefined, properties: Value, into: Collected): void {
