@@ -3,7 +3,16 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const minify = process.argv.includes("--minify");
-const shared = { bundle: true, minify, sourcemap: false, target: "es2022", logLevel: "warning", legalComments: "none" };
+// Packages that ship both forms are bundled as modules: a UMD wrapper hides its requires.
+const shared = {
+  bundle: true,
+  mainFields: ["module", "main"],
+  minify,
+  sourcemap: false,
+  target: "es2022",
+  logLevel: "warning",
+  legalComments: "none",
+};
 const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 // nginx's documentation comes twice, as HTML and as Markdown; only the latter is read.
