@@ -89,7 +89,7 @@ function blocksOf(content: HclBody | Value | undefined): readonly Span[] {
 }
 
 /** Text that another program fills in first: what looks damaged may not be. */
-const isTemplate = (text: string): boolean => /(^|[^$%"\w])\{\{(?!resolve:)[^}\n]*\}\}|\{%[^%\n]*%\}|<%/.test(text);
+const isTemplate = (text: string): boolean => /(^|[^$%"\w])\{\{(?!resolve:)[^{}\n]*\}\}|\{%[^%\n]*%\}|<%/.test(text);
 
 function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected): CloudUnit {
   const [first] = files as readonly [CloudFile, ...CloudFile[]];
