@@ -120,6 +120,8 @@ if (processes) {
     for (let i = 0; i < KILLS; i++) {
       await killServer();
       await eventually(`the problem after kill ${i + 1}`, () => found(SITE));
+      // The problem may still be the one of the server before: the next kill is for one that has come up.
+      await new Promise((later) => setTimeout(later, 2000));
     }
     await killServer();
     await new Promise((later) => setTimeout(later, 3000));
