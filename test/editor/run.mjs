@@ -71,7 +71,7 @@ for (const { name, what, missing, optional, prepare, test } of PARTS) {
   const started = Date.now();
   try {
     prepare();
-    await twice(name, () => test(context));
+    await test(context);
     console.log(`ok      ${name}: ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed++;
@@ -79,13 +79,3 @@ for (const { name, what, missing, optional, prepare, test } of PARTS) {
   }
 }
 process.exit(failed === 0 ? 0 : 1);
-
-/** A real editor on a busy machine sometimes misses a moment: one more try, and that is said. */
-async function twice(name, run) {
-  try {
-    await run();
-  } catch (error) {
-    console.log(`again   ${name}: ${error instanceof Error ? error.message : error}`);
-    await run();
-  }
-}
