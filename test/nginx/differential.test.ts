@@ -25,7 +25,7 @@ describe("nginx: differential", () => {
         wrong.push(`${index}: nginx: ${says.message || "accepts"}; here: ${first?.message ?? "accepted"}`);
       else if (first !== undefined && says.line !== undefined) {
         figures.lines++;
-        if (first.line === says.line) figures.sameLine++;
+        if (first.nginxLine === says.line) figures.sameLine++;
       }
     });
     const agreed = COUNT - wrong.length;

@@ -2,16 +2,16 @@
 
 import { nginx } from "../../server/languages/nginx/index.ts";
 import { rules } from "../../server/languages/nginx/rules/index.ts";
-import { parseNginx } from "../../server/languages/nginx/syntax.ts";
+import { type Directive, parseNginx } from "../../server/languages/nginx/syntax.ts";
 import { unitsOf } from "../../server/languages/nginx/units.ts";
-import { check, read } from "../../server/linter/lint.ts";
+import { check, type Placed, read } from "../../server/linter/lint.ts";
 
-/** One thing that Perimeter says nginx refuses, and the line it says it of (1-based). */
-export type Refusal = { readonly rule: string; readonly message: string; readonly line: number };
+/** One thing that Perimeter says nginx refuses, the line it says it of, and the line where nginx comes across it (1-based). */
+export type Refusal = { readonly rule: string; readonly message: string; readonly line: number; readonly nginxLine: number };
 
 /**
- * What Perimeter says nginx 1.22.1 refuses in `text`, in the order in which nginx would come across it: block by block, in each
- * what it sees while it reads before what it sees when the block is complete.
+ * What Perimeter says nginx 1.22.1 refuses in `text`, in the order in which nginx would come across it: a directive when its end is read,
+ * a server's needs when it is closed, what depends on all of a block such as `http` when that is closed, and the rest at the very end.
  */
 export function refusals(
   text: string,
@@ -22,24 +22,54 @@ export function refusals(
   const checked = check(nginx, [read(nginx, { uri, text })], scope);
   if (checked.failures[0] !== undefined) throw checked.failures[0].error;
   const invalid = new Set(rules.filter((rule) => rule.category === "invalid").map((rule) => rule.id));
-  const ends = parseNginx({ uri, text }).file.directives.map((directive) => directive.span.end);
+  const { directives } = parseNginx({ uri, text }).file;
+  const lineOf = (offset: number): number => text.slice(0, offset).split("\n").length;
   const found = checked.findings
     .filter((finding) => invalid.has(finding.rule) && finding.severity === "error")
     .map((finding) => {
       const { rule, message } = finding;
-      const top = ends.filter((end) => end <= finding.span.start).length;
-      return { rule, message, line: text.slice(0, finding.span.start).split("\n").length, phase: phaseOf(rule, message, top) };
+      const line = lineOf(finding.span.start);
+      const { at, order, named } = seen(finding, directives);
+      return { rule, message, line, nginxLine: named || at > text.length ? line : lineOf(at), at, order };
     });
-  return found.sort((a, b) => a.phase - b.phase);
+  return found.sort((a, b) => a.at - b.at || a.order - b.order);
 }
 
-const LATE_RULES = new Set(["nginx/missing-certificate", "nginx/buffer-sizes"]);
-const LATE =
-  /^there is a location|^unknown variable|no directive defines a zone|and no upstream has|may not have a port here|needs a "proxy_pass"/;
+/** The offset at which nginx notices something, the order among what it notices there, and whether it names the line of the finding all the same. */
+type Seen = { readonly at: number; readonly order: number; readonly named: boolean };
 
-function phaseOf(rule: string, message: string, top: number): number {
-  if (/"events" section/.test(message)) return Number.POSITIVE_INFINITY;
-  return top * 2 + (LATE_RULES.has(rule) || LATE.test(message) ? 1 : 0);
+/** What nginx finds when a block such as `http` is complete, in that order. */
+const WHEN_CLOSED: readonly (readonly [finding: RegExp, named: boolean])[] = [
+  [/has backup servers only|needs a "proxy_pass" beside it/, false],
+  [/^nginx\/(?:missing-certificate|buffer-sizes|invalid-ciphers)|may not have a port here|and no upstream has|_cache: no directive/, false],
+  [/a (?:stream|mail) server needs (?!a "listen")|mail protocol of this server/, true],
+  [/there is a location/, true],
+  [/^nginx\/hash-bucket-size|is no host name or wildcard|joins the charsets/, false],
+  [/unknown variable/, false],
+];
+
+function seen({ rule, message, span }: Placed, directives: readonly Directive[]): Seen {
+  const said = `${rule} ${message}`;
+  if (/"events" section/.test(message)) return { at: Number.POSITIVE_INFINITY, order: 0, named: false };
+  if (/no directive defines a zone/.test(message) && !/_cache: /.test(message))
+    return { at: Number.POSITIVE_INFINITY, order: 1, named: false };
+  const path = around(directives, span.start);
+  const own = path.at(-1);
+  const top = path[0];
+  if (own === undefined || top === undefined || /^nginx\/unexpected-(?:end|token)$/.test(rule))
+    return { at: span.start, order: -1, named: true };
+  const order = WHEN_CLOSED.findIndex(([finding]) => finding.test(said));
+  if (order !== -1) return { at: top.span.end, order, named: WHEN_CLOSED[order]?.[1] ?? false };
+  if (rule === "nginx/missing-section" || rule === "nginx/invalid-upstream")
+    return { at: own.span.end, order: 0, named: rule === "nginx/missing-section" };
+  const { open, length } = own.statement;
+  return { at: own.start + (open === -1 ? length - 1 : open), order: 0, named: false };
+}
+
+/** The directives around an offset, from the outermost on. */
+function around(directives: readonly Directive[], offset: number): Directive[] {
+  const outer = directives.find(({ span }) => span.start <= offset && offset < span.end);
+  return outer === undefined ? [] : [outer, ...around(outer.block ?? [], offset)];
 }
 
 /** The unit of one text alone. */

@@ -25,6 +25,8 @@
 
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **out) {
   NEXT(int, getaddrinfo, const char *, const char *, const struct addrinfo *, struct addrinfo **);
+  /* No host has such a name. */
+  if (node != NULL && strchr(node, '/') != NULL) return EAI_NONAME;
   int numeric = node == NULL || node[strspn(node, "0123456789.")] == '\0' || strchr(node, ':') != NULL;
   return next(numeric ? node : "127.0.0.1", service, hints, out);
 }
@@ -58,11 +60,17 @@ struct group *getgrnam(const char *name) {
 STAND_IN_OPEN(open)
 STAND_IN_OPEN(open64)
 
+/* The certificate; modules may clear the environment later. */
+static char *pem;
+__attribute__((constructor)) static void remember(void) {
+  const char *named = getenv("NGINX_STATIC_PEM");
+  pem = named == NULL ? NULL : strdup(named);
+}
+
 #define STAND_IN_FOPEN(name) \
   FILE *name(const char *path, const char *mode) { \
     NEXT(FILE *, name, const char *, const char *); \
     FILE *file = next(path, mode); \
-    const char *pem = getenv("NGINX_STATIC_PEM"); \
     return file != NULL || mode[0] != 'r' || pem == NULL ? file : next(pem, mode); \
   }
 STAND_IN_FOPEN(fopen)

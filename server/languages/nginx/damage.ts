@@ -41,6 +41,12 @@ export function lostSemicolon(text: string, start: number, last: number, pos: nu
   return { rule: "nginx/unexpected-token", span, message: `unexpected "}": "${name}" before it lacks its ";"`, related, insert };
 }
 
+/** Whether the word from `start` to `end` begins with a quote that nothing closes. */
+export function isOpenQuote(text: string, start: number, end: number): boolean {
+  const quote = text[start];
+  return (quote === '"' || quote === "'") && (end - start < 2 || text[end - 1] !== quote);
+}
+
 /** Whether the text from `start` to `end` has as many UTF-8 bytes as nginx has room for, or more. */
 export function isTooLong(text: string, start: number, end: number): boolean {
   let bytes = 0;

@@ -4,6 +4,7 @@ import { checkGrammar } from "./checks/grammar.ts";
 import { checkOf } from "./checks/index.ts";
 import { checkOnce, checkValues } from "./checks/values.ts";
 import { checkWhole } from "./checks/whole.ts";
+import { isOpenQuote } from "./damage.ts";
 import { isOldRelease } from "./directives.ts";
 import type { Judge } from "./judging.ts";
 import { isPlaceholder, type NginxUnit, type Node } from "./units.ts";
@@ -59,9 +60,17 @@ function judgeBlock(judge: Judge, nodes: readonly Node[], parent: Node | undefin
   const templated = parent === undefined ? judge.unit.root.top.templated : parent.directive.statement.templated;
   const once = new Map<string, Node>();
   for (const node of nodes) {
-    if (node.context !== "entries" && checkGrammar(judge, node)) judgeDirective(judge, node, templated ? undefined : once);
+    if (node.context !== "entries" && !isCutOff(node) && checkGrammar(judge, node))
+      judgeDirective(judge, node, templated ? undefined : once);
     if (node.children !== undefined) judgeBlock(judge, node.children, node);
   }
+}
+
+/** Whether the directive lost its end to a quote that nothing closes: what its words are is not known then. */
+function isCutOff(node: Node): boolean {
+  if (!node.directive.file.top.damaged) return false;
+  const { text } = node.directive.file.source;
+  return node.args.some(({ span }) => isOpenQuote(text, span.start, span.end));
 }
 
 function judgeDirective(judge: Judge, node: Node, once: Map<string, Node> | undefined): void {

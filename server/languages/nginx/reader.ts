@@ -3,7 +3,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { RuleId } from "../../core/rule.ts";
 import { spanOf } from "../../core/text.ts";
-import { isTooLong, longComment, lostSemicolon, openQuote, unclosed } from "./damage.ts";
+import { isOpenQuote, isTooLong, longComment, lostSemicolon, openQuote, unclosed } from "./damage.ts";
 import { isSpace, luaEnd, quoteEnd, skipTrivia, templateEnd, WORD_LIMIT, wordEnd } from "./lexer.ts";
 import { adopt, type Damage, emptyHead, type Head, Statement } from "./statement.ts";
 
@@ -259,6 +259,7 @@ export class Reader {
 
   #unterminated(start: number, first: number, words: number): void {
     const last = words === 0 ? start : (this.#tokens[first + 2 * words - 1] as number);
+    if (this.#unclosed > 0 && words > 0 && isOpenQuote(this.text, this.#tokens[first + 2 * words - 2] as number, last)) return;
     if (this.pos < this.text.length || !this.#damage.some((damage) => damage.rule === "nginx/unexpected-end"))
       this.#damage.push(lostSemicolon(this.text, start, last, this.pos));
   }

@@ -4,12 +4,13 @@ import { DIRECTIVES } from "../directives.ts";
 import { type Judge, memory, recall } from "../judging.ts";
 import type { Node } from "../units.ts";
 import type { Layer } from "../values.ts";
+import { checkCharsetMap } from "./charsets.ts";
 import { checkCookie, checkCookieFlags, checkRedirect } from "./headers.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
 import { checkAlias, checkLocation, checkRoot } from "./location.ts";
 import { checkAccessLog, checkErrorLog, checkLogFormat } from "./logs.ts";
-import { checkCharsetMap, checkGeo, checkGeoip2, checkMap, checkSplit, checkTypes } from "./maps.ts";
+import { checkGeo, checkGeoip2, checkMap, checkSplit, checkTypes } from "./maps.ts";
 import * as modules from "./modules.ts";
 import { checkAccess, checkAuthHttp, checkBind, checkResolver, checkTrusted } from "./network.ts";
 import { checkIf, checkReturn, checkRewrite, checkSet } from "./rewrite.ts";
@@ -139,6 +140,7 @@ const FAMILIES: Readonly<Record<string, Check>> = {
   cache_path: zones.checkCachePath,
   cache: zones.checkCache,
   cache_valid: zones.checkCacheValid,
+  store: zones.checkStore,
   temp_path: http.checkTempPath,
   store_access: http.checkDavAccess,
 };

@@ -3,20 +3,23 @@ import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import { isPlaceholder, type Node, type Word } from "../units.ts";
 import { checkPattern } from "./pattern.ts";
+import { Ranges } from "./ranges.ts";
 import { readIpv4, readNetwork } from "./url.ts";
 import { checkVariables, defineVariable, noteVariable } from "./variables.ts";
 
-const fail = (judge: Judge, node: Node, word: Word, message: string): void => judge.fail("nginx/invalid-entry", node, word, message);
+/** Says what is wrong with an entry. */
+export const failEntry = (judge: Judge, node: Node, word: Word, message: string): void =>
+  judge.fail("nginx/invalid-entry", node, word, message);
 
-/** The entries of a block, without the ones that are no entries; a block among them is said. */
-function entriesOf(judge: Judge, node: Node): Node[] {
+/** The entries of a block, without the ones that are no entries or were cut off; a block among them is said. */
+export function entriesOf(judge: Judge, node: Node): Node[] {
   const entries: Node[] = [];
   for (const entry of node.children ?? []) {
     const { statement, start } = entry.directive;
     if (statement.open !== -1) {
       const at = start + statement.open;
       judge.fail("nginx/unexpected-token", entry, { start: at, end: at + 1 }, `unexpected "{": an entry of "${node.name}" ends with ";"`);
-    } else if (!statement.templated && ![entry.directive.name, ...entry.args].some(isPlaceholder)) entries.push(entry);
+    } else if (!statement.templated && statement.closed && ![entry.directive.name, ...entry.args].some(isPlaceholder)) entries.push(entry);
   }
   return entries;
 }
@@ -33,7 +36,7 @@ export function checkMap(judge: Judge, node: Node): void {
   for (const entry of entries) {
     if (entry.args.length === 0 && (entry.name === "hostnames" || entry.name === "volatile")) continue;
     if (entry.args.length !== 1)
-      fail(judge, entry, entry.directive.name, `an entry of "map" has a key and a value; this one has ${entry.args.length + 1} words`);
+      failEntry(judge, entry, entry.directive.name, `an entry of "map" has a key and a value; this one has ${entry.args.length + 1} words`);
     else if (entry.name !== "include") checkMapEntry(judge, entry, hostnames, seen);
   }
 }
@@ -45,14 +48,14 @@ function checkMapEntry(judge: Judge, entry: Node, hostnames: boolean, seen: Map<
   if (key.value.startsWith("~")) {
     const caseless = key.value.startsWith("~*");
     const pattern = key.value.slice(caseless ? 2 : 1);
-    if (pattern === "") fail(judge, entry, key, `"${key.value}" is an empty regular expression`);
+    if (pattern === "") failEntry(judge, entry, key, `"${key.value}" is an empty regular expression`);
     else checkPattern(judge, entry, key, pattern);
     return;
   }
   const text = (key.value.startsWith("\\") ? key.value.slice(1) : key.value).toLowerCase();
   const name = key.value === "default" ? "default" : `=${text}`;
   if (hostnames && name !== "default" && isBadWildcard(text)) {
-    fail(judge, entry, key, `"${brief(text)}" is no host name or wildcard`);
+    failEntry(judge, entry, key, `"${brief(text)}" is no host name or wildcard`);
     return;
   }
   const keys = hostnames && text.startsWith(".") ? [`=${text.slice(1)}`, `=*${text}`] : [name];
@@ -82,34 +85,43 @@ export function checkGeo(judge: Judge, node: Node): void {
   else if (source !== undefined) checkVariables(judge, node, source);
   defineVariable(judge, node, target);
   let ranges = false;
+  const taken = new Ranges();
   for (const [i, entry] of entriesOf(judge, node).entries()) {
     const { name } = entry;
     if (entry.args.length === 0 && name === "ranges") {
       ranges = true;
       if (i > 0 && node.children?.[0]?.name !== "ranges")
-        fail(judge, entry, entry.directive.name, '"ranges" has to be the first entry of "geo"');
+        failEntry(judge, entry, entry.directive.name, '"ranges" has to be the first entry of "geo"');
     } else if (entry.args.length === 0 && name === "proxy_recursive") continue;
     else if (entry.args.length !== 1)
-      fail(judge, entry, entry.directive.name, `an entry of "geo" has a network and a value; this one has ${entry.args.length + 1} words`);
-    else if (name !== "include" && !(ranges && name === "default")) checkGeoEntry(judge, entry, ranges);
+      failEntry(
+        judge,
+        entry,
+        entry.directive.name,
+        `an entry of "geo" has a network and a value; this one has ${entry.args.length + 1} words`,
+      );
+    else if (name !== "include" && !(ranges && name === "default")) checkGeoEntry(judge, entry, ranges ? taken : undefined);
   }
 }
 
-function checkGeoEntry(judge: Judge, entry: Node, ranges: boolean): void {
+function checkGeoEntry(judge: Judge, entry: Node, ranges: Ranges | undefined): void {
   const deleted = entry.name === "delete";
   const proxy = entry.name === "proxy";
   const word = deleted || proxy ? (entry.args[0] as Word) : entry.directive.name;
   if (word.value === "default" && !proxy) return;
-  if (ranges && !proxy) {
+  if (ranges !== undefined && !proxy) {
     const [first = "", last = ""] = word.value.split("-");
     const [from, to] = [readIpv4(first), last === "255.255.255.255" ? 0xffffffff : readIpv4(last)];
     if (!word.value.includes("-") || from === -1 || to === -1 || from > to)
-      fail(judge, entry, word, `"${brief(word.value)}" is no range such as 10.0.0.0-10.0.0.255`);
+      failEntry(judge, entry, word, `"${brief(word.value)}" is no range such as 10.0.0.0-10.0.0.255`);
+    else if (deleted) ranges.forget();
+    else if (!ranges.add(from, to))
+      failEntry(judge, entry, word, `"${brief(word.value)}" overlaps a range before it, but is no part of it`);
     return;
   }
   if (word.value === "255.255.255.255") return;
   const network = readNetwork(word.value);
-  if (network === undefined) fail(judge, entry, word, `"${brief(word.value)}" is no address or network`);
+  if (network === undefined) failEntry(judge, entry, word, `"${brief(word.value)}" is no address or network`);
   else if (network.hostBits)
     judge.fail("nginx/host-bits", entry, word, `"${brief(word.value)}" means ${network.network}: the bits behind the mask are ignored`);
 }
@@ -123,15 +135,15 @@ export function checkSplit(judge: Judge, node: Node): void {
   let sum = 0;
   for (const entry of entriesOf(judge, node)) {
     const word = entry.directive.name;
-    if (entry.args.length === 0) fail(judge, entry, word, 'an entry of "split_clients" has a share and a value; this one has 1 word');
+    if (entry.args.length === 0) failEntry(judge, entry, word, 'an entry of "split_clients" has a share and a value; this one has 1 word');
     else if (word.value === "*") sum = 10000;
     else {
       const share = /^(\d+)(?:\.(\d{1,2}))?%$/.exec(word.value);
       const hundredths = share === null ? 0 : Number(share[1]) * 100 + Number((share[2] ?? "").padEnd(2, "0"));
       sum += hundredths;
-      if (hundredths === 0) fail(judge, entry, word, `"${brief(word.value)}" is no percentage such as 12.5%`);
+      if (hundredths === 0) failEntry(judge, entry, word, `"${brief(word.value)}" is no percentage such as 12.5%`);
       else if (sum > 10000) {
-        fail(judge, node, word, `the shares add up to more than 100%`);
+        failEntry(judge, node, word, `the shares add up to more than 100%`);
         return;
       }
     }
@@ -141,19 +153,7 @@ export function checkSplit(judge: Judge, node: Node): void {
 /** `types { text/html html htm; }` */
 export function checkTypes(judge: Judge, node: Node): void {
   for (const entry of entriesOf(judge, node)) {
-    if (entry.name === "include" && entry.args.length !== 1) fail(judge, entry, entry.directive.name, '"include" takes one argument');
-  }
-}
-
-/** `charset_map from to { 80 E282AC; }` */
-export function checkCharsetMap(judge: Judge, node: Node): void {
-  for (const entry of entriesOf(judge, node)) {
-    const code = entry.directive.name;
-    if (entry.name === "include") continue;
-    if (entry.args.length !== 1)
-      fail(judge, entry, code, `an entry of "charset_map" has two codes; this one has ${entry.args.length + 1} words`);
-    else if (!/^[0-9a-fA-F]+$/.test(code.value) || Number.parseInt(code.value, 16) > 255)
-      fail(judge, entry, code, `"${brief(code.value)}" is no code from 00 to FF`);
+    if (entry.name === "include" && entry.args.length !== 1) failEntry(judge, entry, entry.directive.name, '"include" takes one argument');
   }
 }
 

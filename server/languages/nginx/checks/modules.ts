@@ -96,7 +96,8 @@ export function checkMoreHeaders(judge: Judge, node: Node): void {
   for (let i = 0; i < node.args.length; i++) {
     const word = node.args[i] as Word;
     if (!word.value.startsWith("-")) {
-      if (node.name.startsWith("more_set")) checkVariables(judge, node, word);
+      const colon = word.value.indexOf(":");
+      if (node.name.startsWith("more_set") && colon !== -1) checkVariables(judge, node, word, word.value.slice(colon + 1));
       continue;
     }
     const option = word.value.slice(1);

@@ -66,7 +66,7 @@ export function checkBind(judge: Judge, node: Node): void {
     return;
   }
   if (word.value === "off") return;
-  const match = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(word.value);
+  const match = /^(?:\[(.*)\](?=:)|([^:]*))(?::(\d+))?$/.exec(word.value);
   const bare = readIpv6(word.value) !== undefined || readIpv4(word.value) !== -1;
   const port = Number(match?.[3] ?? 1);
   const host = match?.[1] !== undefined ? readIpv6(match[1]) !== undefined : readIpv4(match?.[2] ?? "") !== -1;

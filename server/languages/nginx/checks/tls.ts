@@ -3,18 +3,23 @@ import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
 import { layerOf } from "../values.ts";
+import { checkCiphers, checkCurves } from "./ciphers.ts";
 import { canonicalHost, readUrl } from "./url.ts";
 
 const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCase() === "on";
 
 /** Checks certificates of all servers. Silent where they could be in a file that is not here. */
 export function checkCertificates(judge: Judge): void {
+  for (const server of judge.unit.all("server")) if (last(server, "ssl_certificate") !== undefined) checkOwnLists(judge, server);
   if (judge.unit.open || judge.unit.root.top.templated || judge.foreign) return;
   const servers = judge.unit.all("server").filter((node) => node.children !== undefined);
   for (const kind of ["proxy", "grpc", "uwsgi"]) for (const pass of judge.unit.all(`${kind}_pass`)) checkTrust(judge, pass, kind);
   for (const server of servers) {
     if (server.context === "http") checkPair(judge, server);
-    if (server.context === "stream" && isOn(last(server, "proxy_ssl"))) checkVerify(judge, server, "proxy");
+    if (server.context === "stream" && isOn(last(server, "proxy_ssl"))) {
+      checkVerify(judge, server, "proxy");
+      checkCiphers(judge, server, "proxy_ssl_ciphers");
+    }
     if (server.context === "stream" || server.context === "mail") checkOwn(judge, server);
   }
   if (judge.unit.context === "main" || judge.unit.context === "http")
@@ -24,12 +29,20 @@ export function checkCertificates(judge: Judge): void {
     );
 }
 
+/** What a server with a certificate tells OpenSSL. */
+function checkOwnLists(judge: Judge, server: Node): void {
+  if (server.children === undefined || templated(server)) return;
+  checkCiphers(judge, server, "ssl_ciphers");
+  checkCurves(judge, server);
+}
+
 /** `proxy_ssl_verify on` where a pass over TLS has no certificates to trust. */
 function checkTrust(judge: Judge, pass: Node, kind: string): void {
   const target = pass.args[0]?.value ?? "";
   if (pass.parent === undefined || layerOf(pass.context) !== "h" || !(/^(?:https|grpcs|suwsgi):/i.test(target) || target.includes("$")))
     return;
   checkVerify(judge, pass.parent, kind);
+  checkCiphers(judge, pass.parent, `${kind}_ssl_ciphers`);
 }
 
 function checkVerify(judge: Judge, block: Node, kind: string): void {

@@ -34,7 +34,11 @@ export function defineVariable(judge: Judge, node: Node, word: Word): boolean {
   }
   noteVariable(judge, name);
   const taken = layerOf(node.context).startsWith("s") ? STREAM_KNOWN : FIXED;
-  if (name === "" || !taken.has(name.toLowerCase()) || /^ssl_/i.test(name)) return true;
+  if (name === "") {
+    judge.fail("nginx/invalid-variable", node, word, `${node.name}: "$" is no variable name`);
+    return false;
+  }
+  if (!taken.has(name.toLowerCase()) || /^ssl_/i.test(name)) return true;
   judge.fail("nginx/invalid-variable", node, word, `${node.name}: $${brief(name)} is a variable of nginx's own and cannot be changed`);
   return false;
 }

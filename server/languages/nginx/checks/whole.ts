@@ -5,6 +5,8 @@ import type { Judge } from "../judging.ts";
 import { isSnippetPath } from "../snippets.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
 import { layerOf, readSize } from "../values.ts";
+import { checkCharsets } from "./charsets.ts";
+import { checkHashes } from "./hashes.ts";
 import { checkLocations } from "./location.ts";
 import { checkFormatUses } from "./logs.ts";
 import { checkCertificates } from "./tls.ts";
@@ -20,6 +22,8 @@ export function checkWhole(judge: Judge): void {
   checkFormatUses(judge);
   checkUses(judge);
   checkCertificates(judge);
+  checkHashes(judge);
+  checkCharsets(judge);
   for (const server of judge.unit.all("server")) {
     if (server.context === "http") checkLocations(judge, server.children ?? []);
     if (server.context === "stream") checkStreamServer(judge, server);

@@ -1,7 +1,7 @@
 /** Shared memory: zones that limits and caches define and use. */
 import { brief } from "../../../core/markdown.ts";
 import { type Judge, memory, recall } from "../judging.ts";
-import type { Node, Word } from "../units.ts";
+import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits } from "./url.ts";
 import { checkVariables } from "./variables.ts";
@@ -83,7 +83,8 @@ export function checkLimitZone(judge: Judge, node: Node): void {
 }
 
 function use(judge: Judge, node: Node, word: Word, kind: string, name: string): void {
-  recall(judge, USES).push({ node, word, key: `${layerOf(node.context)} ${kind} ${name}`, name });
+  const key = `${layerOf(node.context)} ${kind} ${name}`;
+  if (claimName(judge, node, word, name, `${layerOf(node.context)} ${kind}`)) recall(judge, USES).push({ node, word, key, name });
 }
 
 /** `limit_req zone=name [burst=n] [nodelay | delay=n]`. */
@@ -168,9 +169,26 @@ export function checkDavLock(judge: Judge, node: Node): void {
 /** `proxy_cache zone | off` and its relatives. */
 export function checkCache(judge: Judge, node: Node): void {
   const word = node.args[0];
-  if (word === undefined || word.value === "off") return;
+  if (word === undefined || word.value === "off" || isBeside(judge, node, node.name.replace("_cache", "_store"))) return;
   if (word.value.includes("$")) checkVariables(judge, node, word);
   else use(judge, node, word, node.name, word.value);
+}
+
+/** `proxy_store on | off | path` and its relatives. */
+export function checkStore(judge: Judge, node: Node): void {
+  const word = node.args[0];
+  if (word === undefined || word.value === "off" || isBeside(judge, node, node.name.replace("_store", "_cache"))) return;
+  if (word.value !== "on") checkVariables(judge, node, word);
+}
+
+/** One block cannot both store and cache: the second of the two is said. */
+function isBeside(judge: Judge, node: Node, name: string): boolean {
+  const others = node.parent === undefined ? [] : childrenOf(node.parent, name);
+  const other = others.find((one) => one.uri === node.uri && one.span.start < node.span.start && one.args[0]?.value !== "off");
+  if (other === undefined) return false;
+  const related = [{ uri: other.uri, span: other.span, message: "the other one" }];
+  judge.fail("nginx/duplicate-directive", node, node.nameSpan, `"${node.name}" cannot stand beside "${name}"`, { related });
+  return true;
 }
 
 /** `proxy_cache_valid [code …] time`. */

@@ -29,6 +29,7 @@ import { errorLogOff } from "./error-log-off.ts";
 import { filesystemRoot } from "./filesystem-root.ts";
 import { forwardedForMissing } from "./forwarded-for-missing.ts";
 import { h2cSmuggling } from "./h2c-smuggling.ts";
+import { hashBucketSize } from "./hash-bucket-size.ts";
 import { headerValue } from "./header-value.ts";
 import { hiddenFiles } from "./hidden-files.ts";
 import { hostBits } from "./host-bits.ts";
@@ -36,6 +37,7 @@ import { hostSpoofing } from "./host-spoofing.ts";
 import { httpSplitting } from "./http-splitting.ts";
 import { ifIsEvil } from "./if-is-evil.ts";
 import { invalidAddress } from "./invalid-address.ts";
+import { invalidCiphers } from "./invalid-ciphers.ts";
 import { invalidCondition } from "./invalid-condition.ts";
 import { invalidEntry } from "./invalid-entry.ts";
 import { invalidLocation } from "./invalid-location.ts";
@@ -123,12 +125,14 @@ export const rules: readonly Rule<NginxUnit>[] = [
   forwardedForMissing,
   h2cSmuggling,
   headerValue,
+  hashBucketSize,
   hiddenFiles,
   hostBits,
   hostSpoofing,
   httpSplitting,
   ifIsEvil,
   invalidAddress,
+  invalidCiphers,
   invalidCondition,
   invalidEntry,
   invalidLocation,

@@ -1,0 +1,56 @@
+/** Tables between charsets, and where they are needed. */
+import { brief } from "../../../core/markdown.ts";
+import { type Judge, memory, recall } from "../judging.ts";
+import { inherited, isPlaceholder, type Node, type Word } from "../units.ts";
+import { entriesOf, failEntry } from "./maps.ts";
+
+/** A hexadecimal number; -1 for anything else. */
+const readHex = (text: string): number => (/^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : -1);
+
+const TABLES = memory("charset tables", () => new Map<string, Node>());
+
+const pair = (from: string, to: string): string => `${from.toLowerCase()} ${to.toLowerCase()}`;
+
+/** `charset_map from to { 80 E282AC; }`: a code of one byte, and one of one byte or the bytes of a character in UTF-8. */
+export function checkCharsetMap(judge: Judge, node: Node): void {
+  const [from, to] = node.args;
+  if (from === undefined || to === undefined) return;
+  const key = pair(from.value, to.value);
+  const first = recall(judge, TABLES).get(key);
+  recall(judge, TABLES).set(key, first ?? node);
+  if (from.value.toLowerCase() === to.value.toLowerCase())
+    failEntry(judge, node, to, `"charset_map" has ${brief(to.value, 30)} on both sides`);
+  else if (first !== undefined)
+    failEntry(judge, node, from, `there is a "charset_map" of ${brief(from.value, 24)} to ${brief(to.value, 24)} already`);
+  else for (const entry of entriesOf(judge, node)) if (entry.name !== "include") checkCodes(judge, entry, /^utf-8$/i.test(to.value));
+}
+
+function checkCodes(judge: Judge, entry: Node, utf8: boolean): void {
+  const code = entry.directive.name;
+  const target = entry.args[0];
+  if (entry.args.length !== 1 || target === undefined)
+    failEntry(judge, entry, code, `an entry of "charset_map" has two codes; this one has ${entry.args.length + 1} words`);
+  else if (readHex(code.value) > 255 || readHex(code.value) < 0)
+    failEntry(judge, entry, code, `"${brief(code.value)}" is no code from 00 to FF`);
+  else if (utf8 ? !/^(?:[0-9a-f]{2}){1,4}$/i.test(target.value) : readHex(target.value) > 255 || readHex(target.value) < 0)
+    failEntry(judge, entry, target, `"${brief(target.value)}" is no ${utf8 ? "character in UTF-8 such as E282AC" : "code from 00 to FF"}`);
+}
+
+/** Says where answers are to be recoded between charsets that no `charset_map` joins. */
+export function checkCharsets(judge: Judge): void {
+  if (judge.unit.open || judge.unit.context !== "main" || judge.unit.all("include").some(isTable)) return;
+  const tables = recall(judge, TABLES);
+  for (const node of judge.unit.all("source_charset")) {
+    const block = node.parent;
+    const from = node.args[0];
+    const to = block === undefined ? undefined : inherited(block, "charset").at(-1)?.args[0];
+    if (from === undefined || to === undefined || !isNamed(from) || !isNamed(to) || from.value.toLowerCase() === to.value.toLowerCase())
+      continue;
+    if (tables.has(pair(from.value, to.value)) || tables.has(pair(to.value, from.value))) continue;
+    const message = `no "charset_map" joins the charsets ${brief(from.value, 24)} and ${brief(to.value, 24)}`;
+    judge.fail("nginx/undefined-reference", node, from, message);
+  }
+}
+
+const isTable = (include: Node): boolean => /(?:koi-utf|koi-win|win-utf)$/.test(include.args[0]?.value ?? "");
+const isNamed = (word: Word): boolean => word.value !== "off" && !word.value.includes("$") && !isPlaceholder(word);
