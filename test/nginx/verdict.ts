@@ -40,11 +40,12 @@ type Seen = { readonly at: number; readonly order: number; readonly named: boole
 
 /** What nginx finds when a block such as `http` is complete, in that order. */
 const WHEN_CLOSED: readonly (readonly [finding: RegExp, named: boolean])[] = [
-  [/has backup servers only|needs a "proxy_pass" beside it/, false],
-  [/^nginx\/(?:missing-certificate|buffer-sizes|invalid-ciphers)|may not have a port here|and no upstream has|_cache: no directive/, false],
+  [/has backup servers only|needs a "proxy_pass" beside it/, true],
+  [/^nginx\/missing-certificate|and no upstream has/, true],
+  [/^nginx\/(?:buffer-sizes|invalid-ciphers)|_cache: no directive/, false],
   [/a (?:stream|mail) server needs (?!a "listen")|mail protocol of this server/, true],
   [/there is a location/, true],
-  [/^nginx\/hash-bucket-size|is no host name or wildcard|joins the charsets/, false],
+  [/^nginx\/hash-bucket-size|is neither a host name nor|joins the charsets/, false],
   [/unknown variable/, false],
 ];
 

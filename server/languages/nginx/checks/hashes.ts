@@ -120,7 +120,7 @@ function checkServerNames(judge: Judge): void {
         said.add(word);
         const name = word.value.toLowerCase();
         if (isBadWildcard(name))
-          judge.fail("nginx/invalid-value", node, word, `server_name: "${brief(word.value, 30)}" is no host name or wildcard`);
+          judge.fail("nginx/invalid-value", node, word, `server_name: "${brief(word.value, 30)}" is neither a host name nor a wildcard`);
         else if (names !== undefined) checkLength(judge, node, word, keyLength(name), names);
       }
     }

@@ -38,7 +38,8 @@ export function checkCookie(judge: Judge, node: Node): void {
     if (from.value !== "off") parameter(judge, node, from, 'is not "off", and needs a replacement behind it');
     return;
   }
-  if (from.value.startsWith("~")) checkPattern(judge, node, from, from.value.slice(from.value.startsWith("~*") ? 2 : 1));
+  if (from.value.startsWith("~"))
+    checkPattern(judge, node, from, from.value.slice(node.name.endsWith("_path") && from.value.startsWith("~*") ? 2 : 1));
   else checkVariables(judge, node, from);
   checkVariables(judge, node, to);
 }

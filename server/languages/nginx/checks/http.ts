@@ -170,7 +170,7 @@ export function checkSplitPath(judge: Judge, node: Node): void {
 /** Defines the variable that the first argument names; the rest may hold variables. */
 export function checkDefinition(judge: Judge, node: Node): void {
   const [name, ...rest] = node.args;
-  if (name?.value.startsWith("$")) noteVariable(judge, name.value.slice(1));
+  if (name !== undefined && /^\$./s.test(name.value)) noteVariable(judge, name.value.slice(1));
   else if (name !== undefined)
     judge.fail("nginx/invalid-variable", node, name, `${node.name}: "${brief(name.value)}" is no variable name, it lacks its "$"`);
   if (node.name === "auth_request_set") for (const word of rest) checkVariables(judge, node, word);

@@ -44,7 +44,6 @@ function checkOption(judge: Judge, node: Node, word: Word, layer: string): boole
   const equals = value.indexOf("=");
   const name = equals === -1 ? value : value.slice(0, equals);
   const known = (equals === -1 ? FLAGS[layer] : KEYED[layer]) ?? [];
-  if (!judge.strict && name === "accept_filter") return true;
   if (layer === "h" && !judge.strict && (value === "quic" || name === "multipath")) return true;
   if (layer === "s" && !judge.strict && (name === "default_server" || name === "deferred" || name === "multipath")) return true;
   if (!known.includes(name)) {
@@ -64,7 +63,6 @@ function refused(name: string, value: string): string | undefined {
   if (name === "backlog") return readDigits(value) > 0 ? undefined : "is no number of at least 1";
   if (name === "fastopen") return readDigits(value) >= 0 ? undefined : "is no number";
   if (name === "rcvbuf" || name === "sndbuf") return readSize(value, "kKmM") === undefined ? "is no size such as 64k" : undefined;
-  if (name === "accept_filter") return "names a filter of FreeBSD, which Linux does not have";
   if (name === "ipv6only") {
     return value === "on" || value === "off" ? undefined : 'is neither "on" nor "off"';
   }

@@ -11,6 +11,7 @@ absolute_redirect h ! flag
 accept_mutex e ! flag
 accept_mutex_delay e ! msec
 access_by_lua h !
+access_by_lua_block h !
 access_by_lua_file h ! v
 access_by_lua_no_postpone h ! flag
 add_after_body h !
@@ -34,8 +35,10 @@ autoindex h ! flag
 autoindex_exact_size h ! flag
 autoindex_format h ! e:html,xml,json,jsonp
 autoindex_localtime h ! flag
+balancer_by_lua_block u !
 balancer_by_lua_file u !
 body_filter_by_lua h !
+body_filter_by_lua_block h !
 body_filter_by_lua_file h ! v
 charset h ! v
 chunked_transfer_encoding h ! flag
@@ -49,6 +52,7 @@ client_header_timeout h ! msec
 client_max_body_size h ! off
 connection_pool_size h ! size:112
 content_by_lua h !
+content_by_lua_block h !
 content_by_lua_file h ! v
 create_full_put_path h ! flag
 daemon g ! flag
@@ -60,17 +64,22 @@ default_type h !
 directio h ! =off|off
 directio_alignment h ! off
 disable_symlinks h !
-echo h v
-echo_after_body h v
-echo_before_body h v
+echo h v*
+echo_after_body h v*
+echo_before_body h v*
 echo_blocking_sleep h v
-echo_exec h v
-echo_location h v
-echo_location_async h v
+echo_duplicate h v*
+echo_exec h v*
+echo_foreach_split h v*
+echo_location h v*
+echo_location_async h v*
 echo_sleep h v
 echo_status h ! num
+echo_subrequest h v*
+echo_subrequest_async h v*
 epoll_events e ! num
 etag h ! flag
+exit_worker_by_lua_block h !
 exit_worker_by_lua_file h !
 expires h !
 fancyindex h ! flag
@@ -78,8 +87,8 @@ fancyindex_css_href h !
 fancyindex_default_sort h ! e:name,size,date,name_desc,size_desc,date_desc
 fancyindex_directories_first h ! flag
 fancyindex_exact_size h ! flag
-fancyindex_footer h !
-fancyindex_header h !
+fancyindex_footer h ! any e:subrequest,local
+fancyindex_header h ! any e:subrequest,local
 fancyindex_hide_parent_dir h ! flag
 fancyindex_hide_symlinks h ! flag
 fancyindex_localtime h ! flag
@@ -174,6 +183,7 @@ gzip_vary h ! flag
 gzip_window h ! e:32k,16k,8k,4k,2k,1k,512,32768,16384,8192,4096,2048,1024
 hash u,su v
 header_filter_by_lua h !
+header_filter_by_lua_block h !
 header_filter_by_lua_file h ! v
 http2_body_preread_size h ! size:0:2147483647
 http2_chunk_size h ! size:1
@@ -193,7 +203,9 @@ image_filter_transparency h ! flag
 image_filter_webp_quality h v:num:1
 imap_auth m b:plain,login,cram-md5,external
 imap_client_buffer m ! size
+init_by_lua_block h !
 init_by_lua_file h !
+init_worker_by_lua_block h !
 init_worker_by_lua_file h !
 internal h !
 keepalive u ! num:1
@@ -217,6 +229,7 @@ lingering_time h ! msec
 lingering_timeout h ! msec
 lock_file g !
 log_by_lua h !
+log_by_lua_block h !
 log_by_lua_file h ! v
 log_not_found h ! flag
 log_subrequest h ! flag
@@ -240,6 +253,7 @@ lua_socket_pool_size h ! num
 lua_socket_read_timeout h ! msec
 lua_socket_send_lowat h ! size
 lua_socket_send_timeout h ! msec
+lua_ssl_ciphers h !
 lua_ssl_crl h !
 lua_ssl_protocols h b:SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3
 lua_ssl_trusted_certificate h !
@@ -267,6 +281,7 @@ memcached_socket_keepalive h ! flag
 merge_slashes h ! flag
 min_delete_depth h ! num
 mirror_request_body h ! flag
+modern_browser h e:msie,gecko,opera,safari,konqueror,unlisted
 mp4_buffer_size h ! size
 mp4_max_buffer_size h ! size
 mp4_start_key_frame h ! flag
@@ -279,15 +294,18 @@ nchan_authorize_request h ! v
 nchan_benchmark_channels h ! num
 nchan_benchmark_message_padding_bytes h ! num
 nchan_benchmark_messages_per_channel_per_minute h ! num
+nchan_benchmark_publisher_distribution h ! e:random,optimal
+nchan_benchmark_subscriber_distribution h ! e:random,optimal
 nchan_benchmark_subscribers_per_channel h ! num
 nchan_benchmark_time h ! sec
 nchan_channel_event_string h ! v
 nchan_channel_events_channel_id h v
 nchan_channel_group h ! v
 nchan_channel_group_accounting h ! flag
-nchan_channel_id h v
+nchan_channel_id h v*
 nchan_channel_id_split_delimiter h !
 nchan_channel_timeout h ! sec
+nchan_deflate_message_for_websocket h ! flag
 nchan_eventsource_event h !
 nchan_eventsource_ping_comment h !
 nchan_eventsource_ping_data h !
@@ -301,10 +319,13 @@ nchan_group_max_subscribers h ! v
 nchan_max_channel_id_length h ! num
 nchan_max_channel_subscribers h ! num
 nchan_max_reserved_memory h ! off
-nchan_pub_channel_id h v
-nchan_publisher_channel_id h v
+nchan_permessage_deflate_compression_level h ! num:0:9
+nchan_permessage_deflate_compression_memlevel h ! num:1:9
+nchan_permessage_deflate_compression_window h ! num:9:15
+nchan_pub_channel_id h v*
+nchan_publisher_channel_id h v*
 nchan_publisher_upstream_request h ! v
-nchan_pubsub_channel_id h v
+nchan_pubsub_channel_id h v*
 nchan_redis_accurate_subscriber_count u ! flag
 nchan_redis_cluster_check_interval u ! msec
 nchan_redis_cluster_check_interval_max u ! msec
@@ -325,6 +346,7 @@ nchan_redis_load_scripts_unconditionally u ! flag
 nchan_redis_namespace h,u !
 nchan_redis_node_connect_timeout u ! msec
 nchan_redis_nostore_fastpublish h,u ! flag
+nchan_redis_pass h !
 nchan_redis_pass_inheritable h ! flag
 nchan_redis_password u !
 nchan_redis_ping_interval h,u ! sec
@@ -341,7 +363,7 @@ nchan_redis_ssl_client_certificate_key u !
 nchan_redis_ssl_server_name u !
 nchan_redis_ssl_trusted_certificate u !
 nchan_redis_ssl_trusted_certificate_path u !
-nchan_redis_storage_mode h,u !
+nchan_redis_storage_mode h,u e:distributed,backup,nostore
 nchan_redis_tls u ! flag
 nchan_redis_tls_ciphers u !
 nchan_redis_tls_client_certificate u !
@@ -353,13 +375,13 @@ nchan_redis_upstream_stats_enabled u ! flag
 nchan_redis_url h !
 nchan_redis_username u !
 nchan_shared_memory_size h ! off
-nchan_sub_channel_id h v
+nchan_sub_channel_id h v*
 nchan_subscribe_existing_channels_only h ! flag
 nchan_subscribe_request h ! v
-nchan_subscriber_channel_id h v
+nchan_subscriber_channel_id h v*
 nchan_subscriber_compound_etag_message_id h ! flag
 nchan_subscriber_info_string h ! v
-nchan_subscriber_last_message_id h v
+nchan_subscriber_last_message_id h v*
 nchan_subscriber_message_id_custom_etag_header h !
 nchan_subscriber_timeout h ! sec
 nchan_unsubscribe_request h ! v
@@ -483,6 +505,7 @@ resolver h,s,m !
 resolver_timeout h,s,m ! msec
 return h
 return s ! v
+rewrite_by_lua_block h !
 rewrite_by_lua_no_postpone h ! flag
 rewrite_log h ! flag
 root h ! v
@@ -540,6 +563,7 @@ server_name m !
 server_name_in_redirect h ! flag
 server_names_hash_bucket_size h ! num
 server_names_hash_max_size h ! num
+server_rewrite_by_lua_block h !
 server_rewrite_by_lua_file h ! v
 server_tokens h ! e:off,on,build
 slice h ! size
@@ -558,10 +582,14 @@ ssl_alpn s !
 ssl_buffer_size h ! size
 ssl_certificate h v
 ssl_certificate s,m
+ssl_certificate_by_lua_block h !
+ssl_certificate_by_lua_file h !
 ssl_certificate_key h v
 ssl_certificate_key s,m
 ssl_ciphers h,s,m !
 ssl_client_certificate h,s,m !
+ssl_client_hello_by_lua_block h !
+ssl_client_hello_by_lua_file h !
 ssl_crl h,s,m !
 ssl_dhparam h,s,m !
 ssl_early_data h ! flag
@@ -575,7 +603,9 @@ ssl_prefer_server_ciphers h,s,m ! flag
 ssl_preread s ! flag
 ssl_protocols h,s,m b:SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3
 ssl_reject_handshake h ! flag
+ssl_session_fetch_by_lua_block h !
 ssl_session_fetch_by_lua_file h !
+ssl_session_store_by_lua_block h !
 ssl_session_store_by_lua_file h !
 ssl_session_tickets h,s,m ! flag
 ssl_session_timeout h,s,m ! sec
@@ -592,15 +622,15 @@ sub_filter_last_modified h ! flag
 sub_filter_once h ! flag
 subrequest_output_buffer_size h ! size
 subs_buffers h !
-subs_filter_bypass h v
+subs_filter_bypass h v*
 subs_line_buffer_size h !
 tcp_nodelay h,s ! flag
 tcp_nopush h ! flag
 timeout m ! msec
 timer_resolution g ! msec
 try_files h !
-types_hash_bucket_size h ! num
-types_hash_max_size h ! num
+types_hash_bucket_size h ! num:1:65472
+types_hash_max_size h ! num:1
 underscores_in_headers h ! flag
 uninitialized_variable_warn h ! flag
 upload_progress_content_type h !
