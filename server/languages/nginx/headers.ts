@@ -20,9 +20,10 @@ export function* droppedAt(unit: NginxUnit, name: string): Generator<Dropped> {
   for (const own of levelsWith(unit, [name])) {
     const first = own[0];
     const block = first?.parent;
-    if (first === undefined || block?.parent === undefined || inherited(block, `${name}_inherit`).length > 0) continue;
+    if (first === undefined || block === undefined || inherited(block, `${name}_inherit`).length > 0) continue;
     const set = new Set(own.map(headerOf));
-    const dropped = inherited(block.parent, name).filter((node) => !set.has(headerOf(node)));
+    const outer = block.parent === undefined ? unit.top.filter((node) => node.name === name) : inherited(block.parent, name);
+    const dropped = outer.filter((node) => !set.has(headerOf(node)));
     if (dropped.length === 0) continue;
     const lines = dropped.slice(0, REPEATED).map((node) => textOf(unit, node.uri).slice(node.span.start, node.span.end));
     const fix = { title: "Repeat the outer lines here", safe: false, edits: [insertBefore(unit, first, lines)] };

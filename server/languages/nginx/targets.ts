@@ -31,7 +31,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = table({ http: 80, https:
 /** The port that a scheme implies; undefined for schemes that have none. */
 export const defaultPortOf = (scheme: string): number | undefined => DEFAULT_PORTS[scheme];
 
-const SCHEME = /^([a-z]+):\/\//i;
+const SCHEME = /^([a-z]+|\$\{?\w+\}?):\/\//i;
 
 // A variable that holds a path, or a query, ends the authority as a slash does.
 const PATH_START = /[/?]|\$\{?(?:request_uri|uri|document_uri|is_args)\b/;

@@ -33,7 +33,9 @@ export const corsOriginRegex: Rule<NginxUnit> = {
     for (const test of unit.all("if")) {
       const [variable, operator, regex] = test.args;
       const compared = variablesIn(variable?.value ?? "").some(({ name }) => COMPARED.has(name));
-      if (compared && regex !== undefined && /^~\*?$/.test(operator?.value ?? "") && !refuses(test)) yield* judge(test, regex, regex.value);
+      const [, not] = /^(!?)~\*?$/.exec(operator?.value ?? "") ?? [];
+      // What matches is let in: by the block itself, or because everything else is refused.
+      if (compared && regex !== undefined && not !== undefined && (not === "!") === refuses(test)) yield* judge(test, regex, regex.value);
     }
     for (const block of unit.all("map")) {
       if (!variablesIn(block.args[0]?.value ?? "").some(({ name }) => COMPARED.has(name))) continue;

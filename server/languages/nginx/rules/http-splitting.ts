@@ -78,10 +78,10 @@ const isRedirect = (args: readonly Word[]): boolean =>
 
 function canSplit(node: Node, use: Use): boolean {
   if (DECODED.has(use.name)) return true;
-  if (node.name === "rewrite" || node.parent === undefined || /^\d/.test(use.name) === false || node.parent.name === "if") return false;
+  if (node.name === "rewrite" || node.parent === undefined || node.parent.name === "if") return false;
   if (childrenOf(node.parent, "rewrite").length > 0) return false;
   const regex = locationRegex(node);
-  return regex !== undefined && groupTakesLineFeed(regex, Number(use.name)) === true;
+  return regex !== undefined && groupTakesLineFeed(regex, /^\d/.test(use.name) ? Number(use.name) : use.name) === true;
 }
 
 /** Where a variable stands in the text; the whole word when escapes shifted it. */

@@ -34,6 +34,7 @@ import { headerValue } from "./header-value.ts";
 import { hiddenFiles } from "./hidden-files.ts";
 import { hostBits } from "./host-bits.ts";
 import { hostSpoofing } from "./host-spoofing.ts";
+import { hstsShort } from "./hsts-short.ts";
 import { httpSplitting } from "./http-splitting.ts";
 import { ifIsEvil } from "./if-is-evil.ts";
 import { invalidAddress } from "./invalid-address.ts";
@@ -54,6 +55,7 @@ import { listenBindClash } from "./listen-bind-clash.ts";
 import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
 import { localhostUpstream } from "./localhost-upstream.ts";
+import { mapWithoutDefault } from "./map-without-default.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
 import { misplacedDirective } from "./misplaced-directive.ts";
 import { missingCertificate } from "./missing-certificate.ts";
@@ -77,10 +79,12 @@ import { sensitivePathPublic } from "./sensitive-path-public.ts";
 import { serverTokens } from "./server-tokens.ts";
 import { siteNotEnabled } from "./site-not-enabled.ts";
 import { ssrf } from "./ssrf.ts";
+import { staplingWithoutResolver } from "./stapling-without-resolver.ts";
 import { statusEndpointExposed } from "./status-endpoint-exposed.ts";
 import { streamOpenRelay } from "./stream-open-relay.ts";
 import { tlsCiphers } from "./tls-ciphers.ts";
 import { tlsProtocols } from "./tls-protocols.ts";
+import { unanchoredScript } from "./unanchored-script.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unexpectedEnd } from "./unexpected-end.ts";
 import { unexpectedToken } from "./unexpected-token.ts";
@@ -88,14 +92,19 @@ import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { userRoot } from "./user-root.ts";
 import { validReferersNone } from "./valid-referers-none.ts";
+import { workerConnections } from "./worker-connections.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
 /** Every rule about nginx, in the order of their names. */
 export const rules: readonly Rule<NginxUnit>[] = [
   deprecatedDirective,
   captureMissing,
+  hstsShort,
+  mapWithoutDefault,
   regexRedos,
   corsOriginRegex,
+  staplingWithoutResolver,
+  unanchoredScript,
   validReferersNone,
   securityHeaders,
   accessOrder,
@@ -180,5 +189,6 @@ export const rules: readonly Rule<NginxUnit>[] = [
   unknownDirective,
   unusedDefinition,
   userRoot,
+  workerConnections,
   xffAppendWithoutRealip,
 ];

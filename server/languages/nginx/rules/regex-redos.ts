@@ -13,12 +13,13 @@ export const regexRedos: Rule<NginxUnit> = {
   summary: "A regular expression repeats what is repeated already: one request can keep a worker busy",
   why: `\`(a+)+$\` can split one run of letters in exponentially many ways, and PCRE tries them all before it says no, up to its limit of ten million
 steps, for every request that is made for it. Write \`a+\`, or make the inside start with something that it cannot repeat. Only groups that
-hold nothing else than one repeated element are reported.`,
+hold nothing else than one repeated element, or begin with \`.*\`, are reported.`,
   references: ["https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS"],
   examples: [
     { path, bad: "server { location ~ «^/(a+)+$» { return 404; } }\n" },
     { path, bad: "server { location / { rewrite «^/([a-z]*)*$» /x; } }\n" },
     { path, bad: 'map $http_user_agent $bot { default 0; «"~*^(?:\\w+)*bot$"» 1; }\n' },
+    { path, bad: "server { location ~ «^/(.*a|.*b)*$» { return 404; } }\n" },
     {
       path,
       good: "server { location ~ ^/(a+/)+$ { return 404; } location ~ ^/(a+)?$ { return 404; } location ~ ^/(\\d+)$ { return 404; } }\n",
@@ -27,7 +28,7 @@ hold nothing else than one repeated element are reported.`,
   ],
   *check(unit) {
     for (const [node, word] of regexesOf(unit)) {
-      const group = REPEATED_TWICE.exec(word.value)?.[0];
+      const group = (ELEMENT_TWICE.exec(word.value) ?? ANYTHING_TWICE.exec(word.value))?.[0];
       if (group === undefined) continue;
       yield {
         span: word.span,
@@ -39,7 +40,10 @@ hold nothing else than one repeated element are reported.`,
 };
 
 // An unbounded quantifier behind a group of a single element with one of its own: a class, an escape, or a character.
-const REPEATED_TWICE = /\((?:\?:|\?<\w{1,32}>)?(?:\[\^?\]?(?:[^\]\\]|\\.){0,200}\]|\\[wWdDsS]|[A-Za-z0-9.])[*+]\)[*+](?![+])/;
+const ELEMENT_TWICE = /\((?:\?:|\?<\w{1,32}>)?(?:\[\^?\]?(?:[^\]\\]|\\.){0,200}\]|\\[wWdDsS]|[A-Za-z0-9.])[*+]\)[*+](?![+])/;
+
+// The same behind a group that starts by repeating any character, or that repeats one character twice in a row.
+const ANYTHING_TWICE = /\((?:\?:|\?<\w{1,32}>)?(?:\.[*+][^()?]{0,100}|([A-Za-z0-9])\+\1\+)\)[*+](?![+])/;
 
 /** The regular expressions of locations, rewrites, conditions and maps. */
 function* regexesOf(unit: NginxUnit): Generator<readonly [Node, Word]> {
