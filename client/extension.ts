@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from "vscode-languageclient";
 import { explainRules } from "./explain.ts";
+import { exposureView } from "./exposure-view.ts";
 import { answerFiles } from "./files.ts";
 import { selectorFor } from "./selector.ts";
 import { StatusItem } from "./status.ts";
@@ -23,6 +24,7 @@ export async function activateWith(context: vscode.ExtensionContext, make: MakeC
     status,
     server,
     explainRules(() => server.client),
+    exposureView(() => server.client, status.onDidSettle),
     ...commands(server, output),
   );
   await server.start();
