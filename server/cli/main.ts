@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command is loaded when it is asked for. */
 import { setFlagsFromString } from "node:v8";
+import { thrownLines } from "../core/thrown.ts";
 import { UsageError } from "./args.ts";
 import { HELP, VERSION } from "./help.ts";
 import { printable } from "./terminal.ts";
@@ -50,8 +51,7 @@ try {
   const status = await run(process.argv.slice(2));
   if (status !== undefined) process.exitCode = status;
 } catch (error) {
-  const message =
-    error instanceof UsageError ? error.message : `internal failure: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+  const message = error instanceof UsageError ? error.message : `internal failure: ${thrownLines(error).join("\n")}`;
   process.stderr.write(`perimeter: ${printable(message)}\n`);
   process.exitCode = 2;
 }
