@@ -6,10 +6,11 @@ import {
   meets,
   mergeRanges,
   readCidr,
-  SPECIAL_BLOCKS,
+  specialBlocks,
   subtractRanges,
 } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
+import { lazy } from "../core/lazy.ts";
 import type { Estate } from "./estate.ts";
 import type { Host } from "./hosts.ts";
 import { prefixOf, type Topology } from "./topology.ts";
@@ -23,15 +24,14 @@ const range = (cidr: string): AddressRange => {
   return read.range;
 };
 
-const PRIVATE: readonly AddressRange[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range);
+const privateRanges = lazy((): readonly AddressRange[] => ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range));
 
 // Documentation addresses stand for public ones in examples and notes, and are treated as such.
-const NOT_PUBLIC = SPECIAL_BLOCKS.filter(({ scope }) => scope !== "documentation" && scope !== "public").map((block) => block.range);
-
-const PUBLIC: readonly AddressRange[] = [
-  ...subtractRanges([everything(4)], NOT_PUBLIC),
-  ...subtractRanges([range("2000::/3")], NOT_PUBLIC),
-];
+const publicRanges = lazy((): readonly AddressRange[] => {
+  const others = specialBlocks().filter(({ scope }) => scope !== "documentation" && scope !== "public");
+  const not = others.map((block) => block.range);
+  return [...subtractRanges([everything(4)], not), ...subtractRanges([range("2000::/3")], not)];
+});
 
 /** The zones of an estate: the internet, the local networks, the VPNs, and the ones that perimeter.yaml names. */
 export function zonesOf(estate: Estate, hosts: readonly Host[]): readonly Zone[] {
@@ -39,11 +39,11 @@ export function zonesOf(estate: Estate, hosts: readonly Host[]): readonly Zone[]
   const vpn = hosts.flatMap((host) =>
     host.addresses.filter((own) => host.interfaces.some((one) => one.name === own.interface && one.type === "wireguard")).map(prefixOf),
   );
-  const zones: Zone[] = [{ name: "internet", ranges: PUBLIC, hosts: standing("internet") }];
+  const zones: Zone[] = [{ name: "internet", ranges: publicRanges(), hosts: standing("internet") }];
   const lan = mergeRanges(
     hosts
       .flatMap((host) => host.addresses.map(prefixOf))
-      .filter((prefix) => PRIVATE.some((block) => meets(block, prefix)) && !vpn.some((other) => meets(other, prefix))),
+      .filter((prefix) => privateRanges().some((block) => meets(block, prefix)) && !vpn.some((other) => meets(other, prefix))),
   );
   zones.push({ name: "lan", ranges: lan, hosts: standing("lan") });
   if (vpn.length > 0) zones.push({ name: "vpn", ranges: mergeRanges(vpn), hosts: standing("vpn") });
@@ -166,4 +166,4 @@ function unowned(topology: Topology, family: Family, part: AddressRange): bigint
 
 /** Whether every address of a range stays off the internet. */
 export const isPrivateRange = (one: AddressRange): boolean =>
-  PRIVATE.some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);
+  privateRanges().some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);

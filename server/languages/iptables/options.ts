@@ -1,4 +1,5 @@
 /** Which option a word means: exact names and getopt's abbreviations, over the modules that a rule has loaded so far. */
+import { lazyMap } from "../../core/lazy.ts";
 import { BUILTIN, MODULES } from "./knowledge/modules.ts";
 import type { ModuleFact, OptionFact } from "./knowledge/types.ts";
 
@@ -10,11 +11,13 @@ export type Module = ModuleFact & { readonly byName: ReadonlyMap<string, OptionF
 const index = (options: readonly OptionFact[]): Map<string, OptionFact> =>
   new Map(options.flatMap((option) => [option.name, ...(option.aliases ?? [])].map((name) => [name, option] as const)));
 
-const modules = new Map<string, Module>();
-for (const fact of MODULES) {
-  const module = { ...fact, byName: index(fact.options) };
-  for (const family of fact.family === undefined ? [4, 6] : [fact.family]) modules.set(`${fact.kind} ${family} ${fact.name}`, module);
-}
+const modules: ReadonlyMap<string, Module> = lazyMap(() =>
+  MODULES.flatMap((fact) => {
+    const module = { ...fact, byName: lazyMap(() => index(fact.options)) };
+    const families = fact.family === undefined ? [4, 6] : [fact.family];
+    return families.map((family): [string, Module] => [`${fact.kind} ${family} ${fact.name}`, module]);
+  }),
+);
 
 /** The name by which iptables looks for a match: the ICMPv6 match has three. */
 const matchName = (name: string): string => (name === "icmpv6" || name === "ipv6-icmp" ? "icmp6" : name);
@@ -48,8 +51,8 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   "--help": "h",
 };
 
-const builtin = index(BUILTIN);
-const shorts: ReadonlyMap<string, OptionFact> = new Map(
+const builtin: ReadonlyMap<string, OptionFact> = lazyMap(() => index(BUILTIN));
+const shorts: ReadonlyMap<string, OptionFact> = lazyMap(() =>
   BUILTIN.flatMap((option) => (option.short ? [[option.short, option] as const] : [])),
 );
 
