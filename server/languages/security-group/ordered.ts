@@ -2,7 +2,7 @@
 import { readCidr } from "../../core/address.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { packetsOf } from "./covers.ts";
-import { cidrsOf } from "./exposed.ts";
+import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
 export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, isEveryPort, isInternet, worst } from "../exposed.ts";
+import { isEveryPort, worst } from "../exposed.ts";
+import { cidrsOf, isInternet } from "../internet.ts";
 import { type CloudUnit, placed, portsOf } from "../normal.ts";
 import { aclsOf, reaches } from "../ordered.ts";
 

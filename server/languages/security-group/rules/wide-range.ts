@@ -1,7 +1,8 @@
 import { sizeText } from "../../../core/explain.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, isInternet, isPrivate, worst } from "../exposed.ts";
+import { isPrivate, worst } from "../exposed.ts";
+import { cidrsOf, isInternet } from "../internet.ts";
 import { type CloudUnit, placed, portsOf } from "../normal.ts";
 
 /** See `summary`. */
