@@ -1,10 +1,11 @@
 /** What the internet can reach through a unit's security groups and network ACLs: computed once for each unit. */
 import { type AddressRange, type Family, isLocalScope, scopeOf } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
+import { brief } from "../../core/markdown.ts";
 import { portsOfTier, serviceOf } from "../../core/ports.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
 import { cidrsOf, isInternet } from "./internet.ts";
-import { type CloudUnit, type Group, type Peer, portsOf, type SgRule } from "./normal.ts";
+import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
 
 /** Ports that a rule opens to the internet, at the peer that says so; the other `pieces` are needed where no single one is wide. */
 export type Exposed = {
@@ -94,7 +95,7 @@ export function worst(exposed: Pick<Exposed, "protocols" | "ports" | "shut">, ti
     tiers.flatMap((tier) =>
       tierPorts(tier, protocol)
         .filter((port) => port >= exposed.ports[0] && port <= exposed.ports[1] && exposed.shut?.(protocol, port) !== true)
-        .map((port) => ({ port, protocol, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
+        .map((port) => ({ port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
     ),
   );
   const [first] = found;
@@ -108,6 +109,12 @@ function tierPorts(tier: "admin" | "data" | "clear", protocol: "tcp" | "udp"): r
   const known = tierTable.get(key) ?? portsOfTier(tier, protocol);
   tierTable.set(key, known);
   return known;
+}
+
+/** The name of what is open, for the start of a message; "" where it has none. */
+export function titled(unit: CloudUnit, { group, rule }: Exposed): string {
+  const name = nameIn(unit, group, rule);
+  return name === "" ? "" : `${brief(name, 22)}: `;
 }
 
 /** Who an exposure lets in, for messages. */

@@ -132,6 +132,7 @@ export type CloudFile = {
 export type Damage = { readonly at: At; readonly message: string };
 
 export type CloudUnit = AnyUnit & {
+  readonly files: readonly CloudFile[];
   readonly format: Format;
   readonly estate: Estate;
   readonly damage: readonly Damage[];

@@ -38,7 +38,15 @@ function ruleOf(part: Part, standalone: boolean): readonly SgRule[] {
   if (ports.length === 0 && (part.has("destination_port_range") || part.has("destination_port_ranges"))) return [];
   // A rule that only takes some source ports denies less than it says.
   const isPartial = access === "deny" && both("source_port_range", "source_port_ranges").some((value) => textOf(value) !== "*");
-  const rules = rulesFor(
+  const near = direction === "inbound" ? "destination" : "source";
+  const places = [
+    ...both(`${near}_address_prefix`, `${near}_address_prefixes`),
+    ...itemsOf(part.get(`${near}_application_security_group_ids`)),
+  ];
+  const targets = places
+    .map((value) => textOf(value) ?? (referenceName(value) || "?"))
+    .filter((text) => !/^(\*|VirtualNetwork|0\.0\.0\.0\/0)$/i.test(text));
+  return rulesFor(
     protocol,
     ports,
     [
@@ -51,10 +59,13 @@ function ruleOf(part: Part, standalone: boolean): readonly SgRule[] {
       head: part.head,
       standalone,
       described: part.get("description") !== undefined,
-      entry: { number: priority && { at: priority.at, value: integerOf(priority) }, action: access },
+      entry: {
+        number: priority && { at: priority.at, value: integerOf(priority) },
+        action: access,
+        ...(targets.length === 0 ? {} : { targets: targets.sort().join(" ") }),
+      },
     },
   );
-  return rules;
 }
 
 /** Prefixes are also written in one text, with commas. */

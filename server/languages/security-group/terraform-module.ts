@@ -29,12 +29,12 @@ const LOOKED_UP = ["cidr_block", "ipv6_cidr_block"];
 /** The resources of a module, those with `for_each` once for each known key. Blocks whose `count` is 0 are left out. */
 export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
   const scope = scopeOf(
-    files.filter(({ uri }) => !uri.endsWith(".tfvars")),
-    files.filter(({ uri }) => uri.endsWith(".tfvars")),
+    files.filter(({ uri }) => !isSettings(uri)),
+    files.filter(({ uri }) => isSettings(uri)),
   );
   const found: Resource[] = [];
   for (const { uri, body } of files) {
-    if (uri.endsWith(".tfvars")) continue;
+    if (isSettings(uri)) continue;
     for (const block of body.blocks) {
       if (block.type !== "resource" && block.type !== "module") continue;
       const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
@@ -46,6 +46,8 @@ export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
   }
   return found;
 }
+
+const isSettings = (uri: string): boolean => /\.tfvars(\.json)?$/.test(uri);
 
 function scopeOf(files: readonly ModuleFile[], settings: readonly ModuleFile[]): Scope {
   const variables = new Map<string, Written>();
