@@ -13,6 +13,12 @@ export type Exposed = {
   readonly rule: SgRule;
   readonly peer: Peer & { kind: "cidr" };
   readonly pieces: readonly (Peer & { kind: "cidr" })[];
+  /** Further ports for the same source, by other rules that name it at the same place. */
+  readonly also?: readonly OpenPorts[];
+} & OpenPorts;
+
+/** Ports of one or both protocols. */
+export type OpenPorts = {
   readonly protocols: readonly ("tcp" | "udp")[];
   readonly ports: NumberRange;
   /** Tells which ports rules that come before keep shut all the same. */
@@ -27,10 +33,22 @@ const known = new WeakMap<CloudUnit, readonly Exposed[]>();
 export function exposedIn(unit: CloudUnit): readonly Exposed[] {
   let found = known.get(unit);
   if (found === undefined) {
-    found = unit.estate.groups.filter(({ kind }) => kind !== "network-acl").flatMap(exposedOf);
+    found = atPlaces(unit.estate.groups.filter(({ kind }) => kind !== "network-acl").flatMap(exposedOf));
     known.set(unit, found);
   }
   return found;
+}
+
+/** What is open to a source that stands at one place, as one: loops and lists of ports name it once for many. */
+function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
+  const places = new Map<string, Exposed>();
+  for (const exposed of all) {
+    const { uri, span } = exposed.peer.at;
+    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start}`;
+    const before = places.get(key);
+    places.set(key, before === undefined ? exposed : { ...before, also: [...(before.also ?? []), exposed] });
+  }
+  return [...places.values()];
 }
 
 function exposedOf(group: Group): Exposed[] {
@@ -90,21 +108,31 @@ const common = (group: Group, rule: SgRule) => ({
 export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to === 65535;
 
 /** The first port of some tiers within what is open, and how many more there are. */
-export function worst(exposed: Pick<Exposed, "protocols" | "ports" | "shut">, tiers: readonly ("admin" | "data" | "clear")[]) {
-  const found = exposed.protocols.flatMap((protocol) =>
-    tiers.flatMap((tier) =>
-      tierPorts(tier, protocol)
-        .filter((port) => port >= exposed.ports[0] && port <= exposed.ports[1] && exposed.shut?.(protocol, port) !== true)
-        .map((port) => ({ port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
-    ),
-  );
-  const [first] = found;
-  return first === undefined ? undefined : { ...first, more: found.length - 1 };
+export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[]) {
+  const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string }>();
+  for (const { protocols, ports, shut } of partsOf(exposed))
+    for (const protocol of protocols)
+      for (const tier of tiers)
+        for (const port of tierPorts(tier, protocol)) {
+          if (port < ports[0] || port > ports[1] || shut?.(protocol, port) === true) continue;
+          found.set(`${port} ${protocol}`, { port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" });
+        }
+  const [first] = found.values();
+  return first === undefined ? undefined : { ...first, more: found.size - 1 };
 }
+
+type Tier = "admin" | "data" | "clear";
+
+const partsOf = (exposed: OpenPorts & Pick<Exposed, "also">): readonly OpenPorts[] => [exposed, ...(exposed.also ?? [])];
+
+/** The protocols of which an exposure opens every port; none where it does not. */
+export const whollyOpen = (exposed: Exposed): readonly ("tcp" | "udp")[] => [
+  ...new Set(partsOf(exposed).flatMap(({ protocols, ports }) => (isEveryPort(ports) ? protocols : []))),
+];
 
 const tierTable = new Map<string, readonly number[]>();
 
-function tierPorts(tier: "admin" | "data" | "clear", protocol: "tcp" | "udp"): readonly number[] {
+function tierPorts(tier: Tier, protocol: "tcp" | "udp"): readonly number[] {
   const key = `${tier} ${protocol}`;
   const known = tierTable.get(key) ?? portsOfTier(tier, protocol);
   tierTable.set(key, known);

@@ -2,7 +2,7 @@
 import { everything, readCidr } from "../../core/address.ts";
 import type { At } from "../../core/text.ts";
 import type { Collected } from "./collect.ts";
-import type { Group, Peer, SgRule } from "./normal.ts";
+import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import type { Part, Resource } from "./terraform-module.ts";
 import { textOf, type Value } from "./value.ts";
@@ -23,11 +23,12 @@ export function addressPeer(value: Value): Peer {
 
 /** The rules for some ports: "22", "8000-9000", "22,80", "22:80" or "22/80"; "*", "all" and none are all ports. Others are left out. */
 export function rulesFor(protocol: Value, ports: readonly Value[], peers: readonly Peer[], at: At, more: Partial<SgRule> = {}): SgRule[] {
+  const named = protocolOf(/^any$/i.test(textOf(protocol) ?? "") ? textAt("all", protocol.at) : protocol);
   const rule: SgRule = {
     direction: "in",
     at,
     head: at,
-    protocol: protocolOf(protocol),
+    protocol: named,
     from: undefined,
     to: undefined,
     peers,
@@ -36,13 +37,17 @@ export function rulesFor(protocol: Value, ports: readonly Value[], peers: readon
     sources: "any",
     ...more,
   };
-  if (rule.protocol?.number === undefined) return [];
+  if (named.number === undefined) return [];
   if (ports.length === 0) return [rule];
+  // Ports of every protocol are those of the two that have any.
+  const both = named.number === "all" ? [6, 17].map((number) => ({ ...rule, protocol: { ...named, number } })) : [rule];
   return ports.flatMap((value) =>
     (textOf(value) ?? "").split(",").flatMap((text): SgRule[] => {
       const range = portRange(text.trim());
       if (range === undefined) return [];
-      return [{ ...rule, from: { at: value.at, value: range[0] }, to: { at: value.at, value: range[1] } }];
+      const from: Given = { at: value.at, value: range[0] };
+      const to: Given = { at: value.at, value: range[1] };
+      return from.value === 0 && to.value === 65535 ? [{ ...rule, from, to }] : both.map((one) => ({ ...one, from, to }));
     }),
   );
 }

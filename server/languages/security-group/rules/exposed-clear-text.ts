@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, titled, whom, worst } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -41,7 +41,7 @@ export const exposedClearText: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      if (isEveryPort(exposed.ports) || worst(exposed, ["admin", "data"]) !== undefined) continue;
+      if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data"]) !== undefined) continue;
       const found = worst(exposed, ["clear"]);
       if (found === undefined) continue;
       const related = piecesOf(unit, exposed);

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, titled, whom, worst } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
 import { narrower } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -57,7 +57,7 @@ export const exposedService: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      const found = isEveryPort(exposed.ports) ? undefined : worst(exposed, ["admin", "data"]);
+      const found = whollyOpen(exposed).length > 0 ? undefined : worst(exposed, ["admin", "data"]);
       if (found === undefined) continue;
       const more = found.more === 0 ? "is" : `and ${found.more} more are`;
       const what = `${brief(found.name, 24)} (${found.port}/${found.protocol}) ${more} open to`;

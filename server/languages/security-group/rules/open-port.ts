@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, titled, whom, worst } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -46,8 +46,8 @@ export const openPort: Rule<CloudUnit> = {
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
       const [first, last] = exposed.ports;
-      if (isEveryPort(exposed.ports) || worst(exposed, ["admin", "data", "clear"]) !== undefined) continue;
-      if (first === last && WEB.includes(first)) continue;
+      if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data", "clear"]) !== undefined) continue;
+      if (first === last && WEB.includes(first) && exposed.also === undefined) continue;
       const [related, ports] = [piecesOf(unit, exposed), first === last ? `port ${first}` : `ports ${first} to ${last}`];
       yield {
         ...placed(unit, exposed.peer.at),

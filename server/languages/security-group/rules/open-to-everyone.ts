@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, titled, whom } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -61,8 +61,9 @@ export const openToEveryone: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      if (!isEveryPort(exposed.ports)) continue;
-      const what = exposed.protocols.length === 2 ? "everything" : `every ${exposed.protocols[0]} port`;
+      const protocols = whollyOpen(exposed);
+      if (protocols.length === 0) continue;
+      const what = protocols.length === 2 ? "everything" : `every ${protocols[0]} port`;
       const related = piecesOf(unit, exposed);
       yield {
         ...placed(unit, exposed.peer.at),
