@@ -8,7 +8,10 @@ import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 export function facts(unit: CloudUnit): readonly Fact[] {
   const { groups, nets, machines } = unit.estate;
   return [
-    ...groups.map((group) => filterOf(unit, group)),
+    // What an ordered firewall lets in is known only where nothing in it denies.
+    ...groups
+      .filter(({ kind, rules }) => kind !== "cloud-firewall" || rules.every(({ entry }) => entry?.action !== "deny"))
+      .map((group) => filterOf(unit, group)),
     ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
       kind === "vpc" || cidr === undefined
         ? []
@@ -53,7 +56,8 @@ function filterOf(unit: CloudUnit, group: Group): CloudFilter {
       } else complete = false;
     }
   }
-  const { kind: type, id, at } = group;
+  const { kind, id, at } = group;
+  const type = kind === "network-acl" ? kind : "security-group";
   return { kind: "cloud-filter", type, id, names: [id], inbound, outbound, inboundGroups, complete, at, confidence: "stated" };
 }
 

@@ -5,7 +5,7 @@ import type { Hover, Surroundings } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { touches } from "../../core/text.ts";
-import { type CloudFile, type Group, portsOf, type SgRule } from "./normal.ts";
+import { type CloudFile, type Group, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
 import { awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
 
@@ -49,20 +49,18 @@ function tableOf(group: Group): string {
 
 function rowsOf(rule: SgRule): string[] {
   const what = `${rule.entry === undefined ? "" : `${rule.entry.number?.value ?? "?"} ${rule.entry.action ?? "?"}: `}${whatOf(rule)}`;
-  return rule.peers.map((peer) => {
-    const who =
-      peer.kind === "cidr"
-        ? code(peer.text)
-        : peer.kind === "group"
-          ? `group ${code(peer.name)}`
-          : peer.kind === "self"
-            ? "members of the group"
-            : "unresolved";
-    return `| ${what} | ${who.replace(/\|/g, "\\|")} |`;
-  });
+  return rule.peers.map((peer) => `| ${what} | ${whoIs(peer).replace(/\|/g, "\\|")} |`);
 }
 
-function whatOf(rule: SgRule): string {
+/** A peer in Markdown. */
+export const whoIs = (peer: Peer): string => {
+  if (peer.kind === "cidr") return code(peer.text);
+  if (peer.kind === "group") return peer.name === "" ? "another group" : `group ${code(peer.name)}`;
+  return peer.kind === "self" ? "members of the group" : peer.kind === "prefix-list" ? "a prefix list" : "unresolved";
+};
+
+/** The protocol and ports of a rule in words. */
+export function whatOf(rule: SgRule): string {
   const number = rule.protocol?.number;
   if (number === undefined) return "unresolved";
   if (number === "all") return "everything";

@@ -1,8 +1,8 @@
 import type { Language } from "../../core/language.ts";
 import { AWS_KEYS } from "./aws.ts";
+import { excusing } from "./excusing.ts";
 import { facts } from "./facts.ts";
 import { hover } from "./hover.ts";
-import { excusing } from "./hushed.ts";
 import type { CloudFile, CloudUnit } from "./normal.ts";
 import { rules as all } from "./rules/index.ts";
 import { awsUnits, modulesOf, parseAws, parseScript, parseTemplate, parseTerraform, scriptUnits, templateUnits } from "./unit.ts";
@@ -19,11 +19,12 @@ export const terraform: CloudLanguage = {
   name: "Terraform",
   lineComment: "#",
   examplePath: "main.tf",
-  detect: (path) => (/\.tf$|(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(path) ? "sure" : "no"),
+  detect: (path) => (/\.tf(\.json)?$|(^|\/)terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(path) ? "sure" : "no"),
   parse: parseTerraform,
   units: modulesOf,
 };
 
+const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
 const SHAPE = new RegExp(`^\\s*\\{[^{}\\[\\]]{0,400}"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
 const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId)"/;
 
@@ -35,7 +36,14 @@ export const awsJson: CloudLanguage = {
   // JSON has no comments: ignores cannot be written in it.
   lineComment: "//",
   examplePath: "security-groups.json",
-  detect: (path, head) => (!path.endsWith(".json") ? "no" : head === "" ? "maybe" : SHAPE.test(head) && OWN.test(head) ? "sure" : "no"),
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path)
+      ? "no"
+      : head === ""
+        ? "maybe"
+        : SHAPE.test(head) && OWN.test(head)
+          ? "sure"
+          : "no",
   parse: parseAws,
   units: awsUnits,
 };
@@ -51,7 +59,7 @@ export const cloudformation: CloudLanguage = {
   lineComment: "#",
   examplePath: "template.yaml",
   detect(path, head) {
-    if (!/\.(ya?ml|json|template)$/.test(path)) return "no";
+    if (!/\.(ya?ml|json|template)$/.test(path) || TERRAFORM_JSON.test(path)) return "no";
     if (head === "") return "maybe";
     const named = RESOURCES.test(head) && /["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(head);
     return TEMPLATE.test(head) || named ? "sure" : "no";

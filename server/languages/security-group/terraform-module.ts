@@ -29,12 +29,12 @@ const LOOKED_UP = ["cidr_block", "ipv6_cidr_block"];
 /** The resources of a module, those with `for_each` once for each known key. Blocks whose `count` is 0 are left out. */
 export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
   const scope = scopeOf(
-    files.filter(({ uri }) => !uri.endsWith(".tfvars")),
-    files.filter(({ uri }) => uri.endsWith(".tfvars")),
+    files.filter(({ uri }) => !isSettings(uri)),
+    files.filter(({ uri }) => isSettings(uri)),
   );
   const found: Resource[] = [];
   for (const { uri, body } of files) {
-    if (uri.endsWith(".tfvars")) continue;
+    if (isSettings(uri)) continue;
     for (const block of body.blocks) {
       if (block.type !== "resource" && block.type !== "module") continue;
       const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
@@ -46,6 +46,8 @@ export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
   }
   return found;
 }
+
+const isSettings = (uri: string): boolean => /\.tfvars(\.json)?$/.test(uri);
 
 function scopeOf(files: readonly ModuleFile[], settings: readonly ModuleFile[]): Scope {
   const variables = new Map<string, Written>();
@@ -125,39 +127,79 @@ export function argument(body: HclBody, name: string, scope: Scope): Value | und
 }
 
 /** One block inside another, as a map of what its arguments come to, and where its head is. `has` is true also for what comes to null. */
-export type Part = { readonly at: At; readonly head: At; get(name: string): Value | undefined; has(name: string): boolean };
+export type Part = {
+  readonly at: At;
+  readonly head: At;
+  get(name: string): Value | undefined;
+  has(name: string): boolean;
+  /** The blocks of a type in it. */
+  parts(type: string): readonly Part[];
+};
+
+type Parts = { readonly parts: readonly Part[]; readonly partial: boolean };
 
 /** The parts of a block of one type, however they are written: as blocks, as `dynamic` blocks, or as a list of objects. */
-export function partsOf(resource: Resource, type: string): { readonly parts: readonly Part[]; readonly partial: boolean } {
-  const { scope, block } = resource;
+export const partsOf = ({ scope, block }: Resource, type: string): Parts => partsIn(block.body, scope, type);
+
+function partsIn(body: HclBody, scope: Scope, type: string): Parts {
   const parts: Part[] = [];
   let partial = false;
-  for (const inner of block.body.blocks) {
+  for (const inner of body.blocks) {
     if (inner.type === type) parts.push(part(inner, inner.body, scope));
     else if (inner.type === "dynamic" && inner.labels[0] === type) {
-      const content = inner.body.blocks.find((one) => one.type === "content");
-      const named = attributeOf(inner.body, "iterator")?.value;
-      const iterator = named?.kind === "reference" ? (named.path[0] ?? type) : type;
-      const each = attributeOf(inner.body, "for_each");
-      const rounds = each === undefined ? undefined : pairsOf(evaluate(each.value, scope));
+      const rounds = roundsOf(inner, type, scope);
       if (rounds === undefined) partial = true;
-      for (const round of rounds ?? [])
-        if (content !== undefined) parts.push(part(inner, content.body, { ...scope, bound: new Map([...scope.bound, [iterator, round]]) }));
+      else parts.push(...rounds);
     }
   }
-  const list = argument(block.body, type, scope);
-  for (const item of itemsOf(list)) {
+  for (const item of itemsOf(argument(body, type, scope))) {
     if (item.kind !== "map") partial = true;
-    else parts.push({ at: item.at, head: item.at, get: (name) => known(item.entries.get(name)), has: (name) => item.entries.has(name) });
+    else parts.push(mapPart(item));
   }
   return { parts, partial };
 }
 
+/** What a dynamic block stands for; undefined where that is not known. */
+function roundsOf(dynamic: HclBlock, type: string, scope: Scope): readonly Part[] | undefined {
+  const content = dynamic.body.blocks.find((one) => one.type === "content");
+  const named = attributeOf(dynamic.body, "iterator")?.value;
+  const iterator = named?.kind === "reference" ? (named.path[0] ?? type) : type;
+  const each = attributeOf(dynamic.body, "for_each");
+  const rounds = each === undefined ? undefined : pairsOf(evaluate(each.value, scope));
+  if (content === undefined) return rounds === undefined ? undefined : [];
+  return rounds?.map((round) => part(dynamic, content.body, { ...scope, bound: new Map([...scope.bound, [iterator, round]]) }));
+}
+
 const known = (value: Value | undefined): Value | undefined => (value?.kind === "scalar" && value.value === null ? undefined : value);
+
+/** A map as a block. */
+export const mapPart = (item: Value & { kind: "map" }): Part => ({
+  at: item.at,
+  head: item.at,
+  get: (name) => known(item.entries.get(name)),
+  has: (name) => item.entries.has(name),
+  parts: (type) => itemsOf(item.entries.get(type)).flatMap((inner) => (inner.kind === "map" ? [mapPart(inner)] : [])),
+});
 
 const part = (block: HclBlock, body: HclBody, scope: Scope): Part => ({
   at: { uri: scope.uri, span: block.span },
   head: { uri: scope.uri, span: block.typeSpan },
+  ...bodyPart(body, scope),
+});
+
+const bodyPart = (body: HclBody, scope: Scope): Omit<Part, "at" | "head"> => ({
   get: (name) => argument(body, name, scope),
   has: (name) => attributeOf(body, name) !== undefined,
+  parts: (type) => partsIn(body, scope, type).parts,
 });
+
+/** A resource as a part: its own arguments. */
+export const ownPart = ({ at, head, block, scope }: Resource): Part => ({ at, head, ...bodyPart(block.body, scope) });
+
+/** The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`; "" for none. */
+export const referenceName = (value: Value | undefined): string =>
+  value?.kind === "unknown" && value.names !== undefined
+    ? /^(module|data)\./.test(value.names)
+      ? value.names
+      : value.names.split(".").slice(0, 2).join(".")
+    : "";

@@ -10,14 +10,22 @@ import { readCommands } from "./commands.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
 import { readTerraform } from "./terraform.ts";
+import { moduleBody, settingsBody } from "./terraform-json.ts";
 import { member, type Value } from "./value.ts";
 import { yamlValue } from "./yaml-value.ts";
 
-/** Reads a .tf or .tfvars file. */
+/** Reads a .tf or .tfvars file, or either in JSON. */
 export function parseTerraform(source: Source): Parsed<CloudFile> {
+  if (source.uri.endsWith(".json")) return parseTerraformJson(source);
   const { body, problems } = readHcl(source.text);
   const damage = problems.map(({ span, message }): Damage => ({ at: { uri: source.uri, span }, message }));
   return { file: { source, format: "terraform", damage, content: body }, problems: [] };
+}
+
+function parseTerraformJson(source: Source): Parsed<CloudFile> {
+  const { value, damage } = readJson(source.uri, source.text);
+  const content = source.uri.endsWith(".tfvars.json") ? settingsBody(value) : moduleBody(value, source.text);
+  return { file: { source, format: "terraform", damage, content }, problems: [] };
 }
 
 /** Reads a JSON file of AWS. */
@@ -95,6 +103,7 @@ function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected)
   const [first] = files as readonly [CloudFile, ...CloudFile[]];
   return {
     uri: first.source.uri,
+    files,
     uris: files.map(({ source }) => source.uri),
     targets: scope.targets,
     format: first.format,

@@ -1,7 +1,7 @@
 import { meets } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf } from "../exposed.ts";
+import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Clients choose the ports that answers go to from here on. */

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { withoutRule } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 import { aclsOf, shadowing } from "../ordered.ts";
 
@@ -60,14 +61,18 @@ export const aclShadowed: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const acl of aclsOf(unit))
-      for (const [place, { entry, peers }] of acl.entries.entries()) {
+      for (const [place, rule] of acl.entries.entries()) {
+        const { entry, peers } = rule;
         const [peer, by] = [peers[0], shadowing(acl, place)];
         if (by === undefined || peer === undefined || entry?.number?.value === 32767) continue;
         const numbers = by
           .map((one) => String(one.entry?.number?.value))
           .slice(0, 3)
           .join(", ");
+        const isOpened = entry?.action === "deny" && by.some((one) => one.entry?.action === "allow");
         yield {
+          ...(isOpened ? { severity: "error" as const } : {}),
+          ...withoutRule(unit, rule, "Delete the entry, which decides nothing", true),
           ...placed(unit, peer.at),
           message: `this ${entry?.action} never decides: ${brief(numbers)} takes its packets first`,
           related: by.slice(0, 8).map((one) => ({ ...placed(unit, one.head), message: `this ${one.entry?.action} decides` })),

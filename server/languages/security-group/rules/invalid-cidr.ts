@@ -1,8 +1,8 @@
 import { BITS, readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf } from "../exposed.ts";
 import { canonical, rewrite } from "../fixes.ts";
+import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */

@@ -1,5 +1,7 @@
-import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Fix, type Rule } from "../../../core/rule.ts";
+import { whatOf, whoIs } from "../hover.ts";
+import { type CloudUnit, placed, type SgRule, written } from "../normal.ts";
 
 /** See `summary`. */
 export const noDescription: Rule<CloudUnit> = {
@@ -40,7 +42,18 @@ export const noDescription: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups)
-      for (const { described, head } of kind === "security-group" ? rules : [])
-        if (!described) yield { ...placed(unit, head), message: "this rule has no description: say what it is for" };
+      for (const rule of kind === "security-group" ? rules : [])
+        if (!rule.described)
+          yield { ...placed(unit, rule.head), message: "this rule has no description: say what it is for", ...describing(unit, rule) };
   },
 };
+
+/** A first description, made of what the rule says, as the first argument of a block of Terraform. */
+function describing(unit: CloudUnit, rule: SgRule): { fix: Fix } | Record<string, never> {
+  const [opening, indent] = /^[^{"]*(?:"[^"]*"\s*)*\{\r?\n([ \t]*)/.exec(written(unit, rule.at)) ?? [];
+  if (unit.format !== "terraform" || opening === undefined || rule.at.uri.endsWith(".json") || rule.at.span.start === 0) return {};
+  const place = rule.at.span.start + opening.length;
+  const text = `${whatOf(rule)} ${rule.direction === "in" ? "from" : "to"} ${rule.peers.map(whoIs).join(", ")}`.replace(/["\\`$%]/g, "");
+  const edits = [{ span: { start: place, end: place }, text: `description = "${brief(text, 200)}"\n${indent}` }];
+  return { fix: { title: "Describe it by what it says", safe: false, edits } };
+}

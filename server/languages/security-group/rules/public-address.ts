@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, placed, written } from "../normal.ts";
+import { rewrite } from "../fixes.ts";
+import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const publicAddress: Rule<CloudUnit> = {
@@ -37,9 +38,7 @@ export const publicAddress: Rule<CloudUnit> = {
         yield {
           ...placed(unit, at),
           message: `${what} gets an address on the internet`,
-          ...(at.uri === unit.uri && written(unit, at) === "true"
-            ? { fix: { title: "Set to false", safe: false, edits: [{ span: at.span, text: "false" }] } }
-            : {}),
+          ...rewrite(unit, at, "true", "false", "Set to false", false),
         };
   },
 };

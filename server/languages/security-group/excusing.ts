@@ -1,0 +1,47 @@
+/** Findings that a comment or metadata for another scanner excuses are left out. */
+import type { Finding, Rule } from "../../core/rule.ts";
+import { cidrsOf } from "./internet.ts";
+import { type CloudUnit, portsOf } from "./normal.ts";
+import { type Suppression, suppressionsIn } from "./suppressions.ts";
+
+/** The rules, silent where another scanner was told to be silent about the same. What a program refuses is always said. */
+export const excusing = (rules: readonly Rule<CloudUnit>[]): readonly Rule<CloudUnit>[] =>
+  rules.map((rule) => (rule.category === "invalid" ? rule : { ...rule, check: (unit) => loud(unit, rule, rule.check(unit)) }));
+
+function* loud(unit: CloudUnit, rule: Rule<CloudUnit>, findings: Iterable<Finding>): Generator<Finding> {
+  for (const finding of findings) {
+    const excuses = excusesOf(unit, rule, finding);
+    if (excuses.some(({ limited }) => !limited)) continue;
+    // Whether the date has passed, or the workspace is this one, is not known here.
+    yield excuses.length > 0 ? { ...finding, severity: "info" } : finding;
+  }
+}
+
+const known = new WeakMap<CloudUnit, ReadonlyMap<string, readonly Suppression[]>>();
+
+function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding): readonly Suppression[] {
+  let all = known.get(unit);
+  if (all === undefined) {
+    all = new Map(
+      unit.files.map(({ source, content }) => [source.uri, suppressionsIn(source.text, content, unit.blocks.get(source.uri) ?? [])]),
+    );
+    known.set(unit, all);
+  }
+  const { span, uri = unit.uri } = finding;
+  const name = rule.id.slice(rule.id.indexOf("/") + 1);
+  return (all.get(uri) ?? []).filter(({ span: covered, matter }) => {
+    if (span.start < covered.start || span.end > covered.end) return false;
+    if (matter === "all") return true;
+    return matter.rules.includes(name) && (matter.ports === undefined || isAbout(unit, uri, finding, matter.ports));
+  });
+}
+
+/** Whether the source that a finding is about is let in to one of some ports. */
+const isAbout = (unit: CloudUnit, uri: string, { span }: Finding, ports: readonly number[]): boolean =>
+  unit.estate.groups.some(({ rules }) =>
+    rules.some((rule) => {
+      const [first, last] = portsOf(rule) ?? [1, 0];
+      if (!ports.some((port) => first <= port && port <= last)) return false;
+      return cidrsOf(rule).some(({ at }) => at.uri === uri && at.span.start === span.start);
+    }),
+  );
