@@ -159,7 +159,8 @@ export function randomRules(random: Seeded): RuleText {
   return { family, text: random.chance(0.5) ? mutate(random, text) : text };
 }
 
-function randomRule(random: Seeded, family: 4 | 6, table: string, chain: string, chains: readonly string[]): string {
+/** A rule with matches and a target that mostly may stand in its chain. */
+export function randomRule(random: Seeded, family: 4 | 6, table: string, chain: string, chains: readonly string[]): string {
   const words = [`-A ${chain}`];
   if (random.chance(0.4)) words.push(`${random.chance(0.2) ? "! " : ""}-s ${address(random, family)}`);
   if (random.chance(0.3)) words.push(`-d ${address(random, family)}`);

@@ -39,7 +39,8 @@ function refuse(ruleset: Ruleset, rule: RuleNode, fault: Fault): void {
   ruleset.faults.push({ ...fault, file: rule.file, base: rule.base });
 }
 
-function checkRule(ruleset: Ruleset, rule: RuleNode, from: readonly Hook[]): void {
+/** Notes what the kernel refuses of a rule whose chain these hooks lead to. */
+export function checkRule(ruleset: Ruleset, rule: RuleNode, from: readonly Hook[]): void {
   const { command } = rule;
   for (let i = 0; i < command.matches.length; i++) {
     const use = command.matches[i] as Use;

@@ -43,7 +43,10 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { command, family } = node;
-  const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
+  const action: Action =
+    command.faults.length > 0 || node.refused === true
+      ? { do: "unknown", reason: "this rule is refused" }
+      : actionOf(table, command, family);
   const conditions = conditionsOf(command, family, sets);
   return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
 }

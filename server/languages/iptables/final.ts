@@ -32,6 +32,8 @@ function checkLists(reading: Reading): void {
     if (part.not) inverted ??= part;
     if (part.value?.text.includes(",")) list ??= part;
   }
+  if (list?.value !== undefined && reading.verb === "R")
+    fail(reading, "parse", list.value, `-R puts one rule in the place of one: no list of addresses, as "${brief(list.value.text, 30)}" is`);
   if (inverted === undefined || list?.value === undefined) return;
   fail(
     reading,

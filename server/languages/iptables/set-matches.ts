@@ -13,19 +13,22 @@ const KEYS = ["--match-set", "--set", "--add-set", "--del-set", "--map-set"];
 /** Notes what is wrong with the sets that rules name. Sets are looked for in the unit's files only where `complete` says that nothing else could make them. */
 export function checkSets(ruleset: Ruleset, files: readonly IptablesFile[], complete: boolean): void {
   const saved = files.some((file) => file.kind === "ipset");
-  for (const rule of ruleset.rules) {
-    for (const part of rule.command.parts) {
-      if (part.use === -1 || part.value?.known !== true || part.second === undefined || !KEYS.includes(part.key) || !isSet(rule, part))
-        continue;
-      checkOne(ruleset, rule, part, complete && rule.file.kind !== "script", saved);
-    }
-  }
+  for (const rule of ruleset.rules)
+    if (rule.file.script === undefined) for (const part of setParts(rule)) checkSet(ruleset, rule, part, complete, saved);
+}
+
+/** The options of a rule that name a set which is known. */
+export function* setParts(rule: RuleNode): Generator<Part> {
+  for (const part of rule.command.parts)
+    if (part.use !== -1 && part.value?.known === true && part.second !== undefined && KEYS.includes(part.key) && isSet(rule, part))
+      yield part;
 }
 
 const isSet = (rule: RuleNode, part: Part): boolean =>
   part.use === -2 ? rule.command.target?.module?.name === "SET" : rule.command.matches[part.use]?.module.name === "set";
 
-function checkOne(ruleset: Ruleset, rule: RuleNode, part: Part, complete: boolean, saved: boolean) {
+/** Notes what is wrong with the set that an option of a rule names. */
+export function checkSet(ruleset: Ruleset, rule: RuleNode, part: Part, complete: boolean, saved: boolean) {
   const name = part.value as { text: string; start: number; end: number };
   const sides = part.second as { text: string; start: number; end: number };
   const refuse = (fault: Parameters<typeof ruleset.faults.push>[0]): void => {

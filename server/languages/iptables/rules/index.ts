@@ -42,6 +42,7 @@ import { inputAcceptDefault } from "./input-accept-default.ts";
 import { interfaceAlias } from "./interface-alias.ts";
 import { interfaceList } from "./interface-list.ts";
 import { interfaceWildcard } from "./interface-wildcard.ts";
+import { ipsetExists } from "./ipset-exists.ts";
 import { ipsetFamilyMismatch } from "./ipset-family-mismatch.ts";
 import { ipsetSyntax } from "./ipset-syntax.ts";
 import { ipv6PortBrackets } from "./ipv6-port-brackets.ts";
@@ -156,6 +157,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   interfaceAlias,
   interfaceList,
   interfaceWildcard,
+  ipsetExists,
   ipsetFamilyMismatch,
   ipsetSyntax,
   ipv6PortBrackets,
