@@ -1,10 +1,22 @@
 /** What a table does with one packet, and which packets it treats in a wanted way. */
 import { type AddressRange, everything, mergeRanges } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
-import { fulfils, type Memo, outcomeIn, sameRegion } from "./outcome.ts";
+import { fulfils, outcomeIn, sameRegion } from "./outcome.ts";
 import { type Packet, pointOf } from "./packet.ts";
 import { questionShape } from "./pieces.ts";
-import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Hook, type Program, packetsAt, REJECT, TRANSLATE } from "./program.ts";
+import {
+  ACCEPT,
+  type CompiledChain,
+  type CompiledRule,
+  chainNamed,
+  DROP,
+  type Hook,
+  type Program,
+  packetsAt,
+  REJECT,
+  ruleAt,
+  TRANSLATE,
+} from "./program.ts";
 import { BY_POLICY } from "./redundant.ts";
 import { intersect, type Region } from "./region.ts";
 import { type Stops, search, stopsOn } from "./search.ts";
@@ -44,7 +56,7 @@ const MOST_STEPS = 200;
 
 /** What the program's table does with a packet at a hook. A table without that chain lets it pass. */
 export function decideIn(program: Program, hook: Hook, packet: Packet): Decision {
-  const chain = program.chainOf(hook);
+  const chain = chainNamed(program, hook);
   if (chain === undefined) return { end: "accept", possible: ["accept"], steps: [] };
   const point = pointOf(program.space, packet);
   const possible = endsOf(endsAt(program, chain, point, { left: PACKET_EFFORT }));
@@ -55,8 +67,8 @@ export function decideIn(program: Program, hook: Hook, packet: Packet): Decision
 }
 
 /** The bits of all outcomes that a packet may have at a built-in chain. */
-export function endsAt(program: Program, chain: CompiledChain, point: Point, budget: Budget, memo: Memo = new Map()): number {
-  const { ends, falls } = outcomeIn(program, chain.number, point, budget, memo);
+export function endsAt(program: Program, chain: CompiledChain, point: Point, budget: Budget): number {
+  const { ends, falls } = outcomeIn(program, chain.number, point, budget);
   return falls ? ends | chain.policy : ends;
 }
 
@@ -67,13 +79,13 @@ function walk(program: Program, chain: number, point: Point, certain: boolean, s
   const { name, first, end } = program.chains[chain] as CompiledChain;
   let sure = certain;
   for (let number = first - 1; steps.length < MOST_STEPS && depth < 64; ) {
-    const piece = program.matches(chain).next(point, number, end, budget);
+    const piece = program.indexes.matches(chain).next(point, number, end, budget);
     if (piece < 0) break;
     number = program.store.rule[piece] as number;
     const rule = program.rules[number] as CompiledRule;
-    const surely = fulfils(program, rule, point) === 2;
-    steps.push({ chain: name, rule: rule.rule, certain: sure && surely });
-    if (rule.effect === "end" && surely) return { by: rule.rule, certain: sure };
+    const surely = fulfils(program, number, point) === 2;
+    steps.push({ chain: name, rule: ruleAt(program, number), certain: sure && surely });
+    if (rule.effect === "end" && surely) return { by: ruleAt(program, number), certain: sure };
     if (rule.effect === "return" && surely) break;
     if (rule.target >= 0) {
       const inside = walk(program, rule.target, point, sure && surely, steps, budget, depth + 1);
@@ -86,17 +98,17 @@ function walk(program: Program, chain: number, point: Point, certain: boolean, s
 }
 
 const mayEnd = (program: Program, rule: CompiledRule, point: Point, budget: Budget): boolean =>
-  outcomeIn(program, rule.target, point, budget, new Map()).ends !== 0;
+  outcomeIn(program, rule.target, point, budget).ends !== 0;
 
 /** A packet that surely has the wanted end; `none` when no packet can have it; `unknown` otherwise. */
 export type Witness = { readonly point: Point } | "none" | "unknown";
 
 /** Looks among the packets that fulfil `conditions` at a hook for one with the wanted end. */
 export function witnessIn(program: Program, hook: Hook, conditions: readonly Condition[], wanted: End, effort: number): Witness {
-  const chain = program.chainOf(hook);
+  const chain = chainNamed(program, hook);
   if (chain === undefined) return "unknown";
   const shape = questionShape(program.space, conditions);
-  const asked = new Store(program.every.box);
+  const asked = new Store(program.every.box, 1, shape.pieces.length);
   for (const draft of shape.pieces) asked.add(draft, 0);
   const budget: Budget = { left: effort };
   const seen = { perhaps: !shape.exact };
@@ -114,10 +126,10 @@ export function witnessIn(program: Program, hook: Hook, conditions: readonly Con
 
 /** Looks among the packets that fulfil `conditions` at a hook for one that no rule surely keeps from the end of the chain, where the policy is. */
 export function passingIn(program: Program, hook: Hook, conditions: readonly Condition[], effort: number): Witness {
-  const chain = program.chainOf(hook);
+  const chain = chainNamed(program, hook);
   if (chain === undefined) return "unknown";
   const shape = questionShape(program.space, conditions);
-  const asked = new Store(program.every.box);
+  const asked = new Store(program.every.box, 1, shape.pieces.length);
   for (const draft of shape.pieces) asked.add(draft, 0);
   const budget: Budget = { left: effort };
   const stops = stopsOn(program, [{ chain: chain.number, before: chain.end }]);
@@ -154,12 +166,13 @@ export type Sources = { readonly must: readonly AddressRange[]; readonly may: re
 export function sourcesIn(program: Program, hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources {
   const bits = wanted.reduce((mask, end) => mask | bitOf(end), 0);
   const axis = program.space.sources;
-  const chain = program.chainOf(hook);
+  const chain = chainNamed(program, hook);
   const must: AddressRange[] = [];
   const may: AddressRange[] = [];
-  const point = pointOf(program.space, packet);
+  const anywhere = pointOf(program.space, packet);
+  const point = { ...anywhere, unknown: anywhere.unknown & ~(1 << SRC) };
   for (const within of among ?? [everything(program.table.family)]) {
-    for (let atom = axis.atom(within.first); atom <= axis.atom(within.last); atom++) {
+    for (const atom of axis.apart(within.first, within.last)) {
       point.at[SRC] = atom;
       const ends = chain === undefined ? ACCEPT : endsAt(program, chain, point, { left: PACKET_EFFORT });
       const range = overlapOf(axis.range(atom), within);

@@ -8,10 +8,9 @@ import type { Condition, PacketRule, Table } from "../core/filter.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { opposedIn } from "./opposed.ts";
 import { type Packet, packetAt } from "./packet.ts";
-import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
-import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
+import { type CompiledChain, chainNamed, compile, type Hook, type Program, ruleAt } from "./program.ts";
+import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, reachOfAll, STATUSES, USUAL_EFFORT } from "./reach.ts";
 import { BY_POLICY, insteadOf } from "./redundant.ts";
-import type { Blocker } from "./search.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -82,17 +81,17 @@ function analysisOf(table: Table, effort: Effort): Analysis {
   const spare = { left: effort.table * REDUNDANCY_SHARE };
   const compiled = (): Program => (program ??= compile(table));
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
-  const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
+  const number = (chain: string, index: number): number => (chainNamed(compiled(), chain)?.first ?? 0) + index;
   const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
     typeof found === "string" ? found : packetAt(compiled().space, found.point, asked);
   return {
     table,
-    status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
-    reach: (chain, index) => shown(compiled(), reached(), number(chain, index)),
+    status: (chain, index) => STATUSES[reached().status[number(chain, index)] ?? 0] ?? "unknown",
+    reach: (chain, index) => shown(compiled(), reached(), number(chain, index), effort),
     chain: (name) => {
       let known = chains.get(name);
       if (known === undefined) {
-        known = chainReach(reached(), compiled().chainOf(name));
+        known = chainReach(reached(), chainNamed(compiled(), name));
         chains.set(name, known);
       }
       return known;
@@ -112,30 +111,27 @@ function analysisOf(table: Table, effort: Effort): Analysis {
   };
 }
 
-function shown(program: Program, { reach }: ReachOfAll, number: number): Reachability {
-  const known = reach[number];
-  if (known === undefined) return { status: "unknown", why: "no such rule" };
+function shown(program: Program, all: ReachOfAll, number: number, effort: Effort): Reachability {
+  if (!(number < program.rules.length)) return { status: "unknown", why: "no such rule" };
+  const known = reachAt(program, all, number, effort);
   if (known.status === "reachable") return { status: "reachable", packet: packetAt(program.space, known.point) };
   if (known.status === "unreachable") return { status: "unreachable", covers: known.blockers.map((blocker) => coverOf(program, blocker)) };
   return known;
 }
 
-function coverOf({ rules }: Program, { by, via }: Blocker): Cover {
-  const rule = (rules[by] as { rule: PacketRule }).rule;
-  const jump = via === undefined ? undefined : rules[via]?.rule;
-  return jump === undefined ? { rule } : { rule, via: jump };
-}
+const coverOf = (program: Program, { by, via }: Proof): Cover =>
+  via === undefined ? { rule: ruleAt(program, by) } : { rule: ruleAt(program, by), via: ruleAt(program, via) };
 
-function chainReach({ reach, ways, called }: ReachOfAll, chain: CompiledChain | undefined): ReturnType<Analysis["chain"]> {
+function chainReach({ status, ways, called }: ReachOfAll, chain: CompiledChain | undefined): ReturnType<Analysis["chain"]> {
   if (chain === undefined) return "unknown";
   if (!called[chain.number]) return "uncalled";
-  for (let rule = chain.first; rule < chain.end; rule++) if (reach[rule]?.status === "reachable") return "reachable";
+  for (let rule = chain.first; rule < chain.end; rule++) if (status[rule] === REACHABLE) return "reachable";
   const own = ways[chain.number];
   return own === undefined || !own.complete ? "unknown" : own.list.length === 0 ? "unreachable" : "reachable";
 }
 
-const redundancy = ({ rules }: Program, numbers: readonly number[]): Redundancy => ({
-  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => (rules[number] as { rule: PacketRule }).rule),
+const redundancy = (program: Program, numbers: readonly number[]): Redundancy => ({
+  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => ruleAt(program, number)),
   policy: numbers.includes(BY_POLICY),
 });
 

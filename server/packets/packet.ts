@@ -48,24 +48,27 @@ export type Packet = {
   readonly opaque?: Readonly<Record<string, boolean>>;
 };
 
-const UNKNOWN = -1;
-
 /** The point of a packet. An address of the other family, and any name, lies somewhere too: ask tables of the packet's family only. */
 export function pointOf(space: Space, packet: Packet): Point {
-  const at = new Int32Array(INTERVALS).fill(UNKNOWN);
-  if (packet.source !== undefined) at[SRC] = space.sources.atom(packet.source.value);
-  if (packet.destination !== undefined) at[DST] = space.destinations.atom(packet.destination.value);
-  if (packet.sourcePort !== undefined) at[SPORT] = packet.sourcePort;
-  if (packet.destinationPort !== undefined) at[DPORT] = packet.destinationPort;
-  if (packet.protocol !== undefined) at[PROTO] = packet.protocol;
-  if (packet.in !== undefined) at[IN] = space.interfaces.atom(packet.in);
-  if (packet.out !== undefined) at[OUT] = space.interfaces.atom(packet.out);
+  const at = new Int32Array(INTERVALS);
+  let unknown = 0;
+  const take = (axis: number, value: number | undefined): void => {
+    if (value === undefined) unknown |= 1 << axis;
+    else at[axis] = value;
+  };
+  take(SRC, packet.source && space.sources.atom(packet.source.value));
+  take(DST, packet.destination && space.destinations.atom(packet.destination.value));
+  take(SPORT, packet.sourcePort);
+  take(DPORT, packet.destinationPort);
+  take(PROTO, packet.protocol);
+  take(IN, packet.in === undefined ? undefined : space.interfaces.atom(packet.in));
+  take(OUT, packet.out === undefined ? undefined : space.interfaces.atom(packet.out));
   const flags = packet.flags ?? (packet.state === undefined ? undefined : packet.state === "new" ? 2 : 16);
   const answers = Object.entries(packet.opaque ?? {});
-  const atoms = (value: boolean): number[] =>
-    answers.filter(([, answer]) => answer === value).map(([key]) => space.atoms.get(key) ?? UNKNOWN);
+  const atoms = (value: boolean): number[] => answers.filter(([, answer]) => answer === value).map(([key]) => space.atoms.get(key) ?? -1);
   return {
     at,
+    unknown,
     state: packet.state === undefined ? 0 : stateBit(packet.state, packet.snat, packet.dnat),
     flags: flags === undefined ? 0 : 1 << space.flags.classOf(flags),
     frag: packet.laterFragment ? 2 : 1,
