@@ -2,16 +2,7 @@
 import { scopeOf, showAddress } from "../core/address.ts";
 import { refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
-import {
-  type Context,
-  filtered,
-  type Hook,
-  knownDestination,
-  knownSource,
-  passageOf,
-  translateDestination,
-  translateSource,
-} from "./hooks.ts";
+import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import { undiscovered } from "./neighbours.ts";
 import { type Packet, shown, unmarked } from "./packet.ts";
@@ -19,6 +10,7 @@ import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
 import { decide } from "./tables.ts";
 import { isLocal, isLoopback, type NextHop, routeTo, type Topology } from "./topology.ts";
+import { knownDestination, knownSource, translateDestination, translateSource } from "./translate.ts";
 
 /** Where a packet ended: taken by a host, gone to where no file describes anything, or lost. */
 export type End =
