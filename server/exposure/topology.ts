@@ -12,6 +12,8 @@ export type NextHop =
       readonly out: string | undefined;
       readonly via: bigint;
       readonly prefix: AddressRange | undefined;
+      /** By a route to everywhere: where its gateway is not described, it leads to the internet. */
+      readonly isDefault: boolean;
       readonly at: At | undefined;
     }
   | { readonly kind: "peer"; readonly out: string; readonly at: At }
@@ -116,7 +118,7 @@ export function routeTo(host: Host, family: Family, value: bigint): NextHop {
       found.push({
         length: own.prefixLength,
         metric: connected,
-        hop: { kind: "link", out: own.interface, via: value, prefix, at: own.at },
+        hop: { kind: "link", out: own.interface, via: value, prefix, isDefault: false, at: own.at },
       });
   }
   for (const peer of host.peers) {
@@ -137,7 +139,7 @@ export function routeTo(host: Host, family: Family, value: bigint): NextHop {
 
 function routeHop(host: Host, family: Family, value: bigint, route: Host["routes"][number]): NextHop {
   if (route.refuses === true) return { kind: "none", why: `a route of ${host.name} throws packets for it away` };
-  if (route.via === undefined) return { kind: "link", out: route.interface, via: value, prefix: route.to, at: route.at };
+  if (route.via === undefined) return { kind: "link", out: route.interface, via: value, prefix: route.to, isDefault: false, at: route.at };
   const via = readAddress(route.via);
   if (via?.family !== family) return { kind: "unknown", why: `${host.name}: the gateway ${route.via} is not an address` };
   const link = host.addresses.find((own) => own.address.family === family && contains(prefixOf(own), { family, value: via.value }));
@@ -148,6 +150,7 @@ function routeHop(host: Host, family: Family, value: bigint, route: Host["routes
     out: link?.interface ?? route.interface,
     via: via.value,
     prefix: link === undefined ? undefined : prefixOf(link),
+    isDefault: route.prefixLength === 0,
     at: route.at,
   };
 }

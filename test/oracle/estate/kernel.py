@@ -62,6 +62,7 @@ class Estate:
             self.add(host["name"])
             self.wire(index, host)
             self.configure(host)
+        self.introduce(hosts)
         for host in hosts:
             self.listen(host)
         for host in hosts:
@@ -110,6 +111,24 @@ class Estate:
             run(f"iptables{variant}-restore", text=host["v4"])
         if host["v6"]:
             run(f"ip6tables{variant}-restore", text=host["v6"])
+
+    # IPv4 neighbours know each other: all probes run at once, and an ARP request for one (from an address that rp_filter of the asked
+    # host refuses, say) would hold up the others. IPv6 neighbours must find each other: that packets of theirs are filtered is tested.
+    def introduce(self, hosts):
+        links = [(host["name"], link) for host in hosts for link in host["links"] if "segment" in link]
+        macs = {}
+        for host in hosts:
+            for device in json.loads(run("ip", "-n", f"{self.prefix}-{host['name']}", "-j", "link")):
+                macs[host["name"], device["ifname"]] = device["address"]
+        for name, link in links:
+            batch = ""
+            for other, theirs in links:
+                if other != name and theirs["segment"] == link["segment"]:
+                    for address in theirs["addresses"]:
+                        if ":" not in address:
+                            mac = macs[other, theirs["name"]]
+                            batch += f"neigh replace {address.split('/')[0]} lladdr {mac} dev {link['name']} nud permanent\n"
+            run("ip", "-n", f"{self.prefix}-{name}", "-batch", "-", text=batch)
 
     def listen(self, host):
         self.enter(host["name"])
