@@ -143,6 +143,10 @@ export type Route = Told & {
   readonly prefixLength: number;
   readonly via?: string;
   readonly table?: string;
+  /** Of routes to one prefix the one with the lowest metric is taken. Default: the program's own (0 for IPv4, 1024 for IPv6). */
+  readonly metric?: number;
+  /** The route throws packets away (`blackhole`, `unreachable`, `prohibit`, `throw`). */
+  readonly refuses?: true;
 };
 
 /** A kernel setting that decides forwarding: a sysctl key with dots, and its value. */

@@ -6,7 +6,7 @@ import { isLocalScope, scopeOf } from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
 import type { PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
-import { fulfils, type Packet, type Passage, shown } from "./packet.ts";
+import { fulfils, type Packet, type Passage, portText, shown } from "./packet.ts";
 import type { Run } from "./run.ts";
 import type { Topology } from "./topology.ts";
 
@@ -33,11 +33,11 @@ export function refusedByGroups(run: Run, topology: Topology, host: Host, packet
     run.steps.push({ host: host.name, at: rule.at, text: rule.text, role: "filters" });
     return undefined;
   }
-  const text = `no rule of ${names.join(", ")} lets ${shown(packet.family, packet.source)} reach port ${String(packet.destinationPort)} of ${host.name}`;
+  const text = `no rule of ${names.join(", ")} lets ${shown(packet.family, packet.source)} reach port ${portText(packet.destinationPort)} of ${host.name}`;
   if (open === undefined) return text;
   return run.choose(
     { code: "security-group", text: `${host.name}: ${open}` },
-    `groups ${host.name} ${packet.source} ${packet.destinationPort}`,
+    `groups ${host.name} ${packet.source} ${portText(packet.destinationPort)}`,
   )
     ? undefined
     : text;

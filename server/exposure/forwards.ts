@@ -3,7 +3,7 @@ import { type Family, type IpAddress, scopeOf } from "../core/address.ts";
 import type { Action, PacketRule } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import { Conntrack } from "./conntrack.ts";
-import { passageOf, translateSource } from "./hooks.ts";
+import { passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { EPHEMERAL, type Packet, SYN, TCP, UDP } from "./packet.ts";
@@ -12,6 +12,7 @@ import { Run } from "./run.ts";
 import { STRANGER } from "./strangers.ts";
 import { decide } from "./tables.ts";
 import { routeTo } from "./topology.ts";
+import { translateSource } from "./translate.ts";
 
 /** A DNAT rule whose target is an address of a described host (`target`), and the answer for one packet that it translates. */
 export type Forwarding = {

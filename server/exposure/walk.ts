@@ -2,16 +2,7 @@
 import { scopeOf, showAddress } from "../core/address.ts";
 import { refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
-import {
-  type Context,
-  filtered,
-  type Hook,
-  knownDestination,
-  knownSource,
-  passageOf,
-  translateDestination,
-  translateSource,
-} from "./hooks.ts";
+import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import { undiscovered } from "./neighbours.ts";
 import { type Packet, shown, unmarked } from "./packet.ts";
@@ -19,11 +10,12 @@ import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
 import { decide } from "./tables.ts";
 import { isLocal, isLoopback, type NextHop, routeTo, type Topology } from "./topology.ts";
+import { knownDestination, knownSource, translateDestination, translateSource } from "./translate.ts";
 
-/** Where a packet ended: taken by a host, gone to where no file describes anything, or lost. */
+/** Where a packet ended: taken by a host, gone to where no file describes anything (a `gateway` that is not the way to the internet), or lost. */
 export type End =
   | { readonly at: "host"; readonly host: Host; readonly packet: Packet; readonly in: string | undefined }
-  | { readonly at: "outside"; readonly host: Host; readonly packet: Packet; readonly onLink: boolean }
+  | { readonly at: "outside"; readonly host: Host; readonly packet: Packet; readonly onLink: boolean; readonly gateway?: bigint }
   | { readonly at: "lost"; readonly why: string; readonly fault: Fault };
 
 /** What one simulation carries along. `answer` marks the packet as a reply; `left` bounds the hosts that it may cross. */
@@ -148,7 +140,10 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     journey.run.leaveOpen({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` });
     return lost("address conflict", "routing");
   }
-  if (next === undefined) return { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination };
+  if (next === undefined) {
+    const gone = { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination } as const;
+    return gone.onLink || hop.isDefault ? gone : { ...gone, gateway: hop.via };
+  }
   if (last.family === 6) {
     const own = isLocal(context.host, 6, last.source ?? 0n) ? last.source : undefined;
     const unknown = undiscovered(
@@ -208,15 +203,18 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
+  const route = packet.destination === undefined || isLocal(host, packet.family, packet.destination) ? undefined : routeTo(host, packet.family, packet.destination);
+  if (route?.kind === "none") return lost(route.why, "routing");
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);
   if ("why" in tracked) return lost(tracked.why);
   const { fresh } = tracked;
   const translated =
     fresh === undefined ? knownDestination(packet, tracked.context) : translateDestination("OUTPUT", packet, tracked.context, fresh);
-  const context: Context = { ...tracked.context, out: routeOut(host, translated) };
-  const blocked = filtered("OUTPUT", ["filter", "security"], translated, context);
+  // The hook goes on with the interface that it began with, whatever the translation made of the route.
+  const blocked = filtered("OUTPUT", ["filter", "security"], translated, tracked.context);
   if (blocked !== undefined) return lost(blocked);
+  const context: Context = { ...tracked.context, out: routeOut(host, translated) };
   if (context.out === "lo") return loop(journey, host, translated, context, fresh);
   if (translated.destination === undefined) return { at: "outside", host, packet: knownSource(translated, context), onLink: false };
   const hop = routeTo(host, packet.family, translated.destination);

@@ -2,6 +2,7 @@
 import type { AddressRange } from "../../core/address.ts";
 import { readAddress, readQuad, single } from "../../core/address.ts";
 import type { Action, MarkChange, NumberRange } from "../../core/filter.ts";
+import { readRanges } from "./addresses.ts";
 import type { Command } from "./command.ts";
 import { servicePort } from "./knowledge/services.ts";
 import { splitNat } from "./modules-target.ts";
@@ -106,10 +107,16 @@ function copiedMark(command: Command): MarkChange | undefined {
 }
 
 function natAction(name: string, command: Command, family: Family): Action | undefined {
+  const picks = command.parts.some((part) => part.use === -2 && /^--random(-fully)?$/.test(part.key));
+  const random = picks ? ({ random: true } as const) : {};
   if (name === "MASQUERADE" || name === "REDIRECT") {
     const ports = optionValue(command, "--to-ports");
     const range = ports === undefined ? undefined : portRange(ports);
-    return { do: name === "MASQUERADE" ? "masquerade" : "redirect", ...(range && { ports: range }) };
+    return { do: name === "MASQUERADE" ? "masquerade" : "redirect", ...(range && { ports: range }), ...random };
+  }
+  if (name === "NETMAP") {
+    const to = readRanges(optionValue(command, "--to") ?? "", family)?.[0];
+    return to && { do: "netmap", to };
   }
   if (name !== "DNAT" && name !== "SNAT") return undefined;
   const kind = name === "DNAT" ? "dnat" : "snat";
@@ -120,7 +127,7 @@ function natAction(name: string, command: Command, family: Family): Action | und
   const ports = split.ports === undefined ? undefined : portRange(split.ports.split("/")[0] ?? "");
   if ((split.address !== "" && to === undefined) || (split.ports !== undefined && ports === undefined) || split.ports?.includes("/"))
     return { do: kind, none: true };
-  return { do: kind, ...(to && { to }), ...(ports && { ports }) };
+  return { do: kind, ...(to && { to }), ...(ports && { ports }), ...random };
 }
 
 function optionValue(command: Command, key: string): string | undefined {
