@@ -1,8 +1,7 @@
 /** Lines at the borders of what nginx takes: Perimeter's verdict on each, and that of `nginx -t` where it is installed. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { askAll, nginxOracle } from "../oracle/nginx.ts";
+import { askAll, debianModules, nginxOracle } from "../oracle/nginx.ts";
 import { refusals } from "./verdict.ts";
 
 const BLOCKS: Readonly<Record<string, (line: string) => string>> = {
@@ -137,12 +136,7 @@ const linesOf = (lines: string, refused: boolean): Line[] =>
     });
 
 const LINES = [...linesOf(REFUSED, true), ...linesOf(TAKEN, false)];
-const MODULES = "/usr/lib/nginx/modules";
-const FURTHER =
-  /^(?:ndk_http|ngx_http_(?:dav_ext|fancyindex|headers_more_filter|image_filter|subs_filter|uploadprogress|upstream_fair)|ngx_nchan)_/;
-
-/** Debian's further modules, what others need first. */
-const modules = (existsSync(MODULES) ? readdirSync(MODULES) : []).filter((name) => FURTHER.test(name)).sort();
+const modules = debianModules();
 const oracle = nginxOracle(modules);
 const missing = typeof oracle === "string" ? oracle : modules.length < 9 ? "needs Debian's nginx-extras" : false;
 

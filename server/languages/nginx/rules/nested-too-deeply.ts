@@ -11,7 +11,7 @@ export const nestedTooDeeply: Rule<NginxUnit> = {
   why: "Blocks nested more than 200 deep are not read, so nothing is said about what they hold. No configuration written for use comes near that depth; one that does was most likely damaged by a generator.",
   references: ["https://nginx.org/en/docs/beginners_guide.html"],
   examples: [
-    { bad: `${"a{".repeat(200)}a«{»${"}".repeat(201)}` },
+    { bad: `${"location /{".repeat(200)}location /«{»${"}".repeat(201)}` },
     {
       good: conf`
 events {}
