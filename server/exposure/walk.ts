@@ -203,7 +203,10 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
-  const route = packet.destination === undefined || isLocal(host, packet.family, packet.destination) ? undefined : routeTo(host, packet.family, packet.destination);
+  const route =
+    packet.destination === undefined || isLocal(host, packet.family, packet.destination)
+      ? undefined
+      : routeTo(host, packet.family, packet.destination);
   if (route?.kind === "none") return lost(route.why, "routing");
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);

@@ -1,4 +1,4 @@
-import { covers, meets, SPECIAL_BLOCKS } from "../../../core/address.ts";
+import { covers, meets, specialBlocks } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { cidrsOf } from "../internet.ts";
@@ -58,7 +58,7 @@ export const sourceOutsideVpc: Rule<CloudUnit> = {
       for (const rule of kind === "security-group" ? rules : [])
         for (const { at, text, cidr } of rule.direction === "in" ? cidrsOf(rule) : []) {
           const block =
-            cidr && SPECIAL_BLOCKS.find(({ range, scope }) => scope === "private" && range.family === 4 && covers(range, cidr.range));
+            cidr && specialBlocks().find(({ range, scope }) => scope === "private" && range.family === 4 && covers(range, cidr.range));
           if (cidr === undefined || block === undefined || vpcs.some((vpc) => vpc.cidr !== undefined && meets(vpc.cidr.range, cidr.range)))
             continue;
           // A whole private block is the idiom for "anything inside".

@@ -1,4 +1,4 @@
-import { type AddressScope, covers, readCidr, SPECIAL_BLOCKS } from "../../../core/address.ts";
+import { type AddressScope, covers, readCidr, specialBlocks } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule, type Severity } from "../../../core/rule.ts";
 import { cidrsOf } from "../internet.ts";
@@ -57,7 +57,7 @@ export const specialSource: Rule<CloudUnit> = {
         // Other protocols than TCP know such sources: IGMP queries come from 0.0.0.0.
         if (rule.direction !== "in" || rule.protocol?.number !== 6) continue;
         for (const { at, text, cidr } of cidrsOf(rule)) {
-          const block = cidr && !cidr.hostBits ? SPECIAL_BLOCKS.find(({ range }) => covers(range, cidr.range)) : undefined;
+          const block = cidr && !cidr.hostBits ? specialBlocks().find(({ range }) => covers(range, cidr.range)) : undefined;
           const severity = block && (isAddress(text) ? "info" : NOBODY[block.scope]);
           if (block === undefined || severity === undefined || NOBODY[block.scope] === undefined) continue;
           yield {
