@@ -1,7 +1,7 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
-import type { AnyLanguage, ParsedFile } from "../core/language.ts";
+import type { AnyLanguage, Move, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, HEAD, isConfig, type Listed, languageOf, listedOf, sourceOf } from "./entry.ts";
+import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, listedOf, movesSince, sourceOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
@@ -67,7 +67,7 @@ export class Files {
       this.#enter(same ? old : new Entry(item));
       if (same) before.delete(item.uri);
     }
-    for (const gone of before.values()) this.#forget(gone);
+    for (const gone of before.values()) this.#drop(gone);
     this.#uris = [...this.#entries.keys()];
     this.#configs = [...this.#entries.values()].filter(({ uri }) => isConfig(uri));
     this.#structure++;
@@ -121,7 +121,7 @@ export class Files {
     for (const name of this.#namesOf(entry.real)) {
       const { language, read: old } = name;
       const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
-      if (same) this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
+      if (same) this.#parseAgain(name, language, old, edits, text);
       else this.#renew(name);
     }
   }
@@ -149,6 +149,11 @@ export class Files {
 
   version(uri: string): number {
     return this.#parsed(uri)?.version ?? 0;
+  }
+
+  /** What edits moved in a file since it had that version; undefined when more happened, or too much. */
+  movesSince(uri: string, version: number): readonly Move[] | undefined {
+    return movesSince(this.#parsed(uri), version);
   }
 
   /** Where findings about `uri` belong: the file that a link leads to, where that is in the list. */
@@ -180,10 +185,6 @@ export class Files {
     const names = this.#names.get(entry.real);
     if (names === undefined) this.#names.set(entry.real, [entry]);
     else names.push(entry);
-  }
-
-  #forget(entry: Entry): void {
-    this.#drop(entry);
   }
 
   #namesOf(real: string): readonly Entry[] {
@@ -252,6 +253,7 @@ export class Files {
 
   #parse(entry: Entry, parse: () => ReadFile): void {
     entry.version = ++this.#clock;
+    entry.edits = [];
     try {
       entry.read = parse();
       this.#pull(entry);
@@ -259,6 +261,12 @@ export class Files {
       entry.read = undefined;
       this.#failures.push({ rule: `${entry.language?.id ?? "perimeter"}/parse`, uri: entry.uri, error });
     }
+  }
+
+  #parseAgain(entry: Entry, language: AnyLanguage, old: ReadFile, edits: readonly Edit[], text: string): void {
+    const { version, edits: earlier } = entry;
+    this.#parse(entry, () => language.parse(sourceOf(entry, text), { file: old.file, edits }));
+    entry.edits = editsAfter(earlier, version, edits);
   }
 
   #pull(entry: Entry): void {

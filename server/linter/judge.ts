@@ -2,8 +2,9 @@
 import type { Fact } from "../core/facts.ts";
 import type { AnyLanguage, AnyUnit, Move, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
 import type { Files } from "./files.ts";
-import { type Checked, checkUnit, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
-import { movedFindings } from "./moved.ts";
+import { type Checked, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
+import { type Moves, movedAll } from "./moved.ts";
+import { checkInParts, type Kept, movedKept } from "./parts.ts";
 
 /** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
 export type Region = { readonly key: string; readonly targets: Targets };
@@ -27,6 +28,9 @@ type Known = {
   readonly uris: readonly string[];
   readonly files: readonly (ParsedFile | undefined)[];
   checked?: Checked;
+  /** What rules said about the parts of the unit, and the state before this one that it is kept of. */
+  kept?: Kept | undefined;
+  before?: { readonly kept: Kept; readonly moves: Moves };
   facts?: readonly Fact[];
 };
 
@@ -152,7 +156,8 @@ export class Judge {
     group.versions = versions;
     const files = this.#read(group);
     const uri = group.uris[0] ?? "";
-    group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope));
+    const before = group.units;
+    group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope, before));
     return group.units;
   }
 
@@ -168,8 +173,12 @@ export class Judge {
       let known = group.known.get(key);
       if (known === undefined || !same(known.versions, versions)) {
         const files = unit.uris.map((uri) => this.#files.file(uri)?.file);
-        const checked = known === undefined ? undefined : carried(group.language, known, unit.uris, files);
-        known = { versions, uris: unit.uris, files, ...(checked === undefined ? {} : { checked }) };
+        known = {
+          versions,
+          uris: unit.uris,
+          files,
+          ...(known === undefined ? {} : this.#carried(group.language, known, unit.uris, files)),
+        };
         group.known.set(key, known);
       }
       visit(known, unit);
@@ -178,10 +187,29 @@ export class Judge {
 
   #checked(group: Group, known: Known, unit: AnyUnit): Checked {
     if (known.checked === undefined) {
-      known.checked = checkUnit(group.language, unit, this.#heard);
-      this.#note(known.checked.failures);
+      const { before } = known;
+      const answer = checkInParts(group.language, unit, this.#heard, before?.kept, before?.moves);
+      delete known.before;
+      known.checked = answer.checked;
+      known.kept = answer.kept;
+      this.#note(answer.checked.failures);
     }
     return known.checked;
+  }
+
+  /** What is known of a unit still, after edits: what rules do not look at has changed only, or they said some of it of parts that stayed. */
+  #carried(
+    language: AnyLanguage,
+    known: Known,
+    uris: readonly string[],
+    files: Known["files"],
+  ): Pick<Known, "checked" | "kept" | "before"> {
+    const moved = movedMoves(this.#files, known, uris);
+    const checked = carried(language, known, uris, files);
+    const kept = known.kept;
+    if (kept === undefined || moved === undefined) return checked === undefined ? {} : { checked };
+    if (checked === undefined) return { before: { kept, moves: moved } };
+    return { checked, kept: movedKept(kept, moved) };
   }
 
   #damageOf(uri: string): Checked {
@@ -210,6 +238,19 @@ export class Judge {
   }
 }
 
+/** How the files of a unit moved since what is known of it; undefined when it is another unit, or that is not known. */
+function movedMoves(files: Files, known: Known, uris: readonly string[]): Moves | undefined {
+  const moves = new Map<string, readonly Move[]>();
+  for (const [i, uri] of uris.entries()) {
+    const since = known.uris[i] === uri ? files.movesSince(uri, known.versions[i] ?? -1) : undefined;
+    if (since === undefined) return undefined;
+    moves.set(uri, since);
+  }
+  return uris.length === known.uris.length ? (uri) => moves.get(uri) ?? NONE : undefined;
+}
+
+const NONE: readonly Move[] = [];
+
 /** What is known of a unit still, after one of its files changed in what no rule looks at. */
 function carried(
   language: AnyLanguage,
@@ -223,7 +264,13 @@ function carried(
   const [uri = "", before, after] = [uris[index], known.files[index], files[index]];
   if (changed.length !== 1 || uri !== known.uris[index] || before === undefined || after === undefined) return undefined;
   const move: Move | undefined = language.moved(before, after);
-  return move === undefined ? undefined : movedFindings(known.checked, uri, move);
+  return move === undefined ? undefined : movedChecked(known.checked, uri, move);
+}
+
+function movedChecked({ findings, failures }: Checked, uri: string, move: Move): Checked | undefined {
+  const only = [move];
+  const moved = failures.length > 0 ? undefined : movedAll(findings, (one) => (one === uri ? only : NONE));
+  return moved === undefined ? undefined : { findings: moved, failures: [] };
 }
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);

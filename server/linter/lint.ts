@@ -17,10 +17,10 @@ export type ReadFile = { readonly file: ParsedFile; readonly problems: readonly 
 /** Reads one source in a language. */
 export const read = (language: AnyLanguage, source: Source): ReadFile => language.parse(source);
 
-/** The units that `files` make: what the native program loads at once. */
-export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): readonly AnyUnit[] {
+/** The units that `files` make: what the native program loads at once. `before`: those of an earlier state of the same files, for the last time. */
+export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope, before?: readonly AnyUnit[]): readonly AnyUnit[] {
   const parsed = files.map(({ file }) => file);
-  if (language.units !== undefined) return language.units(parsed, scope);
+  if (language.units !== undefined) return language.units(parsed, scope, before);
   return parsed.map((file) => ({ uri: file.source.uri, uris: [file.source.uri], targets: scope.targets, file }));
 }
 
@@ -58,11 +58,28 @@ export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = (
 
 /** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
 export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
+  const each = ask(rules, unit, (rule) => rule.check(unit));
+  const together = askAcross(rules, unit);
+  if (together === NOTHING) return each;
+  return { findings: [...each.findings, ...together.findings], failures: [...each.failures, ...together.failures] };
+}
+
+/** What rules of `scope: "part"` say about each part of a unit, or about all that it shows. */
+export const askEach = <Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked =>
+  ask(rules, unit, (rule) => rule.check(unit));
+
+/** What rules of `scope: "part"` say about several parts together. */
+export function askAcross<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
+  const across = rules.filter((rule) => rule.across !== undefined);
+  return across.length === 0 ? NOTHING : ask(across, unit, (rule) => rule.across?.(unit) ?? []);
+}
+
+function ask<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit, say: (rule: Rule<Unit>) => Iterable<Finding>): Checked {
   const findings: Placed[] = [];
   const failures: Failure[] = [];
   for (const rule of rules) {
     try {
-      for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
+      for (const finding of say(rule)) findings.push(place(finding, rule, unit.uri));
     } catch (error) {
       failures.push({ rule: rule.id, uri: unit.uri, error });
     }

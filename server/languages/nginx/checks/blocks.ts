@@ -1,24 +1,13 @@
-/** What nginx can say only when it has read everything: missing sections, names nobody defined, servers without certificates. */
+/** What nginx can say of a block only at its end: what is missing in it, and what does not go together. */
 import { brief } from "../../../core/markdown.ts";
-import { DIRECTIVES } from "../directives.ts";
 import type { Judge } from "../judging.ts";
-import { isSnippetPath } from "../snippets.ts";
 import { childrenOf, inherited, type Node } from "../units.ts";
 import { layerOf, readSize } from "../values.ts";
 import { checkLocations } from "./location.ts";
-import { checkFormatUses } from "./logs.ts";
 import { checkCertificates } from "./tls.ts";
-import { checkPasses } from "./upstream.ts";
-import { checkUses } from "./variables.ts";
-import { checkZoneUses } from "./zones.ts";
 
-/** All checks of a whole unit. */
-export function checkWhole(judge: Judge): void {
-  checkEvents(judge);
-  checkPasses(judge);
-  checkZoneUses(judge);
-  checkFormatUses(judge);
-  checkUses(judge);
+/** The checks at the end of a part: of its blocks as a whole. */
+export function checkPart(judge: Judge): void {
   checkCertificates(judge);
   for (const server of judge.unit.all("server")) {
     if (server.context === "http") checkLocations(judge, server.children ?? []);
@@ -26,29 +15,7 @@ export function checkWhole(judge: Judge): void {
     if (server.context === "mail") checkMailServer(judge, server);
   }
   for (const location of judge.unit.all("location")) if (location.children !== undefined) checkLocations(judge, location.children);
-  if (judge.unit.context === "server" || judge.unit.context === "unknown") checkLocations(judge, judge.unit.top);
   checkProxyBuffers(judge);
-}
-
-/** A file that is meant to be loaded by itself needs `events`. */
-function checkEvents(judge: Judge): void {
-  const { unit } = judge;
-  const named = /(?:^|\/)nginx\.conf$/.test(unit.uri);
-  if (unit.all("events").length > 0 || unit.open || unit.root.top.templated || (!named && isSnippetPath(unit.uri))) return;
-  const empty = unit.top.length === 0 && unit.root.top.children?.length === 0;
-  if (!empty && unit.context !== "main") return;
-  const unsure = (node: Node): boolean => node.children !== undefined && !DIRECTIVES.has(node.name);
-  if (unit.root.top.damaged || unit.top.some(unsure)) return;
-  const end = unit.root.source.text.length;
-  const at = unit.top[0]?.nameSpan ?? { start: 0, end: Math.min(1, end) };
-  const fix = { title: 'Insert "events {}"', safe: false, edits: [{ span: { start: 0, end: 0 }, text: "events {}\n" }] };
-  judge.fail("nginx/missing-section", anchor(judge), at, 'there is no "events" section, which nginx wants even when it is empty', { fix });
-}
-
-/** A node of the unit's own file, for findings about the file as a whole. */
-function anchor(judge: Judge): Node {
-  const first = judge.unit.top.find((node) => node.uri === judge.unit.uri);
-  return first ?? ({ uri: judge.unit.uri } as Node);
 }
 
 function missing(judge: Judge, node: Node, message: string): void {
