@@ -56,7 +56,7 @@ function rulesOf({ verb, options, head, at }: Command, text: string): readonly S
     return listed
       .flatMap((value) => itemsOf(value))
       .filter(({ kind }) => kind === "map")
-      .map((value) => ({ ...permission(value, direction), standalone: true }));
+      .map((value) => ({ ...permission(value, direction), head, standalone: true }));
   }
   const protocol = optionOf(options, "protocol", "ip-protocol");
   const cidr = optionOf(options, "cidr", "cidr-ip");

@@ -1,6 +1,7 @@
 import { BITS, readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { otherField } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
 import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed } from "../normal.ts";
@@ -69,8 +70,9 @@ export const invalidCidr: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const peers = unit.estate.groups.flatMap(({ rules }) => rules.flatMap(cidrsOf));
-    for (const { at, text, cidr, field } of peers) {
+    const sources = unit.estate.groups.flatMap(({ rules }) => rules.flatMap((rule) => cidrsOf(rule).map((peer) => ({ rule, peer }))));
+    for (const { rule, peer } of sources) {
+      const { at, text, cidr, field } = peer;
       // An empty text is the default of a variable that others fill in.
       if (text === "") continue;
       const alone = readAddress(text);
@@ -83,7 +85,11 @@ export const invalidCidr: Rule<CloudUnit> = {
         };
       } else if (cidr === undefined) yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
       else if (field !== undefined && cidr.range.family !== field)
-        yield { ...placed(unit, at), message: `"${brief(text)}" is IPv${cidr.range.family}, in the field for IPv${field}` };
+        yield {
+          ...placed(unit, at),
+          message: `"${brief(text)}" is IPv${cidr.range.family}, in the field for IPv${field}`,
+          ...otherField(unit, rule, peer, cidr),
+        };
       else if (unit.format === "terraform" && field !== undefined && cidr.range.family === 6 && !cidr.hostBits && text !== canonical(cidr))
         yield {
           ...placed(unit, at),

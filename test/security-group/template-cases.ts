@@ -1,10 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates and shell text, no templates of ours
 /** CloudFormation, AWS JSON and `aws ec2` in scripts: what is said, on which token; everything else must stay silent. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { awsJson, cloudformation, shell } from "../../server/languages/security-group/index.ts";
-import { saidOf } from "./said.ts";
-
-type Case = readonly [name: string, text: string, ...expected: string[]];
+import { type Case, type Tables, tablesOf } from "./said.ts";
 
 const OPEN = "exposed-service 0.0.0.0/0";
 const ALL = "open-to-everyone 0.0.0.0/0";
@@ -387,16 +384,9 @@ const SHELL: readonly Case[] = [
   ],
 ];
 
-for (const [title, language, cases] of [
-  ["CloudFormation", cloudformation, CLOUDFORMATION],
-  ["AWS JSON", awsJson, AWS],
-  ["aws ec2", shell, SHELL],
-] as const)
-  describe(title, () => {
-    for (const [name, text, ...expected] of cases)
-      test(name, () => {
-        const path = language === awsJson ? "a.json" : language === shell ? "a.sh" : "a.yaml";
-        if (name !== "one group alone" && !name.startsWith("a public database")) assert.equal(language.detect(path, text), "sure", text);
-        assert.deepEqual(saidOf(language, text), expected, text);
-      });
-  });
+/** The tables by format. */
+export const TEMPLATES: Tables = [
+  ...tablesOf(cloudformation, "template.yaml", { CLOUDFORMATION }),
+  ...tablesOf(awsJson, "groups.json", { AWS }),
+  ...tablesOf(shell, "open.sh", { SHELL }),
+];
