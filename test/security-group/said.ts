@@ -13,3 +13,18 @@ export function saidOf(language: AnyLanguage, text: string, path?: string): read
     .sort((a, b) => a.span.start - b.span.start || a.rule.localeCompare(b.rule))
     .map(({ rule, span }) => `${rule.replace("security-group/", "")} ${text.slice(span.start, span.end).replace(/^["']|["']$/g, "")}`);
 }
+
+/** A text, and what is said of it: "rule token". */
+export type Case = readonly [name: string, text: string, ...expected: string[]];
+
+/** Cases with their format. */
+export type Tables = readonly {
+  readonly title: string;
+  readonly language: AnyLanguage;
+  readonly path: string;
+  readonly cases: readonly Case[];
+}[];
+
+/** Tables of one format by name. */
+export const tablesOf = (language: AnyLanguage, path: string, tables: Readonly<Record<string, readonly Case[]>>): Tables =>
+  Object.entries(tables).map(([title, cases]) => ({ title: title.toLowerCase(), language, path, cases }));

@@ -16,11 +16,27 @@ export const AWS_KEYS = [
   "Vpcs",
   "Vpc",
   "VPC",
+  "DBInstances",
 ];
 
-/** Reads a file. */
+/** Reads a file: one answer, several behind each other, or answers inside something else. */
 export function readAws(root: Value | undefined): Collected {
   const into = collector();
+  for (const answer of answersIn(root, 0)) readAnswer(answer, into);
+  return into;
+}
+
+/** Answers may be wrapped this deep. */
+const DEEPEST = 4;
+
+function answersIn(value: Value | undefined, depth: number): readonly Value[] {
+  if (value?.kind === "list") return depth > DEEPEST ? [] : value.items.flatMap((item) => answersIn(item, depth + 1));
+  if (value?.kind !== "map") return [];
+  if (AWS_KEYS.some((key) => value.entries.has(key))) return [value];
+  return depth > DEEPEST ? [] : [...value.entries.values()].flatMap((inner) => answersIn(inner, depth + 1));
+}
+
+function readAnswer(root: Value, into: Collected): void {
   for (const group of itemsOf(member(root, "SecurityGroups"))) into.groups.push(groupOf(group));
   if (member(root, "SecurityGroups") === undefined && root?.kind === "map") {
     const alone = groupOf(root);
@@ -35,7 +51,10 @@ export function readAws(root: Value | undefined): Collected {
   for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
   const drawn = member(root, "VPC");
   if (drawn !== undefined) sketch(drawn, into);
-  return into;
+  for (const one of itemsOf(member(root, "DBInstances"))) {
+    const open = member(one, "PubliclyAccessible");
+    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
+  }
 }
 
 /** `{"VPC": {"CidrBlock": …, "Subnets": [{"Public": …}]}}`: how a network is sketched in documents. */
@@ -52,9 +71,15 @@ function sketch(vpc: Value, into: Collected): void {
 
 function groupOf(value: Value): Group {
   const name = textOf(member(value, "GroupName"));
+  const own = textOf(member(value, "GroupId"));
+  const rules = [
+    ...itemsOf(member(value, "IpPermissions")).map((one) => permission(one, "in")),
+    ...itemsOf(member(value, "IpPermissionsEgress")).map((one) => permission(one, "out")),
+  ];
+  const toItself = (peer: Peer): Peer => (peer.kind === "group" && peer.name === own ? { kind: "self", at: peer.at } : peer);
   return {
     kind: "security-group",
-    id: textOf(member(value, "GroupId")) ?? name ?? "",
+    id: own ?? name ?? "",
     at: (
       member(value, "GroupId") ??
       member(value, "GroupName") ?? { at: { ...value.at, span: { start: value.at.span.start, end: value.at.span.start + 1 } } }
@@ -63,10 +88,7 @@ function groupOf(value: Value): Group {
     isDefault: name === "default",
     defined: true,
     partial: false,
-    rules: [
-      ...itemsOf(member(value, "IpPermissions")).map((one) => permission(one, "in")),
-      ...itemsOf(member(value, "IpPermissionsEgress")).map((one) => permission(one, "out")),
-    ],
+    rules: rules.map((rule) => ({ ...rule, peers: rule.peers.map(toItself) })),
   };
 }
 
@@ -109,6 +131,7 @@ function singleRule(value: Value): SgRule {
   const protocol = member(value, "IpProtocol");
   const [v4, v6] = [member(value, "CidrIpv4"), member(value, "CidrIpv6")];
   const group = member(value, "ReferencedGroupInfo");
+  const list = member(value, "PrefixListId");
   return {
     ...base(value, textOf(member(value, "IsEgress")) === "true" ? "out" : "in"),
     protocol: protocol && protocolOf(protocol),
@@ -117,6 +140,7 @@ function singleRule(value: Value): SgRule {
     peers: [
       ...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]),
       ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)]),
+      ...(list === undefined ? [] : [{ kind: "prefix-list", at: list.at } as const]),
       ...(group === undefined ? [] : [{ kind: "group", at: group.at, name: textOf(member(group, "GroupId")) ?? "" } as const]),
     ],
   };
@@ -137,6 +161,10 @@ function aclOf(value: Value): Group {
   };
 }
 
+/** A number of a range; of a range that is not known, it is not known either. */
+const within = (range: Value | undefined, key: string) =>
+  range !== undefined && range.kind !== "map" ? { at: range.at, value: undefined } : given(member(range, key));
+
 /** An entry of an ACL: also the properties of AWS::EC2::NetworkAclEntry. */
 export function aclEntry(value: Value): SgRule {
   const protocol = member(value, "Protocol");
@@ -147,8 +175,8 @@ export function aclEntry(value: Value): SgRule {
   return {
     ...base(value, textOf(member(value, "Egress")) === "true" ? "out" : "in"),
     protocol: protocol && protocolOf(protocol),
-    from: given(member(range, "From") ?? member(icmp, "Type")),
-    to: given(member(range, "To") ?? member(icmp, "Code")),
+    from: within(range, "From") ?? within(icmp, "Type"),
+    to: within(range, "To") ?? within(icmp, "Code"),
     peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
     entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
   };

@@ -1,5 +1,6 @@
 /** Findings that a comment or metadata for another scanner excuses are left out. */
 import type { Finding, Rule } from "../../core/rule.ts";
+import type { Span } from "../../core/text.ts";
 import { cidrsOf } from "./internet.ts";
 import { type CloudUnit, portsOf } from "./normal.ts";
 import { type Suppression, suppressionsIn } from "./suppressions.ts";
@@ -29,11 +30,19 @@ function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding): re
   }
   const { span, uri = unit.uri } = finding;
   const name = rule.id.slice(rule.id.indexOf("/") + 1);
-  return (all.get(uri) ?? []).filter(({ span: covered, matter }) => {
+  return (all.get(uri) ?? []).filter(({ span: covered, matter, cloud }) => {
     if (span.start < covered.start || span.end > covered.end) return false;
+    if (cloud !== undefined && cloud !== (cloudAt(unit, uri, span) ?? cloud)) return false;
     if (matter === "all") return true;
     return matter.rules.includes(name) && (matter.ports === undefined || isAbout(unit, uri, finding, matter.ports));
   });
+}
+
+/** The prefix of the resource that a place is in; undefined where it is none of Terraform's. */
+function cloudAt(unit: CloudUnit, uri: string, span: Span): string | undefined {
+  const block = unit.blocks.get(uri)?.find(({ start, end }) => start <= span.start && span.end <= end);
+  const head = block && unit.texts.get(uri)?.slice(block.start, block.start + 60);
+  return /^resource\s+"([a-z]+)_/.exec(head ?? "")?.[1];
 }
 
 /** Whether the source that a finding is about is let in to one of some ports. */

@@ -30,7 +30,7 @@ export function askWho(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr
   }
   if (unit.format !== "shell") return {};
   const [edit] = whole;
-  const command = source.slice(rule.at.span.start, edit?.span.start);
+  const command = source.slice(rule.head.span.start, edit?.span.start);
   return offered("Allow only $ADMIN_CIDR, which must be set", false, edit && [{ span: edit.span, text: inShell(command) }]);
 }
 

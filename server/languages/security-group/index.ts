@@ -25,8 +25,9 @@ export const terraform: CloudLanguage = {
 };
 
 const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
-const SHAPE = new RegExp(`^\\s*\\{[^{}\\[\\]]{0,400}"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
-const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId)"/;
+const SHAPE = new RegExp(`^\\s*[\\[{][^]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
+const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier)"\s*:/;
 
 /** What `aws ec2 describe-security-groups` and its like print. */
 export const awsJson: CloudLanguage = {
@@ -41,7 +42,7 @@ export const awsJson: CloudLanguage = {
       ? "no"
       : head === ""
         ? "maybe"
-        : SHAPE.test(head) && OWN.test(head)
+        : SHAPE.test(head) && OWN.test(head) && !RESOURCES.test(head)
           ? "sure"
           : "no",
   parse: parseAws,
@@ -49,7 +50,6 @@ export const awsJson: CloudLanguage = {
 };
 
 const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
-const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
 
 /** Templates of CloudFormation, YAML or JSON. */
 export const cloudformation: CloudLanguage = {
@@ -69,7 +69,7 @@ export const cloudformation: CloudLanguage = {
 };
 
 const COMMANDS =
-  /\baws\b[^\n|;&]{0,200}\bec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)/;
+  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
 
 /** `aws ec2 …` commands in shell scripts. */
 export const shell: CloudLanguage = {

@@ -1,11 +1,14 @@
 /** What tells other scanners to be silent, read as they read it: comments and metadata, each with what it covers. */
 import { type Span, spanOf } from "../../core/text.ts";
 import type { HclBlock, HclBody } from "../shared/hcl.ts";
-import { type Matter, matterOf } from "./knowledge/scanner-checks.ts";
+import { cloudOf, type Matter, matterOf } from "./knowledge/scanner-checks.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
 
-/** A place where some matters are not to be reported; `limited`: only until a date, or in one workspace, which is not known here. */
-export type Suppression = { readonly span: Span; readonly matter: Matter | "all"; readonly limited: boolean };
+/**
+ * A place where some matters are not to be reported; `limited`: only until a date, or in one workspace, which is not known here;
+ * `cloud`: only for resources of this prefix.
+ */
+export type Suppression = { readonly span: Span; readonly matter: Matter | "all"; readonly limited: boolean; readonly cloud?: string };
 
 type Content = HclBody | Value | undefined;
 
@@ -28,7 +31,8 @@ export function suppressionsIn(text: string, content: Content, blocks: readonly 
 
 function suppression(span: Span, id: string, limited = false): readonly Suppression[] {
   const matter = matterOf(id);
-  return matter === undefined ? [] : [{ span, matter, limited }];
+  const cloud = cloudOf(id);
+  return matter === undefined ? [] : [{ span, matter, limited, ...(cloud === undefined ? {} : { cloud }) }];
 }
 
 /** The resource that a comment is in, or that begins on the line after it. */

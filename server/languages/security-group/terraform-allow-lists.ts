@@ -1,16 +1,9 @@
 /** Managed services that keep a list of addresses themselves: databases, Kubernetes APIs. */
 import { type AddressRange, readAddress, readCidr } from "../../core/address.ts";
-import type { Collected } from "./collect.ts";
+import { allowList } from "./allow-list.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { partsOf } from "./terraform-module.ts";
-import { itemsOf, textOf, type Value } from "./value.ts";
-
-/** One block of such a list. */
-export function allowList(of: string, what: string, value: Value, into: Collected): void {
-  const text = textOf(value);
-  const cidr = text === undefined ? undefined : readCidr(text);
-  if (text !== undefined && cidr !== undefined) into.allowLists.push({ of, what, at: value.at, text, ranges: [cidr.range] });
-}
+import { itemsOf, textOf } from "./value.ts";
 
 /** A first and a last address in arguments of their own. */
 const between =

@@ -1,10 +1,10 @@
 /** Calls of the modules that nearly everybody uses: terraform-aws-modules' security-group, vpc, eks and rds. */
 import { readCidr } from "../../core/address.ts";
 import type { At } from "../../core/text.ts";
+import { allowList } from "./allow-list.ts";
 import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
-import { allowList } from "./terraform-allow-lists.ts";
 import { given, protocolIn } from "./terraform-groups.ts";
 import { mapPart, type Part } from "./terraform-module.ts";
 import { storeOf } from "./terraform-networks.ts";

@@ -132,6 +132,12 @@ const CHECKS: Readonly<Record<string, Matter>> = {
   "590d878b-abdc-428f-895a-e2b68a0e1998": INGRESS,
 };
 
+/** The prefix of Terraform's resources that a check speaks of, by its id; undefined where the id does not tell. */
+export function cloudOf(id: string): string | undefined {
+  const [, cloud] = /(aws|azu|gcp|google)/i.exec(id) ?? [];
+  return cloud === undefined ? undefined : { aws: "aws", azu: "azurerm", gcp: "google", google: "google" }[cloud.toLowerCase()];
+}
+
 /** What a check is about; "all" for a wildcard of everything, undefined for a check about other things. */
 export function matterOf(id: string): Matter | "all" | undefined {
   const name = id.toLowerCase().replace(/^avd-/, "");

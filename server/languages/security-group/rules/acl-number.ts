@@ -73,9 +73,8 @@ export const aclNumber: Rule<CloudUnit> = {
       const seen = new Map<string, Given>();
       for (const { entry, direction } of rules) {
         const number = entry?.number;
-        if (number?.value === undefined) continue;
-        // AWS lists the last entry, which refuses the rest, under this number.
-        if (unit.format === "aws-json" && number.value === 32767) continue;
+        // AWS lists the last entry, which refuses the rest, under 32767.
+        if (number?.value === undefined || (unit.format === "aws-json" && number.value === 32767)) continue;
         const before = seen.get(`${direction} ${number.value}`);
         if (number.value < lowest || number.value > highest)
           yield { ...placed(unit, number.at), message: `${number.value} is outside ${lowest} to ${highest}` };

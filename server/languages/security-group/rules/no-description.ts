@@ -51,7 +51,14 @@ export const noDescription: Rule<CloudUnit> = {
 /** A first description, made of what the rule says, as the first argument of a block of Terraform. */
 function describing(unit: CloudUnit, rule: SgRule): { fix: Fix } | Record<string, never> {
   const [opening, indent] = /^[^{"]*(?:"[^"]*"\s*)*\{\r?\n([ \t]*)/.exec(written(unit, rule.at)) ?? [];
-  if (unit.format !== "terraform" || opening === undefined || rule.at.uri.endsWith(".json") || rule.at.span.start === 0) return {};
+  if (
+    unit.format !== "terraform" ||
+    opening === undefined ||
+    rule.at.uri.endsWith(".json") ||
+    opening.startsWith("dynamic") ||
+    rule.at.span.start === 0
+  )
+    return {};
   const place = rule.at.span.start + opening.length;
   const text = `${whatOf(rule)} ${rule.direction === "in" ? "from" : "to"} ${rule.peers.map(whoIs).join(", ")}`.replace(/["\\`$%]/g, "");
   const edits = [{ span: { start: place, end: place }, text: `description = "${brief(text, 200)}"\n${indent}` }];

@@ -1,10 +1,6 @@
 /** Terraform for AWS as scanners' users write it: what is said, on which token; everything else must stay silent. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { terraform } from "../../server/languages/security-group/index.ts";
-import { saidOf } from "./said.ts";
-
-type Case = readonly [name: string, text: string, ...expected: string[]];
+import { type Case, type Tables, tablesOf } from "./said.ts";
 
 const sg = (body: string): string => `resource "aws_security_group" "web" {\n  name = "web"\n${body}\n}\n`;
 const inbound = (ports: string, rest: string): string => `  ingress {\n    description = "x"\n${block(ports)}    ${rest}\n  }`;
@@ -529,7 +525,5 @@ const MODULES: readonly Case[] = [
   ["a public database", module("terraform-aws-modules/rds/aws", "  publicly_accessible = true"), "public-address true"],
 ];
 
-for (const [title, cases] of Object.entries({ SPELLINGS, VALUES, RIGHT, REFUSED, ACLS, NETWORKS, MODULES }))
-  describe(`Terraform: ${title.toLowerCase()}`, () => {
-    for (const [name, text, ...expected] of cases) test(name, () => assert.deepEqual(saidOf(terraform, text), expected, text));
-  });
+/** The tables by what they are about. */
+export const TERRAFORM: Tables = tablesOf(terraform, "main.tf", { SPELLINGS, VALUES, RIGHT, REFUSED, ACLS, NETWORKS, MODULES });

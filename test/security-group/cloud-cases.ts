@@ -1,10 +1,7 @@
 /** Azure, Google and further clouds, as their documentation and scanners' users write them. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { terraform } from "../../server/languages/security-group/index.ts";
-import { saidOf } from "./said.ts";
+import { type Case, type Tables, tablesOf } from "./said.ts";
 
-type Case = readonly [name: string, text: string, ...expected: string[]];
 type Arguments = Readonly<Record<string, string | number | readonly string[]>>;
 
 const shown = (given: Arguments, indent: string): string =>
@@ -311,7 +308,5 @@ const OTHERS: readonly Case[] = [
   ],
 ];
 
-for (const [title, cases] of Object.entries({ AZURE, GOOGLE, OTHERS }))
-  describe(`clouds: ${title.toLowerCase()}`, () => {
-    for (const [name, text, ...expected] of cases) test(name, () => assert.deepEqual(saidOf(terraform, text), expected, text));
-  });
+/** The tables by cloud. */
+export const CLOUDS: Tables = tablesOf(terraform, "main.tf", { AZURE, GOOGLE, OTHERS });
