@@ -16,7 +16,17 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   if (verb === "D" || verb === "C") return dropRule(place, command, chain);
   const { file, table, base } = place;
   const span = place.span ?? (place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end });
-  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain, maybe: place.maybe === true };
+  const rule: RuleNode = {
+    file,
+    base,
+    span,
+    command,
+    family: table.family,
+    table,
+    chain,
+    maybe: place.maybe === true,
+    ...(place.script?.guarded && { doubtful: true }),
+  };
   place.ruleset.rules.push(rule);
   const { script } = place;
   const read = script === undefined || !command.faults.some((fault) => fault.back === undefined);
@@ -84,7 +94,7 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
 }
 
 /** Whether a rule surely stands in its chain. */
-export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe;
+export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe && rule.doubtful !== true;
 
 /** The rules that the kernel has of a chain. */
 export const standing = (chain: ChainNode): readonly RuleNode[] =>

@@ -20,6 +20,8 @@ export type RuleNode = {
   readonly maybe: boolean;
   /** In a script: its command is refused, so the kernel does not have it. It stays where it was meant to be. */
   refused?: boolean;
+  /** In a script: it stands there only if something did that the script does not show. */
+  readonly doubtful?: boolean;
 };
 
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };
