@@ -33,25 +33,24 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   if (read) checkTarget(place, command);
   if (read) checkNatDrop(place, command);
   if (script !== undefined && read) checkLive(place, rule);
-  if (script?.refused) rule.refused = true;
-  const { position } = command;
+  if (script?.refused) rule.refused = chain.holes = true;
+  put(place, command, chain, rule);
+}
+
+/** Puts a rule where its command says. */
+function put(place: Place, { verb, position, verbWord }: Command, chain: ChainNode, rule: RuleNode) {
   const there = standing(chain).length;
   if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
   else if (position > there + (verb === "I" ? 1 : 0)) {
-    badIndex(place, command, chain);
+    badIndex(place, rule.command, chain);
     if (chain.unsure === true) chain.rules.push(rule);
   } else if (verb === "I") chain.rules.splice(indexOf(chain, position), 0, rule);
   else if (rule.refused !== true && !rule.maybe) {
     chain.rules[indexOf(chain, position)] = rule;
-    const word = command.verbWord;
-    if (word !== undefined && file.kind !== "script")
-      refuse(place, {
-        rule: "rule-number",
-        start: word.start,
-        end: word.end,
-        message: "iptables-nft cannot replace a rule made in the same file",
-        back: "nft",
-      });
+    if (verbWord === undefined || place.script !== undefined) return;
+    const { start, end } = verbWord;
+    const message = "iptables-nft cannot replace a rule made in the same file";
+    refuse(place, { rule: "rule-number", start, end, message, back: "nft" });
   }
 }
 
@@ -98,10 +97,11 @@ export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !
 
 /** The rules that the kernel has of a chain. */
 export const standing = (chain: ChainNode): readonly RuleNode[] =>
-  chain.rules.some((rule) => rule.refused === true) ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
+  chain.holes === true ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
 
 /** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
 function indexOf(chain: ChainNode, position: number): number {
+  if (chain.holes !== true) return position - 1;
   const rule = standing(chain)[position - 1];
   return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
 }

@@ -83,7 +83,7 @@ const branchesOf = (commands: readonly ScriptCommand[]): number =>
 /** Nothing of a refused here-document is loaded; its rules stay where they were meant to be. */
 function undo(ruleset: Ruleset, here: IptablesFile): void {
   doubt(ruleset);
-  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = true;
+  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = rule.chain.holes = true;
   for (const table of ruleset.tables) for (const chain of table.chains.values()) if (chain.declared?.file === here) chain.doubtful = true;
 }
 

@@ -37,6 +37,8 @@ export type ChainNode = {
   open: boolean;
   /** In a script: what stands in it hangs on what was before, or on another program. */
   unsure?: boolean;
+  /** In a script: refused rules stand among its rules. */
+  holes?: boolean;
   /** In a script: it is made in some runs only. */
   doubtful?: boolean;
 };
