@@ -16,32 +16,41 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   if (verb === "D" || verb === "C") return dropRule(place, command, chain);
   const { file, table, base } = place;
   const span = place.span ?? (place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end });
-  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain, maybe: place.maybe === true };
+  const rule: RuleNode = {
+    file,
+    base,
+    span,
+    command,
+    family: table.family,
+    table,
+    chain,
+    maybe: place.maybe === true,
+    ...(place.script?.guarded && { doubtful: true }),
+  };
   place.ruleset.rules.push(rule);
   const { script } = place;
   const read = script === undefined || !command.faults.some((fault) => fault.back === undefined);
   if (read) checkTarget(place, command);
   if (read) checkNatDrop(place, command);
   if (script !== undefined && read) checkLive(place, rule);
-  if (script?.refused) rule.refused = true;
-  const { position } = command;
+  if (script?.refused) rule.refused = chain.holes = true;
+  put(place, command, chain, rule);
+}
+
+/** Puts a rule where its command says. */
+function put(place: Place, { verb, position, verbWord }: Command, chain: ChainNode, rule: RuleNode) {
   const there = standing(chain).length;
   if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
   else if (position > there + (verb === "I" ? 1 : 0)) {
-    badIndex(place, command, chain);
+    badIndex(place, rule.command, chain);
     if (chain.unsure === true) chain.rules.push(rule);
   } else if (verb === "I") chain.rules.splice(indexOf(chain, position), 0, rule);
   else if (rule.refused !== true && !rule.maybe) {
     chain.rules[indexOf(chain, position)] = rule;
-    const word = command.verbWord;
-    if (word !== undefined && file.kind !== "script")
-      refuse(place, {
-        rule: "rule-number",
-        start: word.start,
-        end: word.end,
-        message: "iptables-nft cannot replace a rule made in the same file",
-        back: "nft",
-      });
+    if (verbWord === undefined || place.script !== undefined) return;
+    const { start, end } = verbWord;
+    const message = "iptables-nft cannot replace a rule made in the same file";
+    refuse(place, { rule: "rule-number", start, end, message, back: "nft" });
   }
 }
 
@@ -84,14 +93,15 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
 }
 
 /** Whether a rule surely stands in its chain. */
-export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe;
+export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe && rule.doubtful !== true;
 
 /** The rules that the kernel has of a chain. */
 export const standing = (chain: ChainNode): readonly RuleNode[] =>
-  chain.rules.some((rule) => rule.refused === true) ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
+  chain.holes === true ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
 
 /** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
 function indexOf(chain: ChainNode, position: number): number {
+  if (chain.holes !== true) return position - 1;
   const rule = standing(chain)[position - 1];
   return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
 }

@@ -7,6 +7,8 @@ import { checkRemoved } from "./commit.ts";
 import { forgetHooks } from "./commit-live.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode, RuleNode } from "./ruleset.ts";
+import type { Word } from "./words.ts";
+
 /** Does what a command says to the table. */
 export function apply(place: Place, command: Command) {
   if (command.skipped) return;
@@ -32,6 +34,7 @@ export function apply(place: Place, command: Command) {
 /** In a script a chain may have been there before: it is taken to exist, and to hold rules that are not shown. */
 function unshownChain(place: Place, command: Command, name: string): ChainNode | undefined {
   const { verb } = command;
+  if (place.script !== undefined && verb === "P") return noPolicy(place, name, command.chain as Word);
   if (isMissing(place, name, verb)) return noChain(place, command);
   if (!"AIF".includes(verb)) return undefined;
   const open = verb !== "F" && place.table.others !== "empty";
@@ -44,7 +47,7 @@ function unshownChain(place: Place, command: Command, name: string): ChainNode |
 function isMissing({ script, table }: Place, name: string, verb: string): boolean {
   if (script === undefined) return true;
   if (verb === "C") return false;
-  if (table.others === "none" || verb === "P") return true;
+  if (table.others === "none") return true;
   return "AIR".includes(verb) && (script.later(name) || isForeign(table, script.made, name));
 }
 
@@ -79,7 +82,7 @@ function makeChain(place: Place, command: Command, name: string) {
   }
   const declared = { file: place.file, span: { start: place.base + word.start, end: place.base + word.end } };
   const node: ChainNode = { name, builtin: false, rules: old?.rules ?? [], open: false, declared };
-  if (place.script?.guarded) node.unsure = true;
+  if (place.script?.guarded && (old !== undefined || place.table.others === "unknown")) node.unsure = true;
   place.table.chains.set(name, place.maybe === true ? { ...node, doubtful: true } : node);
 }
 
@@ -147,12 +150,15 @@ function setPolicy(place: Place, command: Command, node: ChainNode) {
   if (extra === undefined || !extra.known) return;
   const { start, end } = extra;
   const span = { start: place.base + start, end: place.base + end };
-  if (!node.builtin)
-    return refuse(place, { rule: "policy", start, end, message: `${brief(node.name, 30)} is no built-in chain: only those have a policy` });
+  if (!node.builtin) return noPolicy(place, node.name, extra);
   if (extra.text !== "ACCEPT" && extra.text !== "DROP") return badPolicy(place, extra.text, start, end);
   if (place.table.name === "nat" && extra.text === "DROP")
     refuse(place, { rule: "nat-filtering", start, end, message: "The nat table does not filter: its policy cannot be DROP" });
   if (place.maybe !== true) node.policy = { word: extra.text, file: place.file, span };
+}
+
+function noPolicy(place: Place, name: string, { start, end }: Word): undefined {
+  refuse(place, { rule: "policy", start, end, message: `${brief(name, 30)} is no built-in chain: only those have a policy` });
 }
 
 /** A policy that is none. */

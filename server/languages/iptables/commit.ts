@@ -21,7 +21,8 @@ export function checkCommit(ruleset: Ruleset, table: TableNode): void {
   for (const chain of table.chains.values()) {
     const from = hooks.get(chain.name) ?? [];
     for (const rule of chain.rules)
-      if (rule.command.matches.length > 0 || rule.command.target?.module !== undefined) checkRule(ruleset, rule, from);
+      if (rule.refused !== true && (rule.command.matches.length > 0 || rule.command.target?.module !== undefined))
+        checkRule(ruleset, rule, from);
   }
 }
 

@@ -109,19 +109,9 @@ function create(loading: Loading, name: Word) {
   if (name.text.length > 31)
     refuse(loading, "name-too-long", name, `"${brief(name.text)}" is longer than the 31 characters of a set's name`);
   const options = known ? readOptions(loading, type.text) : new Map<string, string>();
-  const old = ruleset.sets.get(name.text);
-  if (old !== undefined && line.exist !== true && isSure(loading, old))
-    return refuse(loading, "ipset-exists", name, `There is a set ${brief(name.text, 31)} already: "-exist" lets that pass`, {
-      severity: "warning",
-    });
-  if (old !== undefined && old.type !== type.text && isSure(loading, old))
-    return refuse(
-      loading,
-      "ipset-exists",
-      name,
-      `${brief(name.text, 31)} is a ${old.type} set already: -exist does not let another type pass`,
-    );
   if (script !== undefined && ruleset.faults.length > mark) return;
+  const old = ruleset.sets.get(name.text);
+  if (old?.there && script?.maybe !== true) return createAgain(loading, old, name, type.text);
   const sure = script === undefined || (!script.guarded && !script.maybe && line.exist !== true);
   const { start, end } = name;
   ruleset.sets.set(name.text, {
@@ -135,7 +125,19 @@ function create(loading: Loading, name: Word) {
     options,
     elements: new Set(),
     sure,
+    there: script?.maybe !== true,
   });
+}
+
+/** A set is created that is there already. */
+function createAgain(loading: Loading, old: SetNode, name: Word, type: string) {
+  if (loading.script?.guarded) return;
+  if (loading.line.exist !== true)
+    return refuse(loading, "ipset-exists", name, `There is a set ${brief(name.text, 31)} already: "-exist" lets that pass`, {
+      severity: "warning",
+    });
+  if (old.type !== type && old.sure)
+    refuse(loading, "ipset-exists", name, `${brief(name.text, 31)} is a ${old.type} set already: -exist does not let another type pass`);
 }
 
 function typeFix(type: Word): Partial<Fault> {

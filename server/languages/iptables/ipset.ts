@@ -33,6 +33,8 @@ export type SetNode = {
   readonly elements: Set<string>;
   /** False where it may have been there before, with other elements or of another type. */
   readonly sure: boolean;
+  /** False where a run may leave it out. */
+  readonly there: boolean;
 };
 
 const EXIST: ReadonlySet<string> = new Set(["-exist", "-!", "--exist"]);

@@ -21,7 +21,7 @@ export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
     if (command.kind === "ipset") loadSet(running, command);
     else if (command.kind === "restore") loadHere(running, command);
     else if (command.kind === "iptables") loadCommand(running, command);
-    else if (command.kind === "other") doubt(ruleset);
+    else if (command.kind === "other" && command.changes) doubt(ruleset);
     running.at++;
   }
   dropDoubles(ruleset, first);
@@ -83,7 +83,7 @@ const branchesOf = (commands: readonly ScriptCommand[]): number =>
 /** Nothing of a refused here-document is loaded; its rules stay where they were meant to be. */
 function undo(ruleset: Ruleset, here: IptablesFile): void {
   doubt(ruleset);
-  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = true;
+  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = rule.chain.holes = true;
   for (const table of ruleset.tables) for (const chain of table.chains.values()) if (chain.declared?.file === here) chain.doubtful = true;
 }
 
@@ -148,7 +148,10 @@ function doubtBy(table: TableNode, { verb, chain }: Command): void {
   if ("LSCP".includes(verb)) return;
   if (chain === undefined) table.others = "unknown";
   for (const node of chain === undefined ? table.chains.values() : [table.chains.get(chain.text)])
-    if (node !== undefined) node.unsure = true;
+    if (node !== undefined) {
+      node.unsure = true;
+      if ("XE".includes(verb)) node.doubtful = true;
+    }
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();

@@ -20,6 +20,8 @@ export type RuleNode = {
   readonly maybe: boolean;
   /** In a script: its command is refused, so the kernel does not have it. It stays where it was meant to be. */
   refused?: boolean;
+  /** In a script: it stands there only if something did that the script does not show. */
+  readonly doubtful?: boolean;
 };
 
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };
@@ -35,6 +37,8 @@ export type ChainNode = {
   open: boolean;
   /** In a script: what stands in it hangs on what was before, or on another program. */
   unsure?: boolean;
+  /** In a script: refused rules stand among its rules. */
+  holes?: boolean;
   /** In a script: it is made in some runs only. */
   doubtful?: boolean;
 };

@@ -24,8 +24,8 @@ export type ScriptCommand =
   | (Place & { readonly kind: "restore"; readonly family: Family; readonly entries: readonly Entry[] | undefined; readonly keep: boolean })
   | (Place & { readonly kind: "ipset"; readonly line: IpsetLine })
   | (Place & { readonly kind: "ufw"; readonly words: readonly RunWord[] })
-  /** Something that may change the tables unseen: another script, a service, a program that a variable names. */
-  | (Place & { readonly kind: "other" });
+  /** Something else that matters to a firewall: it may change the tables unseen (`changes`), or waits, for the network or for someone. */
+  | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean });
 
 export type Script = { readonly commands: readonly ScriptCommand[] };
 
@@ -58,7 +58,10 @@ function readOne(text: string, run: RunCommand, next: RunCommand | undefined, af
   if (name === "ipset") return ipsetLines(text, run, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
   const match = PROGRAM.exec(name);
-  if (match === null) return OTHERS.test(name) || !first.known ? [{ ...place, kind: "other" }] : [];
+  if (match === null) {
+    const changes = OTHERS.test(name) || !first.known;
+    return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes }] : [];
+  }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, run, rest, family) }];
   if (rest.length === 0) return [];
@@ -102,6 +105,11 @@ function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
 /** Programs that may change rules, or run others that do. */
 const OTHERS =
   /^(\.|source|eval|sh|bash|dash|nft|docker|docker-compose|podman|systemctl|service|fail2ban-client|fail2ban|shorewall|csf|firewall-cmd)$|\.(sh|py|pl)$/;
+
+/** Programs that wait for an answer: of the network, or of who runs the script. */
+const WAITS: ReadonlySet<string> = new Set(
+  "sleep read curl wget apt apt-get yum dnf apk pip git scp rsync ssh ping dig host nslookup ntpdate".split(" "),
+);
 
 /** Whether the script goes on by itself when a command fails. */
 function isGuarded(text: string, run: RunCommand, next: RunCommand | undefined): boolean {
