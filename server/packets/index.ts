@@ -10,7 +10,7 @@ import { opposedIn } from "./opposed.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, chainNamed, compile, type Hook, type Program, ruleAt } from "./program.ts";
 import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, reachOfAll, STATUSES, USUAL_EFFORT } from "./reach.ts";
-import { BY_POLICY, insteadOf } from "./redundant.ts";
+import { type Aside, BY_POLICY, insteadOf } from "./redundant.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -76,10 +76,12 @@ export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
 
 function analysisOf(table: Table, effort: Effort): Analysis {
   let program: Program | undefined;
+  let set: Aside | undefined;
   let all: ReachOfAll | undefined;
   const chains = new Map<string, ReturnType<Analysis["chain"]>>();
   const spare = { left: effort.table * REDUNDANCY_SHARE };
   const compiled = (): Program => (program ??= compile(table));
+  const aside = (): Aside => (set ??= { ...compiled(), absent: -1 });
   const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
   const number = (chain: string, index: number): number => (chainNamed(compiled(), chain)?.first ?? 0) + index;
   const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
@@ -99,7 +101,7 @@ function analysisOf(table: Table, effort: Effort): Analysis {
     redundant: (chain, index) => {
       const budget = { left: Math.min(effort.rule * REDUNDANCY_SHARE, spare.left) };
       const before = budget.left;
-      const rules = insteadOf(compiled(), reached(), number(chain, index), budget);
+      const rules = insteadOf(aside(), reached(), number(chain, index), budget);
       spare.left -= before - budget.left;
       return rules === undefined ? undefined : redundancy(compiled(), rules);
     },

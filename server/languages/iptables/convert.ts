@@ -43,23 +43,27 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { command, family } = node;
-  const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
+  const action = command.faults.length > 0 ? REFUSED : actionOf(table, command, family);
   const conditions = conditionsOf(command, family, sets);
   return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
 }
 
-/** A rule whose text is cut from its file only when someone asks: most are never shown. */
+const REFUSED: Action = { do: "unknown", reason: "this rule is refused" };
+
+/** A rule whose place and text are told only when someone asks: most are never shown. */
 class ConvertedRule implements PacketRule {
-  readonly at: At;
   readonly conditions: readonly Condition[];
   readonly action: Action;
   readonly node: RuleNode;
 
   constructor(node: RuleNode, conditions: readonly Condition[], action: Action) {
-    this.at = { uri: node.file.source.uri, span: node.span };
     this.conditions = conditions;
     this.action = action;
     this.node = node;
+  }
+
+  get at(): At {
+    return { uri: this.node.file.source.uri, span: this.node.span };
   }
 
   get text(): string {
