@@ -1,6 +1,7 @@
 /** Rules in the neutral form of core/filter: what is understood as conditions, everything else as opaque ones. */
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../../core/filter.ts";
 import type { At } from "../../core/text.ts";
+import { succeed } from "../../packets/index.ts";
 import { actionOf } from "./actions.ts";
 import { conditionsOf, type Sets } from "./conditions.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
@@ -11,7 +12,16 @@ import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
 export function convert(ruleset: Ruleset): readonly Table[] {
   const known = new Map([...ruleset.sets.values()].map((set) => [set.name, rangesOf(set)]));
   const sets: Sets = (name) => known.get(name);
-  return ruleset.tables.map((table) => convertTable(table, sets));
+  return ruleset.tables.map((table) => succeeding(table, convertTable(table, sets)));
+}
+
+// What is known of the table that the file led to before its last edit may still hold.
+function succeeding({ at, family, name }: TableNode, table: Table): Table {
+  const memory = at?.file.memory;
+  const before = memory?.get(`${family} ${name}`);
+  if (before !== undefined) succeed(table, before);
+  memory?.set(`${family} ${name}`, table);
+  return table;
 }
 
 /** The node that a packet rule was converted from; undefined for rules that stand in no file. */
