@@ -166,3 +166,78 @@ function partition(items: Int32Array, boxes: Int32Array, base: number, start: nu
   for (let i = end - start - 1, to = firstAcross; i >= crossing; i--, to++) items[to] = scratch[i] as number;
   return below;
 }
+
+/** Pieces of a chain that give way to others: `removed` pieces from `from` on, and in their place `count` others, of which `added` are in the tree. */
+export type Replacement = { readonly from: number; readonly removed: number; readonly count: number; readonly added: readonly number[] };
+
+/** The tree after a replacement; `store` holds the new pieces. The shape stays, so that many replacements make it worse than a new one. */
+export function replaced(nodes: Nodes, store: Store, base: number, by: Replacement): Nodes {
+  if (nodes.items.length === 0) return build(store, base, Int32Array.from(by.added));
+  const { from, removed, count, added } = by;
+  const shift = count - removed;
+  const moved = (bound: number, gone: number): number => (bound < from ? bound : bound >= from + removed ? bound + shift : gone);
+  const after: Nodes = {
+    items: new Int32Array(nodes.items.length + added.length),
+    axis: nodes.axis.slice(),
+    cut: nodes.cut,
+    low: nodes.low.slice(),
+    high: nodes.high.slice(),
+    across: nodes.across.slice(),
+    least: nodes.least.map((bound) => moved(bound, from)),
+    most: nodes.most.map((bound) => moved(bound, from - 1)),
+    size: nodes.size.slice(),
+  };
+  const own = new Map<number, number[]>();
+  for (const piece of added) {
+    const node = leafFor(after, store, base, piece);
+    const list = own.get(node);
+    if (list === undefined) own.set(node, [piece]);
+    else list.push(piece);
+  }
+  return { ...after, items: after.items.slice(0, refill(nodes, after, by, own)) };
+}
+
+// The leaf that a piece belongs to; the bounds on the way there come to hold it.
+function leafFor(nodes: Nodes, { boxes, size }: Store, base: number, piece: number): number {
+  const box = (base + piece) * WIDTH;
+  const largest = size[base + piece] as number;
+  for (let node = 0; ; ) {
+    nodes.least[node] = Math.min(nodes.least[node] as number, piece);
+    nodes.most[node] = Math.max(nodes.most[node] as number, piece);
+    nodes.size[node] = Math.max(nodes.size[node] as number, largest);
+    const axis = nodes.axis[node] as number;
+    if (axis === NONE) return node;
+    const cut = nodes.cut[node] as number;
+    const side =
+      (boxes[box + INTERVALS + axis] as number) < cut ? nodes.low : (boxes[box + axis] as number) >= cut ? nodes.high : nodes.across;
+    if (side[node] === NONE) side[node] = emptyLeaf(nodes);
+    node = side[node] as number;
+  }
+}
+
+function emptyLeaf(nodes: Nodes): number {
+  nodes.low.push(0);
+  nodes.high.push(0);
+  nodes.across.push(NONE);
+  nodes.least.push(0x7fffffff);
+  nodes.most.push(NONE);
+  nodes.size.push(0);
+  return nodes.axis.push(NONE) - 1;
+}
+
+// Lays the items of all leaves out anew; answers how many there are.
+function refill(before: Nodes, after: Nodes, { from, removed, count }: Replacement, own: ReadonlyMap<number, readonly number[]>): number {
+  let at = 0;
+  for (let node = 0; node < after.axis.length; node++) {
+    if (after.axis[node] !== NONE) continue;
+    const [low, high] = node < before.axis.length ? [before.low[node] as number, before.high[node] as number] : [0, 0];
+    after.low[node] = at;
+    let i = low;
+    for (; i < high && (before.items[i] as number) < from; i++) after.items[at++] = before.items[i] as number;
+    for (const piece of own.get(node) ?? []) after.items[at++] = piece;
+    while (i < high && (before.items[i] as number) < from + removed) i++;
+    for (; i < high; i++) after.items[at++] = (before.items[i] as number) + count - removed;
+    after.high[node] = at;
+  }
+  return at;
+}

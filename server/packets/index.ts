@@ -5,12 +5,13 @@
  */
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
+import { carried } from "./carry.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
-import { opposedIn } from "./opposed.ts";
+import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
-import { type CompiledChain, chainNamed, compile, type Hook, type Program, ruleAt } from "./program.ts";
-import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, reachOfAll, STATUSES, USUAL_EFFORT } from "./reach.ts";
-import { BY_POLICY, insteadOf } from "./redundant.ts";
+import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
+import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, STATUSES, USUAL_EFFORT } from "./reach.ts";
+import { BY_POLICY } from "./redundant.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -59,61 +60,75 @@ export type Analysis = {
   sources(hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources;
 };
 
-/** How much of a table's and of a rule's effort may go into redundancy: it says nothing where it gives up. */
-const REDUNDANCY_SHARE = 0.1;
 const WITNESS_EFFORT = 2_000_000;
 const analyses = new WeakMap<Table, Analysis>();
+const known = new WeakMap<Table, Known>();
+const predecessors = new WeakMap<Table, Table>();
 
 /** The analysis of a table, made once for each table object: a table must not change afterwards. */
 export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
-  let analysis = effort === USUAL_EFFORT ? analyses.get(table) : undefined;
+  if (effort !== USUAL_EFFORT) return analysisOf(table, () => Known.of(table, effort));
+  let analysis = analyses.get(table);
   if (analysis === undefined) {
-    analysis = analysisOf(table, effort);
-    if (effort === USUAL_EFFORT) analyses.set(table, analysis);
+    analysis = analysisOf(table, () => knownOf(table));
+    analyses.set(table, analysis);
   }
   return analysis;
 }
 
-function analysisOf(table: Table, effort: Effort): Analysis {
-  let program: Program | undefined;
-  let all: ReachOfAll | undefined;
+/**
+ * Says that a table came out of another one by an edit. What was found out about that one and holds still is taken over when `table`
+ * is analysed, where conditions that stayed the same are the same objects; the answers are those of an analysis from scratch.
+ */
+export function succeed(table: Table, before: Table): void {
+  if (table !== before) predecessors.set(table, before);
+}
+
+function knownOf(table: Table): Known {
+  const before = predecessors.get(table);
+  const old = before === undefined ? undefined : known.get(before);
+  // Otherwise each table would keep all that came before it.
+  predecessors.delete(table);
+  const found = (old === undefined ? undefined : carried(old, table)) ?? Known.of(table, USUAL_EFFORT);
+  known.set(table, found);
+  return found;
+}
+
+function analysisOf(table: Table, learn: () => Known): Analysis {
+  let learnt: Known | undefined;
   const chains = new Map<string, ReturnType<Analysis["chain"]>>();
-  const spare = { left: effort.table * REDUNDANCY_SHARE };
-  const compiled = (): Program => (program ??= compile(table));
-  const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
-  const number = (chain: string, index: number): number => (chainNamed(compiled(), chain)?.first ?? 0) + index;
+  const all = (): Known => (learnt ??= learn());
+  const program = (): Program => all().program;
+  const number = (chain: string, index: number): number => (chainNamed(program(), chain)?.first ?? 0) + index;
   const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
-    typeof found === "string" ? found : packetAt(compiled().space, found.point, asked);
+    typeof found === "string" ? found : packetAt(program().space, found.point, asked);
   return {
     table,
-    status: (chain, index) => STATUSES[reached().status[number(chain, index)] ?? 0] ?? "unknown",
-    reach: (chain, index) => shown(compiled(), reached(), number(chain, index), effort),
+    status: (chain, index) => STATUSES[all().reach.status[number(chain, index)] ?? 0] ?? "unknown",
+    reach: (chain, index) => shown(all(), number(chain, index)),
     chain: (name) => {
-      let known = chains.get(name);
-      if (known === undefined) {
-        known = chainReach(reached(), chainNamed(compiled(), name));
-        chains.set(name, known);
-      }
-      return known;
+      const told = chains.get(name) ?? chainReach(all().reach, chainNamed(program(), name));
+      chains.set(name, told);
+      return told;
     },
     redundant: (chain, index) => {
-      const budget = { left: Math.min(effort.rule * REDUNDANCY_SHARE, spare.left) };
-      const before = budget.left;
-      const rules = insteadOf(compiled(), reached(), number(chain, index), budget);
-      spare.left -= before - budget.left;
-      return rules === undefined ? undefined : redundancy(compiled(), rules);
+      const rules = all().insteadOf(number(chain, index));
+      return rules === undefined ? undefined : redundancy(program(), rules);
     },
-    opposed: (chain, index) => opposedIn(compiled(), number(chain, index)),
-    decide: (hook, packet) => decideIn(compiled(), hook, packet),
-    witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
-    passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT), conditions),
-    sources: (hook, packet, wanted, among) => sourcesIn(compiled(), hook, packet, wanted, among),
+    opposed: (chain, index) => {
+      const found = all().opposed(number(chain, index));
+      return found === undefined ? undefined : { rule: ruleAt(program(), found.by), how: found.how };
+    },
+    decide: (hook, packet) => decideIn(program(), hook, packet),
+    witness: (hook, conditions, wanted) => packetOf(witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
+    passing: (hook, conditions) => packetOf(passingIn(program(), hook, conditions, WITNESS_EFFORT), conditions),
+    sources: (hook, packet, wanted, among) => sourcesIn(program(), hook, packet, wanted, among),
   };
 }
 
-function shown(program: Program, all: ReachOfAll, number: number, effort: Effort): Reachability {
+function shown({ program, reach, effort }: Known, number: number): Reachability {
   if (!(number < program.rules.length)) return { status: "unknown", why: "no such rule" };
-  const known = reachAt(program, all, number, effort);
+  const known = reachAt(program, reach, number, effort);
   if (known.status === "reachable") return { status: "reachable", packet: packetAt(program.space, known.point) };
   if (known.status === "unreachable") return { status: "unreachable", covers: known.blockers.map((blocker) => coverOf(program, blocker)) };
   return known;

@@ -3,10 +3,11 @@ import { ChainIndex } from "./ordered.ts";
 import type { CompiledChain, CompiledRule } from "./program.ts";
 import type { Store } from "./store.ts";
 
-type Wanted = (rule: CompiledRule) => boolean;
+/** A few rules of a chain that gave way to others: `removed` rules from the global number `from` on, and `added` in their place. */
+export type Change = { readonly chain: number; readonly from: number; readonly removed: number; readonly added: number };
 
-const blocks: Wanted = ({ exact, effect }) => exact && (effect === "end" || effect === "return" || effect === "goto");
-const escapes: Wanted = ({ effect }) => effect === "return" || effect === "goto" || effect === "unknown";
+type Wanted = (rule: CompiledRule) => boolean;
+type Kind = "matches" | "blockers" | "jumps" | "escapes";
 
 export class Indexes {
   readonly #store: Store;
@@ -15,71 +16,117 @@ export class Indexes {
   /** Chains from which a packet may not come back. */
   readonly #mayEnd: ReadonlySet<number>;
   readonly #nothing: ChainIndex;
-  readonly #matches: (ChainIndex | undefined)[] = [];
-  readonly #blockers: (ChainIndex | undefined)[] = [];
-  readonly #jumps: (ChainIndex | undefined)[] = [];
-  readonly #escapes: (ChainIndex | undefined)[] = [];
+  readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], blockers: [], jumps: [], escapes: [] };
 
-  constructor(store: Store, chains: readonly CompiledChain[], rules: readonly CompiledRule[]) {
+  /** With `before`, the indexes of a table of which this one differs by a change that leaves jumps alone. */
+  constructor(
+    store: Store,
+    chains: readonly CompiledChain[],
+    rules: readonly CompiledRule[],
+    before?: { readonly indexes: Indexes; readonly change: Change },
+  ) {
     this.#store = store;
     this.#chains = chains;
     this.#rules = rules;
-    this.#mayEnd = chainsThatMayEnd(chains, rules);
-    this.#nothing = new ChainIndex(store, 0, new Int32Array(0));
+    this.#mayEnd = before === undefined ? chainsThatMayEnd(chains, rules) : before.indexes.#mayEnd;
+    this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
+    if (before !== undefined) this.#takeOver(before.indexes, before.change);
   }
 
   /** Rules that can change a packet's way. */
   matches(chain: number): ChainIndex {
-    const index = this.#matches[chain] ?? this.#over(chain, this.#matter);
-    this.#matches[chain] = index;
-    return index;
+    return this.#index("matches", chain);
   }
 
   /** Of these, the rules that surely take every packet in their pieces out of the chain. */
   blockers(chain: number): ChainIndex {
-    const index = this.#blockers[chain] ?? (this.#alike(chain, this.#matter, blocks) ? this.matches(chain) : this.#over(chain, blocks));
-    this.#blockers[chain] = index;
-    return index;
+    return this.#index("blockers", chain);
   }
 
   /** Rules that surely send every packet in their pieces to a chain from which it may not come back. */
   jumps(chain: number): ChainIndex {
-    const index =
-      this.#jumps[chain] ?? this.#over(chain, ({ exact, effect, target }) => exact && effect === "jump" && this.#mayEnd.has(target));
-    this.#jumps[chain] = index;
-    return index;
+    return this.#index("jumps", chain);
   }
 
   /** Rules that may lead back to the caller before the chain's end. */
   escapes(chain: number): ChainIndex {
-    const index = this.#escapes[chain] ?? this.#over(chain, escapes);
-    this.#escapes[chain] = index;
-    return index;
+    return this.#index("escapes", chain);
   }
 
-  readonly #matter: Wanted = ({ effect, target }) => effect !== "continue" && (effect !== "jump" || this.#mayEnd.has(target));
+  #index(kind: Kind, chain: number): ChainIndex {
+    const known = this.#made[kind][chain];
+    if (known !== undefined) return known;
+    // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
+    const made = kind === "blockers" && this.#alike(chain) ? this.#index("matches", chain) : this.#over(chain, this.#wanted[kind]);
+    this.#made[kind][chain] = made;
+    return made;
+  }
 
-  // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
-  #alike(chain: number, one: Wanted, other: Wanted): boolean {
+  readonly #wanted: Readonly<Record<Kind, Wanted>> = {
+    matches: ({ effect, target }) => effect !== "continue" && (effect !== "jump" || this.#mayEnd.has(target)),
+    blockers: ({ exact, effect }) => exact && (effect === "end" || effect === "return" || effect === "goto"),
+    jumps: ({ exact, effect, target }) => exact && effect === "jump" && this.#mayEnd.has(target),
+    escapes: ({ effect }) => effect === "return" || effect === "goto" || effect === "unknown",
+  };
+
+  #alike(chain: number): boolean {
     const { first, end } = this.#chains[chain] as CompiledChain;
+    const { matches, blockers } = this.#wanted;
     for (let i = first; i < end; i++) {
       const rule = this.#rules[i] as CompiledRule;
-      if (one(rule) !== other(rule)) return false;
+      if (matches(rule) !== blockers(rule)) return false;
     }
     return true;
   }
 
   #over(chain: number, wanted: Wanted): ChainIndex {
     const { first, end } = this.#chains[chain] as CompiledChain;
+    const pieces = this.#pieces(first, end, first, wanted);
+    return pieces.length === 0 ? this.#nothing : ChainIndex.over(this.#store, this.#store.starts[first] as number, pieces);
+  }
+
+  // The pieces of the wanted ones among some rules, counted from those of the rule `base`.
+  #pieces(from: number, end: number, base: number, wanted: Wanted): Int32Array {
+    const { starts } = this.#store;
+    const pieces = new Int32Array((starts[end] as number) - (starts[from] as number));
+    let count = 0;
+    for (let i = from; i < end; i++) {
+      if (!wanted(this.#rules[i] as CompiledRule)) continue;
+      for (let piece = starts[i] as number; piece < (starts[i + 1] as number); piece++) pieces[count++] = piece - (starts[base] as number);
+    }
+    return pieces.slice(0, count);
+  }
+
+  #takeOver(before: Indexes, change: Change): void {
+    for (const kind of ["matches", "jumps", "escapes", "blockers"] as const) {
+      const made = this.#made[kind];
+      before.#made[kind].forEach((index, chain) => {
+        const shared = kind === "blockers" && index === before.#made.matches[chain];
+        if (index === undefined || (shared && !this.#alike(chain))) return;
+        made[chain] = shared ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
+      });
+    }
+  }
+
+  #renewed(
+    kind: Kind,
+    chain: number,
+    index: ChainIndex,
+    before: Indexes,
+    { from, removed, added, ...change }: Change,
+  ): ChainIndex | undefined {
+    const { first } = this.#chains[chain] as CompiledChain;
     const { starts } = this.#store;
     const base = starts[first] as number;
-    const pieces = new Int32Array((starts[end] as number) - base);
-    let count = 0;
-    for (let i = first; i < end; i++) {
-      if (!wanted(this.#rules[i] as CompiledRule)) continue;
-      for (let piece = starts[i] as number; piece < (starts[i + 1] as number); piece++) pieces[count++] = piece - base;
-    }
-    return count === 0 ? this.#nothing : new ChainIndex(this.#store, base, pieces.slice(0, count));
+    if (index === before.#nothing) return chain === change.chain ? undefined : this.#nothing;
+    if (chain !== change.chain) return index.moved(this.#store, base);
+    const old = before.#store.starts;
+    return index.replaced(this.#store, {
+      from: (starts[from] as number) - base,
+      removed: (old[from + removed] as number) - (old[from] as number),
+      count: (starts[from + added] as number) - (starts[from] as number),
+      added: [...this.#pieces(from, from + added, first, this.#wanted[kind])],
+    });
   }
 }
 

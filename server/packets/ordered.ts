@@ -1,4 +1,5 @@
 /** The index over a chain: a tree for pieces that ask no opaque question, and one for each opaque condition that must hold. */
+import type { Replacement } from "./grow.ts";
 import type { Region } from "./region.ts";
 import type { Point, Store } from "./store.ts";
 import { type Budget, CutTree } from "./tree.ts";
@@ -6,30 +7,62 @@ import { type Budget, CutTree } from "./tree.ts";
 /** Few enough pieces are in one tree, whatever they ask. */
 const FEW = 16;
 
+/** After so many replacements a tree is grown anew. */
+const OLDEST = 50;
+
 /** What `CutTree` offers, by numbers of rules and of the store's pieces, also where thousands of rules differ in nothing but the set that they look into. */
 export class ChainIndex {
   readonly #store: Store;
   readonly #base: number;
   readonly #pieces: Int32Array;
   readonly #plain: CutTree;
-  readonly #asking = new Map<number, CutTree>();
+  readonly #asking: ReadonlyMap<number, CutTree>;
+  readonly #age: number;
   #all: CutTree | undefined;
 
-  /** `pieces` must ascend, and count from the piece `base`. */
-  constructor(store: Store, base: number, pieces: Int32Array) {
+  private constructor(store: Store, base: number, pieces: Int32Array, plain: CutTree, asking: ReadonlyMap<number, CutTree>, age: number) {
     this.#store = store;
     this.#base = base;
     this.#pieces = pieces;
+    this.#plain = plain;
+    this.#asking = asking;
+    this.#age = age;
+    if (asking.size === 0) this.#all = plain;
+  }
+
+  /** The index over `pieces`, which must ascend, and count from the piece `base`. */
+  static over(store: Store, base: number, pieces: Int32Array): ChainIndex {
     const plain: number[] = [];
     const asking = new Map<number, number[]>();
     for (const piece of pieces) {
-      const literal = pieces.length > FEW ? store.lits[base + piece]?.find((each) => (each & 1) === 1) : undefined;
+      const literal = pieces.length > FEW ? store.lits[base + piece]?.find(holds) : undefined;
       if (literal === undefined) plain.push(piece);
       else if (asking.get(literal >> 1)?.push(piece) === undefined) asking.set(literal >> 1, [piece]);
     }
-    this.#plain = CutTree.over(store, base, Int32Array.from(plain));
-    for (const [atom, own] of asking) this.#asking.set(atom, CutTree.over(store, base, Int32Array.from(own)));
-    if (asking.size === 0) this.#all = this.#plain;
+    const trees = new Map([...asking].map(([atom, own]) => [atom, CutTree.over(store, base, Int32Array.from(own))] as const));
+    return new ChainIndex(store, base, pieces, CutTree.over(store, base, Int32Array.from(plain)), trees, 0);
+  }
+
+  /** The same index of a chain that did not change, while others did. */
+  moved(store: Store, base: number): ChainIndex {
+    const moved = new ChainIndex(store, base, this.#pieces, this.#plain, this.#asking, this.#age);
+    moved.#all = this.#all;
+    return moved;
+  }
+
+  /** The index after a replacement; undefined when a new one is as good. */
+  replaced(store: Store, by: Replacement): ChainIndex | undefined {
+    const base = this.#base;
+    const asks = by.added.some((piece) => store.lits[base + piece]?.some(holds));
+    if (asks || this.#asking.size > 0 || this.#age >= OLDEST || this.#pieces.length + by.added.length <= 4 * FEW) return undefined;
+    const { from, removed, count } = by;
+    const rest = this.#pieces.filter((piece) => piece < from || piece >= from + removed);
+    const pieces = new Int32Array(rest.length + by.added.length);
+    let at = 0;
+    for (; at < rest.length && (rest[at] as number) < from; at++) pieces[at] = rest[at] as number;
+    pieces.set(by.added, at);
+    for (let i = at; i < rest.length; i++) pieces[i + by.added.length] = (rest[i] as number) + count - removed;
+    return new ChainIndex(store, base, pieces, this.#plain.replaced(store, base, by), this.#asking, this.#age + 1);
   }
 
   get empty(): boolean {
@@ -98,3 +131,6 @@ export class ChainIndex {
     return this.#all;
   }
 }
+
+// Whether a literal says that its condition holds.
+const holds = (literal: number): boolean => (literal & 1) === 1;

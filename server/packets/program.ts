@@ -152,12 +152,14 @@ function withoutLoops(chains: readonly CompiledChain[], rules: CompiledRule[]): 
   return rules.map((rule) => (rule.target >= 0 && !ordered.has(rule.target) ? { ...rule, effect: "unknown" as const, target: -1 } : rule));
 }
 
-function compiledChain(chain: Chain, number: number, first: number, end: number): CompiledChain {
+/** A chain whose rules have the global numbers from `first` to before `end`. */
+export function compiledChain(chain: Chain, number: number, first: number, end: number): CompiledChain {
   const hook = chain.policy === undefined ? undefined : HOOKS.find((name) => name === chain.name);
   return { name: chain.name, chain, number, first, end, hook, policy: chain.policy?.action === "drop" ? DROP : ACCEPT };
 }
 
-function* eachRule(chains: readonly { readonly rules: readonly PacketRule[] }[]): Iterable<PacketRule> {
+/** The rules of some chains. */
+export function* eachRule(chains: readonly { readonly rules: readonly PacketRule[] }[]): Iterable<PacketRule> {
   for (const chain of chains) yield* chain.rules;
 }
 

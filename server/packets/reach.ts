@@ -34,6 +34,9 @@ export type Reach =
   | { readonly status: "never" }
   | { readonly status: "unknown"; readonly why: string };
 
+/** What a rule that is dead or undecided has more to tell than its status. */
+export type Told = Exclude<Reach, { status: "reachable" | "never" }>;
+
 /** A rule that stops packets, without those that it stops; see `Blocker`. */
 export type Proof = Omit<Blocker, "region">;
 
@@ -47,7 +50,7 @@ export const NEVER = 3;
 /** The reach of every rule by global number, and the ways to every chain. `proofs` holds what `unreachable` and `unknown` ones add. */
 export type ReachOfAll = {
   readonly status: Uint8Array;
-  readonly proofs: ReadonlyMap<number, Exclude<Reach, { status: "reachable" | "never" }>>;
+  readonly proofs: ReadonlyMap<number, Told>;
   readonly ways: readonly Ways[];
   /** By chain: whether it is built in, or some rule of a called chain calls it. Other chains are judged as if packets could come from anywhere. */
   readonly called: readonly boolean[];
@@ -70,7 +73,7 @@ const LOOP = "its chain is in a loop";
 /** The reach of all rules. Rules are decided exactly, or said to be unknown: never wrongly unreachable. */
 export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): ReachOfAll {
   const status = new Uint8Array(program.rules.length);
-  const proofs = new Map<number, Exclude<Reach, { status: "reachable" | "never" }>>();
+  const proofs: Proofs = new Map();
   const none: Ways = { list: [], complete: false };
   const ways: Ways[] = program.chains.map(() => none);
   const callers = callersOf(program);
@@ -89,13 +92,23 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): Rea
         : waysTo(program, chain, alive, (each) => ways[each] ?? none);
     const entries = entriesOf(program, number, ways[number] ?? none);
     for (let rule = chain.first; rule < chain.end; rule++) {
-      const reach = quickly(program, rule, entries, total) ? undefined : reachOf(program, rule, entries, effort.rule, total);
-      status[rule] = reach === undefined ? REACHABLE : STATUSES.indexOf(reach.status);
-      if (reach?.status === "unreachable" || reach?.status === "unknown") proofs.set(rule, reach);
+      note(status, proofs, rule, reachInTurn(program, rule, entries, effort, total));
     }
   }
   return { status, proofs, ways, called, left: total.left };
 }
+
+type Proofs = Map<number, Told>;
+
+/** Notes what was found out about a rule; undefined for reachable ones without a packet at hand. */
+export function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | undefined): void {
+  status[rule] = reach === undefined ? REACHABLE : STATUSES.indexOf(reach.status);
+  if (reach?.status === "unreachable" || reach?.status === "unknown") proofs.set(rule, reach);
+}
+
+/** The reach of one rule of a chain of which others are asked too, by the chain's `entries`; undefined when it is reachable at first sight. */
+export const reachInTurn = (program: Program, rule: number, entries: Entries, { rule: most }: Effort, total: Budget): Reach | undefined =>
+  quickly(program, rule, entries, total) ? undefined : reachOf(program, rule, entries, most, total);
 
 /** What is known of one rule, packet or proof and all. */
 export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {
@@ -114,7 +127,8 @@ const everywhere = (program: Program): Way => ({ frames: [], jumps: [], region: 
 /** A way to a chain as it is taken to one rule after the other. */
 type Entry = { readonly way: Way; readonly frames: readonly Frame[]; readonly own: OwnFrame; readonly stops: Stops };
 
-type Entries = { readonly list: readonly Entry[]; readonly complete: boolean };
+/** The ways to a chain, each ready to be taken. */
+export type Entries = { readonly list: readonly Entry[]; readonly complete: boolean };
 
 function entryOf(program: Program, chain: number, way: Way): Entry {
   const own: OwnFrame = { chain, before: 0 };
@@ -122,7 +136,8 @@ function entryOf(program: Program, chain: number, way: Way): Entry {
   return { way, frames, own, stops: stopsOn(program, frames) };
 }
 
-const entriesOf = (program: Program, chain: number, { list, complete }: Ways): Entries => ({
+/** Makes the ways to a chain ready. */
+export const entriesOf = (program: Program, chain: number, { list, complete }: Ways): Entries => ({
   list: list.map((way) => entryOf(program, chain, way)),
   complete,
 });

@@ -11,21 +11,24 @@ import type { Budget } from "./tree.ts";
 /** The place of the policy among the rules that decide instead of a redundant one. */
 export const BY_POLICY = -1;
 
+/** A program of which one rule after the other is passed over. */
+export type Aside = Omit<Program, "absent"> & { absent: number };
+
 /**
  * The rules that would decide all packets of rule `number` as it does, were it not there (or `BY_POLICY`); undefined when
  * some packet would fare otherwise, or when that is not known. Rules that accept, drop or reject only.
  */
-export function insteadOf(program: Program, { status, ways }: ReachOfAll, number: number, budget: Budget): readonly number[] | undefined {
+export function insteadOf(program: Aside, { status, ways }: ReachOfAll, number: number, budget: Budget): readonly number[] | undefined {
   const rule = program.rules[number] as CompiledRule;
   if (rule.effect !== "end" || (rule.end & (ACCEPT | DROP | REJECT)) === 0 || status[number] !== REACHABLE) return undefined;
   const entries = ways[rule.chain];
   if (entries === undefined || !entries.complete) return undefined;
   const found = new Set<number>();
-  const without = { ...program, absent: number };
+  program.absent = number;
   for (const way of entries.list) {
     if (way.frames.length === 0 && program.chains[rule.chain]?.hook === undefined) return undefined;
-    const passage = passageOf(without, way, rule, number);
-    if (!sameByWay(without, passage, number, budget, found)) return undefined;
+    const passage = passageOf(program, way, rule, number);
+    if (!sameByWay(program, passage, number, budget, found)) return undefined;
   }
   return [...found].sort((a, b) => a - b);
 }

@@ -61,7 +61,7 @@ export type Space = {
 };
 
 /** The space whose axes are cut where `rules` cut them. */
-export function spaceOf(family: Family, rules: () => Iterable<{ readonly conditions: readonly Condition[] }>): Space {
+export function spaceOf(family: Family, rules: () => Rules): Space {
   const names = new Set<string>();
   const flags: [number, number][] = [];
   for (const { conditions } of rules()) {
@@ -70,7 +70,7 @@ export function spaceOf(family: Family, rules: () => Iterable<{ readonly conditi
       else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
     }
   }
-  const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, () => cutsOf(on, rules()));
+  const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, () => rangesOn(on, rules()));
   return withExamples({
     family,
     sources: axis("source"),
@@ -85,9 +85,9 @@ export function spaceOf(family: Family, rules: () => Iterable<{ readonly conditi
 const withExamples = (space: Omit<Space, "preferred">): Space => ({ ...space, preferred: preferredAtoms(space) });
 
 /** The same space for other rules, which cut it at the same places but for IPv4 addresses. */
-export function spaceFor(space: Space, rules: () => Iterable<{ readonly conditions: readonly Condition[] }>): Space {
+export function spaceFor(space: Space, rules: () => Rules): Space {
   if (space.family === 6) return space;
-  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(() => cutsOf(on, rules()));
+  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(() => rangesOn(on, rules()));
   return { ...space, sources: axis("source"), destinations: axis("destination") };
 }
 
@@ -104,44 +104,56 @@ export function top(space: Space, axis: number): number {
   return axis === PROTO ? 255 : 65535;
 }
 
-// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
-function cutsOf(on: "source" | "destination", rules: Iterable<{ readonly conditions: readonly Condition[] }>): bigint[] {
-  const values: bigint[] = [0n];
+type Rules = Iterable<{ readonly conditions: readonly Condition[] }>;
+
+function* rangesOn(on: "source" | "destination", rules: Rules): Iterable<AddressRange> {
   for (const { conditions } of rules) {
-    for (const condition of conditions) {
-      if (condition.on !== on) continue;
-      for (const { first, last } of condition.ranges) if (first <= last) values.push(first, last + 1n);
-    }
+    for (const condition of conditions) if (condition.on === on) yield* condition.ranges;
   }
-  return values;
 }
 
-const addressAxis = (family: Family, cuts: () => readonly bigint[]): AddressAxis => (family === 4 ? narrowAxis(cuts) : wideAxis(cuts()));
+const addressAxis = (family: Family, ranges: () => Iterable<AddressRange>): AddressAxis =>
+  family === 4 ? narrowAxis(ranges) : wideAxis(ranges());
 
 /** What is added to an IPv4 address so that it fits into 32 bits with a sign. */
 const SHIFT = -(2 ** 31);
 
-function narrowAxis(cuts: () => readonly bigint[]): AddressAxis {
-  let made: readonly number[] | undefined;
-  const starts = (): readonly number[] => (made ??= distinct(Float64Array.from(cuts(), Number).sort(), 2 ** 32));
+// Where rules tell addresses apart is asked for a few packets only: so it is not sorted.
+function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
+  let made: Float64Array | undefined;
+  const cuts = (): Float64Array => {
+    if (made !== undefined) return made;
+    const values = [0, 2 ** 32];
+    for (const { first, last } of ranges()) if (first <= last) values.push(Number(first), Number(last) + 1);
+    made = Float64Array.from(values);
+    return made;
+  };
   return {
     first: SHIFT,
     last: -SHIFT - 1,
     atom: (value) => Number(value) + SHIFT,
     range: (atom) => {
-      const at = lastAtMost(starts(), atom - SHIFT);
-      return { family: 4, first: BigInt(starts()[at] as number), last: BigInt((starts()[at + 1] ?? 2 ** 32) - 1) };
+      const value = atom - SHIFT;
+      let [from, to] = [0, 2 ** 32];
+      for (const cut of cuts()) {
+        if (cut <= value && cut > from) from = cut;
+        else if (cut > value && cut < to) to = cut;
+      }
+      return { family: 4, first: BigInt(from), last: BigInt(to - 1) };
     },
-    apart: (first, last) => [
-      Number(first) + SHIFT,
-      ...starts().flatMap((start) => (start > Number(first) && start <= Number(last) ? [start + SHIFT] : [])),
-    ],
+    apart: (first, last) => {
+      const inside = cuts().filter((cut) => cut > Number(first) && cut <= Number(last));
+      return [Number(first), ...new Set(inside.sort())].map((cut) => cut + SHIFT);
+    },
   };
 }
 
-function wideAxis(values: readonly bigint[]): AddressAxis {
+// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
+function wideAxis(ranges: Iterable<AddressRange>): AddressAxis {
+  const values = [0n];
+  for (const { first, last } of ranges) if (first <= last) values.push(first, last + 1n);
   const starts = distinct(
-    [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
     highest(6) + 1n,
   );
   const atom = (value: bigint): number => lastAtMost(starts, value);
@@ -154,8 +166,8 @@ function wideAxis(values: readonly bigint[]): AddressAxis {
   };
 }
 
-function distinct<T extends number | bigint>(sorted: Iterable<T>, end: T): readonly T[] {
-  const starts: T[] = [];
+function distinct(sorted: readonly bigint[], end: bigint): readonly bigint[] {
+  const starts: bigint[] = [];
   for (const value of sorted) if (value !== starts.at(-1) && value < end) starts.push(value);
   return starts;
 }

@@ -68,6 +68,34 @@ export class Store {
     this.starts[rule + 1] = this.count;
   }
 
+  /** The store after `removed` rules from the rule `from` on gave way to those of `patch`, which count from 0. */
+  replaced(from: number, removed: number, patch: Store): Store {
+    const [start, end] = [this.starts[from] as number, this.starts[from + removed] as number];
+    const added = patch.starts.length - 1;
+    const store = new Store(this.#every, this.starts.length - 1 - removed + added, this.count - (end - start) + patch.count);
+    const parts = [
+      { of: this, first: 0, last: start, shift: 0 },
+      { of: patch, first: 0, last: patch.count, shift: from },
+      { of: this, first: end, last: this.count, shift: added - removed },
+    ];
+    let at = 0;
+    for (const { of, first, last, shift } of parts) {
+      store.boxes.set(of.boxes.subarray(first * WIDTH, last * WIDTH), at * WIDTH);
+      store.size.set(of.size.subarray(first, last), at);
+      for (let piece = first; piece < last; piece++) {
+        store.rule[at++] = (of.rule[piece] as number) + shift;
+        store.unions.push(of.unions[piece]);
+        store.lits.push(of.lits[piece] as readonly number[]);
+      }
+    }
+    store.starts.set(this.starts.subarray(0, from));
+    for (let rule = 0; rule < added; rule++) store.starts[from + rule] = start + (patch.starts[rule] as number);
+    const more = start + patch.count - end;
+    for (let rule = from + removed; rule < this.starts.length; rule++)
+      store.starts[rule + added - removed] = (this.starts[rule] as number) + more;
+    return store;
+  }
+
   #grow(): void {
     const [boxes, rule, size] = [this.boxes, this.rule, this.size];
     this.boxes = new Int32Array(boxes.length * 2);

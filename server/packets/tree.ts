@@ -3,7 +3,7 @@
  * go below it, those across the cut into a third child where other axes are cut: no piece is stored twice.
  */
 
-import { build, NONE, type Nodes } from "./grow.ts";
+import { build, NONE, type Nodes, type Replacement, replaced } from "./grow.ts";
 import { hullMeets, type Region } from "./region.ts";
 import { INTERVALS } from "./space.ts";
 import type { Point, Store } from "./store.ts";
@@ -30,8 +30,9 @@ export class CutTree {
     return new CutTree(build(store, base, pieces));
   }
 
-  get nodes(): Nodes {
-    return this.#nodes;
+  /** The tree after a replacement of pieces, which `store` holds. */
+  replaced(store: Store, base: number, by: Replacement): CutTree {
+    return new CutTree(replaced(this.#nodes, store, base, by));
   }
 
   /** The first piece above `after` and below `before` that holds `point`, surely or perhaps; -1 when there is none or the budget is spent. */

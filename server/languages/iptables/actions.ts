@@ -42,30 +42,42 @@ const GOES_ON = [
   "CLUSTERIP",
 ];
 
+const CONTINUE: Action = { do: "continue" };
+const VERDICTS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ["ACCEPT", { do: "accept" }],
+  ["DROP", { do: "drop" }],
+  ["RETURN", { do: "return" }],
+  ["REJECT", { do: "reject" }],
+  ["NOTRACK", { do: "notrack" }],
+  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place" }],
+  ...GOES_ON.map((name): [string, Action] => [name, CONTINUE]),
+]);
+
 /** The action of a command's target; a chain of the same name comes before an extension. */
 export function actionOf(table: TableNode, command: Command, family: Family): Action {
   const { target } = command;
-  if (target === undefined) return { do: "continue" };
+  if (target === undefined) return CONTINUE;
   const name = target.name.text;
   if (!target.name.known) return { do: "unknown", reason: "its target is not known" };
-  if (table.chains.has(name) && !table.chains.get(name)?.builtin) {
-    return table.chains.get(name)?.open === true
+  const chain = table.chains.get(name);
+  if (chain !== undefined && !chain.builtin) {
+    return chain.open
       ? { do: "unknown", reason: `the chain ${name} may hold rules that no file shows` }
       : { do: target.goto ? "goto" : "jump", chain: name };
   }
-  if (name === "ACCEPT") return { do: "accept" };
-  if (name === "DROP") return { do: "drop" };
-  if (name === "RETURN") return { do: "return" };
-  if (name === "REJECT" || name === "SYNPROXY")
-    return name === "REJECT" ? { do: "reject" } : { do: "unknown", reason: "SYNPROXY answers in the server's place" };
-  if (GOES_ON.includes(name)) return { do: "continue" };
+  const verdict = VERDICTS.get(name);
+  if (verdict !== undefined) return verdict;
+  command.does ??= extensionAction(name, command, family);
+  return command.does;
+}
+
+function extensionAction(name: string, command: Command, family: Family): Action {
   const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
   if (changes !== undefined) {
     const mark = markChange(name, command);
     return { do: "continue", changes, ...(mark && { mark }) };
   }
-  if (name === "NOTRACK") return { do: "notrack" };
-  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : { do: "continue" };
+  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : CONTINUE;
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
 }
 

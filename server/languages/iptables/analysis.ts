@@ -28,21 +28,21 @@ export const analysisOf = (table: Table): Analysis => analyse(table);
 const standings = new WeakMap<Table, readonly Standing[]>();
 
 /** All rules of a unit that stand in its files, by table and chain. */
-export function* rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): Iterable<Standing> {
-  for (const table of tables) {
-    let known = standings.get(table);
-    if (known === undefined) {
-      known = standingIn(unit, table);
-      standings.set(table, known);
-    }
-    yield* known;
-  }
+export function rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): readonly Standing[] {
+  const lists = tables.map((table) => {
+    const known = standings.get(table) ?? standingIn(unit, table);
+    standings.set(table, known);
+    return known;
+  });
+  return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
 }
 
 function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
   const found: Standing[] = [];
   for (const chain of table.chains.values()) {
-    for (const [index, rule] of chain.rules.entries()) if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+    chain.rules.forEach((rule, index) => {
+      if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+    });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** The kinds of file that this format reads, and what a parsed one holds. */
+import type { Table } from "../../core/filter.ts";
 import type { Source } from "../../core/text.ts";
 import type { IpsetLine } from "./ipset.ts";
 import type { Family } from "./options.ts";
@@ -8,6 +9,9 @@ import type { Script } from "./script.ts";
 /** How a file is loaded: by iptables-restore, by ufw with chains of its own, by `ipset restore`, or run by a shell. */
 export type FileKind = "restore" | "ufw" | "ipset" | "script";
 
+/** The tables that the latest version of a file led to, by family and name: what is known of them goes into the analysis of the next version. */
+export type Memory = Map<string, Table>;
+
 export type IptablesFile = {
   readonly source: Source;
   readonly kind: FileKind;
@@ -16,6 +20,8 @@ export type IptablesFile = {
   readonly entries: readonly Entry[];
   readonly script?: Script;
   readonly ipset?: readonly IpsetLine[];
+  /** Shared by the versions of a file that edits make out of each other. */
+  readonly memory: Memory;
 };
 
 /** What kind a path and the beginning of a text make a file. */

@@ -39,16 +39,17 @@ function parse(source: Source, before?: { readonly file: IptablesFile; readonly 
   const { uri, text } = source;
   const kind = kindOf(uri, text);
   const family = familyOf(uri, text);
+  const memory = before?.file.memory ?? new Map();
   if (kind === "script")
     return {
-      file: { source, kind, family, entries: [], script: readScript(text, /(^|\/)([Mm]akefile|GNUmakefile)$|\.mk$/.test(uri)) },
+      file: { source, kind, family, memory, entries: [], script: readScript(text, /(^|\/)([Mm]akefile|GNUmakefile)$|\.mk$/.test(uri)) },
       problems: [],
     };
-  if (kind === "ipset") return { file: { source, kind, family, entries: [], ipset: readIpset(text) }, problems: [] };
+  if (kind === "ipset") return { file: { source, kind, family, memory, entries: [], ipset: readIpset(text) }, problems: [] };
   const old = before?.file;
   const entries =
     old !== undefined && before !== undefined && before.edits.length > 0 && old.kind === kind && old.family === family
       ? rereadLines(old.entries, before.edits, text, family)
       : readLines(text, family);
-  return { file: { source, kind, family, entries }, problems: [] };
+  return { file: { source, kind, family, memory, entries }, problems: [] };
 }

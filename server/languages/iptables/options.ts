@@ -33,23 +33,23 @@ export const moduleNames = (kind: "match" | "target", family: Family): readonly 
   );
 
 /** Commands by their long names, as getopt sees them. */
-export const COMMANDS: Readonly<Record<string, string>> = {
-  "--append": "A",
-  "--check": "C",
-  "--delete": "D",
-  "--insert": "I",
-  "--replace": "R",
-  "--list": "L",
-  "--list-rules": "S",
-  "--flush": "F",
-  "--zero": "Z",
-  "--new-chain": "N",
-  "--delete-chain": "X",
-  "--policy": "P",
-  "--rename-chain": "E",
-  "--version": "V",
-  "--help": "h",
-};
+const COMMANDS: ReadonlyMap<string, string> = new Map([
+  ["--append", "A"],
+  ["--check", "C"],
+  ["--delete", "D"],
+  ["--insert", "I"],
+  ["--replace", "R"],
+  ["--list", "L"],
+  ["--list-rules", "S"],
+  ["--flush", "F"],
+  ["--zero", "Z"],
+  ["--new-chain", "N"],
+  ["--delete-chain", "X"],
+  ["--policy", "P"],
+  ["--rename-chain", "E"],
+  ["--version", "V"],
+  ["--help", "h"],
+]);
 
 const builtin: ReadonlyMap<string, OptionFact> = lazyMap(() => index(BUILTIN));
 const shorts: ReadonlyMap<string, OptionFact> = lazyMap(() =>
@@ -69,8 +69,8 @@ export type Found =
 export function findLong(name: string, loaded: readonly Module[]): Found | "ambiguous" | undefined {
   const own = builtin.get(name);
   if (own !== undefined) return { as: "builtin", option: own };
-  const letter = COMMANDS[name];
-  if (letter !== undefined && Object.hasOwn(COMMANDS, name)) return { as: "command", letter };
+  const letter = COMMANDS.get(name);
+  if (letter !== undefined) return { as: "command", letter };
   for (let use = loaded.length - 1; use >= 0; use--) {
     const module = loaded[use] as Module;
     const option = module.byName.get(name);
@@ -83,8 +83,7 @@ function findAbbreviated(name: string, loaded: readonly Module[]): Found | "ambi
   if (name.length < 3) return undefined;
   const found = new Map<unknown, Found>();
   for (const [long, option] of builtin) if (long.startsWith(name)) found.set(option.short ?? long, { as: "builtin", option });
-  for (const [long, letter] of Object.entries(COMMANDS))
-    if (long.startsWith(name)) found.set(`command ${letter}`, { as: "command", letter });
+  for (const [long, letter] of COMMANDS) if (long.startsWith(name)) found.set(`command ${letter}`, { as: "command", letter });
   for (let use = loaded.length - 1; use >= 0; use--) {
     const module = loaded[use] as Module;
     for (const [long, option] of module.byName) if (long.startsWith(name)) found.set(option, { as: "module", option, module, use });

@@ -8,7 +8,7 @@ import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
-import { type PartIn, partsByKey } from "./parts.ts";
+import { eachPart, type PartIn, partsByKey } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
 import { checkSets } from "./set-matches.ts";
 
@@ -25,7 +25,7 @@ export type IptablesUnit = AnyUnit & {
   /** The node that a packet rule was made from; undefined for rules that ufw makes itself. */
   origin(rule: PacketRule): RuleNode | undefined;
   /** Every use of an option, by the key of its part, in the order of loading. */
-  parts(key: string): readonly PartIn[];
+  parts(key: string): Iterable<PartIn>;
   /** What `back` (or both) refuses under a rule's name, as findings. */
   faults(rule: FaultRule): readonly Finding[];
   /** What the other back end alone refuses. */
@@ -88,6 +88,7 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
   const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
   let tables: readonly Table[] | undefined;
   let parts: ReturnType<typeof partsByKey> | undefined;
+  let faults: ReadonlyMap<FaultRule, readonly PlacedFault[]> | undefined;
   const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
   return {
     uri,
@@ -103,12 +104,28 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
     },
     parts: (key) => {
       parts ??= partsByKey(ruleset);
-      return parts.get(key) ?? [];
+      const list = parts.get(key);
+      return list === undefined ? [] : eachPart(list);
     },
     origin: originOf,
-    faults: (rule) => ruleset.faults.filter((fault) => fault.rule === rule && (fault.back ?? backend) === backend).map(place),
+    faults: (rule) => {
+      faults ??= faultsByRule(ruleset, backend);
+      return faults.get(rule)?.map(place) ?? [];
+    },
     divergences: () => ruleset.faults.filter((fault) => fault.back !== undefined && fault.back !== backend).map(place),
   };
+}
+
+/** What a back end refuses, by the rule that says it. */
+function faultsByRule({ faults }: Ruleset, backend: Backend): ReadonlyMap<FaultRule, readonly PlacedFault[]> {
+  const found = new Map<FaultRule, PlacedFault[]>();
+  for (const fault of faults) {
+    if ((fault.back ?? backend) !== backend) continue;
+    const list = found.get(fault.rule);
+    if (list === undefined) found.set(fault.rule, [fault]);
+    else list.push(fault);
+  }
+  return found;
 }
 
 /** A fault as a finding of the unit whose own file is `uri`. */
