@@ -56,13 +56,17 @@ export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
 export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
   checkRules(language.rules.filter(heard), unit);
 
-/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
-export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
+/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. Findings in `before` are placed as they were. */
+export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit, before?: WeakMap<Finding, Placed>): Checked {
   const findings: Placed[] = [];
   const failures: Failure[] = [];
   for (const rule of rules) {
     try {
-      for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
+      for (const finding of rule.check(unit)) {
+        const placed = before?.get(finding) ?? place(finding, rule, unit.uri);
+        before?.set(finding, placed);
+        findings.push(placed);
+      }
     } catch (error) {
       failures.push({ rule: rule.id, uri: unit.uri, error });
     }
