@@ -29,25 +29,28 @@ export type Forwarding = {
   readonly rewritten: { readonly rule: PacketRule; readonly source: IpAddress } | undefined;
 };
 
-/** All declared forwards, and the DNAT rules with one target, one port, and a public or first own address to ask from. */
-export function* forwardings(unit: EstateUnit): Iterable<Forwarding> {
-  for (const host of unit.hosts) {
-    for (const family of [4, 6] as const) {
-      const chain = host.filters[family].tables.get("nat")?.chains.get("PREROUTING");
-      for (const rule of chain?.rules ?? []) {
-        const found = read(unit, host, family, rule);
-        if (found !== undefined) yield found;
-      }
-    }
-    for (const forward of host.declared?.forwards ?? []) {
-      const { to, protocol, at } = forward;
-      const [port] = forward.ports;
-      const owners = unit.topology.owners(to.family, to.value);
-      const target = owners.length === 1 ? owners[0]?.host : undefined;
-      yield { host, at, target, to, port, toPort: forward.toPort ?? port, protocol, answer: undefined, rewritten: undefined };
-    }
-  }
+/** All declared forwards of a host, and its DNAT rules with one target, one port, and a public or first own address to ask from. */
+export const forwardingsOf = (unit: EstateUnit, host: Host): readonly Forwarding[] =>
+  unit.remember("forwardings", host, () => {
+    const found = [...translations(unit, host), ...declared(unit, host)];
+    for (const { target, answer } of found) unit.met(...(target === undefined ? [] : [target]), ...(answer?.run.met ?? []));
+    return found;
+  });
+
+function translations(unit: EstateUnit, host: Host): Forwarding[] {
+  return ([4, 6] as const).flatMap((family) =>
+    (host.filters[family].tables.get("nat")?.chains.get("PREROUTING")?.rules ?? []).flatMap((rule) => read(unit, host, family, rule) ?? []),
+  );
 }
+
+const declared = (unit: EstateUnit, host: Host): Forwarding[] =>
+  (host.declared?.forwards ?? []).map((forward) => {
+    const { to, protocol, at } = forward;
+    const [port] = forward.ports;
+    const owners = unit.topology.owners(to.family, to.value);
+    const target = owners.length === 1 ? owners[0]?.host : undefined;
+    return { host, at, target, to, port, toPort: forward.toPort ?? port, protocol, answer: undefined, rewritten: undefined };
+  });
 
 function read(unit: EstateUnit, host: Host, family: Family, rule: PacketRule): Forwarding | undefined {
   const { action } = rule;

@@ -1,14 +1,22 @@
 /** Matches that ask more than the packet's header: the host's routing table, its connection memory, the packet's mark. */
 import { type Family, readCidr, scopeOf } from "../core/address.ts";
-import type { Condition, MarkChange, NumberRange } from "../core/filter.ts";
+import type { Condition, MarkChange, NumberRange, PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { type HostPassage, type Packet, type Port, portIn, TCP, UDP } from "./packet.ts";
 import { isLocal, prefixOf, routeTo } from "./topology.ts";
 
 /** Whether a packet fulfils an opaque condition, as far as the host's files decide it; undefined where they do not. */
-export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, passage: HostPassage): boolean | undefined {
+export function fulfilsOpaque(
+  host: Host,
+  rule: PacketRule,
+  condition: Condition,
+  packet: Packet,
+  passage: HostPassage,
+): boolean | undefined {
   if (condition.on !== "opaque") return undefined;
   const [module, ...words] = condition.key.split(/\s+/).filter((word) => word !== "");
+  // Of a packet without a connection xt_conntrack.c looks at the state alone, and at nothing where no state is asked for.
+  if (module === "conntrack" && passage.entry === undefined) return rule.conditions.some(({ on }) => on === "state");
   const plain =
     module === "addrtype"
       ? addressType(host, words, packet)
@@ -78,8 +86,8 @@ const isNetworkEdge = (host: Host, family: Family, value: bigint): boolean =>
 function reversePath(host: Host, words: readonly string[], packet: Packet, { in: device }: HostPassage): boolean | undefined {
   const known = words.every((word) => word === "--invert" || word === "--loose");
   if (!known || packet.source === undefined || device === undefined) return undefined;
-  if (scopeOf({ family: packet.family, value: packet.source }) === "link-local") return undefined;
-  const passes = device === "lo" || passesBack(host, packet, packet.source, device, words.includes("--loose"));
+  const near = packet.family === 6 && scopeOf({ family: 6, value: packet.source }) === "link-local";
+  const passes = device === "lo" || near || passesBack(host, packet, packet.source, device, words.includes("--loose"));
   return passes === undefined ? undefined : passes !== words.includes("--invert");
 }
 

@@ -61,7 +61,7 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
 function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: HostPassage): boolean {
   const open: Condition[] = [];
   for (const condition of rule.conditions) {
-    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, condition, packet, passage);
+    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, rule, condition, packet, passage);
     if (answer === false) return false;
     if (answer === undefined) open.push(condition);
   }

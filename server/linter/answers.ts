@@ -99,9 +99,20 @@ function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
     service,
     program,
     at,
-    zones: unit.exposure(host, listener).map(cell),
+    zones: cellsOf(unit.exposure(host, listener)),
     through: applicationsOf(unit, host, listener),
   };
+}
+
+const known = new WeakMap<readonly ZoneVerdict[], readonly Cell[]>();
+
+// Verdicts are kept while they hold, and with them their text.
+function cellsOf(verdicts: readonly ZoneVerdict[]): readonly Cell[] {
+  const before = known.get(verdicts);
+  if (before !== undefined) return before;
+  const cells = verdicts.map(cell);
+  known.set(verdicts, cells);
+  return cells;
 }
 
 function cell(verdict: ZoneVerdict): Cell {

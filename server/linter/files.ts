@@ -24,10 +24,13 @@ export class Files {
   readonly #failures: Failure[] = [];
   readonly #skipped: (uri: string) => boolean;
   #unsettled = new Set<Entry>();
+  /** Files that their language failed to parse. */
+  readonly #unread = new Set<Entry>();
   #uris: readonly string[] = [];
   #configs: readonly Entry[] = [];
   #clock = 0;
   #structure = 0;
+  #list: { readonly structure: number; readonly files: ReturnType<Files["parsed"]> } | undefined;
 
   /** `skipped` files are read only when another file includes them. */
   constructor(languages: readonly AnyLanguage[], options: { readonly isolated: boolean; readonly skipped: (uri: string) => boolean }) {
@@ -46,14 +49,17 @@ export class Files {
     return this.#structure;
   }
 
-  /** What threw while reading. */
+  /** Changes whenever a text or the structure does: as long as it stays, everything is as it was. */
+  get revision(): number {
+    this.#settle();
+    return this.#clock + this.#structure;
+  }
+
   get failures(): readonly Failure[] {
     return this.#failures;
   }
 
-  has(uri: string): boolean {
-    return this.#entries.has(uri);
-  }
+  has = (uri: string): boolean => this.#entries.has(uri);
 
   /** Replaces the list of paths; what is still there keeps its text. */
   list(listed: Iterable<Listed>): void {
@@ -170,13 +176,15 @@ export class Files {
       .map((entry) => entry.uri);
   }
 
-  /** The parsed files, in the order of the list. */
+  /** The parsed files, in the order of the list; one array as long as the structure stays the same. */
   parsed(): readonly { readonly uri: string; readonly language: AnyLanguage }[] {
     this.#settle();
+    if (this.#list?.structure === this.#structure) return this.#list.files;
     const found: { uri: string; language: AnyLanguage }[] = [];
     for (const { uri, language, read } of this.#entries.values()) {
       if (language !== undefined && read !== undefined) found.push({ uri, language });
     }
+    this.#list = { structure: this.#structure, files: found };
     return found;
   }
 
@@ -256,9 +264,12 @@ export class Files {
     entry.edits = [];
     try {
       entry.read = parse();
+      if (this.#unread.delete(entry)) this.#structure++;
       this.#pull(entry);
     } catch (error) {
       entry.read = undefined;
+      this.#unread.add(entry);
+      this.#structure++;
       this.#failures.push({ rule: `${entry.language?.id ?? "perimeter"}/parse`, uri: entry.uri, error });
     }
   }

@@ -17,9 +17,14 @@ type Group = {
   readonly language: AnyLanguage;
   readonly scope: Scope;
   readonly uris: readonly string[];
+  /** The revision of the files at which `versions` were looked at last. */
+  revision: number;
   versions: readonly number[];
   units: readonly AnyUnit[];
   readonly known: Map<string, Known>;
+  /** What is said and told about all units with these versions. */
+  said?: readonly Checked[] | undefined;
+  told?: readonly UnitFacts[] | undefined;
 };
 
 /** What was found out about a unit while its files had these versions. */
@@ -57,18 +62,26 @@ export class Judge {
     this.#structure = -1;
   }
 
-  /** What is said about everything, unit by unit; in no particular order, and things that two units say come twice. */
-  all(): readonly Checked[] {
-    const said: Checked[] = [];
-    for (const group of this.#fresh()) {
-      for (const uri of group.uris) said.push(this.#damageOf(uri));
-      this.#eachUnit(
-        group,
-        () => true,
-        (known, unit) => said.push(this.#checked(group, known, unit)),
-      );
-    }
-    return said;
+  /**
+   * What is said about everything, by language and settings, unit by unit; in no particular order, and things that two units say come
+   * twice. `said` is the same array as long as no text among `uris` changed.
+   */
+  all(): readonly { readonly uris: readonly string[]; readonly said: readonly Checked[] }[] {
+    return this.#fresh().map((group) => {
+      this.#units(group);
+      group.said ??= this.#aboutAll(group);
+      return { uris: group.uris, said: group.said };
+    });
+  }
+
+  #aboutAll(group: Group): readonly Checked[] {
+    const said = group.uris.map((uri) => this.#damageOf(uri));
+    this.#eachUnit(
+      group,
+      () => true,
+      (known, unit) => said.push(this.#checked(group, known, unit)),
+    );
+    return said.filter(({ findings }) => findings.length > 0);
   }
 
   /** What the units that hold one of `uris` say. */
@@ -88,20 +101,26 @@ export class Judge {
     return said;
   }
 
-  /** The facts of all units. A language that throws while telling them says nothing, and is a failure. */
-  facts(): readonly UnitFacts[] {
+  /** The facts of all units, by language; a list that did not change is the same array. A language that throws says nothing, and is a failure. */
+  facts(): readonly (readonly UnitFacts[])[] {
+    return this.#fresh().map((group) => {
+      this.#units(group);
+      group.told ??= this.#toldBy(group);
+      return group.told;
+    });
+  }
+
+  #toldBy(group: Group): readonly UnitFacts[] {
     const told: UnitFacts[] = [];
-    for (const group of this.#fresh()) {
-      const language = group.language.id;
-      this.#eachUnit(
-        group,
-        () => true,
-        (known, unit) => {
-          known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
-          told.push({ language, unit, facts: known.facts });
-        },
-      );
-    }
+    const language = group.language.id;
+    this.#eachUnit(
+      group,
+      () => true,
+      (known, unit) => {
+        known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
+        told.push({ language, unit, facts: known.facts });
+      },
+    );
     return told;
   }
 
@@ -137,7 +156,7 @@ export class Judge {
       if (group === undefined) groups.set(key, { language, scope: this.#scope(region.targets), uris: [uri] });
       else group.uris.push(uri);
     }
-    this.#groups = [...groups.values()].map((group) => ({ ...group, versions: [], units: [], known: new Map() }));
+    this.#groups = [...groups.values()].map((group) => ({ ...group, revision: -1, versions: [], units: [], known: new Map() }));
     this.#groupOf = new Map(this.#groups.flatMap((group) => group.uris.map((uri) => [uri, group] as const)));
     return this.#groups;
   }
@@ -151,9 +170,14 @@ export class Judge {
   }
 
   #units(group: Group): readonly AnyUnit[] {
+    const { revision } = this.#files;
+    if (group.revision === revision) return group.units;
+    group.revision = revision;
     const versions = group.uris.map((uri) => this.#files.version(uri));
     if (same(versions, group.versions)) return group.units;
     group.versions = versions;
+    group.said = undefined;
+    group.told = undefined;
     const files = this.#read(group);
     const uri = group.uris[0] ?? "";
     const before = group.units;

@@ -56,9 +56,9 @@ export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
 export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
   checkRules(language.rules.filter(heard), unit);
 
-/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
-export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
-  const each = ask(rules, unit, (rule) => rule.check(unit));
+/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. Findings in `before` are placed as they were. */
+export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit, before?: WeakMap<Finding, Placed>): Checked {
+  const each = ask(rules, unit, (rule) => rule.check(unit), before);
   const together = askAcross(rules, unit);
   if (together === NOTHING) return each;
   return { findings: [...each.findings, ...together.findings], failures: [...each.failures, ...together.failures] };
@@ -74,12 +74,21 @@ export function askAcross<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], un
   return across.length === 0 ? NOTHING : ask(across, unit, (rule) => rule.across?.(unit) ?? []);
 }
 
-function ask<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit, say: (rule: Rule<Unit>) => Iterable<Finding>): Checked {
+function ask<Unit extends AnyUnit>(
+  rules: readonly Rule<Unit>[],
+  unit: Unit,
+  say: (rule: Rule<Unit>) => Iterable<Finding>,
+  before?: WeakMap<Finding, Placed>,
+): Checked {
   const findings: Placed[] = [];
   const failures: Failure[] = [];
   for (const rule of rules) {
     try {
-      for (const finding of say(rule)) findings.push(place(finding, rule, unit.uri));
+      for (const finding of say(rule)) {
+        const placed = before?.get(finding) ?? place(finding, rule, unit.uri);
+        before?.set(finding, placed);
+        findings.push(placed);
+      }
     } catch (error) {
       failures.push({ rule: rule.id, uri: unit.uri, error });
     }

@@ -1,7 +1,8 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { relatedOf } from "../evidence.ts";
-import { forwardings } from "../forwards.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, relatedOf } from "../evidence.ts";
+import { forwardingsOf } from "../forwards.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, ROUTED } from "../samples.ts";
 
@@ -36,15 +37,17 @@ address and port: a filter there that does not accept them makes the forward dea
       good: `*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -i eth0 -p tcp --dport 8080 -j DNAT --to-destination 192.168.1.100:3000\nCOMMIT\n${filterTable({ forward: "DROP" }, "-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", "-A FORWARD -p tcp --dport 3000 -j ACCEPT")}`,
     },
   ],
-  *check(unit) {
-    for (const { at, answer, port, target } of forwardings(unit)) {
-      if (target === undefined || answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "filter") continue;
-      yield {
-        uri: at.uri,
-        span: at.span,
-        message: brief(`nothing comes through port ${port}: ${answer.outcome.why}`, 100),
-        related: relatedOf(answer.run.steps),
-      };
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/dnat-no-forward", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const { at, answer, port, target } of forwardingsOf(unit, host)) {
+    if (target === undefined || answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "filter") continue;
+    yield {
+      uri: at.uri,
+      span: at.span,
+      message: brief(`nothing comes through port ${port}: ${answer.outcome.why}`, 100),
+      related: relatedOf(answer.run.steps),
+    };
+  }
+}

@@ -1,7 +1,8 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { relatedOf } from "../evidence.ts";
-import { forwardings } from "../forwards.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, relatedOf } from "../evidence.ts";
+import { forwardingsOf } from "../forwards.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { ROUTED, withFiles } from "../samples.ts";
 
@@ -36,19 +37,21 @@ net.ipv6.conf.all.forwarding) is 0, whatever the rules say. Set it in a file of 
       `,
     },
   ],
-  *check(unit) {
-    for (const { host, at, answer, port, to } of forwardings(unit)) {
-      if (answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "forwarding") continue;
-      const key = to.family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
-      const setting = host.settings.get(key);
-      const related =
-        setting === undefined ? [] : [{ uri: setting.at.uri, span: setting.at.span, message: `${key} is ${brief(setting.value, 10)}` }];
-      yield {
-        uri: at.uri,
-        span: at.span,
-        message: `port ${port} goes nowhere: ${host.name} does not forward packets; set ${key} = 1`,
-        related: [...related, ...relatedOf(answer.run.steps)],
-      };
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/dnat-no-forwarding", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const { at, answer, port, to } of forwardingsOf(unit, host)) {
+    if (answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "forwarding") continue;
+    const key = to.family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    const setting = host.settings.get(key);
+    const related =
+      setting === undefined ? [] : [{ uri: setting.at.uri, span: setting.at.span, message: `${key} is ${brief(setting.value, 10)}` }];
+    yield {
+      uri: at.uri,
+      span: at.span,
+      message: `port ${port} goes nowhere: ${host.name} does not forward packets; set ${key} = 1`,
+      related: [...related, ...relatedOf(answer.run.steps)],
+    };
+  }
+}

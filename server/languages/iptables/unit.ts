@@ -44,10 +44,22 @@ export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly 
   }
   const units = [...groups.values()].map((group) => {
     const near = sets.filter((set) => group.some((file) => file.kind === "restore" && baseOf(file) === baseOf(set)));
-    return makeUnit([...near, ...group].sort(order), scope);
+    return remembered([...near, ...group].sort(order), scope);
   });
   const used = new Set(units.flatMap((unit) => unit.files));
   return [...units, ...sets.filter((set) => !used.has(set)).map((set) => makeUnit([set], scope))];
+}
+
+const made = new WeakMap<IptablesFile, { readonly files: readonly IptablesFile[]; readonly scope: Scope; readonly unit: IptablesUnit }>();
+
+/** The unit of these files; the one of before, when none of them changed. */
+function remembered(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
+  const last = files[files.length - 1] as IptablesFile;
+  const known = made.get(last);
+  if (known?.scope === scope && known.files.length === files.length && known.files.every((file, i) => file === files[i])) return known.unit;
+  const unit = makeUnit(files, scope);
+  made.set(last, { files, scope, unit });
+  return unit;
 }
 
 /** The folder whose set files and rules belong together: beside each other, or one folder apart. */

@@ -95,6 +95,9 @@ class Estate:
             write(key, "0")
         for link in host["links"]:
             write(f"net.ipv4.conf.{link['name']}.rp_filter", "0")
+        # As where br_netfilter is not loaded: with it, a bridge handles translated packets itself, and sends none out where it came in.
+        for table in ("iptables", "ip6tables"):
+            write(f"net.bridge.bridge-nf-call-{table}", "0")
         # Switching IPv6 off takes addresses and routes away: that comes last.
         last = [key for key in host["sysctls"] if key.endswith("disable_ipv6")]
         for key, value in host["sysctls"].items():

@@ -174,7 +174,7 @@ function sysctls(random: Seeded, host: Draft): Record<string, string> {
   if (random.chance(0.25)) set["net.ipv4.conf.all.rp_filter"] = random.pick(["0", "1", "2"]);
   if (random.chance(0.25)) set[`net.ipv4.conf.${link.name}.rp_filter`] = random.pick(["1", "2", "0"]);
   if (random.chance(0.2)) set[`net.ipv4.conf.${random.pick(["all", link.name])}.route_localnet`] = "1";
-  if (random.chance(0.04)) set[`net.ipv6.conf.${link.name}.disable_ipv6`] = "1";
+  if (!routes && random.chance(0.08)) set[`net.ipv6.conf.${link.name}.disable_ipv6`] = "1";
   if (random.chance(0.05)) set["net.ipv4.conf.all.accept_local"] = "1";
   return set;
 }
