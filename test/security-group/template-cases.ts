@@ -23,6 +23,7 @@ const CLOUDFORMATION: readonly Case[] = [
   [
     "everything with ports",
     group('        - IpProtocol: "-1"\n          FromPort: 22\n          ToPort: 22\n          CidrIp: 0.0.0.0/0\n'),
+    "ports-ignored 22",
     ALL,
   ],
   ["every port by -1", group(entry("CidrIp: 0.0.0.0/0", "-1")), ALL],
@@ -132,6 +133,21 @@ const CLOUDFORMATION: readonly Case[] = [
     "an ACL without a type",
     resource("AWS::EC2::NetworkAclEntry", "NetworkAclId: !Ref A\nRuleNumber: 100\nProtocol: 1\nRuleAction: allow\nCidrBlock: 10.0.0.0/8"),
     "acl-fields 1",
+  ],
+  [
+    "an ACL by the name of a protocol",
+    resource(
+      "AWS::EC2::NetworkAclEntry",
+      "NetworkAclId: !Ref A\nRuleNumber: 100\nProtocol: tcp\nRuleAction: allow\nCidrBlock: 10.0.0.0/8\nPortRange: {From: 443, To: 443}",
+    ),
+    "unknown-protocol tcp",
+  ],
+  [
+    "an ACL whose ports are not known",
+    resource(
+      "AWS::EC2::NetworkAclEntry",
+      "NetworkAclId: !Ref A\nRuleNumber: 100\nProtocol: 6\nRuleAction: allow\nCidrBlock: 10.0.0.0/8\nPortRange: !Ref P",
+    ),
   ],
   ["a public database", resource("AWS::RDS::DBInstance", "PubliclyAccessible: true"), "public-address true"],
   ["a public database in quotes", resource("AWS::RDS::DBInstance", "PubliclyAccessible: 'true'"), "public-address true"],

@@ -295,6 +295,61 @@ const REFUSED: readonly Case[] = [
   ["port 0", sg(inbound("tcp 0", 'cidr_blocks = ["10.0.0.0/8"]')), "port-zero 0"],
 ];
 
+const MORE: readonly Case[] = [
+  ["the default VPC", 'resource "aws_default_vpc" "d" {}\n', "default-vpc d"],
+  ["ports with -1, as a rule of its own", vpcRule("-1 22", 'cidr_ipv4 = "10.0.0.0/8"'), "ports-ignored 22"],
+  ["ports with -1 that say every port", vpcRule("-1 0-65535", 'cidr_ipv4 = "10.0.0.0/8"')],
+  ["ports with GRE", rule("47 22", 'cidr_blocks = ["10.0.0.0/8"]'), "ports-ignored 22"],
+  ["-1 on one side", sg(inbound("tcp 443", 'cidr_blocks = ["10.0.0.0/8"]').replace("to_port = 443", "to_port = -1")), "port-numbers -1"],
+  [
+    "an open machine",
+    `${sg(inbound("tcp 22", WORLD))}resource "aws_instance" "i" {\n  associate_public_ip_address = true\n  vpc_security_group_ids = [aws_security_group.web.id]\n}\n`,
+    OPEN,
+    "public-address true",
+  ],
+  [
+    "a web server",
+    `${sg(inbound("tcp 443", WORLD))}resource "aws_instance" "i" {\n  associate_public_ip_address = true\n  vpc_security_group_ids = [aws_security_group.web.id]\n}\n`,
+  ],
+  ["loopback", sg(inbound("tcp 443", 'cidr_blocks = ["127.0.0.0/8"]')), "special-source 127.0.0.0/8"],
+  ["link-local", sg(inbound("tcp 443", 'cidr_blocks = ["169.254.0.0/16"]')), "special-source 169.254.0.0/16"],
+  ["multicast", sg(inbound("tcp 443", 'cidr_blocks = ["224.0.0.0/4"]')), "special-source 224.0.0.0/4"],
+  ["multicast over UDP", sg(inbound("udp 5353", 'cidr_blocks = ["224.0.0.0/4"]'))],
+  ["nobody, as an idiom", sg(inbound("tcp 443", 'cidr_blocks = ["127.0.0.1/32"]'))],
+  ["IGMP queries", sg(inbound("2 0", 'cidr_blocks = ["0.0.0.0/32"]'))],
+  [
+    "a database by several names",
+    sg(`${inbound("tcp 5432", WORLD)}\n${inbound("tcp 5432", 'ipv6_cidr_blocks = ["::/0"]')}`),
+    OPEN,
+    "exposed-service ::/0",
+  ],
+  [
+    "null protocol",
+    `variable "p" {\n  default = null\n}\n${sg(`  ingress {\n    protocol = var.p\n    from_port = 22\n    to_port = 22\n    ${WORLD}\n  }`)}`,
+  ],
+  ["a launch template", 'resource "aws_launch_template" "t" {\n  network_interfaces {\n    associate_public_ip_address = true\n  }\n}\n'],
+  [
+    "an attribute list with all of its arguments",
+    sg(
+      '  ingress = [{\n    description = ""\n    protocol = "tcp"\n    from_port = 22\n    to_port = 22\n    cidr_blocks = ["0.0.0.0/0"]\n    ipv6_cidr_blocks = []\n    prefix_list_ids = []\n    security_groups = []\n    self = false\n  }]',
+    ),
+    OPEN,
+  ],
+  [
+    "comments inside",
+    sg(inbound("tcp 22", 'cidr_blocks = [\n      # the office\n      "198.51.100.0/24",\n      "0.0.0.0/0", // everybody\n    ]')),
+    OPEN,
+  ],
+  ["a file with BOM and CRLF", `\ufeff${sg(inbound("tcp 22", WORLD)).replaceAll("\n", "\r\n")}`, OPEN],
+  [
+    "half typed",
+    `${sg(inbound("tcp 22", WORLD))}resource "aws_security_group" "b" {\n  ingress {\n`,
+    OPEN,
+    "broken-file resource",
+    "broken-file ingress",
+  ],
+];
+
 const acl = (body: string): string => `resource "aws_network_acl" "main" {\n  vpc_id = aws_vpc.main.id\n${body}\n}\n`;
 const entry = (direction: string, number: number, action: string, ports: string, cidr: string): string =>
   `  ${direction} {\n    rule_no = ${number}\n    action = "${action}"\n${block(ports)}    cidr_block = "${cidr}"\n  }`;
@@ -526,4 +581,4 @@ const MODULES: readonly Case[] = [
 ];
 
 /** The tables by what they are about. */
-export const TERRAFORM: Tables = tablesOf(terraform, "main.tf", { SPELLINGS, VALUES, RIGHT, REFUSED, ACLS, NETWORKS, MODULES });
+export const TERRAFORM: Tables = tablesOf(terraform, "main.tf", { SPELLINGS, VALUES, RIGHT, REFUSED, MORE, ACLS, NETWORKS, MODULES });

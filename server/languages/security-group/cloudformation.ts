@@ -41,14 +41,18 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
-  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) =>
-    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into),
+  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) => {
+    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into);
+    const open = member(properties, "MapPublicIpOnLaunch");
+    if (open !== undefined && textOf(open) === "true")
+      into.publicAddresses.push({ at: open.at, what: "every machine in this subnet", database: false });
+  },
   "AWS::EC2::Instance": ({ id, head, properties }, into) => {
     const groups = itemsOf(member(properties, "SecurityGroupIds")).map((value) => nameOf(value, ""));
     const faces = itemsOf(member(properties, "NetworkInterfaces"));
     const open = faces.map((face) => member(face, "AssociatePublicIpAddress")).find((value) => textOf(value) === "true");
-    if (open !== undefined) into.publicAddresses.push({ at: open.at, what: "this machine", database: false });
     const own = [...groups, ...faces.flatMap((face) => itemsOf(member(face, "GroupSet"))).map((value) => nameOf(value, ""))];
+    if (open !== undefined) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups: own });
     into.machines.push({ id, at: head, groups: own.filter((name) => name !== ""), ...(open === undefined ? {} : { isPublic: true }) });
   },
   "AWS::EC2::VPCPeeringConnection": ({ id, head, properties }, into) =>

@@ -11,26 +11,28 @@ type MaybeFix = { readonly fix: Fix } | Record<string, never>;
 const offered = (title: string, safe: boolean, edits: readonly Edit[] | undefined): MaybeFix =>
   edits === undefined ? {} : { fix: { title, safe, edits } };
 
-/** Replaces a range of the internet by a name that the user fills in: a variable, a parameter, or a variable of the shell. */
-export function askWho(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }): MaybeFix {
-  const { at, text } = peer;
+/** A range at its place, in the field for a family. */
+type Asked = { readonly at: At; readonly text: string; readonly field: 4 | 6 | undefined };
+
+/** Replaces a range of the internet by a name that the user fills in: a variable, a parameter, or a variable of the shell, whose command begins at `head`. */
+export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): MaybeFix {
   const whole = replacement(unit, at, text, "");
-  if (whole === undefined || (unit.format === "shell" && at.uri !== rule.at.uri)) return {};
+  if (whole === undefined) return {};
   const source = unit.texts.get(at.uri) ?? "";
   if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
-    const name = peer.field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
+    const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
     const stub = source.includes(`variable "${name}"`) ? [] : [variable(source, name)];
     return offered(`Allow only var.${name}`, false, [{ span: at.span, text: `var.${name}` }, ...stub]);
   }
   if (unit.format === "cloudformation") {
-    const name = peer.field === 6 ? "AdminCidrIpv6" : "AdminCidr";
+    const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
     const stub = parameter(source, name);
     const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
     return offered(`Allow only the parameter ${name}`, false, stub && [...stub, { span: at.span, text: value }]);
   }
-  if (unit.format !== "shell") return {};
+  if (unit.format !== "shell" || head === undefined) return {};
   const [edit] = whole;
-  const command = source.slice(rule.head.span.start, edit?.span.start);
+  const command = source.slice(head.span.start, edit?.span.start);
   return offered("Allow only $ADMIN_CIDR, which must be set", false, edit && [{ span: edit.span, text: inShell(command) }]);
 }
 
@@ -69,7 +71,7 @@ function inShell(before: string): string {
 /** The fix that suits what is open: databases are for the VPC, everything else is for whoever administers it. */
 export function narrower(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }, tier: "admin" | "data" | "clear"): MaybeFix {
   const inside = tier === "data" ? onlyVpc(unit, peer) : {};
-  return "fix" in inside ? inside : askWho(unit, rule, peer);
+  return "fix" in inside ? inside : askWho(unit, peer, rule.head);
 }
 
 /** Replaces a range by the block of the only VPC of the unit, where there is exactly one with a name. */

@@ -79,10 +79,18 @@ export type Net = {
   readonly cidr: Cidr | undefined;
   /** False where more blocks may belong to it than are known. */
   readonly complete: boolean;
+  /** The VPC that every account has to begin with. */
+  readonly isDefault?: boolean;
 };
 
 /** Something that gives an address of the internet to a machine or a database, at the value that says so. */
-export type PublicAddress = { readonly at: At; readonly what: string; readonly database: boolean };
+export type PublicAddress = {
+  readonly at: At;
+  readonly what: string;
+  readonly database: boolean;
+  /** The groups of a machine. */
+  readonly groups?: readonly string[];
+};
 
 /** A machine, and the groups it is in. */
 export type Machine = {

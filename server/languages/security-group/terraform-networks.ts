@@ -36,9 +36,10 @@ const machine: PartReader = (resource, part, into) => {
   const inner = part.parts("network_interfaces")[0] ?? part;
   const open = inner.get("associate_public_ip_address");
   const isPublic = textOf(open) === "true";
-  if (open !== undefined && isPublic) into.publicAddresses.push({ at: open.at, what: "this machine", database: false });
+  const lists = [part.get("vpc_security_group_ids"), part.get("security_groups"), inner.get("security_groups")];
+  const groups = lists.flatMap(itemsOf).map(named);
+  if (open !== undefined && isPublic) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups });
   if (resource.type !== "aws_instance") return;
-  const groups = [...itemsOf(part.get("vpc_security_group_ids")), ...itemsOf(part.get("security_groups"))].map(named);
   const subnet = named(part.get("subnet_id"));
   into.machines.push({
     id: resource.name,
@@ -93,6 +94,8 @@ const peering: PartReader = (_resource, part, into) => {
 /** The readers by type of resource. */
 export const NETWORKS: Readonly<Record<string, PartReader>> = {
   aws_vpc: net,
+  aws_default_vpc: ({ name }, { head }, into) =>
+    void into.nets.push({ kind: "vpc", id: name, vpc: undefined, at: head, text: "", cidr: undefined, complete: false, isDefault: true }),
   aws_subnet: net,
   aws_vpc_ipv4_cidr_block_association: association,
   aws_vpc_peering_connection: peering,

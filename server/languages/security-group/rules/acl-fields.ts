@@ -7,7 +7,7 @@ export const aclFields: Rule<CloudUnit> = {
   id: "security-group/acl-fields",
   category: "correctness",
   severity: "error",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "An ACL entry lacks the ports of TCP or UDP, or the type and code of ICMP",
   why: "EC2 refuses an entry for TCP or UDP without a range of ports, and one for ICMP without a type and a code (-1 stands for all). Terraform fills in zeros instead: an entry for ICMP without a type is about echo replies alone.",
   references: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"],

@@ -51,7 +51,7 @@ export const exposedClearText: Rule<CloudUnit> = {
           `${titled(unit, exposed)}port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${whom(exposed)}`,
           100,
         ),
-        ...(related.length > 0 ? { related } : askWho(unit, exposed.rule, exposed.peer)),
+        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }
   },

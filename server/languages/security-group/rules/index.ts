@@ -8,6 +8,7 @@ import { aclShadowed } from "./acl-shadowed.ts";
 import { brokenFile } from "./broken-file.ts";
 import { coveredRule } from "./covered-rule.ts";
 import { defaultGroup } from "./default-group.ts";
+import { defaultVpc } from "./default-vpc.ts";
 import { duplicateRule } from "./duplicate-rule.ts";
 import { exposedClearText } from "./exposed-clear-text.ts";
 import { exposedService } from "./exposed-service.ts";
@@ -25,6 +26,7 @@ import { openPort } from "./open-port.ts";
 import { openToEveryone } from "./open-to-everyone.ts";
 import { portNumbers } from "./port-numbers.ts";
 import { portZero } from "./port-zero.ts";
+import { portsIgnored } from "./ports-ignored.ts";
 import { publicAddress } from "./public-address.ts";
 import { sourceCount } from "./source-count.ts";
 import { sourceOutsideVpc } from "./source-outside-vpc.ts";
@@ -73,4 +75,6 @@ export const rules: readonly Rule<CloudUnit>[] = [
   specialSource,
   vpcOverlap,
   vpcPublicRange,
+  defaultVpc,
+  portsIgnored,
 ];

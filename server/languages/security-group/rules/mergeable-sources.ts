@@ -9,7 +9,7 @@ export const mergeableSources: Rule<CloudUnit> = {
   id: "security-group/mergeable-sources",
   category: "hygiene",
   severity: "hint",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "Two sources are the halves of one block, or two rules have ports that follow each other",
   why: "A group has room for 60 rules in each direction by default. Two halves of a block are one entry, and ports that follow each other are one range: shorter to read, and further from the limit.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups"],

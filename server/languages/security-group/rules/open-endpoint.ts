@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { askWho } from "../fixes.ts";
 import { isInternet } from "../internet.ts";
 import { type AllowList, type CloudUnit, placed } from "../normal.ts";
 
@@ -8,7 +9,7 @@ export const openEndpoint: Rule<CloudUnit> = {
   id: "security-group/open-endpoint",
   category: "security",
   severity: "error",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "A managed database or Kubernetes API takes connections from the whole internet",
   why: "Managed services keep a list of addresses of their own, which no security group stands before. A list that holds everybody leaves only the password or the token. Azure means by 0.0.0.0 to 0.0.0.0 every machine in Azure, those of other customers too.",
   references: [
@@ -60,6 +61,7 @@ export const openEndpoint: Rule<CloudUnit> = {
           ...placed(unit, list.at),
           severity: list.isDefault === true ? "info" : list.what === "the Kubernetes API" ? "warning" : "error",
           message: `${name}: the whole internet may connect to ${list.what} (${brief(list.text, 36)})`,
+          ...(list.isDefault === true ? {} : askWho(unit, { ...list, field: 4 })),
         };
     }
   },

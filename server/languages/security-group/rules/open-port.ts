@@ -13,7 +13,7 @@ export const openPort: Rule<CloudUnit> = {
   category: "security",
   severity: "warning",
   optIn: true,
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "A port besides 80 and 443 is open to the internet",
   why: "For those who allow nothing but web ports from everywhere, as AWS Security Hub's control EC2.18 does. Off unless it is asked for: mail, DNS, games and VPNs have good reasons.",
   references: ["https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18"],
@@ -52,7 +52,7 @@ export const openPort: Rule<CloudUnit> = {
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${ports}/${exposed.protocols.join("+")} open to ${whom(exposed)}`, 100),
-        ...(related.length > 0 ? { related } : askWho(unit, exposed.rule, exposed.peer)),
+        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }
   },

@@ -68,7 +68,7 @@ export const openToEveryone: Rule<CloudUnit> = {
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${what} is open to ${whom(exposed)}: name ports and addresses`, 100),
-        ...(related.length > 0 ? { related } : askWho(unit, exposed.rule, exposed.peer)),
+        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }
   },

@@ -9,7 +9,7 @@ export const sourceOutsideVpc: Rule<CloudUnit> = {
   id: "security-group/source-outside-vpc",
   category: "correctness",
   severity: "info",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "A rule lets in private addresses that no VPC of the module has",
   why: "Private addresses only come from the VPC itself, or over a peering, a transit gateway or a VPN. Where the module has none of those, a block outside its VPCs is often a slip of a digit, and lets nobody in.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"],

@@ -21,7 +21,7 @@ export const specialSource: Rule<CloudUnit> = {
   id: "security-group/special-source",
   category: "ignored",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "A rule lets in addresses that no packet comes from",
   why: 'Loopback, link-local, multicast and reserved blocks are never the source of a TCP connection in a VPC, and documentation blocks belong to nobody: the rule lets nobody in. A single address such as 127.0.0.1/32 is a known way of writing "nobody"; a list without entries says it better.',
   references: ["https://www.iana.org/assignments/iana-ipv4-special-registry/"],

@@ -8,7 +8,7 @@ export const vpcOverlap: Rule<CloudUnit> = {
   id: "security-group/vpc-overlap",
   category: "correctness",
   severity: "error",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "Two VPCs that are to be peered have blocks that overlap",
   why: "A peering between VPCs whose blocks overlap fails: no route could tell the two apart. Give one of them another block; a VPC's own block cannot be changed later.",
   references: ["https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations"],

@@ -8,7 +8,7 @@ export const vpcPublicRange: Rule<CloudUnit> = {
   id: "security-group/vpc-public-range",
   category: "correctness",
   severity: "warning",
-  since: "0.2.0",
+  since: "0.1.0",
   summary: "A VPC uses addresses that belong to somebody on the internet",
   why: "EC2 takes any block for a VPC. Packets to those addresses then stay inside it: whoever has them on the internet cannot be reached any more. Private blocks (RFC 1918) and 100.64.0.0/10 have no such owner.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"],
