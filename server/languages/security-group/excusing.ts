@@ -18,20 +18,53 @@ function* loud(unit: CloudUnit, rule: Rule<CloudUnit>, findings: Iterable<Findin
   }
 }
 
-const known = new WeakMap<CloudUnit, ReadonlyMap<string, readonly Suppression[]>>();
+/** Suppressions by where they begin; `reach` is how far any of them up to a place goes. Those of the whole file are apart. */
+type Index = { readonly everywhere: readonly Suppression[]; readonly sorted: readonly Suppression[]; readonly reach: readonly number[] };
+
+const known = new WeakMap<CloudUnit, ReadonlyMap<string, Index>>();
+
+function indexOf(text: string, all: readonly Suppression[]): Index {
+  const isWhole = ({ span }: Suppression): boolean => span.start === 0 && span.end === text.length;
+  const sorted = all.filter((one) => !isWhole(one)).sort((a, b) => a.span.start - b.span.start);
+  let farthest = 0;
+  const reach = sorted.map(({ span }) => {
+    farthest = Math.max(farthest, span.end);
+    return farthest;
+  });
+  return { everywhere: all.filter(isWhole), sorted, reach };
+}
+
+/** The suppressions that cover a place. */
+function around({ everywhere, sorted, reach }: Index, { start, end }: Span): readonly Suppression[] {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as Suppression).span.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found = [...everywhere];
+  for (let place = low - 1; place >= 0 && (reach[place] ?? 0) >= end; place--) {
+    const one = sorted[place] as Suppression;
+    if (one.span.end >= end) found.push(one);
+  }
+  return found;
+}
 
 function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding): readonly Suppression[] {
   let all = known.get(unit);
   if (all === undefined) {
     all = new Map(
-      unit.files.map(({ source, content }) => [source.uri, suppressionsIn(source.text, content, unit.blocks.get(source.uri) ?? [])]),
+      unit.files.map(({ source: { uri, text }, content }) => [
+        uri,
+        indexOf(text, suppressionsIn(text, content, unit.blocks.get(uri) ?? [])),
+      ]),
     );
     known.set(unit, all);
   }
   const { span, uri = unit.uri } = finding;
   const name = rule.id.slice(rule.id.indexOf("/") + 1);
-  return (all.get(uri) ?? []).filter(({ span: covered, matter, cloud }) => {
-    if (span.start < covered.start || span.end > covered.end) return false;
+  const index = all.get(uri);
+  return (index === undefined ? [] : around(index, span)).filter(({ matter, cloud }) => {
     if (cloud !== undefined && cloud !== (cloudAt(unit, uri, span) ?? cloud)) return false;
     if (matter === "all") return true;
     return matter.rules.includes(name) && (matter.ports === undefined || isAbout(unit, uri, finding, matter.ports));

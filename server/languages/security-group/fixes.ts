@@ -21,12 +21,12 @@ export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): 
   const source = unit.texts.get(at.uri) ?? "";
   if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
     const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
-    const stub = source.includes(`variable "${name}"`) ? [] : [variable(source, name)];
-    return offered(`Allow only var.${name}`, false, [{ span: at.span, text: `var.${name}` }, ...stub]);
+    const stub = declaring(unit, at.uri, name, variable);
+    return offered(`Allow only var.${name}`, false, stub && [{ span: at.span, text: `var.${name}` }, ...stub]);
   }
   if (unit.format === "cloudformation") {
     const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
-    const stub = parameter(source, name);
+    const stub = declaring(unit, at.uri, name, parameter);
     const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
     return offered(`Allow only the parameter ${name}`, false, stub && [...stub, { span: at.span, text: value }]);
   }
@@ -36,10 +36,24 @@ export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): 
   return offered("Allow only $ADMIN_CIDR, which must be set", false, edit && [{ span: edit.span, text: inShell(command) }]);
 }
 
-const variable = (source: string, name: string): Edit => ({
-  span: { start: source.length, end: source.length },
-  text: `${source.endsWith("\n") ? "" : "\n"}\nvariable "${name}" {\n  type = string\n}\n`,
-});
+type Declare = (source: string, name: string) => readonly Edit[] | undefined;
+
+const known = new WeakMap<CloudUnit, Map<string, readonly Edit[] | undefined>>();
+
+/** What declares a name in a file, looked for once for each unit. */
+function declaring(unit: CloudUnit, uri: string, name: string, declare: Declare): readonly Edit[] | undefined {
+  const own = known.get(unit) ?? new Map<string, readonly Edit[] | undefined>();
+  known.set(unit, own);
+  const key = `${name} ${uri}`;
+  if (!own.has(key)) own.set(key, declare(unit.texts.get(uri) ?? "", name));
+  return own.get(key);
+}
+
+function variable(source: string, name: string): readonly Edit[] {
+  if (source.includes(`variable "${name}"`)) return [];
+  const text = `${source.endsWith("\n") ? "" : "\n"}\nvariable "${name}" {\n  type = string\n}\n`;
+  return [{ span: { start: source.length, end: source.length }, text }];
+}
 
 /** What declares a parameter of a template; undefined where no place for it is found. */
 function parameter(source: string, name: string): readonly Edit[] | undefined {

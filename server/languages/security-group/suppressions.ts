@@ -37,12 +37,23 @@ function suppression(span: Span, id: string, limited = false): readonly Suppress
 
 /** The resource that a comment is in, or that begins on the line after it. */
 function blockAt(text: string, blocks: readonly Span[], at: number): Span | undefined {
-  const block = blocks.find(({ end }) => end >= at);
+  const block = blocks[firstEnding(blocks.length, at, (place) => (blocks[place] as Span).end)];
   if (block === undefined || block.start <= at) return block;
   const between = text.slice(at, Math.min(block.start, at + 1000));
   return between.length < 1000 && !/\n[ \t]*[^#/\s\w"']/.test(between) && !/\n[ \t\r]*\n/.test(between) && lines(between) <= 3
     ? block
     : undefined;
+}
+
+/** The first of some spans, sorted and apart, that ends at an offset or behind it. */
+function firstEnding(count: number, at: number, endOf: (place: number) => number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (endOf(middle) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const lines = (text: string): number => text.split("\n").length;
@@ -101,11 +112,10 @@ function statementAt(text: string, content: Content, at: number): Span {
 /** The outermost block or argument that begins within a line. */
 function hclStatement(body: HclBody, line: Span): Span | undefined {
   for (const { span } of body.attributes) if (span.start >= line.start && span.start < line.end) return span;
-  for (const block of body.blocks) {
-    if (block.span.start >= line.start && block.span.start < line.end) return block.span;
-    if (isAround(block, line)) return hclStatement(block.body, line);
-  }
-  return undefined;
+  const { blocks } = body;
+  const block = blocks[firstEnding(blocks.length, line.start, (place) => (blocks[place] as HclBlock).span.end)];
+  if (block === undefined || block.span.start >= line.end) return undefined;
+  return block.span.start >= line.start ? block.span : isAround(block, line) ? hclStatement(block.body, line) : undefined;
 }
 
 const isAround = ({ span }: HclBlock, line: Span): boolean => span.start < line.start && line.end <= span.end + 1;
