@@ -78,9 +78,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   "AWS::AmazonMQ::Broker": (resource, into) => store(resource, "message broker", into),
 };
 
-function store({ properties }: Resource, what: string, into: Collected): void {
+function store({ id, properties }: Resource, what: string, into: Collected): void {
   const open = member(properties, "PubliclyAccessible");
-  if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: `this ${what}`, database: true });
+  if (open !== undefined && textOf(open) === "true")
+    into.publicAddresses.push({ at: open.at, what: `${id}: this ${what}`, database: true });
 }
 
 function classic(id: string, one: Value, into: Collected): void {

@@ -20,7 +20,7 @@ export const module: PartReader = (resource, part, into) => {
   if (name === "security-group" && textOf(part.get("create")) !== "false")
     into.groups.push(looseGroup(resource, [...groupRules(part, "ingress"), ...ownRules(part, submodule)]));
   else if (name === "vpc" && submodule === undefined) network(part, resource.name, into);
-  else if (name === "rds") storeOf(part, "database", into);
+  else if (name === "rds") storeOf(part, resource.name, "database", into);
   else if (name === "eks")
     for (const argument of ["cluster_endpoint_public_access_cidrs", "endpoint_public_access_cidrs"])
       for (const value of itemsOf(part.get(argument))) allowList(resource.name, "the Kubernetes API", value, into);

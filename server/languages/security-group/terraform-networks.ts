@@ -80,9 +80,10 @@ const STORES: Readonly<Record<string, string>> = {
 };
 
 /** Says that a data store has an address on the internet, where its argument is true. */
-export function storeOf(part: Part, what: string, into: Parameters<PartReader>[2]): void {
+export function storeOf(part: Part, name: string, what: string, into: Parameters<PartReader>[2]): void {
   const open = part.get("publicly_accessible");
-  if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: `this ${what}`, database: true });
+  if (open !== undefined && textOf(open) === "true")
+    into.publicAddresses.push({ at: open.at, what: `${name.slice(name.lastIndexOf(".") + 1)}: this ${what}`, database: true });
 }
 
 const peering: PartReader = (_resource, part, into) => {
@@ -105,5 +106,7 @@ export const NETWORKS: Readonly<Record<string, PartReader>> = {
   aws_lb: balancer,
   aws_alb: balancer,
   aws_elb: balancer,
-  ...Object.fromEntries(Object.entries(STORES).map(([type, what]) => [type, ((_, part, into) => storeOf(part, what, into)) as PartReader])),
+  ...Object.fromEntries(
+    Object.entries(STORES).map(([type, what]) => [type, (({ name }, part, into) => storeOf(part, name, what, into)) as PartReader]),
+  ),
 };

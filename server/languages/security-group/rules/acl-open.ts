@@ -2,7 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { isEveryPort, worst } from "../exposed.ts";
 import { cidrsOf, isInternet } from "../internet.ts";
-import { type CloudUnit, placed, portsOf } from "../normal.ts";
+import { type CloudUnit, nameIn, placed, portsOf } from "../normal.ts";
 import { aclsOf, reaches } from "../ordered.ts";
 
 /** Clients choose ports up to here for answers at least; a range that ends lower is meant for a service. */
@@ -67,9 +67,11 @@ export const aclOpen: Rule<CloudUnit> = {
         ]);
         if (rule.protocol?.number === 17 || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
         if (!reaches(acl, place, found.port)) continue;
+        const name = nameIn(unit, acl.group, rule);
+        const named = name === "" ? "" : `${brief(name, 22)}: `;
         yield {
           ...placed(unit, peer.at),
-          message: `${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) ? ", SSH included" : ""}`,
+          message: `${named}${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) ? ", SSH included" : ""}`,
         };
       }
   },

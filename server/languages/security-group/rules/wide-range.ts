@@ -3,7 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { isPrivate, worst } from "../exposed.ts";
 import { cidrsOf, isInternet } from "../internet.ts";
-import { type CloudUnit, placed, portsOf } from "../normal.ts";
+import { type CloudUnit, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Prefixes that are an error, and a warning, where they are shorter: offices have /24 or /48. */
 const SHORTER_THAN = { 4: [8, 16], 6: [32, 48] } as const;
@@ -48,7 +48,10 @@ export const wideRange: Rule<CloudUnit> = {
       if (group.kind === "network-acl") continue;
       for (const rule of group.rules) {
         const ports = rule.direction === "in" && rule.entry?.action !== "deny" ? portsOf(rule) : undefined;
-        if (ports === undefined || worst({ ports, protocols: ["tcp", "udp"] }, ["admin", "data"]) === undefined) continue;
+        const found = ports && worst({ ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
+        if (found === undefined) continue;
+        const name = nameIn(unit, group, rule);
+        const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
         for (const { at, cidr, text } of cidrsOf(rule)) {
           if (cidr === undefined || isInternet([cidr.range]) || isPrivate(cidr.range)) continue;
           const [huge, large] = SHORTER_THAN[cidr.range.family];
@@ -56,10 +59,13 @@ export const wideRange: Rule<CloudUnit> = {
           yield {
             ...placed(unit, at),
             ...(cidr.prefixLength < huge ? { severity: "error" as const } : {}),
-            message: `${brief(text)} is a large part of the internet: ${sizeText(cidr.range)}`,
+            message: brief(`${what} is open to ${brief(text, 24)}: ${sizeText(cidr.range)} of the internet`, 100),
           };
         }
       }
     }
   },
 };
+
+const protocolsOf = ({ protocol }: SgRule): readonly ("tcp" | "udp")[] =>
+  protocol?.number === 6 ? ["tcp"] : protocol?.number === 17 ? ["udp"] : ["tcp", "udp"];
