@@ -68,7 +68,7 @@ function statement(reader: Reader) {
 
 function closing(reader: Reader): void {
   const open = reader.stack.at(-1);
-  if (open?.head === undefined) refuse({ ...reader, at: reader.at + 1 }, "this } closes nothing", reader.at);
+  if (open?.head === undefined) refuse(reader, "this } closes nothing");
   reader.at++;
   closeBlock(reader, reader.at);
   lineEnd(reader, "a line break is missing behind }");
