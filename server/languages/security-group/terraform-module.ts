@@ -26,13 +26,14 @@ export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
   const found: Resource[] = [];
   for (const { uri, body } of files) {
     if (isSettings(uri)) continue;
+    const own = { ...scope, uri };
     for (const block of body.blocks) {
       if (block.type !== "resource" && block.type !== "module") continue;
       const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
       const labelled = block.labelSpans.at(-1) ?? block.typeSpan;
       const place = { at: { uri, span: block.span }, head: { uri, span: labelled } };
-      for (const own of instancesOf(block.body, { ...scope, uri }))
-        found.push({ type, name: `${type}.${name}`, ...place, block, scope: own, conditional: isConditional(block.body, own) });
+      for (const instance of instancesOf(block.body, own))
+        found.push({ type, name: `${type}.${name}`, ...place, block, scope: instance, conditional: isConditional(block.body, instance) });
     }
   }
   return found;

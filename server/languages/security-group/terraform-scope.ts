@@ -51,7 +51,7 @@ function settingsOf(files: readonly ModuleFile[]): readonly ModuleFile[] {
   return files.filter(({ uri }) => isSettings(uri)).sort((a, b) => rank(a) - rank(b) || compareTexts(a.uri, b.uri));
 }
 
-const sizeOf = ({ attributes, blocks }: HclBody): number => Math.max(attributes.at(-1)?.span.end ?? 0, blocks.at(-1)?.span.end ?? 0);
+const sizeOf = ({ attributes, blocks }: HclBody): number => Math.max(attributes.at(-1)?.value.span.end ?? 0, blocks.at(-1)?.span.end ?? 0);
 
 function addAttributes(resources: Names, name: string, uri: string, body: HclBody): void {
   for (const attribute of body.attributes)

@@ -176,7 +176,7 @@ function list(cursor: Cursor): HclExpression {
     if (take(cursor, "]")) break;
     refuse(cursor, "expected , or ] here");
   }
-  return { kind: "list", items, span: spanOf(start, cursor.at) };
+  return { kind: "list", items: items.slice(), span: spanOf(start, cursor.at) };
 }
 
 function object(cursor: Cursor): HclExpression {
@@ -192,7 +192,7 @@ function object(cursor: Cursor): HclExpression {
     if (take(cursor, "}")) break;
     if (!take(cursor, ",") && (cursor.at >= cursor.text.length || !endsLine(cursor))) refuse(cursor, "expected , or } here");
   }
-  return { kind: "object", entries, span: spanOf(start, cursor.at) };
+  return { kind: "object", entries: entries.slice(), span: spanOf(start, cursor.at) };
 }
 
 function entry(cursor: Cursor): HclEntry {

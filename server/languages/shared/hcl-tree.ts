@@ -45,7 +45,8 @@ export const ITEM = "*";
 /** An entry of an object; `name` is undefined where the key is an expression that is no plain text. */
 export type HclEntry = { readonly name: string | undefined; readonly key: HclExpression; readonly value: HclExpression };
 
-export type HclAttribute = { readonly name: string; readonly nameSpan: Span; readonly span: Span; readonly value: HclExpression };
+/** `start` is where the name begins; it ends with its value. */
+export type HclAttribute = { readonly name: string; readonly start: number; readonly value: HclExpression };
 
 export type HclBlock = {
   readonly type: string;
@@ -65,4 +66,7 @@ export type HclProblem = { readonly span: Span; readonly message: string };
 export type HclFile = { readonly body: HclBody; readonly problems: readonly HclProblem[] };
 
 /** The attribute of a name in a body; names are unique where the text is valid. */
-export const attributeOf = (body: HclBody, name: string): HclAttribute | undefined => body.attributes.find((one) => one.name === name);
+export function attributeOf({ attributes }: HclBody, name: string): HclAttribute | undefined {
+  for (const one of attributes) if (one.name === name) return one;
+  return undefined;
+}
