@@ -33,10 +33,10 @@ export function evaluate(expression: HclExpression, scope: Scope, depth = 0): Va
   const at: At = { uri: scope.uri, span: expression.span };
   if (depth > DEEPEST) scope.budget.cuts++;
   if (depth > DEEPEST || scope.budget.left-- <= 0) return { kind: "unknown", at };
+  if (expression.kind === "literal") return { kind: "scalar", value: expression.value, at };
+  if (expression.kind === "reference") return reference(expression.path, scope, at, depth);
   const inner = (one: HclExpression): Value => evaluate(one, scope, depth + 1);
   switch (expression.kind) {
-    case "literal":
-      return { kind: "scalar", value: expression.value, at };
     case "list":
       return { kind: "list", items: expression.items.map(inner), at };
     case "object":
@@ -57,8 +57,6 @@ export function evaluate(expression: HclExpression, scope: Scope, depth = 0): Va
       return splat(expression, scope, depth, at);
     case "for":
       return loop(expression, inner(expression.over), at, (one, names) => evaluate(one, bind(scope, names), depth + 1));
-    case "reference":
-      return reference(expression.path, scope, at, depth);
     default:
       return { kind: "unknown", at };
   }

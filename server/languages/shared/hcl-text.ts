@@ -92,26 +92,31 @@ function sequence(cursor: Cursor, read: Read, pieces: Piece[]): Piece {
   cursor.at += 2;
   const last = pieces.at(-1);
   if (take(cursor, "~") && last?.kind === "text") pieces[pieces.length - 1] = { ...last, text: last.text.trimEnd() };
-  const piece = isValue ? { kind: "value" as const, value: read(cursor, true) } : directive(cursor, read);
+  if (!isValue) return directive(cursor, read, start);
+  const value = read(cursor, true);
+  const trims = sequenceEnd(cursor);
+  return { kind: "value", value, trims, start, end: cursor.at };
+}
+
+/** Passes the brace that ends a sequence; whether it has a `~`. */
+function sequenceEnd(cursor: Cursor): boolean {
   blank(cursor, true);
   const trims = take(cursor, "~}");
   if (!trims && !take(cursor, "}")) refuse(cursor, "the expression does not end here: expected }");
-  return { ...piece, trims, start, end: cursor.at };
+  return trims;
 }
 
-type Directive =
-  | Pick<Piece & { kind: "if" }, "kind" | "test">
-  | Pick<Piece & { kind: "for" }, "kind" | "head">
-  | { kind: "else" | "endif" | "endfor" };
-
-function directive(cursor: Cursor, read: Read): Directive {
+function directive(cursor: Cursor, read: Read, start: number): Piece {
   blank(cursor, true);
-  const start = cursor.at;
+  const from = cursor.at;
   const word = takeIdentifier(cursor);
-  if (word === "if") return { kind: "if", test: read(cursor, true) };
-  if (word === "for") return { kind: "for", head: loopHead(cursor, read) };
-  if (word === "else" || word === "endif" || word === "endfor") return { kind: word };
-  return refuse(cursor, "behind %{ comes if, else, endif, for or endfor; write %%{ for the text", start);
+  const test = word === "if" ? read(cursor, true) : undefined;
+  const head = word === "for" ? loopHead(cursor, read) : undefined;
+  if (test === undefined && head === undefined && word !== "else" && word !== "endif" && word !== "endfor")
+    refuse(cursor, "behind %{ comes if, else, endif, for or endfor; write %%{ for the text", from);
+  const place = { trims: sequenceEnd(cursor), start, end: cursor.at };
+  if (test !== undefined) return { kind: "if", test, ...place };
+  return head === undefined ? { kind: word as "else" | "endif" | "endfor", ...place } : { kind: "for", head, ...place };
 }
 
 const OPENING = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
