@@ -36,7 +36,10 @@ const FAMILIES: readonly Family[] = [
     ),
   ),
   terraform("nested ranges in one group", (n) =>
-    group("g", each(n, (i) => ingress(i % 7, `["10.${(i * 7) & 255}.${((i * 13) & 255) & (i % 3 === 0 ? 0 : 255)}.0/${i % 3 === 0 ? 16 : 24}"]`))),
+    group(
+      "g",
+      each(n, (i) => ingress(i % 7, `["10.${(i * 7) & 255}.${(i * 13) & 255 & (i % 3 === 0 ? 0 : 255)}.0/${i % 3 === 0 ? 16 : 24}"]`)),
+    ),
   ),
   terraform("rules of their own for one group", (n) =>
     each(

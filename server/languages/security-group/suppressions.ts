@@ -100,7 +100,7 @@ function statementAt(text: string, content: Content, at: number): Span {
 
 /** The outermost block or argument that begins within a line. */
 function hclStatement(body: HclBody, line: Span): Span | undefined {
-  for (const { span } of body.attributes) if (span.start >= line.start && span.start < line.end) return span;
+  for (const { start, value } of body.attributes) if (start >= line.start && start < line.end) return spanOf(start, value.span.end);
   for (const block of body.blocks) {
     if (block.span.start >= line.start && block.span.start < line.end) return block.span;
     if (isAround(block, line)) return hclStatement(block.body, line);

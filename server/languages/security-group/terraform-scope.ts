@@ -47,7 +47,8 @@ export const isSettings = (uri: string): boolean => /\.tfvars(\.json)?$/.test(ur
 
 /** Settings in the order in which Terraform takes them, later ones over earlier: terraform.tfvars, its JSON, then *.auto.tfvars by name. */
 function settingsOf(files: readonly ModuleFile[]): readonly ModuleFile[] {
-  const rank = ({ uri }: ModuleFile): number => ["terraform.tfvars", "terraform.tfvars.json"].indexOf(uri.slice(uri.lastIndexOf("/") + 1)) + 1 || 3;
+  const rank = ({ uri }: ModuleFile): number =>
+    ["terraform.tfvars", "terraform.tfvars.json"].indexOf(uri.slice(uri.lastIndexOf("/") + 1)) + 1 || 3;
   return files.filter(({ uri }) => isSettings(uri)).sort((a, b) => rank(a) - rank(b) || compareTexts(a.uri, b.uri));
 }
 
