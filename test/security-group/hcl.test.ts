@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parse } from "@cdktf/hcl2json";
+import { evaluate } from "../../server/languages/security-group/evaluate.ts";
+import { scopeOf } from "../../server/languages/security-group/terraform-scope.ts";
 import { readHcl } from "../../server/languages/shared/hcl.ts";
 import { hclText } from "../oracle/hcl-generate.ts";
 import { bodyJson, type Json } from "../oracle/hcl-json.ts";
@@ -134,6 +136,48 @@ const FORMS: readonly string[] = [
   "a = 1\n+ 2",
 ].map((form) => form.replaceAll("@{", "${"));
 
+/** What a reader may nest in, or read twice. */
+const HOSTILE: readonly string[] = [
+  ...[
+    "[",
+    "{",
+    "(",
+    "!",
+    "-",
+    "}",
+    "]",
+    "x.",
+    "a[",
+    "f(",
+    "a ? b : ",
+    "a ? ",
+    "a + ",
+    "a[*]",
+    "a.*.",
+    "a::",
+    "1.",
+    "<<E\n",
+    "<<-E\n",
+    "/*",
+  ],
+  ...[
+    "[for x in ",
+    "[for x in y : ",
+    "{for k, v in ",
+    "{a = ",
+    "{\n",
+    "a = {\n",
+    "a {\n",
+    "a = [\n",
+    "a = (\n",
+    'a "b" ',
+    "a = 1,\n",
+    "a = 1\n",
+  ],
+  ...['"', '"@{', "@{", "%{if a}", "%{for a in b}", "%{else}", "%{endif}", "$", "%", "$$", "$@{", "~}", "\\", "\\u", "\r", "\r\n", "\t"],
+  ...["\0", "\ud800", "\ufeff", "é", "😀", "__proto__ = {\n", "E\n", "  E x\n", "#", "//", "...", "=>", "'", "`", ";"],
+].map((piece) => piece.replaceAll("@{", "${"));
+
 /** What the official parser says: its JSON, "refused", or "unsaid" where it only cannot convert what it parsed. */
 async function official(text: string): Promise<Json | "refused" | "unsaid"> {
   try {
@@ -203,26 +247,40 @@ describe("HCL", () => {
     }
   });
 
-  test("a megabyte of brackets, quotes or damage neither throws nor stays", () => {
-    for (const piece of [
-      "[",
-      "{",
-      "(",
-      "a = {\n",
-      "a {\n",
-      "a = [\n",
-      '"',
-      '"${',
-      "a = (\n",
-      "!",
-      "a = b ? ",
-      "<<E\n",
-      "/*",
-      "}",
-      "x.",
-      "a = 1,\n",
-    ])
-      assert.ok(readHcl(piece.repeat(300_000 / piece.length)).body.attributes.length >= 0);
+  test("what nests, repeats or never ends, half a megabyte of it: read and worked out without end or error", () => {
+    for (const piece of HOSTILE) {
+      const text = piece.repeat(Math.ceil(500_000 / piece.length));
+      for (const whole of [text, `locals {\n  a = ${text}\n}\n`, `a = "${text}"\n`, `a = <<E\n${text}`]) {
+        const { body } = readHcl(whole);
+        const scope = scopeOf([{ uri: "main.tf", body }]);
+        for (const { value } of body.attributes) evaluate(value, scope);
+        for (const { value } of scope.locals.values()) evaluate(value, scope);
+      }
+    }
+  });
+
+  test("every beginning of a text, with the same problems when read again", () => {
+    const text = `variable "a" {\n  default = ["x-@{1 + 2}", -3, { b : null }]\n}\nlocals {\n  c = <<-E\n    @{var.a[*].b} %{ if true }x%{ endif }\n  E\n  d = [for k, v in f(var.a...) : "@{k}" if v != "\\u00e9"] // e\n}\n`;
+    const whole = text.replaceAll("@{", "${");
+    for (let end = 0; end < whole.length; end++) {
+      const [first, second] = [readHcl(whole.slice(0, end)), readHcl(whole.slice(0, end))];
+      assert.deepEqual(first, second);
+      for (const { span } of first.problems) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= end);
+    }
+  });
+
+  test("names that objects have of themselves are names like any other", () => {
+    const { body } = readHcl("locals {\n  __proto__ = 1\n  constructor = local.__proto__\n  x = { __proto__ = 2, toString = 3 }\n}\n");
+    const scope = scopeOf([{ uri: "main.tf", body }]);
+    const [value] = readHcl('v = [local.constructor, local.x.__proto__, local.x["toString"], local.x.valueOf, local.hasOwnProperty]').body
+      .attributes;
+    assert.ok(value !== undefined);
+    const list = evaluate(value.value, scope);
+    assert.ok(list.kind === "list");
+    assert.deepEqual(
+      list.items.map((item) => (item.kind === "scalar" ? item.value : item.kind)),
+      [1, 2, 3, "unknown", "unknown"],
+    );
   });
 
   test("spans are those of the text", () => {
