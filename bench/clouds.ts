@@ -99,12 +99,27 @@ const FAMILIES: readonly Family[] = [
   terraform("one long line", (n) => `locals { a = ${Array.from({ length: n * 40 }, (_, i) => `b${i}`).join(" + ")} }\n`),
   terraform("one long template", (n) => `locals { a = "${`$x-$\{var.b}`.repeat(n * 20)}" }\n`),
   terraform("a here-document", (n) => `locals {\n  a = <<-E\n${`    $x line $\{var.b} of text\n`.repeat(n * 8)}  E\n}\n`),
+  terraform("all open", (n) => each(n, (i) => group(`g${i}`, ingress(i, '["0.0.0.0/0"]').replace(/= \d+\n/g, "= 22\n")))),
   terraform("all damaged", (n) => each(n, (i) => group(`g${i}`, `  ingress {\n    cidr_blocks = ["${block(i)}"\n  }\n`))),
   terraform("never closed", (n) => each(n * 4, (i) => `resource "a" "b${i}" {\n  c = [\n  d {\n`)),
   json("groups of the command line", (n) => described(n, 1)),
+  json("all open in groups of the command line", (n) =>
+    described(n, 1)
+      .replace(/10\.[\d.]+\/24/g, "0.0.0.0/0")
+      .replace(/(Port": )\d+/g, "$1 22"),
+  ),
   json("rules of one group of the command line", (n) => described(1, n)),
   ...(["template.yaml", "template.json"] as const).flatMap((path): Family[] => [
     { name: `groups: ${path}`, format: "cloudformation", path, text: (n) => template(path, n, 1) },
+    {
+      name: `all open: ${path}`,
+      format: "cloudformation",
+      path,
+      text: (n) =>
+        template(path, n, 1)
+          .replace(/10\.[\d.]+\/24/g, "0.0.0.0/0")
+          .replace(/(Port"?: )\d+/g, "$1 22"),
+    },
     { name: `rules of one group: ${path}`, format: "cloudformation", path, text: (n) => template(path, 1, n) },
   ]),
 ];

@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import ipaddr from "ipaddr.js";
 import { evaluate, type Scope } from "../../server/languages/security-group/evaluate.ts";
+import { terraform } from "../../server/languages/security-group/index.ts";
 import { type ModuleFile, scopeOf } from "../../server/languages/security-group/terraform-scope.ts";
 import type { Value } from "../../server/languages/security-group/value.ts";
 import { readHcl } from "../../server/languages/shared/hcl.ts";
+import { lintExample } from "../examples.ts";
 import { Seeded } from "../seeded.ts";
 
 const file = (text: string, uri = "main.tf"): ModuleFile => {
@@ -290,6 +292,34 @@ describe("Terraform's expressions", () => {
       file('a = 2\nb = 2\nc = 2\nd = ["2", 2]\n', "terraform.tfvars"),
     ];
     assert.deepEqual(come("[var.a, var.b, var.c, var.d]", module, settings), [2, 3, 4, [2]]);
+  });
+
+  test("blocks by count, for_each and dynamic: each instance has its own values", () => {
+    const rule = (repeated: string, port: string): string =>
+      `variable "u" {}\nresource "aws_vpc_security_group_ingress_rule" "r" {\n  ${repeated}\n  security_group_id = aws_security_group.g.id\n  ip_protocol = "tcp"\n  from_port = ${port}\n  to_port = ${port}\n  cidr_ipv4 = "0.0.0.0/0"\n}\n`;
+    const dynamic = (each: string, port: string, more = ""): string =>
+      `variable "u" {}\nresource "aws_security_group" "g" {\n  dynamic "ingress" {\n    for_each = ${each}\n${more}    content {\n      from_port = ${port}\n      to_port = ${port}\n      protocol = "tcp"\n      cidr_blocks = ["0.0.0.0/0"]\n    }\n  }\n}\n`;
+    const cases: readonly (readonly [string, boolean])[] = [
+      [rule("count = 3", "20 + count.index"), true],
+      [rule("count = 2", "443 + count.index * 8000"), false],
+      [rule("count = 0", "22"), false],
+      [rule("count = var.u", "22 + count.index"), false],
+      [rule("for_each = { web = 443, ssh = 22 }", "each.value"), true],
+      [rule('for_each = toset(["22"])', "each.key"), true],
+      [rule("for_each = toset([])", "22"), false],
+      [rule("for_each = var.u", "each.value"), false],
+      [dynamic("[443, 22]", "ingress.value"), true],
+      [dynamic("[1, 2]", "ingress.key + 443"), false],
+      [dynamic("{ a = { port = 3389 } }", "one.value.port", "    iterator = one\n"), true],
+      [dynamic("concat(var.u, [22])", "ingress.value"), true],
+      [dynamic("var.u", "ingress.value"), false],
+    ];
+    for (const [text, isOpen] of cases)
+      assert.equal(
+        lintExample(terraform, { good: "" }, text).some((finding) => finding.rule.endsWith("exposed-service")),
+        isOpen,
+        text,
+      );
   });
 
   test("networks as BigInt arithmetic and ipaddr.js have them", () => {

@@ -24,7 +24,7 @@ export function askWho(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr
   }
   if (unit.format === "cloudformation") {
     const name = peer.field === 6 ? "AdminCidrIpv6" : "AdminCidr";
-    const stub = parameter(source, name);
+    const stub = declaration(unit, at.uri, name);
     const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
     return offered(`Allow only the parameter ${name}`, false, stub && [...stub, { span: at.span, text: value }]);
   }
@@ -38,6 +38,17 @@ const variable = (source: string, name: string): Edit => ({
   span: { start: source.length, end: source.length },
   text: `${source.endsWith("\n") ? "" : "\n"}\nvariable "${name}" {\n  type = string\n}\n`,
 });
+
+const declarations = new WeakMap<CloudUnit, Map<string, readonly Edit[] | undefined>>();
+
+/** What `parameter` finds in a file, looked for once. */
+function declaration(unit: CloudUnit, uri: string, name: string): readonly Edit[] | undefined {
+  const known = declarations.get(unit) ?? new Map<string, readonly Edit[] | undefined>();
+  declarations.set(unit, known);
+  const key = `${name} ${uri}`;
+  if (!known.has(key)) known.set(key, parameter(unit.texts.get(uri) ?? "", name));
+  return known.get(key);
+}
 
 /** What declares a parameter of a template; undefined where no place for it is found. */
 function parameter(source: string, name: string): readonly Edit[] | undefined {
@@ -105,8 +116,7 @@ export function merged(
   whole: string,
 ): MaybeFix {
   const [edits, gone] = [replacement(unit, first.at, first.text, whole), sourceRemoval(unit, rule, second)];
-  const isOne =
-    first.at.uri === second.at.uri && edits !== undefined && gone !== undefined && rule.peers.includes(first) && !meet(edits, gone);
+  const isOne = first.at.uri === second.at.uri && edits !== undefined && gone !== undefined && !meet(edits, gone);
   return isOne ? offered(`Write ${whole} instead of both`, true, [...edits, ...gone]) : {};
 }
 
