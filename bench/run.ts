@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { benchClouds } from "./clouds.ts";
 import { benchExposure } from "./exposure.ts";
 import { benchFormats } from "./formats.ts";
 import { SAMPLES } from "./samples.ts";
@@ -13,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "perimeter-bench-"));
 try {
   const formats = only === undefined || SAMPLES.some(({ format }) => format === only);
   if (formats) benchFormats(folder, cli, only);
+  for (const format of ["terraform", "cloudformation", "aws-json"]) if (only === undefined || only === format) benchClouds(format);
   if (only === undefined || only === "start") await benchStart(cli);
   if (only === undefined || only === "exposure") benchExposure();
   if (only === undefined || only === "packets") await import("./packets.ts");

@@ -210,7 +210,11 @@ const VALUES: readonly Case[] = [
     "a sensitive default",
     `variable "who" {\n  default = ["0.0.0.0/0"]\n  sensitive = true\n}\n${sg(inbound("tcp 22", "cidr_blocks = var.who"))}`,
   ],
-  ["a heredoc as a source", sg(inbound("tcp 22", "cidr_blocks = [trimspace(<<EOT\n0.0.0.0/0\nEOT\n)]"))],
+  [
+    "a heredoc as a source",
+    sg(inbound("tcp 22", "cidr_blocks = [trimspace(<<EOT\n0.0.0.0/0\nEOT\n)]")),
+    "exposed-service trimspace(<<EOT\n0.0.0.0/0\nEOT\n)",
+  ],
 ];
 
 const RIGHT: readonly Case[] = [

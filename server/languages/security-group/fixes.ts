@@ -121,8 +121,7 @@ export function merged(
   whole: string,
 ): MaybeFix {
   const [edits, gone] = [replacement(unit, first.at, first.text, whole), sourceRemoval(unit, rule, second)];
-  const isOne =
-    first.at.uri === second.at.uri && edits !== undefined && gone !== undefined && rule.peers.includes(first) && !meet(edits, gone);
+  const isOne = first.at.uri === second.at.uri && edits !== undefined && gone !== undefined && !meet(edits, gone);
   return isOne ? offered(`Write ${whole} instead of both`, true, [...edits, ...gone]) : {};
 }
 

@@ -111,7 +111,7 @@ function statementAt(text: string, content: Content, at: number): Span {
 
 /** The outermost block or argument that begins within a line. */
 function hclStatement(body: HclBody, line: Span): Span | undefined {
-  for (const { span } of body.attributes) if (span.start >= line.start && span.start < line.end) return span;
+  for (const { start, value } of body.attributes) if (start >= line.start && start < line.end) return spanOf(start, value.span.end);
   const { blocks } = body;
   const block = blocks[firstEnding(blocks.length, line.start, (place) => (blocks[place] as HclBlock).span.end)];
   if (block === undefined || block.span.start >= line.end) return undefined;

@@ -35,7 +35,7 @@ function bodyOf(value: Value | undefined, text: string | undefined, labels: Read
       const { span } = inner.at;
       const count = Object.hasOwn(labels, name) ? labels[name] : undefined;
       if (name === "//") continue;
-      if (count === undefined) attributes.push({ name, nameSpan: span, span, value: expressionOf(inner, text) });
+      if (count === undefined) attributes.push({ name, start: span.start, value: expressionOf(inner, text) });
       else blocks.push(...blocksOf(name, inner, count, [], text));
     }
   }
@@ -62,7 +62,11 @@ function expressionOf(value: Value, text: string | undefined): HclExpression {
   if (value.kind === "map")
     return {
       kind: "object",
-      entries: [...value.entries].map(([name, inner]) => ({ name, keySpan: inner.at.span, value: expressionOf(inner, text) })),
+      entries: [...value.entries].map(([name, inner]) => ({
+        name,
+        key: { kind: "literal", value: name, span: inner.at.span },
+        value: expressionOf(inner, text),
+      })),
       span,
     };
   if (value.kind !== "scalar") return { kind: "other", span };
