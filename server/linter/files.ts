@@ -7,7 +7,7 @@ import { Pulls } from "./pulls.ts";
 
 export type { Listed } from "./entry.ts";
 
-/** A file whose language depends on files whose language depends on it settles after this many turns, come what may. */
+/** A file whose language depends on files whose language depends on it settles after this many turns. */
 const TURNS = 4;
 
 /**
