@@ -54,6 +54,26 @@ export class Entry {
   }
 }
 
+/** What leads to each real file: itself, when it is listed, and its links. */
+export class Names {
+  readonly #byReal = new Map<string, Entry[]>();
+
+  clear(): void {
+    this.#byReal.clear();
+  }
+
+  add(entry: Entry): void {
+    const names = this.#byReal.get(entry.real);
+    if (names === undefined) this.#byReal.set(entry.real, [entry]);
+    else names.push(entry);
+  }
+
+  /** The entries that lead to a file, in the order of the list. */
+  of(real: string): readonly Entry[] {
+    return this.#byReal.get(real) ?? [];
+  }
+}
+
 /** The source of an entry with this text. */
 export const sourceOf = ({ uri, mode }: Entry, text: string): Source => (mode === undefined ? { uri, text } : { uri, text, mode });
 

@@ -1,13 +1,13 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
 import type { AnyLanguage, Move, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, listedOf, movesSince, sourceOf } from "./entry.ts";
+import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, listedOf, movesSince, Names, sourceOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
 export type { Listed } from "./entry.ts";
 
-/** A file whose language depends on files whose language depends on it settles after this many turns, come what may. */
+/** A file whose language depends on files whose language depends on it settles after so many turns. */
 const TURNS = 4;
 
 /**
@@ -18,8 +18,7 @@ export class Files {
   readonly #languages: readonly AnyLanguage[];
   readonly #pulling: boolean;
   readonly #entries = new Map<string, Entry>();
-  /** What leads to a real file: itself, when it is listed, and its links. */
-  readonly #names = new Map<string, Entry[]>();
+  readonly #names = new Names();
   readonly #pulls = new Pulls();
   readonly #failures: Failure[] = [];
   readonly #skipped: (uri: string) => boolean;
@@ -59,7 +58,9 @@ export class Files {
     return this.#failures;
   }
 
-  has = (uri: string): boolean => this.#entries.has(uri);
+  has(uri: string): boolean {
+    return this.#entries.has(uri);
+  }
 
   /** Replaces the list of paths; what is still there keeps its text. */
   list(listed: Iterable<Listed>): void {
@@ -70,7 +71,9 @@ export class Files {
     for (const item of listed) {
       const old = before.get(item.uri);
       const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as && old.aside === (item.aside ?? false);
-      this.#enter(same ? old : new Entry(item));
+      const entry = same ? old : new Entry(item);
+      this.#entries.set(entry.uri, entry);
+      this.#names.add(entry);
       if (same) before.delete(item.uri);
     }
     for (const gone of before.values()) this.#drop(gone);
@@ -117,18 +120,20 @@ export class Files {
   /** `text` is what `edits` made of the text before. The parsed file is brought up to date from what it was. */
   edit(uri: string, edits: readonly Edit[], text: string): void {
     const entry = this.#entries.get(uri);
-    if (entry === undefined || this.#holder(entry).text === undefined) {
-      this.set(uri, text);
-      return;
-    }
+    if (entry === undefined || this.#holder(entry).text === undefined) return this.set(uri, text);
     this.#settle();
     this.#holder(entry).text = text;
     const head = edits.some(({ span }) => span.start < HEAD);
-    for (const name of this.#namesOf(entry.real)) {
+    for (const name of this.#names.of(entry.real)) {
       const { language, read: old } = name;
       const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
-      if (same) this.#parseAgain(name, language, old, edits, text);
-      else this.#renew(name);
+      if (!same) {
+        this.#renew(name);
+        continue;
+      }
+      const { version, edits: earlier } = name;
+      this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
+      name.edits = editsAfter(earlier, version, edits);
     }
   }
 
@@ -171,7 +176,8 @@ export class Files {
   /** The uris under which a file is parsed: its own, or those of its links. */
   names(uri: string): readonly string[] {
     this.#settle();
-    return this.#namesOf(this.home(uri))
+    return this.#names
+      .of(this.home(uri))
       .filter((entry) => entry.read !== undefined)
       .map((entry) => entry.uri);
   }
@@ -188,17 +194,6 @@ export class Files {
     return found;
   }
 
-  #enter(entry: Entry): void {
-    this.#entries.set(entry.uri, entry);
-    const names = this.#names.get(entry.real);
-    if (names === undefined) this.#names.set(entry.real, [entry]);
-    else names.push(entry);
-  }
-
-  #namesOf(real: string): readonly Entry[] {
-    return this.#names.get(real) ?? [];
-  }
-
   #holder(entry: Entry): Entry {
     return entry.real === entry.uri ? entry : (this.#entries.get(entry.real) ?? entry);
   }
@@ -210,7 +205,7 @@ export class Files {
     if (holder.known && holder.text === text) return;
     holder.text = text;
     holder.known = true;
-    for (const name of this.#namesOf(entry.real)) this.#renew(name);
+    for (const name of this.#names.of(entry.real)) this.#renew(name);
   }
 
   #renew(entry: Entry): void {
@@ -223,7 +218,7 @@ export class Files {
     this.#settle();
     const entry = this.#entries.get(uri);
     if (entry === undefined || entry.read !== undefined) return entry;
-    return this.#namesOf(entry.real).find((name) => name.read !== undefined) ?? entry;
+    return this.#names.of(entry.real).find((name) => name.read !== undefined) ?? entry;
   }
 
   #settle(): void {
@@ -239,7 +234,7 @@ export class Files {
     if (this.#entries.get(entry.uri) !== entry) return;
     const { text } = this.#holder(entry);
     const language = text === undefined ? undefined : free || entry.language === undefined ? this.#choose(entry, text) : entry.language;
-    const linked = this.#namesOf(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
+    const linked = this.#names.of(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
     if (language === undefined || text === undefined || (linked && entry.uri === entry.real)) this.#drop(entry);
     else if (language !== entry.language || entry.read === undefined) {
       if (language !== entry.language) this.#become(entry, language);
@@ -250,7 +245,7 @@ export class Files {
   #become(entry: Entry, language: AnyLanguage | undefined): void {
     entry.language = language;
     this.#structure++;
-    if (entry.uri !== entry.real) for (const name of this.#namesOf(entry.real)) if (name !== entry) this.#unsettled.add(name);
+    if (entry.uri !== entry.real) for (const name of this.#names.of(entry.real)) if (name !== entry) this.#unsettled.add(name);
   }
 
   #drop(entry: Entry): void {
@@ -274,12 +269,6 @@ export class Files {
     }
   }
 
-  #parseAgain(entry: Entry, language: AnyLanguage, old: ReadFile, edits: readonly Edit[], text: string): void {
-    const { version, edits: earlier } = entry;
-    this.#parse(entry, () => language.parse(sourceOf(entry, text), { file: old.file, edits }));
-    entry.edits = editsAfter(earlier, version, edits);
-  }
-
   #pull(entry: Entry): void {
     const { language, read: file } = entry;
     const pulls = this.#pulling && language !== undefined && file !== undefined ? (language.pulls?.(file.file, this.#uris) ?? []) : [];
@@ -296,8 +285,7 @@ export class Files {
 
   /** Whether some files were left aside, so that what is read is not the whole workspace. */
   get partial(): boolean {
-    for (const entry of this.#entries.values()) if (entry.aside) return true;
-    return false;
+    return [...this.#entries.values()].some(({ aside }) => aside);
   }
 
   /** Whether the file is read for others only. perimeter.yaml is always read. */

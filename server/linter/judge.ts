@@ -1,10 +1,10 @@
 /** What the rules say about the units of a workspace, remembered by the versions of the files that each unit is made of. */
 import type { Fact } from "../core/facts.ts";
-import type { AnyLanguage, AnyUnit, Move, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
+import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
 import type { Files } from "./files.ts";
+import { carried, type Known } from "./known.ts";
 import { type Checked, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
-import { type Moves, movedAll } from "./moved.ts";
-import { checkInParts, type Kept, movedKept } from "./parts.ts";
+import { type Asked, askedOf, checkInParts } from "./parts.ts";
 
 /** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
 export type Region = { readonly key: string; readonly targets: Targets };
@@ -27,23 +27,12 @@ type Group = {
   told?: readonly UnitFacts[] | undefined;
 };
 
-/** What was found out about a unit while its files had these versions. */
-type Known = {
-  readonly versions: readonly number[];
-  readonly uris: readonly string[];
-  readonly files: readonly (ParsedFile | undefined)[];
-  checked?: Checked;
-  /** What rules said about the parts of the unit, and the state before this one that it is kept of. */
-  kept?: Kept | undefined;
-  before?: { readonly kept: Kept; readonly moves: Moves };
-  facts?: readonly Fact[];
-};
-
 export class Judge {
   readonly #files: Files;
   readonly #isolated: boolean;
   readonly #region: (uri: string) => Region;
   readonly #heard: Heard;
+  readonly #rules = new Map<AnyLanguage, Asked>();
   #groups: readonly Group[] = [];
   #groupOf = new Map<string, Group>();
   #structure = -1;
@@ -60,6 +49,7 @@ export class Judge {
   /** Forgets what depends on the settings: call it when they changed. */
   reset(): void {
     this.#structure = -1;
+    this.#rules.clear();
   }
 
   /**
@@ -181,8 +171,18 @@ export class Judge {
     const files = this.#read(group);
     const uri = group.uris[0] ?? "";
     const before = group.units;
+    this.#keep(group);
     group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope, before));
     return group.units;
+  }
+
+  /** Has what can be kept of changed units kept, for as long as their places are those of the findings. */
+  #keep(group: Group): void {
+    for (const known of group.known.values()) {
+      if (known.keep === undefined || known.uris.every((uri, i) => this.#files.version(uri) === known.versions[i])) continue;
+      const kept = known.keep();
+      known.keep = () => kept;
+    }
   }
 
   /** Goes through the units of a group with what is known of them; what is out of date is forgotten first. */
@@ -201,7 +201,7 @@ export class Judge {
           versions,
           uris: unit.uris,
           files,
-          ...(known === undefined ? {} : this.#carried(group.language, known, unit.uris, files)),
+          ...(known === undefined ? {} : carried(group.language, known, { uris: unit.uris, files }, this.#files)),
         };
         group.known.set(key, known);
       }
@@ -212,28 +212,19 @@ export class Judge {
   #checked(group: Group, known: Known, unit: AnyUnit): Checked {
     if (known.checked === undefined) {
       const { before } = known;
-      const answer = checkInParts(group.language, unit, this.#heard, before?.kept, before?.moves);
+      const answer = checkInParts(group.language, unit, this.#asked(group.language), before?.kept, before?.moves);
       delete known.before;
       known.checked = answer.checked;
-      known.kept = answer.kept;
+      known.keep = answer.keep;
       this.#note(answer.checked.failures);
     }
     return known.checked;
   }
 
-  /** What is known of a unit still, after edits: what rules do not look at has changed only, or they said some of it of parts that stayed. */
-  #carried(
-    language: AnyLanguage,
-    known: Known,
-    uris: readonly string[],
-    files: Known["files"],
-  ): Pick<Known, "checked" | "kept" | "before"> {
-    const moved = movedMoves(this.#files, known, uris);
-    const checked = carried(language, known, uris, files);
-    const kept = known.kept;
-    if (kept === undefined || moved === undefined) return checked === undefined ? {} : { checked };
-    if (checked === undefined) return { before: { kept, moves: moved } };
-    return { checked, kept: movedKept(kept, moved) };
+  #asked(language: AnyLanguage): Asked {
+    const known = this.#rules.get(language) ?? askedOf(language, this.#heard);
+    this.#rules.set(language, known);
+    return known;
   }
 
   #damageOf(uri: string): Checked {
@@ -260,41 +251,6 @@ export class Judge {
       return otherwise;
     }
   }
-}
-
-/** How the files of a unit moved since what is known of it; undefined when it is another unit, or that is not known. */
-function movedMoves(files: Files, known: Known, uris: readonly string[]): Moves | undefined {
-  const moves = new Map<string, readonly Move[]>();
-  for (const [i, uri] of uris.entries()) {
-    const since = known.uris[i] === uri ? files.movesSince(uri, known.versions[i] ?? -1) : undefined;
-    if (since === undefined) return undefined;
-    moves.set(uri, since);
-  }
-  return uris.length === known.uris.length ? (uri) => moves.get(uri) ?? NONE : undefined;
-}
-
-const NONE: readonly Move[] = [];
-
-/** What is known of a unit still, after one of its files changed in what no rule looks at. */
-function carried(
-  language: AnyLanguage,
-  known: Known,
-  uris: readonly string[],
-  files: readonly (ParsedFile | undefined)[],
-): Checked | undefined {
-  if (language.moved === undefined || known.checked === undefined || uris.length !== known.uris.length) return undefined;
-  const changed = uris.flatMap((uri, i) => (uri === known.uris[i] && files[i] === known.files[i] ? [] : [i]));
-  const [index = 0] = changed;
-  const [uri = "", before, after] = [uris[index], known.files[index], files[index]];
-  if (changed.length !== 1 || uri !== known.uris[index] || before === undefined || after === undefined) return undefined;
-  const move: Move | undefined = language.moved(before, after);
-  return move === undefined ? undefined : movedChecked(known.checked, uri, move);
-}
-
-function movedChecked({ findings, failures }: Checked, uri: string, move: Move): Checked | undefined {
-  const only = [move];
-  const moved = failures.length > 0 ? undefined : movedAll(findings, (one) => (one === uri ? only : NONE));
-  return moved === undefined ? undefined : { findings: moved, failures: [] };
 }
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);

@@ -1,32 +1,40 @@
 /** After an edit, rules of `scope: "part"` are asked about the parts that changed; what they said about the others is told again, moved. */
 import type { AnyLanguage, AnyUnit, Part, Parts } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
-import { askAcross, askEach, type Checked, checkRules, type Failure, type Heard, type Placed } from "./lint.ts";
+import { askAcross, askEach, type Checked, checkRules, type Heard, type Placed } from "./lint.ts";
 import { type Moves, movedAll } from "./moved.ts";
 
 /** What those rules said about each part, by its key; good for as long as the unit has this frame. */
 export type Kept = { readonly frame: object; readonly said: ReadonlyMap<object, readonly Placed[]> };
 
-/** What all rules say about a unit, and what of it can be kept for its next state. */
-export type Answer = { readonly checked: Checked; readonly kept: Kept | undefined };
+/** What all rules say about a unit. `keep`: what of it can be kept for its next state; to be asked before that is made. */
+export type Answer = { readonly checked: Checked; readonly keep: () => Kept | undefined };
+
+/** The rules of a language that somebody wants to hear, by how they are asked. */
+export type Asked = {
+  readonly all: readonly Rule<AnyUnit>[];
+  readonly inParts: readonly Rule<AnyUnit>[];
+  readonly others: readonly Rule<AnyUnit>[];
+};
+
+/** Those rules of a language. */
+export function askedOf(language: AnyLanguage, heard: Heard): Asked {
+  const all = language.rules.filter(heard) as readonly Rule<AnyUnit>[];
+  return { all, inParts: all.filter(({ scope }) => scope === "part"), others: all.filter(({ scope }) => scope !== "part") };
+}
 
 /** Asks the rules about a unit: about all of it, or, with what was `kept` of its state before, about what changed since. */
-export function checkInParts(language: AnyLanguage, unit: AnyUnit, heard: Heard, before?: Kept, moves?: Moves): Answer {
-  const rules = language.rules.filter(heard) as readonly Rule<AnyUnit>[];
+export function checkInParts(language: AnyLanguage, unit: AnyUnit, rules: Asked, before?: Kept, moves?: Moves): Answer {
   const parts: Parts<AnyUnit> | undefined = language.parts?.(unit);
-  if (parts === undefined) return { checked: checkRules(rules, unit), kept: undefined };
-  const inParts = rules.filter(({ scope }) => scope === "part");
-  if (before === undefined || moves === undefined || before.frame !== parts.frame) return checkWhole(rules, inParts, unit, parts);
-  const others = checkRules(
-    rules.filter(({ scope }) => scope !== "part"),
-    unit,
-  );
-  const together = askAcross(inParts, unit);
+  if (parts === undefined) return { checked: checkRules(rules.all, unit), keep: () => undefined };
+  if (before === undefined || moves === undefined || before.frame !== parts.frame) return checkWhole(rules, unit, parts);
+  const others = checkRules(rules.others, unit);
+  const together = askAcross(rules.inParts, unit);
   const said = new Map<object, readonly Placed[]>();
   const findings = [...others.findings, ...together.findings];
   const failures = [...others.failures, ...together.failures];
   const ask = (shown: AnyUnit): readonly Placed[] => {
-    const answer = askEach(inParts, shown);
+    const answer = askEach(rules.inParts, shown);
     failures.push(...answer.failures);
     return answer.findings;
   };
@@ -37,7 +45,7 @@ export function checkInParts(language: AnyLanguage, unit: AnyUnit, heard: Heard,
     said.set(part.key, found);
     for (const finding of found) findings.push(finding);
   }
-  return { checked: { findings, failures }, kept: keptUnless(failures, { frame: parts.frame, said }) };
+  return { checked: { findings, failures }, keep: () => (failures.length > 0 ? undefined : { frame: parts.frame, said }) };
 }
 
 /** What was kept of a unit whose rules need not be asked after an edit. */
@@ -51,19 +59,16 @@ export function movedKept({ frame, said }: Kept, moves: Moves): Kept | undefined
   return { frame, said: moved };
 }
 
-function checkWhole(rules: readonly Rule<AnyUnit>[], inParts: readonly Rule<AnyUnit>[], unit: AnyUnit, parts: Parts<AnyUnit>): Answer {
-  const each = askEach(inParts, unit);
-  const others = checkRules(
-    rules.filter(({ scope }) => scope !== "part"),
-    unit,
-  );
-  const together = askAcross(inParts, unit);
-  const checked = {
-    findings: [...each.findings, ...others.findings, ...together.findings],
-    failures: [...each.failures, ...others.failures, ...together.failures],
-  };
-  const said = checked.failures.length > 0 ? new Map() : saidBy(inParts, each.findings, parts);
-  return { checked, kept: keptUnless(checked.failures, { frame: parts.frame, said }) };
+function checkWhole(rules: Asked, unit: AnyUnit, parts: Parts<AnyUnit>): Answer {
+  const each = askEach(rules.inParts, unit);
+  const others = checkRules(rules.others, unit);
+  const together = askAcross(rules.inParts, unit);
+  const findings = each.findings.concat(others.findings, together.findings);
+  const failures = each.failures.concat(others.failures, together.failures);
+  // A rule that threw may have had more to say.
+  const keep = (): Kept | undefined =>
+    failures.length > 0 ? undefined : { frame: parts.frame, said: saidBy(rules.inParts, each.findings, parts) };
+  return { checked: { findings, failures }, keep };
 }
 
 /** Which part each finding comes from: the one it is in. Where a part says something about what is around it, all parts are asked again. */
@@ -80,9 +85,6 @@ function saidBy(rules: readonly Rule<AnyUnit>[], findings: readonly Placed[], { 
 const NOWHERE = {};
 
 const identity = ({ rule, uri, span, message }: Placed): string => `${rule} ${span.start} ${span.end} ${uri} ${message}`;
-
-// A rule that threw may have had more to say.
-const keptUnless = (failures: readonly Failure[], kept: Kept): Kept | undefined => (failures.length > 0 ? undefined : kept);
 
 /** Finds the part that a finding is in, by the files and the places of all of them. */
 function placesOf(parts: readonly Part<AnyUnit>[]): (finding: Placed) => object | undefined {

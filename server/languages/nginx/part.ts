@@ -5,7 +5,7 @@ import type { Context } from "./directives.ts";
 import type { Includes } from "./includes.ts";
 import type { Statement } from "./statement.ts";
 import { Directive, type NginxFile, type Word } from "./syntax.ts";
-import type { NginxUnit, Node } from "./units.ts";
+import { type NginxUnit, NONE, type Node } from "./units.ts";
 
 /** What stands before `start` on its line: fixes repeat it as indentation. */
 export const leadOf = (text: string, start: number): string => text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
@@ -58,6 +58,7 @@ export class LoadedPart implements Part<NginxUnit> {
   readonly #lead: string;
   #owner: NginxUnit | undefined;
   #unit: PartUnit | undefined;
+  #names: ReadonlySet<string> | undefined;
   #index: ReadonlyMap<string, readonly Node[]> | undefined;
 
   constructor(file: NginxFile, statement: Statement, start: number, parent: Node | undefined, context: Context, lead: string) {
@@ -101,8 +102,28 @@ export class LoadedPart implements Part<NginxUnit> {
 
   all(name: string): readonly Node[] {
     this.#index ??= indexed([this.node]);
-    return this.#index.get(name) ?? [];
+    return this.#index.get(name) ?? NONE;
   }
+
+  /** What directives there are in it: one set for all parts that have the same ones in the same order. */
+  get names(): ReadonlySet<string> {
+    this.#index ??= indexed([this.node]);
+    this.#names ??= sharedNames([...this.#index.keys()]);
+    return this.#names;
+  }
+}
+
+const shared = new Map<string, ReadonlySet<string>>();
+/** More sets than this are not shared: the first ones of a large file stand for most of it. */
+const MOST_SHARED = 1_000;
+
+function sharedNames(names: readonly string[]): ReadonlySet<string> {
+  const key = names.join("\n");
+  const known = shared.get(key);
+  if (known !== undefined) return known;
+  const made = new Set(names);
+  if (shared.size < MOST_SHARED && key.length < 1_000) shared.set(key, made);
+  return made;
 }
 
 /** A unit of which `all` shows only some directives: those of one part, or, without one, those outside of parts. */

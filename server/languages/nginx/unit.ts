@@ -39,6 +39,8 @@ export class LoadedUnit implements NginxUnit {
   /** Nodes outside of parts, and parts, in loading order. */
   #order: (LoadedNode | LoadedPart)[] = [];
   #rest: PartUnit | undefined;
+  /** What directives there are. */
+  #names: ReadonlySet<string> | undefined;
   /** The parts of this frame by their statement: another frame begins with none. */
   #kept = new WeakMap<Statement, LoadedPart>();
   readonly #carried: boolean;
@@ -117,6 +119,8 @@ export class LoadedUnit implements NginxUnit {
 
   #gathered(name: string): readonly Node[] {
     const found: Node[] = [];
+    this.#names ??= namesOf(this.#order);
+    if (!this.#names.has(name)) return NONE;
     for (const one of this.#order) {
       if (one instanceof LoadedPart) for (const node of one.all(name)) found.push(node);
       else if (one.isNamed(name)) found.push(one);
@@ -210,6 +214,19 @@ export class LoadedUnit implements NginxUnit {
       return [...this.#expand(file.top, 0, node.parent, context, inside)];
     });
   }
+}
+
+function namesOf(order: readonly (LoadedNode | LoadedPart)[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  let last: ReadonlySet<string> | undefined;
+  for (const one of order) {
+    if (one instanceof LoadedNode) names.add(one.name);
+    else if (one.names !== last) {
+      last = one.names;
+      for (const name of last) names.add(name);
+    }
+  }
+  return names;
 }
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);

@@ -110,6 +110,7 @@ function none(judge: Judge, node: Node): void {
 export function checkDefaultCertificates(judge: Judge): void {
   if (isUnsure(judge) || (judge.unit.context !== "main" && judge.unit.context !== "http")) return;
   const servers = serversOf(judge).filter((node) => node.context === "http");
+  if (!servers.some((server) => childrenOf(server, "listen").some((listen) => listen.args.some((arg) => arg.value === "ssl")))) return;
   const sockets = new Map<string, { listens: Node[]; servers: Node[]; chosen: Node | undefined; tls: Node | undefined }>();
   for (const server of servers) {
     for (const listen of childrenOf(server, "listen")) {
