@@ -105,6 +105,8 @@ const FORMS: readonly string[] = [
   "a {\nb = 1 }",
   "a { b = 1, c = 2 }",
   "a { b {} }",
+  "a {\nvariable {\n}\nb = 1\n}",
+  'a {\nresource "b" "c" {\n}',
   "a {} b {}",
   "a\n{}",
   'a "b" c {}',

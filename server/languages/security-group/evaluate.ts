@@ -87,7 +87,8 @@ function object(entries: readonly HclEntry[], inner: Inner, at: At): Value {
 
 function template(parts: readonly (string | HclExpression)[], inner: Inner, at: At): Value {
   const [only] = parts;
-  if (parts.length === 1 && typeof only === "object") return { ...inner(only), at };
+  // A value in quotes stands where the quotes do.
+  if (parts.length === 1 && typeof only === "object") return inner({ ...only, span: at.span });
   const values = parts.map((part): Value => (typeof part === "string" ? { kind: "scalar", value: part, at } : inner(part)));
   return eachOf(values, at, (known) => {
     let text = "";

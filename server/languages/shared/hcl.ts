@@ -15,15 +15,26 @@ type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; 
 /** `isDeep`: nested too deeply to be a block of its own. */
 type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body">; readonly isDeep?: boolean };
 
-type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; rereads: number };
+/**
+ * `resource` and its like at the start of a line inside a block: where `closesAtTop`, the block is taken to be never closed;
+ * otherwise it is only `noticed`, for whole text may look like that too.
+ */
+type Guess = { readonly closesAtTop: boolean; noticed: boolean };
+type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; readonly guess: Guess; rereads: number };
 
 /** At most this many problems are kept. */
 const MOST_PROBLEMS = 100;
 /** Blocks nested deeper are read as if they stood in the block at this depth. */
 const DEEPEST = 64;
 
-/** Reads a text. */
+/** Reads a text: by its brackets, and where these do not fit, by its indents as well. */
 export function readHcl(text: string): HclFile {
+  const guess: Guess = { closesAtTop: false, noticed: false };
+  const file = readBy(text, guess);
+  return file.problems.length > 0 && guess.noticed ? readBy(text, { closesAtTop: true, noticed: true }) : file;
+}
+
+function readBy(text: string, guess: Guess): HclFile {
   const root: Body = newBody();
   const reader: Reader = {
     text,
@@ -31,6 +42,7 @@ export function readHcl(text: string): HclFile {
     depth: 0,
     stack: [{ body: root }],
     problems: [],
+    guess,
     rereads: text.length * 2 + 4096,
   };
   while (reader.at < text.length) statement(reader);
@@ -145,6 +157,8 @@ function missingBrace(reader: Reader, start: number): void {
   if (reader.stack.length < 2 || (start > 0 && reader.text[start - 1] !== "\n")) return;
   TOP.lastIndex = start;
   if (!TOP.test(reader.text)) return;
+  reader.guess.noticed = true;
+  if (!reader.guess.closesAtTop) return;
   while (reader.stack.length > 1) {
     const { head } = reader.stack.at(-1) as Open;
     if (head !== undefined)
