@@ -1,5 +1,5 @@
 /** Azure, Google and further clouds, as their documentation and scanners' users write them. */
-import { terraform } from "../../server/languages/security-group/index.ts";
+import { arm as armTemplates, terraform } from "../../server/languages/security-group/index.ts";
 import { type Case, type Tables, tablesOf } from "./said.ts";
 
 type Arguments = Readonly<Record<string, string | number | readonly string[]>>;
@@ -308,5 +308,87 @@ const OTHERS: readonly Case[] = [
   ],
 ];
 
+const arm = (resources: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify(
+    {
+      $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+      contentVersion: "1.0.0.0",
+      ...more,
+      resources,
+    },
+    null,
+    2,
+  );
+const armRule = (given: Readonly<Record<string, unknown>>) => ({
+  name: "ssh",
+  properties: {
+    priority: 100,
+    direction: "Inbound",
+    access: "Allow",
+    protocol: "Tcp",
+    sourcePortRange: "*",
+    destinationPortRange: "22",
+    sourceAddressPrefix: "*",
+    destinationAddressPrefix: "*",
+    ...given,
+  },
+});
+const armGroup = (...rules: readonly Readonly<Record<string, unknown>>[]) => ({
+  type: "Microsoft.Network/networkSecurityGroups",
+  name: "n",
+  properties: { securityRules: rules.map(armRule) },
+});
+
+const ARM: readonly Case[] = [
+  ["ssh", arm([armGroup({})]), "exposed-service *"],
+  ["rdp from Internet", arm([armGroup({ destinationPortRange: "3389", sourceAddressPrefix: "Internet" })]), "exposed-service Internet"],
+  ["every port", arm([armGroup({ destinationPortRange: "*" })]), "open-to-everyone *"],
+  ["https", arm([armGroup({ destinationPortRange: "443" })])],
+  ["from an office", arm([armGroup({ sourceAddressPrefix: "198.51.100.0/28" })])],
+  ["denied first", arm([armGroup({ access: "Deny" }, { priority: 200 })]), "acl-shadowed *"],
+  ["outbound", arm([armGroup({ direction: "Outbound" })])],
+  [
+    "a parameter with a default",
+    arm([armGroup({ sourceAddressPrefix: "[parameters('from')]" })], { parameters: { from: { type: "string", defaultValue: "*" } } }),
+    "exposed-service [parameters('from')]",
+  ],
+  [
+    "a parameter without one",
+    arm([armGroup({ sourceAddressPrefix: "[parameters('from')]" })], { parameters: { from: { type: "string" } } }),
+  ],
+  ["a variable", arm([armGroup({ destinationPortRange: "[variables('port')]" })], { variables: { port: "22" } }), "exposed-service *"],
+  ["an expression", arm([armGroup({ sourceAddressPrefix: "[concat(parameters('from'), '/32')]" })])],
+  [
+    "a rule of its own",
+    arm([{ type: "Microsoft.Network/networkSecurityGroups/securityRules", name: "n/ssh", properties: armRule({}).properties }]),
+    "exposed-service *",
+  ],
+  [
+    "an open database",
+    arm([
+      {
+        type: "Microsoft.DBforPostgreSQL/servers/firewallRules",
+        name: "p/all",
+        properties: { startIpAddress: "0.0.0.0", endIpAddress: "255.255.255.255" },
+      },
+    ]),
+    "open-endpoint 255.255.255.255",
+  ],
+  [
+    "an open SQL server, nested",
+    arm([
+      {
+        type: "Microsoft.Sql/servers",
+        name: "s",
+        resources: [{ type: "firewallRules", name: "all", properties: { startIpAddress: "0.0.0.0", endIpAddress: "255.255.255.255" } }],
+      },
+    ]),
+    "open-endpoint 255.255.255.255",
+  ],
+];
+
 /** The tables by cloud. */
-export const CLOUDS: Tables = tablesOf(terraform, "main.tf", { AZURE, GOOGLE, OTHERS });
+export const CLOUDS: Tables = [
+  ...tablesOf(terraform, "main.tf", { AZURE, GOOGLE, OTHERS }),
+  ...tablesOf(armTemplates, "azuredeploy.json", { ARM }),
+];

@@ -7,7 +7,7 @@ import { knownPorts, serviceOf } from "../../core/ports.ts";
 import { type At, touches } from "../../core/text.ts";
 import { type CloudFile, type Given, type Group, hasPorts, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
-import { awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
+import { armUnits, awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
 
 const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
 const MOST_ROWS = 40;
@@ -69,6 +69,7 @@ function peerHover(peer: Peer): Hover {
 function unitsAbout(file: CloudFile, near: readonly CloudFile[], { scope }: Surroundings<CloudFile>) {
   if (file.format === "terraform") return modulesOf(near, scope);
   if (file.format === "shell") return scriptUnits([file], scope);
+  if (file.format === "arm") return armUnits([file], scope);
   return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);
 }
 

@@ -5,7 +5,18 @@ import { facts } from "./facts.ts";
 import { hover } from "./hover.ts";
 import type { CloudFile, CloudUnit } from "./normal.ts";
 import { rules as all } from "./rules/index.ts";
-import { awsUnits, modulesOf, parseAws, parseScript, parseTemplate, parseTerraform, scriptUnits, templateUnits } from "./unit.ts";
+import {
+  armUnits,
+  awsUnits,
+  modulesOf,
+  parseArm,
+  parseAws,
+  parseScript,
+  parseTemplate,
+  parseTerraform,
+  scriptUnits,
+  templateUnits,
+} from "./unit.ts";
 
 type CloudLanguage = Language<CloudFile, CloudUnit>;
 
@@ -25,7 +36,7 @@ export const terraform: CloudLanguage = {
 };
 
 const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
-const SHAPE = new RegExp(`^\\s*[\\[{][^]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
 const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
 const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier)"\s*:/;
 
@@ -66,6 +77,21 @@ export const cloudformation: CloudLanguage = {
   },
   parse: parseTemplate,
   units: templateUnits,
+};
+
+const ARM = /^\s*\{[\s\S]{0,1000}?"\$schema"\s*:\s*"https?:\/\/schema\.management\.azure\.com\/[^"]*deploymentTemplate\.json/i;
+
+/** Templates of Azure Resource Manager. */
+export const arm: CloudLanguage = {
+  ...shared,
+  id: "arm",
+  name: "Azure Resource Manager",
+  lineComment: "//",
+  examplePath: "azuredeploy.json",
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path) ? "no" : head === "" ? "maybe" : ARM.test(head) ? "sure" : "no",
+  parse: parseArm,
+  units: armUnits,
 };
 
 const COMMANDS =

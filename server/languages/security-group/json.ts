@@ -7,12 +7,16 @@ import type { Scalar, Value } from "./value.ts";
 /** Deeper nesting is refused unread. */
 const DEEPEST = 400;
 
-/** Reads a text; what is damaged is left out, and said. */
-export function readJson(uri: string, text: string): { readonly value: Value | undefined; readonly damage: readonly Damage[] } {
+/** Reads a text, with comments where the format has them; what is damaged is left out, and said. */
+export function readJson(
+  uri: string,
+  text: string,
+  comments = false,
+): { readonly value: Value | undefined; readonly damage: readonly Damage[] } {
   if (isTooDeep(text))
     return { value: undefined, damage: [{ at: { uri, span: spanOf(0, 1) }, message: "this JSON is nested too deeply to be read" }] };
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true });
+  const root = parseTree(text, errors, { disallowComments: !comments });
   const stream = errors.length > 0 ? streamOf(uri, text) : undefined;
   if (stream !== undefined) return { value: stream, damage: [] };
   const [first] = errors;

@@ -7,7 +7,7 @@ import type { At, Edit, Source, Span } from "../../core/text.ts";
 import type { HclBody } from "../shared/hcl.ts";
 import type { Value } from "./value.ts";
 
-export type Format = "terraform" | "cloudformation" | "aws-json" | "shell";
+export type Format = "terraform" | "cloudformation" | "aws-json" | "shell" | "arm";
 
 /** A protocol by number; "all" for -1; undefined where it is not known or no protocol at all. */
 export type Protocol = { readonly at: At; readonly text: string; readonly number: number | "all" | undefined; readonly known: boolean };

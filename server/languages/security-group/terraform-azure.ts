@@ -11,19 +11,20 @@ export const AZURE: Readonly<Record<string, PartReader>> = {
     into.groups.push(
       looseGroup(
         resource,
-        parts.flatMap((part) => ruleOf(part, false)),
+        parts.flatMap((part) => azureRules(part, false)),
       ),
     );
   },
   azurerm_network_security_rule(resource, part, into) {
     const name = part.get("network_security_group_name");
     const own = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
-    for (const rule of ruleOf(part, true))
+    for (const rule of azureRules(part, true))
       into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.scope.budget.left}`, rule });
   },
 };
 
-function ruleOf(part: Part, standalone: boolean): readonly SgRule[] {
+/** The rules of one block: one for each range of ports. */
+export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
   const text = (name: string): string => textOf(part.get(name))?.toLowerCase() ?? "";
   const [direction, access, priority] = [text("direction"), text("access"), part.get("priority")];
   if ((direction !== "inbound" && direction !== "outbound") || (access !== "allow" && access !== "deny")) return [];

@@ -3,6 +3,7 @@ import type { Parsed, Scope } from "../../core/language.ts";
 import type { Source, Span } from "../../core/text.ts";
 import { type HclBody, readHcl } from "../shared/hcl.ts";
 import { readYaml } from "../shared/yaml.ts";
+import { readArm } from "./arm.ts";
 import { readAws } from "./aws.ts";
 import { readTemplate } from "./cloudformation.ts";
 import { type Collected, estateOf } from "./collect.ts";
@@ -32,6 +33,12 @@ function parseTerraformJson(source: Source): Parsed<CloudFile> {
 export function parseAws(source: Source): Parsed<CloudFile> {
   const { value, damage } = readJson(source.uri, source.text);
   return { file: { source, format: "aws-json", damage, content: value }, problems: [] };
+}
+
+/** Reads a template of Azure Resource Manager. */
+export function parseArm(source: Source): Parsed<CloudFile> {
+  const { value, damage } = readJson(source.uri, source.text, true);
+  return { file: { source, format: "arm", damage, content: value }, problems: [] };
 }
 
 /** Reads a template of CloudFormation, YAML or JSON. */
@@ -84,6 +91,9 @@ export const parseScript = (source: Source): Parsed<CloudFile> => ({
 /** Units of shell scripts: each by itself. */
 export const scriptUnits = (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
   files.map((file) => unitOf([file], scope, readCommands(file.source.uri, file.source.text)));
+
+/** Units of Azure Resource Manager: a template by itself. */
+export const armUnits = singly(readArm);
 
 /** Units of CloudFormation: a template by itself. */
 export const templateUnits = singly(readTemplate);

@@ -10,13 +10,13 @@ export const noDescription: Rule<CloudUnit> = {
   severity: "info",
   optIn: true,
   since: "0.1.0",
-  summary: "A rule of a security group has no description",
+  summary: "A security group, or a rule of it, has no description",
   why: "Whoever cleans up a group later has to know what each rule is for. A description in the rule is where they look, and it cannot be lost as a ticket can.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
       bad: conf`
-        resource "aws_security_group" "web" {
+        resource "aws_security_group" «"web"» {
           «ingress» {
             from_port   = 443
             to_port     = 443
@@ -29,6 +29,7 @@ export const noDescription: Rule<CloudUnit> = {
     {
       good: conf`
         resource "aws_security_group" "web" {
+          description = "web servers"
           ingress {
             description = "web from the office"
             from_port   = 443
@@ -41,10 +42,15 @@ export const noDescription: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "security-group" ? rules : [])
+    for (const { kind, rules, described, defined, isDefault, at } of unit.estate.groups) {
+      if (kind !== "security-group") continue;
+      // What Terraform fills in says nothing, and cannot be changed later without a new group.
+      if (!described && defined && !isDefault)
+        yield { ...placed(unit, at), message: 'this group has no description: it will be "Managed by Terraform" for ever' };
+      for (const rule of rules)
         if (!rule.described)
           yield { ...placed(unit, rule.head), message: "this rule has no description: say what it is for", ...describing(unit, rule) };
+    }
   },
 };
 

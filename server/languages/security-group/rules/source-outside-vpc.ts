@@ -59,7 +59,12 @@ export const sourceOutsideVpc: Rule<CloudUnit> = {
         for (const { at, text, cidr } of rule.direction === "in" ? cidrsOf(rule) : []) {
           const block =
             cidr && specialBlocks().find(({ range, scope }) => scope === "private" && range.family === 4 && covers(range, cidr.range));
-          if (cidr === undefined || block === undefined || vpcs.some((vpc) => vpc.cidr !== undefined && meets(vpc.cidr.range, cidr.range)))
+          if (
+            cidr === undefined ||
+            cidr.hostBits ||
+            block === undefined ||
+            vpcs.some((vpc) => vpc.cidr !== undefined && meets(vpc.cidr.range, cidr.range))
+          )
             continue;
           // A whole private block is the idiom for "anything inside".
           if (covers(cidr.range, block.range)) continue;
