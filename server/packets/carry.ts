@@ -80,7 +80,8 @@ function programAfter(old: Program, table: Table, change: Change): Program | und
   const space = spaceFor(old.space, () => eachRule(list));
   const patch = new Store(old.every.box, added);
   const read = readerOf(space, old.every, patch, old.changed, (name) => targetIn(list, old.numbers, name));
-  const rules = [...old.rules.slice(0, from), ...own.map((rule, i) => read(rule, chain, i)), ...old.rules.slice(from + removed)];
+  const rules = old.rules.slice();
+  rules.splice(from, removed, ...own.map((rule, i) => read(rule, chain, i)));
   const shift = added - removed;
   const chains = old.chains.map((was, number) =>
     compiledChain(

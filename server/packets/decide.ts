@@ -19,10 +19,11 @@ import {
 } from "./program.ts";
 import { BY_POLICY } from "./redundant.ts";
 import { intersect, type Region } from "./region.ts";
-import { type Stops, search, stopsOn } from "./search.ts";
+import { pick, type Stops, search, stopsOn } from "./search.ts";
 import { SRC } from "./space.ts";
 import { type Point, Store } from "./store.ts";
 import type { Budget } from "./tree.ts";
+import { hullOf } from "./ways.ts";
 
 /** How a packet leaves a table. `translate` is an accept with another address or port. */
 export type End = "accept" | "drop" | "reject" | "translate";
@@ -107,40 +108,71 @@ export type Witness = { readonly point: Point } | "none" | "unknown";
 export function witnessIn(program: Program, hook: Hook, conditions: readonly Condition[], wanted: End, effort: number): Witness {
   const chain = chainNamed(program, hook);
   if (chain === undefined) return "unknown";
-  const shape = questionShape(program.space, conditions);
-  const asked = new Store(program.every.box, 1, shape.pieces.length);
-  for (const draft of shape.pieces) asked.add(draft, 0);
-  const budget: Budget = { left: effort };
-  const seen = { perhaps: !shape.exact };
-  const stops = endsOtherwise(program, chain, bitOf(wanted), seen);
-  for (let piece = 0; piece < asked.count; piece++) {
-    const { box, lits } = shape.pieces[piece] as Region;
-    const start = intersect(packetsAt(program, hook), { box, lits });
-    if (start === undefined) continue;
-    const found = search(asked, start, [piece], program.space.preferred, stops, budget);
-    if (found === "spent") return "unknown";
-    if ("point" in found) return shape.exact ? found : "unknown";
-  }
-  return seen.perhaps ? "unknown" : "none";
+  const seen = { perhaps: false };
+  const bit = bitOf(wanted);
+  const probe = (asked: Asked, budget: Budget): Point | undefined => probed(program, chain, asked, bit, budget);
+  const found = amongAsked(program, hook, conditions, effort, endsOtherwise(program, chain, bit, seen), probe);
+  return found === "none" && seen.perhaps ? "unknown" : found;
 }
 
 /** Looks among the packets that fulfil `conditions` at a hook for one that no rule surely keeps from the end of the chain, where the policy is. */
 export function passingIn(program: Program, hook: Hook, conditions: readonly Condition[], effort: number): Witness {
   const chain = chainNamed(program, hook);
   if (chain === undefined) return "unknown";
-  const shape = questionShape(program.space, conditions);
-  const asked = new Store(program.every.box, 1, shape.pieces.length);
-  for (const draft of shape.pieces) asked.add(draft, 0);
+  return amongAsked(program, hook, conditions, effort, stopsOn(program, [{ chain: chain.number, before: chain.end }]));
+}
+
+/** Packets that are asked about: a piece of a store of their own, and the region in which it meets those of the hook. */
+type Asked = { readonly store: Store; readonly piece: number; readonly start: Region };
+
+// A packet that fulfils the conditions and that nothing stops; `probe` may know one before all are searched.
+function amongAsked(
+  program: Program,
+  hook: Hook,
+  conditions: readonly Condition[],
+  effort: number,
+  stops: Stops,
+  probe?: (asked: Asked, budget: Budget) => Point | undefined,
+): Witness {
+  const { pieces, exact } = questionShape(program.space, conditions);
+  const store = new Store(program.every.box, 1, pieces.length);
+  for (const draft of pieces) store.add(draft, 0);
   const budget: Budget = { left: effort };
-  const stops = stopsOn(program, [{ chain: chain.number, before: chain.end }]);
-  for (let piece = 0; piece < asked.count; piece++) {
-    const { box, lits } = shape.pieces[piece] as Region;
+  for (let piece = 0; piece < store.count; piece++) {
+    const { box, lits } = pieces[piece] as Region;
     const start = intersect(packetsAt(program, hook), { box, lits });
-    const found = start === undefined ? undefined : search(asked, start, [piece], program.space.preferred, stops, budget);
+    if (start === undefined) continue;
+    const point = probe?.({ store, piece, start }, budget);
+    const found = point === undefined ? search(store, start, [piece], program.space.preferred, stops, budget) : { point };
     if (found === "spent") return "unknown";
-    if (found !== undefined && "point" in found) return shape.exact ? found : "unknown";
+    if ("point" in found) return exact ? found : "unknown";
   }
-  return shape.exact ? "none" : "unknown";
+  return exact ? "none" : "unknown";
+}
+
+/** So many rules with the wanted end, or with chains behind them, are asked for a packet of theirs. */
+const PROBES = 12;
+
+// The most telling packet, or one of the first rules that may end it as wanted, where that one surely does.
+function probed(program: Program, chain: CompiledChain, { store, piece, start }: Asked, bit: number, budget: Budget): Point | undefined {
+  const ends = (region: Region): Point | undefined => {
+    const point = pick(region, program.space.preferred, store.unions[piece]);
+    return store.holds(piece, point) === 2 && endsAt(program, chain, point, budget) === bit ? point : undefined;
+  };
+  let found = ends(start);
+  if (found !== undefined) return found;
+  let tries = 0;
+  const wanted = (other: number): boolean => {
+    const { effect, end, target } = program.rules[program.store.rule[other] as number] as CompiledRule;
+    return target >= 0 || (effect === "end" && end === bit);
+  };
+  const index = program.indexes.matches(chain.number);
+  index.shrink(start, chain.first - 1, chain.end, budget, wanted, (region, other) => {
+    const both = intersect(start, hullOf(program, other));
+    found = both === undefined ? undefined : ends(both);
+    return found !== undefined || ++tries >= PROBES ? undefined : region;
+  });
+  return found;
 }
 
 // Stops packets that may end otherwise than wanted, with all around them that fare alike; notes when one of them perhaps ends as wanted.

@@ -101,9 +101,9 @@ export class Indexes {
     for (const kind of ["matches", "jumps", "escapes", "blockers"] as const) {
       const made = this.#made[kind];
       before.#made[kind].forEach((index, chain) => {
-        const shared = kind === "blockers" && index === before.#made.matches[chain];
-        if (index === undefined || (shared && !this.#alike(chain))) return;
-        made[chain] = shared ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
+        if (index === undefined) return;
+        const alike = kind === "blockers" && this.#made.matches[chain] !== undefined && this.#alike(chain);
+        made[chain] = alike ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
       });
     }
   }

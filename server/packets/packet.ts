@@ -90,8 +90,8 @@ export function packetAt(space: Space, point: Point, asked: readonly Condition[]
   const { state, snat, dnat } = stateOf(point.state);
   return {
     family: space.family,
-    source: addressAt(space.sources.range(point.at[SRC] as number), "source", asked),
-    destination: addressAt(space.destinations.range(point.at[DST] as number), "destination", asked),
+    source: addressAt(space, point.at[SRC] as number, "source", asked),
+    destination: addressAt(space, point.at[DST] as number, "destination", asked),
     protocol,
     ...(ports ? { sourcePort: Math.min(most, point.at[SPORT] as number), destinationPort: Math.min(most, point.at[DPORT] as number) } : {}),
     in: nameAt(space, point.at[IN] as number, "in", asked),
@@ -105,19 +105,24 @@ export function packetAt(space: Space, point: Point, asked: readonly Condition[]
   };
 }
 
-function addressAt(range: AddressRange, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
-  let within: readonly AddressRange[] = [range];
+function addressAt(space: Space, at: number, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
+  const [examples, axis] =
+    on === "source" ? [EXAMPLE_SOURCES[space.family], space.sources] : [EXAMPLE_DESTINATIONS[space.family], space.destinations];
+  const fits = (address: IpAddress): boolean =>
+    asked.every((each) => each.on !== on || each.ranges.some((range) => contains(range, address)) !== each.not);
+  const usual = examples.find((address) => axis.atom(address.value) === at && fits(address));
+  if (usual !== undefined) return usual;
+  let within: readonly AddressRange[] = [axis.range(at)];
   for (const condition of asked) {
     if (condition.on !== on) continue;
-    const outside = condition.not ? condition.ranges : subtractRanges([everything(range.family)], condition.ranges);
+    const outside = condition.not ? condition.ranges : subtractRanges([everything(space.family)], condition.ranges);
     within = subtractRanges(within, outside);
   }
-  const examples = (on === "source" ? EXAMPLE_SOURCES : EXAMPLE_DESTINATIONS)[range.family];
   const example = examples.find((address) => within.some((each) => contains(each, address)));
   if (example !== undefined) return example;
   // The first address of a larger block is a network's own: the one behind it looks like a host.
-  const { first, last } = within[0] ?? range;
-  return { family: range.family, value: last - first > 2n ? first + 1n : first };
+  const { first, last } = within[0] ?? axis.range(at);
+  return { family: space.family, value: last - first > 2n ? first + 1n : first };
 }
 
 function nameAt({ interfaces }: Space, atom: number, on: "in" | "out", asked: readonly Condition[]): string {

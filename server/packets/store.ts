@@ -29,8 +29,8 @@ type Unions = readonly (readonly number[] | undefined)[];
 export class Store {
   boxes: Int32Array;
   /** By piece: for each axis with several intervals, their flat list. */
-  readonly unions: (Unions | undefined)[] = [];
-  readonly lits: (readonly number[])[] = [];
+  unions: (Unions | undefined)[] = [];
+  lits: (readonly number[])[] = [];
   /** By piece: the global number of its rule. */
   rule: Int32Array;
   /** By piece: roughly how many packets its hull holds, on a scale of its own, above 0. */
@@ -82,12 +82,10 @@ export class Store {
     for (const { of, first, last, shift } of parts) {
       store.boxes.set(of.boxes.subarray(first * WIDTH, last * WIDTH), at * WIDTH);
       store.size.set(of.size.subarray(first, last), at);
-      for (let piece = first; piece < last; piece++) {
-        store.rule[at++] = (of.rule[piece] as number) + shift;
-        store.unions.push(of.unions[piece]);
-        store.lits.push(of.lits[piece] as readonly number[]);
-      }
+      for (let piece = first; piece < last; piece++) store.rule[at++] = (of.rule[piece] as number) + shift;
     }
+    store.unions = this.unions.slice(0, start).concat(patch.unions, this.unions.slice(end));
+    store.lits = this.lits.slice(0, start).concat(patch.lits, this.lits.slice(end));
     store.starts.set(this.starts.subarray(0, from));
     for (let rule = 0; rule < added; rule++) store.starts[from + rule] = start + (patch.starts[rule] as number);
     const more = start + patch.count - end;

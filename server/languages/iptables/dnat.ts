@@ -19,8 +19,16 @@ export type PortForward = {
 
 const isLoopback = ({ family, first }: AddressRange): boolean => (family === 4 ? first >> 24n === 127n : first === 1n);
 
+const known = new WeakMap<IptablesUnit, readonly PortForward[]>();
+
 /** The reachable DNAT rules of a unit that lead to other hosts, where the unit says what FORWARD does. */
 export function forwardsOf(unit: IptablesUnit): readonly PortForward[] {
+  const forwards = known.get(unit) ?? forwardsIn(unit);
+  known.set(unit, forwards);
+  return forwards;
+}
+
+function forwardsIn(unit: IptablesUnit): readonly PortForward[] {
   const found: PortForward[] = [];
   for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "nat"))) {
     const { action } = rule;
