@@ -118,9 +118,12 @@ const addressAxis = (family: Family, ranges: () => Iterable<AddressRange>): Addr
 /** What is added to an IPv4 address so that it fits into 32 bits with a sign. */
 const SHIFT = -(2 ** 31);
 
-// Where rules tell addresses apart is asked for a few packets only: so it is not sorted.
+/** Where rules tell addresses apart is asked for a few packets only, most of the time: it is sorted when more than so many are shown. */
+const FEW_SHOWN = 8;
+
 function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
   let made: Float64Array | undefined;
+  let shown = 0;
   const cuts = (): Float64Array => {
     if (made !== undefined) return made;
     const values = [0, 2 ** 32];
@@ -133,12 +136,8 @@ function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
     last: -SHIFT - 1,
     atom: (value) => Number(value) + SHIFT,
     range: (atom) => {
-      const value = atom - SHIFT;
-      let [from, to] = [0, 2 ** 32];
-      for (const cut of cuts()) {
-        if (cut <= value && cut > from) from = cut;
-        else if (cut > value && cut < to) to = cut;
-      }
+      if (++shown === FEW_SHOWN) made = cuts().sort();
+      const [from, to] = shown < FEW_SHOWN ? around(cuts(), atom - SHIFT) : aroundSorted(cuts(), atom - SHIFT);
       return { family: 4, first: BigInt(from), last: BigInt(to - 1) };
     },
     apart: (first, last) => {
@@ -146,6 +145,21 @@ function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
       return [Number(first), ...new Set(inside.sort())].map((cut) => cut + SHIFT);
     },
   };
+}
+
+// The nearest cuts at or below a value, and above it.
+function around(cuts: Float64Array, value: number): readonly [number, number] {
+  let [from, to] = [0, 2 ** 32];
+  for (const cut of cuts) {
+    if (cut <= value && cut > from) from = cut;
+    else if (cut > value && cut < to) to = cut;
+  }
+  return [from, to];
+}
+
+function aroundSorted(cuts: Float64Array, value: number): readonly [number, number] {
+  const at = lastAtMost(cuts, value);
+  return [cuts[at] ?? 0, cuts[at + 1] ?? 2 ** 32];
 }
 
 // Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.

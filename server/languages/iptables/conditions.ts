@@ -9,6 +9,7 @@ import { protocolName, servicePort } from "./knowledge/services.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { STATES, TCP_FLAGS } from "./knowledge/words.ts";
 import { readNumber } from "./numbers.ts";
+import { ASKING, opaque, opaqueUse, WHOLE } from "./opaque.ts";
 import type { Family } from "./options.ts";
 import { protocolNumber as protocolNumberOf } from "./values.ts";
 
@@ -241,78 +242,3 @@ function range(part: Part, text: string, family: Family): Condition {
   // Backwards: iptables warns, and the rule never matches.
   return { on, not: part.not, ranges: found === undefined ? [] : [found] };
 }
-
-/** Matches whose options together make one question. */
-const WHOLE = new Set([
-  "recent",
-  "hashlimit",
-  "limit",
-  "statistic",
-  "time",
-  "set",
-  "policy",
-  "string",
-  "connlimit",
-  "connbytes",
-  "rpfilter",
-  "addrtype",
-  "socket",
-  "cluster",
-  "rateest",
-  "u32",
-  "bpf",
-  "frag",
-  "rt",
-  "srh",
-  "hbh",
-  "dst",
-]);
-
-/** Matches that may answer differently for equal packets. */
-const UNSTABLE = new Set([
-  "recent",
-  "hashlimit",
-  "limit",
-  "statistic",
-  "time",
-  "connlimit",
-  "connbytes",
-  "quota",
-  "rateest",
-  "nfacct",
-  "cpu",
-  "socket",
-  "osf",
-  "string",
-  "owner",
-]);
-
-/** Matches that ask something without any option. */
-const STABLE_BARE = new Set(["eui64", "rpfilter", "frag", "rt", "hbh", "dst"]);
-
-/** Matches that may ask something as a whole. */
-const ASKING = new Set([...WHOLE, ...UNSTABLE, ...STABLE_BARE]);
-
-function opaqueUse(command: Command, index: number): Condition {
-  const module = command.matches[index]?.module.name ?? "";
-  const parts = command.parts.filter((part) => part.use === index);
-  const key = parts.map((part) => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`).sort();
-  const known = parts.every((part) => part.value?.known !== false);
-  const single = parts.length === 1 && parts[0]?.not === true;
-  const text = single ? key.map((one) => one.replace(/^! /, "")) : key;
-  return {
-    on: "opaque",
-    not: single,
-    key: `${module} ${text.join(" ")}`,
-    stable: known && !UNSTABLE.has(module),
-    reason: `-m ${module} depends on more than the packet's header`,
-  };
-}
-
-const opaque = (part: Part, module: string, text: string): Condition => ({
-  on: "opaque",
-  not: part.not,
-  key: `${module} ${part.key} ${text} ${part.second?.text ?? ""}`.trim(),
-  stable: !UNSTABLE.has(module),
-  reason: `-m ${module} is not looked into`,
-});

@@ -55,7 +55,6 @@ address, of a port forward never meets its packets: it has to name the address a
     const forwards = forwardsOf(unit).filter((forward) => forward.ports.length > 0 && notForwarded(forward));
     if (forwards.length === 0) return;
     const around = byPort(forwards);
-    // Rules for ranges of ports ask the first few hundred forwards only, so that no file is slow.
     const candidates = (rule: PacketRule): readonly PortForward[] =>
       portsOf(rule).flatMap(([first, last]) => (first === last ? around(first, last) : forwards.slice(0, 500)));
     for (const table of new Set(forwards.map((forward) => forward.filter))) {
