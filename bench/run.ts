@@ -15,7 +15,7 @@ try {
   const formats = only === undefined || SAMPLES.some(({ format }) => format === only);
   if (formats) benchFormats(folder, cli, only);
   for (const format of ["terraform", "cloudformation", "aws-json"]) if (only === undefined || only === format) benchClouds(format);
-  if (only === undefined || only === "start") await benchStart(cli);
+  if (only === undefined || only === "start") await benchStart(folder, cli);
   if (only === undefined || only === "exposure") benchExposure();
   if (only === undefined || only === "packets") await import("./packets.ts");
 } finally {

@@ -5,8 +5,6 @@ import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, li
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
-export type { Listed } from "./entry.ts";
-
 /** A file whose language depends on files whose language depends on it settles after so many turns. */
 const TURNS = 4;
 
@@ -120,20 +118,20 @@ export class Files {
   /** `text` is what `edits` made of the text before. The parsed file is brought up to date from what it was. */
   edit(uri: string, edits: readonly Edit[], text: string): void {
     const entry = this.#entries.get(uri);
-    if (entry === undefined || this.#holder(entry).text === undefined) return this.set(uri, text);
+    if (entry === undefined || this.#holder(entry).text === undefined) {
+      this.set(uri, text);
+      return;
+    }
     this.#settle();
     this.#holder(entry).text = text;
     const head = edits.some(({ span }) => span.start < HEAD);
     for (const name of this.#names.of(entry.real)) {
       const { language, read: old } = name;
       const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
-      if (!same) {
-        this.#renew(name);
-        continue;
-      }
       const { version, edits: earlier } = name;
-      this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
-      name.edits = editsAfter(earlier, version, edits);
+      if (same) this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
+      else this.#renew(name);
+      if (same) name.edits = editsAfter(earlier, version, edits);
     }
   }
 

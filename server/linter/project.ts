@@ -2,8 +2,9 @@ import type { AnyLanguage, AnyUnit, ParsedFile, Surroundings, Targets } from "..
 import { type Edit, Lines } from "../core/text.ts";
 import type { EstateUnit } from "../exposure/model.ts";
 import { configLanguage, configOf } from "./config/language.ts";
+import type { Listed } from "./entry.ts";
 import { Estates } from "./estates.ts";
-import { Files, type Listed } from "./files.ts";
+import { Files } from "./files.ts";
 import { forget, type Ignore, ignoresOf, unignored, unusedIgnores } from "./ignore.ts";
 import { Judge, type UnitFacts } from "./judge.ts";
 import { type Checked, type Failure, type Placed, type ReadFile, sorted } from "./lint.ts";
@@ -11,7 +12,7 @@ import { Placing } from "./placing.ts";
 import { RuleIndex } from "./rule-index.ts";
 import { type Choice, type Config, Settings } from "./settings.ts";
 
-export type { Listed } from "./files.ts";
+export type { Listed } from "./entry.ts";
 export type { UnitFacts } from "./judge.ts";
 
 export type ProjectOptions = {
