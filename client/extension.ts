@@ -13,6 +13,9 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 /** How long a request to stop may take before the server is left to itself, in ms. */
 const STOP_TIME = 2000;
 
+/** How often a server that ends while it starts is replaced by another. The library's own restart does not survive that. */
+const TRIES = 4;
+
 /** Starts the extension; the server is running when the promise is kept. */
 export async function activateWith(context: vscode.ExtensionContext, make: MakeClient): Promise<void> {
   const selector = selectorFor(context.extension.packageJSON);
@@ -61,7 +64,19 @@ class Server implements vscode.Disposable {
     return this.#client;
   }
 
+  /** Starts a server, another when it ends before it has come up, and gives up after a few. */
   async start(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#startOne();
+        return;
+      } catch (error) {
+        if (tries === TRIES) throw error;
+      }
+    }
+  }
+
+  async #startOne(): Promise<void> {
     this.dispose();
     const client = this.#make();
     this.#client = client;
