@@ -68,7 +68,7 @@ function sample(random: Seeded, family: 4 | 6): string {
       ? `-A INPUT -s 10.${random.int(3)}.${random.int(4)}.${random.int(256)}/32 -p tcp -m tcp --dport ${random.int(2000)} ${random.pick(TARGETS.slice(0, 4))}`
       : `-A INPUT -s 2001:db8:${random.int(3)}::${random.int(200)}/128 -p tcp -m tcp --dport ${random.int(2000)} ${random.pick(TARGETS.slice(0, 4))}`,
   );
-  const rules = Array.from({ length: 3 + random.int(25) }, () => randomRule(random, family));
+  const rules = Array.from({ length: 3 + random.int(25) }, () => (random.chance(0.15) ? "# a note" : randomRule(random, family)));
   const lines = [...hosts, ...rules].sort(() => random.int(3) - 1);
   return [
     "*filter",

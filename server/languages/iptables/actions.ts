@@ -67,8 +67,9 @@ export function actionOf(table: TableNode, command: Command, family: Family): Ac
   }
   const verdict = VERDICTS.get(name);
   if (verdict !== undefined) return verdict;
-  command.does ??= extensionAction(name, command, family);
-  return command.does;
+  const action = command.kept.does ?? extensionAction(name, command, family);
+  command.kept.does = action;
+  return action;
 }
 
 function extensionAction(name: string, command: Command, family: Family): Action {

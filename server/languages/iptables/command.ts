@@ -1,9 +1,9 @@
 /** One iptables command, read as getopt and iptables' own option code read it: options, modules, target, and what is refused. */
-import type { Action, Condition } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
 import { protocolMatch, takeBuiltin } from "./builtin.ts";
 import type { Fault, FaultRule, Wrong } from "./fault.ts";
 import { checkFinal } from "./final.ts";
+import { Kept } from "./kept.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { checkValue } from "./modules.ts";
 import { builtinByLetter, type Family, type Found, findLong, findMatch, type Module } from "./options.ts";
@@ -54,10 +54,7 @@ export type Command = {
   readonly skipped: boolean;
   /** False when a word of it cannot be known. */
   readonly known: boolean;
-  /** Its conditions, kept here when `conditionsOf` has made them: they go with the line through edits of others. */
-  asks?: readonly Condition[] | undefined;
-  /** What its target does, kept likewise where that depends on nothing else. */
-  does?: Action | undefined;
+  readonly kept: Kept;
 };
 
 export type Protocol = { readonly number: number; readonly not: boolean; readonly word: Word };
@@ -118,8 +115,7 @@ export function readCommand(words: readonly Word[], family: Family, restore: boo
     faults,
     skipped,
     known,
-    asks: undefined,
-    does: undefined,
+    kept: new Kept(),
   };
 }
 

@@ -15,7 +15,8 @@ import { protocolNumber as protocolNumberOf } from "./values.ts";
 
 /** The conditions of a command, all of which a packet must fulfil. They are kept with the command unless it looks into a set. */
 export function conditionsOf(command: Command, family: Family, sets?: Sets): readonly Condition[] {
-  if (command.asks !== undefined) return command.asks;
+  const { kept } = command;
+  if (kept.asks !== undefined) return kept.asks;
   let looks = false;
   const found: Condition[] = [];
   for (const part of command.parts) {
@@ -32,7 +33,7 @@ export function conditionsOf(command: Command, family: Family, sets?: Sets): rea
   }
   // A copy has no room left over for more.
   const conditions = found.slice();
-  if (!looks) command.asks = conditions;
+  if (!looks) kept.asks = conditions;
   return conditions;
 }
 

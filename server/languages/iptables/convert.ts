@@ -4,6 +4,7 @@ import type { At } from "../../core/text.ts";
 import { succeed } from "../../packets/index.ts";
 import { actionOf } from "./actions.ts";
 import { conditionsOf, type Sets } from "./conditions.ts";
+import { memoryOf } from "./file.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
 import { rangesOf } from "./set-matches.ts";
 import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
@@ -17,7 +18,7 @@ export function convert(ruleset: Ruleset): readonly Table[] {
 
 // What is known of the table that the file led to before its last edit may still hold.
 function succeeding({ at, family, name }: TableNode, table: Table): Table {
-  const memory = at?.file.memory;
+  const memory = at === undefined ? undefined : memoryOf(at.file);
   const before = memory?.get(`${family} ${name}`);
   if (before !== undefined) succeed(table, before);
   memory?.set(`${family} ${name}`, table);

@@ -20,9 +20,22 @@ export type IptablesFile = {
   readonly entries: readonly Entry[];
   readonly script?: Script;
   readonly ipset?: readonly IpsetLine[];
-  /** Shared by the versions of a file that edits make out of each other. */
-  readonly memory: Memory;
 };
+
+const memories = new WeakMap<IptablesFile, Memory>();
+
+/** The memory of a file: shared by the versions of it that edits make out of each other, see `remembering`. */
+export function memoryOf(file: IptablesFile): Memory {
+  const memory = memories.get(file) ?? new Map();
+  memories.set(file, memory);
+  return memory;
+}
+
+/** A file, with the memory of the version that it came out of. */
+export function remembering(file: IptablesFile, before: IptablesFile | undefined): IptablesFile {
+  if (before !== undefined) memories.set(file, memoryOf(before));
+  return file;
+}
 
 /** What kind a path and the beginning of a text make a file. */
 export function kindOf(path: string, text: string): FileKind {
