@@ -57,7 +57,8 @@ function doubled(reading: Reading): Fault["fix"] {
   const { words, at } = reading;
   const first = words.slice(0, at).findLast((word) => word.text.startsWith("'"));
   const last = words.slice(at - 1).find((word) => word.text.endsWith("'"));
-  if (first === undefined || last === undefined || words.some((word) => word.text.includes('"'))) return undefined;
+  if (first === undefined || last === undefined || first.start === last.end - 1) return undefined;
+  if (words.some((word) => word.text.includes('"'))) return undefined;
   const quoteAt = (start: number) => ({ start, end: start + 1, text: '"' });
   return { title: "Write double quotes", edits: [quoteAt(first.start), quoteAt(last.end - 1)] };
 }
