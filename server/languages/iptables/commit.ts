@@ -180,7 +180,9 @@ const reject: Check = (parts, _, command) => {
 };
 
 const tcpmss: Check = (parts, from, command) => {
-  const clamp = parts.find((one) => one.key === "--clamp-mss-to-pmtu");
+  // Of both options the last one counts.
+  const last = parts.at(-1);
+  const clamp = last?.key === "--clamp-mss-to-pmtu" ? last : undefined;
   const bad = clamp === undefined ? undefined : from.find((hook) => hook === "PREROUTING" || hook === "INPUT");
   if (bad !== undefined)
     return { rule: "target-hook", message: `--clamp-mss-to-pmtu knows no path in ${bad}: FORWARD, OUTPUT and POSTROUTING do`, at: clamp };

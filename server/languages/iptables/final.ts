@@ -158,6 +158,9 @@ const cluster: Final = (parts) => {
   const node = find(parts, "--cluster-local-node");
   if (node === undefined && !has(parts, "--cluster-local-nodemask")) return { message: "-m cluster needs --cluster-local-node" };
   const total = readNumber(find(parts, "--cluster-total-nodes")?.value?.text ?? "");
+  const mask = find(parts, "--cluster-local-nodemask");
+  if (mask !== undefined && readNumber(mask.value?.text ?? "") >= 2 ** total)
+    return { message: `--cluster-local-nodemask has more bits than the ${total} nodes`, at: mask };
   return node !== undefined && readNumber(node.value?.text ?? "") > total
     ? { message: `--cluster-local-node is at most ${total}`, at: node }
     : undefined;
@@ -229,6 +232,7 @@ const FINALS: Readonly<Record<string, Final>> = {
   "match policy": policy,
   "match recent": recent,
   "match rt": routing,
+  "match rateest": oneOf("--rateest", "--rateest1"),
   "match set": setMatch,
   "match statistic": statistic,
   "match string": stringMatch,

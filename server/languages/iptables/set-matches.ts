@@ -3,6 +3,7 @@ import { type AddressRange, mergeRanges } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { readHost } from "./addresses.ts";
+import { isGenerated } from "./analysis.ts";
 import type { Part } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
 import type { SetNode } from "./ipset.ts";
@@ -43,7 +44,8 @@ export function checkSet(ruleset: Ruleset, rule: RuleNode, part: Part, complete:
   const set = ruleset.sets.get(name.text);
   const { start, end } = name;
   if (set === undefined) {
-    if (!complete) return;
+    // Programs make the sets of their own chains.
+    if (!complete || isGenerated(rule.chain.name)) return;
     const meant = nearest(name.text, ruleset.sets.keys());
     const message = `The set ${brief(name.text, 31)} is made nowhere here: it must exist before these rules load${meant ? ` (${brief(meant, 20)}?)` : ""}`;
     refuse({ rule: "undefined-set", start, end, message, ...of, ...(!saved && { severity: "warning" as const }) });
