@@ -120,7 +120,7 @@ export class Files {
   /** `text` is what `edits` made of the text before. The parsed file is brought up to date from what it was. */
   edit(uri: string, edits: readonly Edit[], text: string): void {
     const entry = this.#entries.get(uri);
-    if (entry === undefined || this.#holder(entry).text === undefined) return this.set(uri, text);
+    if (entry === undefined || this.#holder(entry).text === undefined) return void this.set(uri, text);
     this.#settle();
     this.#holder(entry).text = text;
     const head = edits.some(({ span }) => span.start < HEAD);
