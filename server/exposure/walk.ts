@@ -1,6 +1,6 @@
 /** A packet's way through the hosts of an estate: PREROUTING, routing, INPUT or FORWARD, POSTROUTING, and the link to the next host. */
 import { scopeOf, showAddress } from "../core/address.ts";
-import { refusedByGroups } from "./cloud.ts";
+import { refusedByAcl, refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
 import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
@@ -36,7 +36,11 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused, "source");
   const known = journey.conntrack.see(host, packet, journey.answer).entry !== undefined;
-  const outside = device === "lo" || known ? undefined : refusedByGroups(journey.run, journey.topology, host, packet);
+  const { run, topology } = journey;
+  const outside =
+    device === "lo"
+      ? undefined
+      : (refusedByAcl(run, topology, host, packet, "in") ?? (known ? undefined : refusedByGroups(run, topology, host, packet, "in")));
   if (outside !== undefined) return lost(outside);
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
   if ("why" in tracked) return lost(tracked.why);
@@ -133,6 +137,8 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   const mangled = filtered("POSTROUTING", ["mangle"], packet, context);
   if (mangled !== undefined) return lost(mangled);
   const last = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
+  const kept = keptByCloud(journey, context, last);
+  if (kept !== undefined) return lost(kept);
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
   if (hop.kind !== "link") return lost("there is no link", "routing");
   const next = journey.topology.neighbour(context.host, last.family, hop.via);
@@ -145,7 +151,9 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     return gone.onLink || hop.isDefault ? gone : { ...gone, gateway: hop.via };
   }
   if (last.family === 6) {
-    const own = isLocal(context.host, 6, last.source ?? 0n) ? last.source : undefined;
+    // The solicitation comes from the packet's own source only where that is the interface's: ndisc_solicit().
+    const isOwn = context.host.addresses.some(({ address, interface: name }) => name === hop.out && address.value === last.source);
+    const own = isOwn ? last.source : undefined;
     const unknown = undiscovered(
       journey.run,
       { host: context.host, device: hop.out, address: own },
@@ -154,6 +162,12 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     if (unknown !== undefined) return lost(unknown);
   }
   return receive(journey, next.host, next.in, last);
+}
+
+function keptByCloud({ run, topology, answer }: Journey, { host, seen }: Context, packet: Packet): string | undefined {
+  const answers = answer || seen.direction === "reply";
+  const group = answers ? undefined : refusedByGroups(run, topology, host, packet, "out");
+  return group ?? refusedByAcl(run, topology, host, packet, "out");
 }
 
 // WireGuard: the peer is the host with a tunnel interface that has the destination, or that routes it on, and that takes our source.
@@ -203,11 +217,8 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
-  const route =
-    packet.destination === undefined || isLocal(host, packet.family, packet.destination)
-      ? undefined
-      : routeTo(host, packet.family, packet.destination);
-  if (route?.kind === "none") return lost(route.why, "routing");
+  const unroutable = withoutRoute(host, packet);
+  if (unroutable !== undefined) return lost(unroutable, "routing");
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);
   if ("why" in tracked) return lost(tracked.why);
@@ -223,6 +234,13 @@ export function send(journey: Journey, host: Host, packet: Packet): End {
   const hop = routeTo(host, packet.family, translated.destination);
   const out = outOf(journey, hop);
   return typeof out === "object" ? out : leave(journey, hop, translated, context, fresh);
+}
+
+// The kernel looks for a route before OUTPUT, and sends nothing where there is none, whatever a translation would make of it.
+function withoutRoute(host: Host, { family, destination }: Packet): string | undefined {
+  if (destination === undefined || isLocal(host, family, destination)) return undefined;
+  const route = routeTo(host, family, destination);
+  return route.kind === "none" ? route.why : undefined;
 }
 
 function routeOut(host: Host, packet: Packet): string | undefined {
