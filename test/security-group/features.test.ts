@@ -163,7 +163,7 @@ resource "aws_vpc_security_group_ingress_rule" "own" {
       .map(({ rule, span }) => `${rule} ${text.slice(span.start, span.end)}`);
     assert.deepEqual(
       said.sort(),
-      ["security-group/exposed-service var.who", "security-group/mixed-rules {", 'security-group/open-to-everyone "0.0.0.0/0"'].sort(),
+      ['security-group/exposed-service "${var.who}"', "security-group/mixed-rules {", 'security-group/open-to-everyone "0.0.0.0/0"'].sort(),
     );
   });
 
