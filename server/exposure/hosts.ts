@@ -97,10 +97,10 @@ const placed = (parts: readonly string[], name: number, end: number) => ({
 });
 
 /** Facts that belong to a cloud account, not to a host. */
-export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" }>;
+export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" | "attachment" }>;
 
 export const isCloud = (fact: Fact): fact is CloudFact =>
-  fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet";
+  fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet" || fact.kind === "attachment";
 
 /** What the facts of one host say of it. */
 export function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {

@@ -181,6 +181,6 @@ function networkOf(host: Host): string {
   const declared =
     host.declared === undefined
       ? ""
-      : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()}`;
+      : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()} ${host.declared.instance ?? ""}`;
   return [host.name, declared, ...vpn, ...addresses, ...routes, ...peers, ...nat].join(" ");
 }

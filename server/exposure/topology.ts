@@ -2,6 +2,7 @@
 import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
+import { Clouds, type Placement } from "./clouds.ts";
 import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
 import { ipv6Disabled } from "./settings.ts";
 
@@ -33,18 +34,15 @@ export class Topology {
   readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
   readonly #public = new Map<string, Host[]>();
 
-  readonly #groups = new Map<string, CloudFilter>();
+  readonly #clouds: Clouds;
 
   constructor(hosts: readonly Host[], cloud: readonly CloudFact[] = []) {
-    for (const fact of cloud) {
-      if (fact.kind === "cloud-filter" && fact.type === "security-group")
-        for (const name of [fact.id, ...fact.names]) this.#groups.set(name, fact);
-    }
+    this.#clouds = new Clouds(cloud);
     this.hosts = hosts;
     this.routers = { 4: hosts.filter((host) => joins(host, 4)), 6: hosts.filter((host) => joins(host, 6)) };
     for (const host of hosts) {
       for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
-      for (const address of host.declared?.publicAddresses ?? []) push(this.#public, keyOf(address.family, address.value), host);
+      for (const address of this.cloudOf(host).publicAddresses) push(this.#public, keyOf(address.family, address.value), host);
     }
   }
 
@@ -55,10 +53,20 @@ export class Topology {
 
   /** The security group of an id or name. */
   group(name: string): CloudFilter | undefined {
-    return this.#groups.get(name);
+    return this.#clouds.filter("security-group", name);
   }
 
-  /** The hosts that an address is declared as the public address of. */
+  /** The network ACL of an id or name. */
+  acl(name: string): CloudFilter | undefined {
+    return this.#clouds.filter("network-acl", name);
+  }
+
+  /** Where a host is in a cloud. */
+  cloudOf(host: Host): Placement {
+    return this.#clouds.placement(host);
+  }
+
+  /** The hosts that have an address as their public one, as declared or by their instance. */
   publicOwners(family: Family, value: bigint): readonly Host[] {
     return this.#public.get(keyOf(family, value)) ?? [];
   }

@@ -1,6 +1,6 @@
 /** A packet's way through the hosts of an estate: PREROUTING, routing, INPUT or FORWARD, POSTROUTING, and the link to the next host. */
 import { scopeOf, showAddress } from "../core/address.ts";
-import { refusedByGroups } from "./cloud.ts";
+import { refusedByAcl, refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
 import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
@@ -36,7 +36,11 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused, "source");
   const known = journey.conntrack.see(host, packet, journey.answer).entry !== undefined;
-  const outside = device === "lo" || known ? undefined : refusedByGroups(journey.run, journey.topology, host, packet);
+  const { run, topology } = journey;
+  const outside =
+    device === "lo"
+      ? undefined
+      : (refusedByAcl(run, topology, host, packet, "in") ?? (known ? undefined : refusedByGroups(run, topology, host, packet, "in")));
   if (outside !== undefined) return lost(outside);
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
   if ("why" in tracked) return lost(tracked.why);
@@ -133,6 +137,8 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   const mangled = filtered("POSTROUTING", ["mangle"], packet, context);
   if (mangled !== undefined) return lost(mangled);
   const last = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
+  const kept = keptByCloud(journey, context, last);
+  if (kept !== undefined) return lost(kept);
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
   if (hop.kind !== "link") return lost("there is no link", "routing");
   const next = journey.topology.neighbour(context.host, last.family, hop.via);
@@ -154,6 +160,12 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     if (unknown !== undefined) return lost(unknown);
   }
   return receive(journey, next.host, next.in, last);
+}
+
+function keptByCloud({ run, topology, answer }: Journey, { host, seen }: Context, packet: Packet): string | undefined {
+  const answers = answer || seen.direction === "reply";
+  const group = answers ? undefined : refusedByGroups(run, topology, host, packet, "out");
+  return group ?? refusedByAcl(run, topology, host, packet, "out");
 }
 
 // WireGuard: the peer is the host with a tunnel interface that has the destination, or that routes it on, and that takes our source.

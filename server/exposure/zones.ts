@@ -104,10 +104,7 @@ function distinguishing(
   for (const host of hosts) {
     for (const own of host.addresses) if (own.address.family === family) found.push(prefixOf(own));
     for (const route of host.routes) if (route.to.family === family && route.prefixLength > 0) found.push(route.to);
-    for (const name of host.declared?.securityGroups ?? []) {
-      for (const rule of topology.group(name)?.inbound ?? [])
-        found.push(...rule.conditions.flatMap((condition) => sourcesOf(condition, family)));
-    }
+    for (const rule of cloudRules(topology, host)) found.push(...rule.conditions.flatMap((condition) => rangesOf(condition, family)));
     for (const peer of host.peers) found.push(...peer.allowed.filter((range) => range.family === family));
     for (const table of host.filters[family].tables.values()) {
       for (const chain of table.chains.values()) {
@@ -118,6 +115,16 @@ function distinguishing(
   }
   return found;
 }
+
+// What groups let in, and what ACLs do with packets either way: answers go to the sources.
+function cloudRules(topology: Topology, host: Host): readonly PacketRule[] {
+  const { groups, acl: name } = topology.cloudOf(host);
+  const acl = name === undefined ? undefined : topology.acl(name);
+  return [...groups.flatMap((group) => topology.group(group)?.inbound ?? []), ...(acl?.inbound ?? []), ...(acl?.outbound ?? [])];
+}
+
+const rangesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
+  condition.on === "destination" ? condition.ranges.filter((one) => one.family === family) : sourcesOf(condition, family);
 
 const sourcesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
   condition.on === "source" ? condition.ranges.filter((one) => one.family === family) : [];

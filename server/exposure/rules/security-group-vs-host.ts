@@ -45,7 +45,7 @@ since a group is changed in a moment and by other people.`,
 };
 
 function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
-  const names = host.declared?.securityGroups ?? [];
+  const names = unit.topology.cloudOf(host).groups;
   if (names.length === 0 || names.some((name) => unit.topology.group(name)?.complete !== true)) return;
   for (const listener of socketsOf(host)) {
     const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, host, listener, "internet");

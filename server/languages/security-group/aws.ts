@@ -13,6 +13,8 @@ export const AWS_KEYS = [
   "IpPermissions",
   "IpPermissionsEgress",
   "Subnets",
+  "Reservations",
+  "RouteTables",
   "Vpcs",
   "Vpc",
   "VPC",
@@ -46,7 +48,16 @@ function readAnswer(root: Value, into: Collected): void {
     const read = singleRule(rule);
     into.pending.push({ kind: "security-group", group: textOf(member(rule, "GroupId")) ?? "", rule: read });
   }
-  for (const acl of itemsOf(member(root, "NetworkAcls"))) into.groups.push(aclOf(acl));
+  for (const acl of itemsOf(member(root, "NetworkAcls"))) {
+    into.groups.push(aclOf(acl));
+    for (const one of itemsOf(member(acl, "Associations"))) {
+      const [subnet, id] = [textOf(member(one, "SubnetId")), textOf(member(acl, "NetworkAclId"))];
+      if (subnet !== undefined && id !== undefined) into.attachments.push({ at: one.at, subnet, acl: id });
+    }
+  }
+  for (const table of itemsOf(member(root, "RouteTables"))) tableOf(table, into);
+  for (const reservation of itemsOf(member(root, "Reservations")))
+    for (const instance of itemsOf(member(reservation, "Instances"))) machineOf(instance, into);
   for (const vpc of [...itemsOf(member(root, "Vpcs")), ...itemsOf(member(root, "Vpc"))]) vpcOf(vpc, into);
   for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
   const drawn = member(root, "VPC");
@@ -180,6 +191,33 @@ export function aclEntry(value: Value): SgRule {
     peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
     entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
   };
+}
+
+function tableOf(value: Value, into: Collected): void {
+  const id = textOf(member(value, "RouteTableId")) ?? "";
+  const internet = itemsOf(member(value, "Routes")).some(
+    (route) =>
+      textOf(member(route, "DestinationCidrBlock")) === "0.0.0.0/0" && (textOf(member(route, "GatewayId")) ?? "").startsWith("igw-"),
+  );
+  into.tables.push({ id, internet, whole: true });
+  for (const one of itemsOf(member(value, "Associations"))) {
+    const subnet = textOf(member(one, "SubnetId"));
+    if (subnet !== undefined) into.attachments.push({ at: one.at, subnet, table: id });
+  }
+}
+
+function machineOf(value: Value, into: Collected): void {
+  const [subnet, address, open] = ["SubnetId", "PrivateIpAddress", "PublicIpAddress"].map((key) => textOf(member(value, key)));
+  const id = member(value, "InstanceId");
+  into.machines.push({
+    id: textOf(id) ?? "",
+    at: (id ?? value).at,
+    groups: itemsOf(member(value, "SecurityGroups")).flatMap((group) => textOf(member(group, "GroupId")) ?? []),
+    isPublic: open !== undefined,
+    ...(subnet === undefined ? {} : { subnet }),
+    ...(address === undefined ? {} : { privateAddress: address }),
+    ...(open === undefined ? {} : { publicAddress: open }),
+  });
 }
 
 function vpcOf(value: Value, into: Collected): void {

@@ -53,7 +53,34 @@ const READERS: Readonly<Record<string, Reader>> = {
     const open = faces.map((face) => member(face, "AssociatePublicIpAddress")).find((value) => textOf(value) === "true");
     const own = [...groups, ...faces.flatMap((face) => itemsOf(member(face, "GroupSet"))).map((value) => nameOf(value, ""))];
     if (open !== undefined) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups: own });
-    into.machines.push({ id, at: head, groups: own.filter((name) => name !== ""), ...(open === undefined ? {} : { isPublic: true }) });
+    const subnet = nameOf(member(properties, "SubnetId") ?? member(faces[0], "SubnetId"), "");
+    const address = textOf(member(properties, "PrivateIpAddress") ?? member(faces[0], "PrivateIpAddress"));
+    into.machines.push({
+      id,
+      at: head,
+      groups: own.filter((name) => name !== ""),
+      ...(subnet === "" ? {} : { subnet }),
+      ...(open === undefined ? {} : { isPublic: true }),
+      ...(address === undefined ? {} : { privateAddress: address }),
+    });
+  },
+  "AWS::EC2::SubnetNetworkAclAssociation": ({ properties, head }, into) => {
+    const [subnet, acl] = [nameOf(member(properties, "SubnetId"), ""), nameOf(member(properties, "NetworkAclId"), "")];
+    into.attachments.push({ at: head, subnet, acl });
+  },
+  "AWS::EC2::SubnetRouteTableAssociation": ({ properties, head }, into) => {
+    const [subnet, table] = [nameOf(member(properties, "SubnetId"), ""), nameOf(member(properties, "RouteTableId"), "")];
+    into.attachments.push({ at: head, subnet, table });
+  },
+  "AWS::EC2::RouteTable": ({ id }, into) => {
+    into.tables.push({ id, internet: false, whole: true });
+  },
+  "AWS::EC2::Route": ({ properties }, into) => {
+    const everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].some((key) =>
+      ["0.0.0.0/0", "::/0"].includes(textOf(member(properties, key)) ?? ""),
+    );
+    const gateway = member(properties, "GatewayId");
+    into.tables.push({ id: nameOf(member(properties, "RouteTableId"), ""), internet: everywhere && gateway !== undefined, whole: false });
   },
   "AWS::EC2::VPCPeeringConnection": ({ id, head, properties }, into) =>
     into.peerings.push({

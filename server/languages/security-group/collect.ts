@@ -1,5 +1,5 @@
 /** What readers gather, and how rules of their own come to their groups. */
-import type { AllowList, Estate, Group, Machine, Missing, Net, Peering, PublicAddress, SgRule } from "./normal.ts";
+import type { AllowList, Attachment, Estate, Group, Machine, Missing, Net, Peering, PublicAddress, RouteTable, SgRule } from "./normal.ts";
 
 /** A rule that was written apart from its group. */
 export type Pending = { readonly kind: Group["kind"]; readonly group: string; readonly rule: SgRule };
@@ -10,6 +10,8 @@ export type Collected = {
   readonly nets: Net[];
   readonly publicAddresses: PublicAddress[];
   readonly machines: Machine[];
+  readonly attachments: Attachment[];
+  readonly tables: RouteTable[];
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
   readonly missing: Missing[];
@@ -22,6 +24,8 @@ export const collector = (): Collected => ({
   nets: [],
   publicAddresses: [],
   machines: [],
+  attachments: [],
+  tables: [],
   allowLists: [],
   peerings: [],
   missing: [],

@@ -38,7 +38,7 @@ export const terraform: CloudLanguage = {
 const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
 const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
 const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
-const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier)"\s*:/;
+const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
 
 /** What `aws ec2 describe-security-groups` and its like print. */
 export const awsJson: CloudLanguage = {

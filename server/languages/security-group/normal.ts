@@ -99,7 +99,15 @@ export type Machine = {
   readonly groups: readonly string[];
   readonly subnet?: string;
   readonly isPublic?: boolean;
+  readonly privateAddress?: string;
+  readonly publicAddress?: string;
 };
+
+/** What a subnet is joined with: an ACL, or a table of routes. */
+export type Attachment = { readonly at: At; readonly subnet: string } & ({ readonly acl: string } | { readonly table: string });
+
+/** Routes of a table: whether one of them leads to everywhere by an internet gateway, and whether they are all that it has by itself. */
+export type RouteTable = { readonly id: string; readonly internet: boolean; readonly whole: boolean };
 
 /** The list of addresses that a managed service takes connections from: `of` is the resource's own name. */
 export type AllowList = {
@@ -127,6 +135,8 @@ export type Estate = {
   readonly peerings: readonly Peering[];
   readonly missing: readonly Missing[];
   readonly machines: readonly Machine[];
+  readonly attachments: readonly Attachment[];
+  readonly tables: readonly RouteTable[];
 };
 
 export type CloudFile = {

@@ -3,6 +3,7 @@ import type { PartReader } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
 import { cidrPeers, given, nameOf, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
+import { subnetsOf } from "./terraform-routes.ts";
 import { textOf } from "./value.ts";
 
 function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
@@ -20,7 +21,8 @@ function entryOf(part: Part, direction: "in" | "out", names: { number: string; a
 
 const INLINE = { number: "rule_no", action: "action" };
 
-const acl: PartReader = (resource, _part, into) => {
+const acl: PartReader = (resource, part, into) => {
+  for (const subnet of subnetsOf(part)) into.attachments.push({ at: resource.head, subnet, acl: resource.name });
   const [ingress, egress] = [partsOf(resource, "ingress"), partsOf(resource, "egress")];
   into.groups.push({
     kind: "network-acl",

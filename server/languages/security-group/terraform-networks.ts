@@ -41,12 +41,14 @@ const machine: PartReader = (resource, part, into) => {
   if (open !== undefined && isPublic) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups });
   if (resource.type !== "aws_instance") return;
   const subnet = named(part.get("subnet_id"));
+  const address = textOf(part.get("private_ip"));
   into.machines.push({
     id: resource.name,
     at: part.head,
     groups: groups.filter((name) => name !== ""),
     ...(subnet === "" ? {} : { subnet }),
     ...(open === undefined ? {} : { isPublic }),
+    ...(address === undefined ? {} : { privateAddress: address }),
   });
 };
 

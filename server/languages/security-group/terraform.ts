@@ -10,9 +10,12 @@ import { GROUPS } from "./terraform-groups.ts";
 import { type ModuleFile, ownPart, resourcesOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
+import { ROUTES } from "./terraform-routes.ts";
 
 const READERS: ReadonlyMap<string, PartReader> = new Map(
-  [GROUPS, ACLS, NETWORKS, ALLOW_LISTS, AZURE, GOOGLE, CLOUDS, { module }].flatMap((readers) => Object.entries<PartReader>(readers)),
+  [GROUPS, ACLS, NETWORKS, ROUTES, ALLOW_LISTS, AZURE, GOOGLE, CLOUDS, { module }].flatMap((readers) =>
+    Object.entries<PartReader>(readers),
+  ),
 );
 
 /** Reads a module. */
