@@ -151,7 +151,9 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     return gone.onLink || hop.isDefault ? gone : { ...gone, gateway: hop.via };
   }
   if (last.family === 6) {
-    const own = isLocal(context.host, 6, last.source ?? 0n) ? last.source : undefined;
+    // The solicitation comes from the packet's own source only where that is the interface's: ndisc_solicit().
+    const isOwn = context.host.addresses.some(({ address, interface: name }) => name === hop.out && address.value === last.source);
+    const own = isOwn ? last.source : undefined;
     const unknown = undiscovered(
       journey.run,
       { host: context.host, device: hop.out, address: own },

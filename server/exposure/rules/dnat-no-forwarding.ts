@@ -1,5 +1,6 @@
+import type { Setting } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { conf, type Finding, type Fix, type Rule } from "../../core/rule.ts";
 import { ofEachHost, relatedOf } from "../evidence.ts";
 import { forwardingsOf } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
@@ -47,11 +48,20 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     const setting = host.settings.get(key);
     const related =
       setting === undefined ? [] : [{ uri: setting.at.uri, span: setting.at.span, message: `${key} is ${brief(setting.value, 10)}` }];
+    const fix = setting === undefined ? undefined : switchingOn(unit, setting);
     yield {
       uri: at.uri,
       span: at.span,
       message: `port ${port} goes nowhere: ${host.name} does not forward packets; set ${key} = 1`,
       related: [...related, ...relatedOf(answer.run.steps)],
+      ...(fix && { fix }),
     };
   }
+}
+
+function switchingOn(unit: EstateUnit, { key, value, at }: Setting): Fix | undefined {
+  const start = at.span.end - value.length;
+  if (value === "" || unit.text(at.uri).slice(start, at.span.end) !== value) return undefined;
+  const edits = [{ span: { start, end: at.span.end }, text: "1" }];
+  return { title: `Set ${key} = 1`, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
 }

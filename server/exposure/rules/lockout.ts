@@ -3,6 +3,7 @@ import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { accepting } from "../repairs.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
 const BASE = { "hosts/srv/etc/netplan/10.yaml": netplan({ eth0: ["203.0.113.5/24"] }, "203.0.113.1") };
@@ -25,6 +26,12 @@ host whose sshd was moved to another port. Accept the port that sshd uses, if on
         { input: "DROP" },
         "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
         "-A INPUT -p tcp --dport 22 -j ACCEPT",
+      ),
+      fixed: filterTable(
+        { input: "DROP" },
+        "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+        "-A INPUT -p tcp --dport 22 -j ACCEPT",
+        "-A INPUT -p tcp --dport 2222 -j ACCEPT",
       ),
     },
     {
@@ -50,10 +57,13 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   const first = verdicts.find(({ seen }) => seen.some(({ steps }) => steps.some(({ role }) => role === "blocks")));
   const blocked = first?.seen.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
   if (first === undefined || blocked === undefined) return;
+  const { port, at } = first.listener;
+  const fix = accepting(unit, host, "INPUT", [`-p tcp --dport ${port} -j ACCEPT`], blocked.steps, at.uri);
   yield {
     uri: first.listener.at.uri,
     span: first.listener.at.span,
     message: brief(`nobody can open an SSH session: ${blocked.because[0] ?? "the filter drops the port"}`, 100),
     related: relatedOf(blocked.steps),
+    ...(fix && { fix }),
   };
 }

@@ -5,6 +5,7 @@ import { ofEachHost, relatedOf } from "../evidence.ts";
 import { forwardingsOf } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { narrowing } from "../repairs.ts";
 import { ROUTED, withFiles } from "../samples.ts";
 
 const MASQUERADING =
@@ -55,6 +56,7 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   for (const forwarding of forwardingsOf(unit, host)) {
     const { host, target, rewritten, toPort, protocol } = forwarding;
     if (target === undefined || target === host || rewritten === undefined) continue;
+    const fix = narrowing(unit, host, rewritten.rule);
     for (const list of sourceLists(target, toPort, protocol)) {
       if (list.ranges.some((range) => contains(range, rewritten.source))) continue;
       const seen = showAddress(rewritten.source);
@@ -66,6 +68,7 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
           { uri: rewritten.rule.at.uri, span: rewritten.rule.at.span, message: `${host.name} rewrites the source here` },
           ...relatedOf(forwarding.answer?.run.steps ?? []),
         ],
+        ...(fix && { fix }),
       };
     }
   }
