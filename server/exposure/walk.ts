@@ -217,11 +217,8 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
-  const route =
-    packet.destination === undefined || isLocal(host, packet.family, packet.destination)
-      ? undefined
-      : routeTo(host, packet.family, packet.destination);
-  if (route?.kind === "none") return lost(route.why, "routing");
+  const unroutable = withoutRoute(host, packet);
+  if (unroutable !== undefined) return lost(unroutable, "routing");
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);
   if ("why" in tracked) return lost(tracked.why);
@@ -237,6 +234,13 @@ export function send(journey: Journey, host: Host, packet: Packet): End {
   const hop = routeTo(host, packet.family, translated.destination);
   const out = outOf(journey, hop);
   return typeof out === "object" ? out : leave(journey, hop, translated, context, fresh);
+}
+
+// The kernel looks for a route before OUTPUT, and sends nothing where there is none, whatever a translation would make of it.
+function withoutRoute(host: Host, { family, destination }: Packet): string | undefined {
+  if (destination === undefined || isLocal(host, family, destination)) return undefined;
+  const route = routeTo(host, family, destination);
+  return route.kind === "none" ? route.why : undefined;
 }
 
 function routeOut(host: Host, packet: Packet): string | undefined {

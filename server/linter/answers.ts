@@ -36,7 +36,8 @@ function unitFor(units: readonly EstateUnit[], { to }: Query): EstateUnit | unde
       (topology.owners(destination.family, destination.value).length > 0 ||
         topology.publicOwners(destination.family, destination.value).length > 0),
   );
-  return owning ?? units[0];
+  const named = units.find(({ hosts }) => hosts.some(({ name }) => to.startsWith(`${name}:`)));
+  return owning ?? named ?? units[0];
 }
 
 /** One zone's verdict over one socket, as text. */
