@@ -95,6 +95,10 @@ class Estate:
             write(key, "0")
         for link in host["links"]:
             write(f"net.ipv4.conf.{link['name']}.rp_filter", "0")
+        # Whether a redirect comes before the next packet is a matter of time.
+        for name in ("all", *(link["name"] for link in host["links"])):
+            write(f"net.ipv4.conf.{name}.send_redirects", "0")
+            write(f"net.ipv6.conf.{name}.accept_redirects", "0")
         # As where br_netfilter is not loaded: with it, a bridge handles translated packets itself, and sends none out where it came in.
         for table in ("iptables", "ip6tables"):
             write(f"net.bridge.bridge-nf-call-{table}", "0")
