@@ -156,6 +156,8 @@ function wrongReply(run: Run, first: Packet, there: Start, back: End): string | 
   if (back.at === "lost") return `the answer is lost: ${back.why}`;
   if (there.sender !== undefined && (back.at !== "host" || back.host !== there.sender))
     return "the answer does not come back to the client";
+  if (there.sender !== undefined && back.packet.destination !== first.source)
+    return `the answer comes back to ${shown(first.family, back.packet.destination)}, where the client does not wait`;
   if (there.sender === undefined && back.at === "host" && back.host.declared?.zone !== "internet")
     return `the answer goes to ${back.host.name} instead of the client`;
   if (
