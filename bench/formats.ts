@@ -11,7 +11,20 @@ const SIZES = [1_000, 10_000, 100_000];
 /** Prints the table of formats; `folder` takes the samples as files, `cli` is the built command. */
 export function benchFormats(folder: string, cli: string, only?: string): void {
   const rows = [
-    ["format", "lines", "MB/s scan", "read ÷ scan", "all ÷ scan", "key p50 ms", "key p99 ms", "command CPU s", "native CPU s", "ratio"],
+    [
+      "format",
+      "lines",
+      "MB/s scan",
+      "read ÷ scan",
+      "all ÷ scan",
+      "comment p50 ms",
+      "p99",
+      "line p50 ms",
+      "p99",
+      "command CPU s",
+      "native CPU s",
+      "ratio",
+    ],
   ];
   for (const sample of SAMPLES.filter(({ format }) => only === undefined || format === only)) {
     const points: { size: number; cost: number }[] = [];
@@ -33,7 +46,8 @@ function one(sample: Sample, lines: number, folder: string, cli: string): { read
   const scan = median(() => scanned(text));
   const read = median(() => language.parse({ uri, text }), 3);
   const all = median(() => open(uri, text).ownFindings(uri), 3);
-  const keys = keystrokes(uri, text);
+  const comment = keystrokes(uri, text, "\n# a comment, typed as people type it, one character after another");
+  const line = keystrokes(uri, text, lineAt(text, text.length >> 1));
   const file = join(folder, `${sample.format}-${lines}`, sample.path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
@@ -44,8 +58,10 @@ function one(sample: Sample, lines: number, folder: string, cli: string): { read
     (text.length / 1e3 / scan).toFixed(0),
     (read / scan).toFixed(1),
     (all / scan).toFixed(1),
-    keys.p50.toFixed(2),
-    keys.p99.toFixed(2),
+    comment.p50.toFixed(2),
+    comment.p99.toFixed(2),
+    line.p50.toFixed(2),
+    line.p99.toFixed(2),
     ours?.cpu.toFixed(2) ?? "-",
     native?.cpu.toFixed(2) ?? "-",
     ratio,
@@ -67,14 +83,21 @@ function open(uri: string, text: string): Project {
   return project;
 }
 
-/** Types a comment into the middle of the file, a character at a time, and asks for the file's own findings after each. */
-function keystrokes(uri: string, text: string): { readonly p50: number; readonly p99: number } {
+/** The line break before the line that holds an offset, and that line. */
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1);
+  const end = text.indexOf("\n", offset);
+  return text.slice(Math.max(0, start), end === -1 ? text.length : end);
+}
+
+/** Types at the end of a line in the middle of the file, a character at a time, and asks for the file's own findings after each. */
+function keystrokes(uri: string, text: string, typed: string): { readonly p50: number; readonly p99: number } {
   const project = open(uri, text);
   project.ownFindings(uri);
   let now = text;
-  let at = now.indexOf("\n", now.length >> 1) + 1;
+  let at = Math.max(0, now.indexOf("\n", now.length >> 1));
   const times: number[] = [];
-  for (const char of "# a comment, typed as people type it, one character after another\n") {
+  for (const char of typed) {
     const start = performance.now();
     now = now.slice(0, at) + char + now.slice(at);
     project.edit(uri, [{ span: { start: at, end: at }, text: char }], now);

@@ -29,6 +29,17 @@ export function commandCost(
   return { cpu: user + system, wall, memory: 0 };
 }
 
+/** The same with the peak memory of the command in MB, as GNU time tells it; undefined where there is no GNU time. */
+export function commandPeak(command: string, ...args: readonly string[]): { readonly cpu: number; readonly memory: number } | undefined {
+  const done = spawnSync("bash", ["-c", `command time -f "%U %S %M" bash -c '${command} >/dev/null 2>&1' "$@"`, "bash", ...args], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  const [user, system, peak] = done.stderr.trim().split("\n").at(-1)?.split(" ").map(Number) ?? [];
+  if (user === undefined || system === undefined || peak === undefined || Number.isNaN(user + system + peak)) return undefined;
+  return { cpu: user + system, memory: peak / 1024 };
+}
+
 /** The exponent b of cost = a · size^b, fitted by least squares over logarithms. */
 export function exponent(points: readonly { readonly size: number; readonly cost: number }[]): number {
   const logs = points.map(({ size, cost }) => [Math.log(size), Math.log(cost)] as const);

@@ -35,6 +35,29 @@ const cloudflared = (lines: number): string =>
 
 const sysctl = (lines: number): string => repeat(lines, (i) => `net.ipv4.conf.eth${i}.rp_filter = 1\n`);
 
+const block = (i: number): string => `10.${(i >> 8) & 255}.${i & 255}.0/24`;
+
+const terraform = (lines: number): string =>
+  repeat(
+    Math.ceil(lines / 20),
+    (i) =>
+      `resource "aws_security_group" "g${i}" {\n  name   = "group-${i}"\n  vpc_id = aws_vpc.main.id\n\n  ingress {\n    description = "HTTPS"\n    from_port   = 443\n    to_port     = 443\n    protocol    = "tcp"\n    cidr_blocks = ["${block(i)}", "192.168.${i & 255}.0/24"]\n  }\n}\n\nresource "aws_vpc_security_group_ingress_rule" "r${i}" {\n  security_group_id = aws_security_group.other${i}.id\n  ip_protocol       = "tcp"\n  from_port         = ${1024 + (i % 60000)}\n  to_port           = ${1024 + (i % 60000)}\n  cidr_ipv4         = "${block(i)}"\n}\n`,
+  );
+
+const cloudformation = (lines: number): string =>
+  `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n${repeat(Math.ceil(lines / 10), (i) => `  Group${i}:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: Group ${i}\n      VpcId: !Ref Vpc\n      SecurityGroupIngress:\n        - IpProtocol: tcp\n          FromPort: 443\n          ToPort: 443\n          CidrIp: ${block(i)}\n`)}`;
+
+function awsJson(lines: number): string {
+  const rule = (i: number) => ({ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: block(i) }] });
+  const group = (_: unknown, i: number) => ({
+    GroupId: `sg-${i}`,
+    GroupName: `g${i}`,
+    Description: `Group ${i}`,
+    IpPermissions: [rule(i)],
+  });
+  return `${JSON.stringify({ SecurityGroups: Array.from({ length: Math.ceil(lines / 18) }, group) }, null, 2)}\n`;
+}
+
 /** What `npm run bench` measures. */
 export const SAMPLES: readonly Sample[] = [
   { format: "nginx", path: "etc/nginx/nginx.conf", text: nginx, native: 'nginx -t -q -c "$0"' },
@@ -42,5 +65,8 @@ export const SAMPLES: readonly Sample[] = [
   { format: "wireguard", path: "etc/wireguard/wg0.conf", text: wireguard, native: 'wg-quick strip "$0"' },
   { format: "netplan", path: "etc/netplan/01.yaml", text: netplan, most: 10_000 },
   { format: "cloudflared", path: "etc/cloudflared/config.yml", text: cloudflared, most: 10_000 },
+  { format: "terraform", path: "main.tf", text: terraform },
+  { format: "cloudformation", path: "template.yaml", text: cloudformation },
+  { format: "aws-json", path: "groups.json", text: awsJson },
   { format: "sysctl", path: "etc/sysctl.d/90.conf", text: sysctl },
 ];

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from "vscode-languageclient";
 import { explainRules } from "./explain.ts";
+import { exposureView } from "./exposure-view.ts";
 import { answerFiles } from "./files.ts";
 import { selectorFor } from "./selector.ts";
 import { StatusItem } from "./status.ts";
@@ -11,6 +12,9 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
 /** How long a request to stop may take before the server is left to itself, in ms. */
 const STOP_TIME = 2000;
+
+/** How often a server that ends while it starts is replaced by another. The library's own restart does not survive that. */
+const TRIES = 4;
 
 /** Starts the extension; the server is running when the promise is kept. */
 export async function activateWith(context: vscode.ExtensionContext, make: MakeClient): Promise<void> {
@@ -23,6 +27,7 @@ export async function activateWith(context: vscode.ExtensionContext, make: MakeC
     status,
     server,
     explainRules(() => server.client),
+    exposureView(() => server.client, status.onDidSettle),
     ...commands(server, output),
   );
   await server.start();
@@ -59,7 +64,19 @@ class Server implements vscode.Disposable {
     return this.#client;
   }
 
+  /** Starts a server, another when it ends before it has come up, and gives up after a few. */
   async start(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#startOne();
+        return;
+      } catch (error) {
+        if (tries === TRIES) throw error;
+      }
+    }
+  }
+
+  async #startOne(): Promise<void> {
     this.dispose();
     const client = this.#make();
     this.#client = client;

@@ -16,6 +16,9 @@ export type Status = {
 /** One item for the life of the extension; it follows the client that works at the moment. */
 export class StatusItem implements vscode.Disposable {
   readonly #item: vscode.LanguageStatusItem;
+  readonly #settled = new vscode.EventEmitter<void>();
+  /** Fired when the server has looked at everything again. */
+  readonly onDidSettle = this.#settled.event;
 
   constructor(selector: vscode.DocumentSelector) {
     this.#item = vscode.languages.createLanguageStatusItem("perimeter.status", selector);
@@ -26,7 +29,10 @@ export class StatusItem implements vscode.Disposable {
   follow(client: BaseLanguageClient): vscode.Disposable {
     starting(this.#item);
     return vscode.Disposable.from(
-      client.onNotification("perimeter/status", (status: Status) => tell(this.#item, status)),
+      client.onNotification("perimeter/status", (status: Status) => {
+        tell(this.#item, status);
+        if (!status.busy) this.#settled.fire();
+      }),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Starting) starting(this.#item);
         if (newState === State.Stopped) stopped(this.#item);
@@ -36,6 +42,7 @@ export class StatusItem implements vscode.Disposable {
 
   dispose(): void {
     this.#item.dispose();
+    this.#settled.dispose();
   }
 }
 

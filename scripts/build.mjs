@@ -1,19 +1,30 @@
-/** Bundles client (node, browser), server (node, browser worker) and cli into dist/. `--minify` for releases. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+/**
+ * Bundles client (node, browser), server (node, browser worker) and command line into dist/, all as CommonJS, which Node starts the
+ * fastest. What does the work is a bundle of its own, loaded when it is asked for; the command line's gets V8's compiled code for this
+ * Node beside it. `--readable` leaves names and spaces as they are.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
-const minify = process.argv.includes("--minify");
 // Packages that ship both forms are bundled as modules: a UMD wrapper hides its requires.
 const shared = {
   bundle: true,
   mainFields: ["module", "main"],
-  minify,
-  sourcemap: false,
+  minify: !process.argv.includes("--readable"),
   target: "es2022",
   logLevel: "warning",
   legalComments: "none",
 };
-const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  supported: { "dynamic-import": false },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  define: { "import.meta.url": "__url" },
+};
 
 // nginx's documentation comes twice, as HTML and as Markdown; only the latter is read.
 const withoutHtml = {
@@ -24,58 +35,72 @@ const withoutHtml = {
     })),
 };
 
-// The package holds what does the work once: the worker's script, in which Node finds it under this name.
-const sharedSession = {
-  name: "shared-session",
+/** Leaves what is imported as `wanted` to the bundle `name`, which is loaded when that import runs. `code` is what its exports are. */
+const apart = (wanted, name, code) => ({
+  name: "apart",
   setup(bundle) {
-    bundle.onResolve({ filter: /\/session\.ts$/ }, ({ importer }) =>
-      importer.endsWith("server.ts") ? { path: "session", namespace: "shared" } : undefined,
-    );
-    bundle.onResolve({ filter: /\/browser\.js$/ }, ({ path }) => ({ path, external: true }));
-    bundle.onLoad({ filter: /.*/, namespace: "shared" }, () => ({
-      contents: 'import "./browser.js"; export const { start } = globalThis.perimeterSession;',
-      resolveDir: "server/lsp",
+    bundle.onResolve({ filter: wanted }, ({ kind, path }) => (kind === "dynamic-import" ? { path, namespace: name } : undefined));
+    bundle.onLoad({ filter: /.*/, namespace: name }, () => ({
+      contents: `import { load } from "./scripts/build/load.cjs"; const loaded = load("./${name}"); ${code}`,
+      resolveDir: ".",
     }));
   },
-};
+});
 
 rmSync("dist", { recursive: true, force: true });
-const bundles = [
-  {
+await Promise.all([
+  build({
+    ...node,
     entryPoints: { main: "server/cli/main.ts" },
     outdir: "dist/cli",
-    platform: "node",
-    format: "esm",
-    splitting: true,
-    banner: { js: require },
-  },
-  {
-    entryPoints: { node: "server/lsp/node.ts" },
+    plugins: [apart(/\/(commands|session)\.ts$/, "work.js", "export const { run, start } = loaded;")],
+  }),
+  build({
+    ...node,
+    stdin: { contents: 'export { run } from "./cli/commands.ts"; export { start } from "./lsp/session.ts";', resolveDir: "server" },
+    outfile: "dist/cli/work.js",
+    plugins: [apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;")],
+  }),
+  build({
+    ...node,
+    stdin: { contents: 'export * from "@nginx/reference-lib";', resolveDir: "." },
+    outfile: "dist/cli/reference.js",
+    plugins: [withoutHtml],
+  }),
+  build({
+    ...node,
+    entryPoints: { node: "server/lsp/main.ts" },
     outdir: "dist/server",
-    platform: "node",
-    format: "esm",
-    splitting: true,
-    plugins: [sharedSession],
-  },
-  { entryPoints: { browser: "server/lsp/browser.ts" }, outdir: "dist/server", platform: "browser", format: "iife" },
-  {
+    // The extension holds what does the work once: the worker's script, in which Node finds it under this name.
+    plugins: [apart(/\/session\.ts$/, "browser.js", "export const { start } = globalThis.perimeterSession;")],
+  }),
+  build({
+    ...shared,
+    entryPoints: { browser: "server/lsp/browser.ts" },
+    outdir: "dist/server",
+    platform: "browser",
+    format: "iife",
+    plugins: [withoutHtml],
+  }),
+  build({
+    ...shared,
     entryPoints: { node: "client/node.ts" },
     outdir: "dist/client",
     outExtension: { ".js": ".cjs" },
     platform: "node",
     format: "cjs",
     external: ["vscode"],
-  },
-  {
+  }),
+  build({
+    ...shared,
     // VS Code for the web adds ".js" to whatever does not end so.
     entryPoints: { browser: "client/browser.ts" },
     outdir: "dist/client",
     platform: "browser",
     format: "cjs",
     external: ["vscode"],
-  },
-];
-for (const bundle of bundles) {
-  if (Object.values(bundle.entryPoints).every((path) => existsSync(path)))
-    await build({ ...shared, ...bundle, plugins: [withoutHtml, ...(bundle.plugins ?? [])] });
-}
+  }),
+]);
+writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli/work.js", "examples"], { stdio: "inherit" });
+if (compiled.status !== 0) process.exit(1);

@@ -17,6 +17,7 @@ describe("the VS Code manifest", () => {
       manifest.icon,
       ...contributes.languages.map(({ configuration }: { configuration: string }) => configuration),
       ...contributes.grammars.map(({ path }: { path: string }) => path),
+      ...contributes.views.explorer.map(({ icon }: { icon: string }) => icon),
       ...contributes.yamlValidation.map(({ url }: { url: string }) => url),
       ...media,
     ].map((path: string) => path.replace(/^\.\//, ""));
@@ -31,6 +32,19 @@ describe("the VS Code manifest", () => {
     const sources = ["client/extension.ts", "client/explain.ts"].map((path) => readFileSync(join(ROOT, path), "utf8")).join("\n");
     const registered = [...sources.matchAll(/registerCommand\("(perimeter\.\w+)"/g)].map((match) => match[1]).sort();
     assert.deepEqual(contributes.commands.map(({ command }: { command: string }) => command).sort(), registered);
+  });
+
+  test("every view is made, and says what to do when it is empty", () => {
+    const sources = readFileSync(join(ROOT, "client/exposure-view.ts"), "utf8");
+    const made = [...sources.matchAll(/createTreeView(?:<\w+>)?\("(perimeter\.\w+)"/g)].map((match) => match[1]);
+    assert.deepEqual(
+      contributes.views.explorer.map(({ id }: { id: string }) => id),
+      made,
+    );
+    assert.deepEqual(
+      contributes.viewsWelcome.map(({ view }: { view: string }) => view),
+      made,
+    );
   });
 
   test("every setting is described, and its default is what the server takes for unset", async () => {

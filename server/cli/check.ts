@@ -1,13 +1,14 @@
 /** `perimeter check`. */
 import { existsSync, readFileSync } from "node:fs";
 import type { Severity } from "../core/rule.ts";
+import { thrownLines } from "../core/thrown.ts";
 import { fixAll } from "../linter/fix.ts";
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
 import { commaList, type Given, oneOf, readArgs, UsageError } from "./args.ts";
 import { hideKnown, readBaseline, writeBaseline } from "./baseline.ts";
+import type { Status } from "./commands.ts";
 import { FORMATS, type FormatName, render } from "./formats/index.ts";
-import type { Status } from "./main.ts";
 import { readText } from "./read.ts";
 import { atLeast, type FileReport, type Report, summaryOf } from "./report.ts";
 import { showDiff, writeFixed } from "./rewrite.ts";
@@ -47,7 +48,7 @@ export function check(args: readonly string[]): Status {
   const diff = given.flags.has("diff");
   const rewritten = fix !== undefined || diff ? rewrite(opened, { all: fix === "all", diff, stdin: given.flags.has("stdin") }) : undefined;
   const report = hidden(opened, given, reportOf(opened));
-  for (const { rule, uri, error } of report.failures) note(`${rule} failed on ${opened.shown(uri)}: ${String(error)}`);
+  for (const { rule, uri, error } of report.failures) note(`${rule} failed on ${opened.shown(uri)}: ${thrownLines(error).join("\n")}`);
   if (rewritten?.printed !== true) {
     const quiet = given.flags.has("quiet");
     const shown = quiet && format === "text" ? louder(report, failOn === "never" ? "error" : failOn) : report;

@@ -4,7 +4,7 @@ import type { Rule } from "../core/rule.ts";
 import { nearest } from "../core/suggest.ts";
 import { allRules, languages, ruleOf, ruleSets } from "../linter/languages.ts";
 import { readArgs, UsageError } from "./args.ts";
-import type { Status } from "./main.ts";
+import type { Status } from "./commands.ts";
 import { type Paint, paint, printable, wantsColours } from "./terminal.ts";
 
 /** Prints what a rule says, why, and its examples; for a format's name, its rules; for nothing, the formats. */

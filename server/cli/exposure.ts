@@ -3,7 +3,7 @@ import { type Cell, exposureTable, type Row, shortCell, type Table, throughText 
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
 import { oneOf, readArgs } from "./args.ts";
-import type { Status } from "./main.ts";
+import type { Status } from "./commands.ts";
 import { Places } from "./places.ts";
 import { json } from "./report.ts";
 import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";

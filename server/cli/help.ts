@@ -33,7 +33,7 @@ check:
 exposure:
   --format table|json
 reach:
-  --from ADDRESS|ZONE --to ADDRESS:PORT[/udp]
+  --from ADDRESS|ZONE|HOST --to ADDRESS:PORT[/udp]|HOST:PORT[/udp]
   --queries FILE|-            many questions, one {"from":"…","to":"…"} a line
   --format text|json
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { template } from "../linter/config/template.ts";
 import { readArgs, UsageError } from "./args.ts";
-import type { Status } from "./main.ts";
+import type { Status } from "./commands.ts";
 import { printable } from "./terminal.ts";
 import { reason } from "./walk.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { ask, misreadIn, type Query, type ReachAnswer } from "../linter/answers.ts";
 import { languages } from "../linter/languages.ts";
 import { oneOf, readArgs, UsageError } from "./args.ts";
-import type { Status } from "./main.ts";
+import type { Status } from "./commands.ts";
 import { Places } from "./places.ts";
 import { readText } from "./read.ts";
 import { json } from "./report.ts";

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { lazy } from "./lazy.ts";
 
 export type Family = 4 | 6;
 
@@ -181,7 +182,7 @@ const special = (cidr: string, scope: AddressScope, name: string, source: string
 });
 
 /** IANA IPv4 and IPv6 Special-Purpose Address Registries. */
-export const SPECIAL_BLOCKS: readonly SpecialBlock[] = [
+export const specialBlocks = lazy((): readonly SpecialBlock[] => [
   special("0.0.0.0/32", "unspecified", "every IPv4 address of the host", "RFC 1122"),
   special("255.255.255.255/32", "broadcast", "limited broadcast", "RFC 919"),
   special("169.254.169.254/32", "link-local", "cloud instance metadata", "RFC 3927"),
@@ -215,11 +216,11 @@ export const SPECIAL_BLOCKS: readonly SpecialBlock[] = [
   special("fc00::/7", "private", "unique local", "RFC 4193"),
   special("fe80::/10", "link-local", "link-local", "RFC 4291"),
   special("ff00::/8", "multicast", "multicast", "RFC 4291"),
-];
+]);
 
 /** The special block that an address is in, if any. */
 export const specialBlockOf = (address: IpAddress): SpecialBlock | undefined =>
-  SPECIAL_BLOCKS.find((block) => contains(block.range, address));
+  specialBlocks().find((block) => contains(block.range, address));
 
 /** The scope of an address; IPv6 outside 2000::/3 and the registries is reserved. */
 export function scopeOf(address: IpAddress): AddressScope {

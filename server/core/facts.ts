@@ -51,6 +51,8 @@ export type CloudFilter = Told & {
   readonly outbound: readonly PacketRule[];
   /** Ids of groups whose members are allowed peers of a rule (by index into inbound), where a rule names a group. */
   readonly inboundGroups: Readonly<Record<number, string>>;
+  /** … and by index into outbound. */
+  readonly outboundGroups?: Readonly<Record<number, string>>;
   readonly complete: boolean;
 };
 
@@ -143,6 +145,10 @@ export type Route = Told & {
   readonly prefixLength: number;
   readonly via?: string;
   readonly table?: string;
+  /** Of routes to one prefix the one with the lowest metric is taken. Default: the program's own (0 for IPv4, 1024 for IPv6). */
+  readonly metric?: number;
+  /** The route throws packets away (`blackhole`, `unreachable`, `prohibit`, `throw`). */
+  readonly refuses?: true;
 };
 
 /** A kernel setting that decides forwarding: a sysctl key with dots, and its value. */
@@ -175,9 +181,10 @@ export type Subnet = Told & {
   readonly id: string;
   readonly vpc?: string;
   readonly ranges: readonly AddressRange[];
-  readonly public?: boolean;
-  readonly acl?: string;
 };
+
+/** What a subnet is joined with, where that stands apart from it: its network ACL, and whether its routes lead to the internet. */
+export type Attachment = Told & { readonly kind: "attachment"; readonly subnet: string; readonly acl?: string; readonly public?: boolean };
 
 /** What could not be read, and why: whatever depends on it is unknown. */
 export type Gap = Told & {
@@ -205,5 +212,6 @@ export type Fact =
   | VpnPeer
   | Instance
   | Subnet
+  | Attachment
   | Gap
   | Complete;

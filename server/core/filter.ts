@@ -50,9 +50,20 @@ export type Action =
   /** No target, LOG, counters: the packet goes on. `changes` names keys of opaque conditions that may answer differently afterwards. */
   | { readonly do: "continue"; readonly changes?: readonly string[]; readonly mark?: MarkChange }
   | { readonly do: "jump" | "goto"; readonly chain: string }
-  /** Undefined `to` or `ports` keep what the packet has. `none` is true for SNAT/DNAT that could not be read: its result is unknown. */
-  | { readonly do: "dnat" | "snat"; readonly to?: AddressRange; readonly ports?: NumberRange; readonly none?: boolean }
-  | { readonly do: "masquerade" | "redirect"; readonly ports?: NumberRange }
+  /**
+   * Undefined `to` or `ports` keep what the packet has; with `random`, a port is picked even where the packet's own would do. `none` is
+   * true for SNAT/DNAT that could not be read: its result is unknown.
+   */
+  | {
+      readonly do: "dnat" | "snat";
+      readonly to?: AddressRange;
+      readonly ports?: NumberRange;
+      readonly random?: true;
+      readonly none?: boolean;
+    }
+  | { readonly do: "masquerade" | "redirect"; readonly ports?: NumberRange; readonly random?: true }
+  /** NETMAP: the destination (before routing) or the source (after it) moves into the network `to`, and keeps its host bits. */
+  | { readonly do: "netmap"; readonly to: AddressRange }
   /** Not understood: the packet may end here or go on. */
   | { readonly do: "unknown"; readonly reason: string };
 

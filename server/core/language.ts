@@ -57,6 +57,15 @@ export type Symbol = {
  */
 export type Move = { readonly from: number; readonly to: number; readonly delta: number };
 
+/**
+ * A part of a unit that rules of `scope: "part"` can be asked about alone: `unit` is the whole unit of which only the part is shown.
+ * `key` is the same object for as long as nothing changed in the part or around it that such a rule may look at.
+ */
+export type Part<Unit> = { readonly key: object; readonly uri: string; readonly span: Span; readonly unit: Unit };
+
+/** The parts of a unit, and it without them. `frame` is the same object for as long as what stands around the parts is the same. */
+export type Parts<Unit> = { readonly frame: object; readonly rest: Unit; readonly parts: readonly Part<Unit>[] };
+
 /** A clickable reference from `span` to another file. */
 export type Link = { readonly span: Span; readonly target: string; readonly tooltip?: string };
 
@@ -85,8 +94,13 @@ export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & {
    * array as long as the list stays the same: an index over it can be kept by it.
    */
   pulls?(file: File, among: readonly string[]): readonly string[];
-  /** What the native program loads at once. Default: every file is its own unit. */
-  units?(files: readonly File[], scope: Scope): readonly Unit[];
+  /**
+   * What the native program loads at once. Default: every file is its own unit. `before`: the answer for an earlier state of the same
+   * files, which nobody asks any more: what did not change may be taken from it.
+   */
+  units?(files: readonly File[], scope: Scope, before?: readonly Unit[]): readonly Unit[];
+  /** The parts of a unit, where its rules may be asked about one at a time after an edit. */
+  parts?(unit: Unit): Parts<Unit> | undefined;
   /**
    * How the places of `before` are found in `after`, when no rule could tell the two apart but by where things stand; undefined when
    * one could. It spares the rules an edit of comments.

@@ -115,3 +115,6 @@ export const portsOfTier = (tier: NonNullable<PortService["tier"]>, protocol: "t
   Object.entries(protocol === "tcp" ? TCP : UDP)
     .filter(([, known]) => known.tier === tier)
     .map(([port]) => Number(port));
+
+/** The ports that have a usual service, ascending. */
+export const knownPorts = (protocol: "tcp" | "udp" = "tcp"): readonly number[] => Object.keys(protocol === "tcp" ? TCP : UDP).map(Number);

@@ -58,6 +58,11 @@ export type Rule<Unit> = {
   readonly severity: Severity;
   /** Off unless the configuration names it. */
   readonly optIn?: boolean;
+  /**
+   * `part`: what it says about a part of a unit (in nginx: a block in http, such as a server) follows from that part and from what is
+   * around it, never from the parts beside it. After an edit it is asked about the parts that changed only. Default: about everything.
+   */
+  readonly scope?: "part";
   /** The first release of Perimeter that has it. */
   readonly since: string;
   readonly summary: string;
@@ -65,6 +70,8 @@ export type Rule<Unit> = {
   readonly references: readonly string[];
   readonly examples: readonly Example[];
   check(unit: Unit): Iterable<Finding>;
+  /** What a rule of `scope: "part"` says of several parts together, beside what `check` says of each. Asked about whole units only. */
+  across?(unit: Unit): Iterable<Finding>;
 };
 
 /** `String.raw` plus dedent: drops the first and last line break and the indentation that all lines share. */

@@ -18,35 +18,43 @@ export type Application = {
 
 /** Every way to a listener of a host through proxies and tunnels of the estate. One proxy deep: what is in front of the proxy is its own row. */
 export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener): readonly Application[] {
-  const ways = indexOf(unit).get(`${host.name} ${listener.port}`) ?? [];
+  const own = waysOf(unit, host).filter((way) => way.target === host.name && way.to.port === listener.port);
+  const ways = [...own, ...(fromOthers(unit).get(`${host.name} ${listener.port}`) ?? [])];
   return ways.flatMap((way) => {
     if (!socketsAt(host, way.to.host, way.to.port, listener.protocol).some(({ at }) => at === listener.at)) return [];
     return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(way.tunnel);
   });
 }
 
-type Way = { readonly from: Host; readonly to: { readonly host: string; readonly port: number } } & (
+type Way = { readonly from: Host; readonly target: string; readonly to: { readonly host: string; readonly port: number } } & (
   | { readonly hop: Hop }
   | { readonly tunnel: Tunnel }
 );
 
+// The hops and tunnels of a host that lead to described hosts; nearly all lead to the host itself.
+const waysOf = (unit: EstateUnit, from: Host): readonly Way[] =>
+  unit.remember("ways", from, () => {
+    const target = (to: Hop["to"] | Tunnel["exit"]) => (to.protocol === "unix" ? undefined : targetOf(unit, from, to)?.host.name);
+    const hops = from.hops.flatMap((hop): Way[] => {
+      const name = target(hop.to);
+      return name === undefined ? [] : [{ from, target: name, to: hop.to, hop }];
+    });
+    const tunnels = from.tunnels.flatMap((tunnel): Way[] => {
+      const name = tunnel.program === "wireguard" || tunnel.entry.at === "remote" ? undefined : target(tunnel.exit);
+      return name === undefined ? [] : [{ from, target: name, to: tunnel.exit, tunnel }];
+    });
+    return [...hops, ...tunnels];
+  });
+
 const indexes = new WeakMap<EstateUnit, ReadonlyMap<string, readonly Way[]>>();
 
-// The hops and tunnels of an estate by the host and port that they lead to.
-function indexOf(unit: EstateUnit): ReadonlyMap<string, readonly Way[]> {
+// The ways between hosts, by the host and port that they lead to.
+function fromOthers(unit: EstateUnit): ReadonlyMap<string, readonly Way[]> {
   const known = indexes.get(unit);
   if (known !== undefined) return known;
   const index = new Map<string, Way[]>();
-  const add = (from: Host, to: Hop["to"] | Tunnel["exit"], way: Way): void => {
-    const target = to.protocol === "unix" ? undefined : targetOf(unit, from, to)?.host;
-    if (target === undefined) return;
-    push(index, `${target.name} ${to.port}`, way);
-  };
-  for (const from of unit.hosts) {
-    for (const hop of from.hops) add(from, hop.to, { from, to: hop.to, hop });
-    for (const tunnel of from.tunnels)
-      if (tunnel.program !== "wireguard" && tunnel.entry.at !== "remote") add(from, tunnel.exit, { from, to: tunnel.exit, tunnel });
-  }
+  for (const from of unit.hosts)
+    for (const way of waysOf(unit, from)) if (way.target !== from.name) push(index, `${way.target} ${way.to.port}`, way);
   indexes.set(unit, index);
   return index;
 }

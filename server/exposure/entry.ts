@@ -21,10 +21,17 @@ export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | s
   if (gateway !== undefined) return { ...gateway, mapped: undefined };
   if (far) return open(run, `no file describes a network with ${scopeOf({ family, value: source })} sources like this one`);
   const mapped = topology.publicOwners(family, destination)[0];
+  if (mapped !== undefined && topology.cloudOf(mapped).isPublic === false)
+    return `the subnet of ${mapped.name} has no route to an internet gateway`;
   if (mapped !== undefined) return publicEntry(mapped, family, destination);
   const own = owners[0];
   if (own === undefined) return open(run, "no host of the estate has this address");
-  if (isLocalScope(scopeOf({ family, value: destination }))) return "private addresses are not routed on the internet";
+  if (isLocalScope(scopeOf({ family, value: destination }))) {
+    const { instance, publicAddresses, isPublic } = topology.cloudOf(own.host);
+    const nameless = instance?.publicAddress === "some" && publicAddresses.length === 0 && isPublic !== false;
+    if (nameless) run.leaveOpen({ code: "public-address", text: `no file states the public address of ${own.host.name}` });
+    return "private addresses are not routed on the internet";
+  }
   return uplink(topology, own.host, own.own, family);
 }
 

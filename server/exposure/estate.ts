@@ -25,6 +25,8 @@ export type DeclaredHost = {
   readonly addresses: readonly { readonly address: IpAddress; readonly prefixLength: number }[];
   readonly forwards: readonly DeclaredForward[];
   readonly securityGroups: readonly string[];
+  /** The instance of a cloud's files that the host is: `aws_instance.web`, `i-0abc…`. */
+  readonly instance?: string;
   readonly at: At;
 };
 

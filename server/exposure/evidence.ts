@@ -2,7 +2,7 @@
 import { readAddress } from "../core/address.ts";
 import type { Hop, Listener } from "../core/facts.ts";
 import { brief } from "../core/markdown.ts";
-import type { Related } from "../core/rule.ts";
+import type { Finding, Related } from "../core/rule.ts";
 import type { ZoneVerdict } from "./exposure.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
@@ -73,6 +73,7 @@ export function targetOf(
   if (isLoopback(address.family, address.value)) return { host, local: true };
   const owners = unit.topology.owners(address.family, address.value);
   const only = owners[0];
+  unit.met(...owners.map((owner) => owner.host));
   return owners.length === 1 && only !== undefined ? { host: only.host, local: only.host === host } : undefined;
 }
 
@@ -84,4 +85,9 @@ export function socketsAt(host: Host, name: string, port: number, protocol: "tcp
     if (bound === undefined || bound.value === 0n || wanted === undefined) return bound !== undefined;
     return bound.value === wanted.value && bound.family === wanted.family;
   });
+}
+
+/** What `about` says of each host, in order. What it said of a host is kept while that and the hosts that it looked at are the same. */
+export function* ofEachHost(unit: EstateUnit, rule: string, about: (host: Host) => Iterable<Finding>): Iterable<Finding> {
+  for (const host of unit.hosts) yield* unit.remember(rule, host, () => [...about(host)]);
 }

@@ -38,11 +38,13 @@ export function entriesOf(topology: Topology, host: Host, listener: Listener): r
   const own = host.addresses
     .map(({ address }) => address)
     .filter((address) => takes(address) && scopeOf(address) !== "link-local" && scopeOf(address) !== "loopback");
-  const mapped = (host.declared?.publicAddresses ?? []).filter(
-    (address) =>
-      !own.some((one) => one.value === address.value) &&
-      (host.addresses.length === 0 ? takes(address) : own.some((one) => one.family === address.family)),
-  );
+  const mapped = topology
+    .cloudOf(host)
+    .publicAddresses.filter(
+      (address) =>
+        !own.some((one) => one.value === address.value) &&
+        (host.addresses.length === 0 ? takes(address) : own.some((one) => one.family === address.family)),
+    );
   const direct = [...own, ...mapped].map((to) => ({ to, port: listener.port, via: undefined }));
   return [...direct, ...translatedEntries(topology, host, listener, takes)];
 }

@@ -3,7 +3,7 @@ import { type Family, type IpAddress, scopeOf } from "../core/address.ts";
 import type { Action, PacketRule } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import { Conntrack } from "./conntrack.ts";
-import { passageOf, translateSource } from "./hooks.ts";
+import { passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { EPHEMERAL, type Packet, SYN, TCP, UDP } from "./packet.ts";
@@ -12,6 +12,7 @@ import { Run } from "./run.ts";
 import { STRANGER } from "./strangers.ts";
 import { decide } from "./tables.ts";
 import { routeTo } from "./topology.ts";
+import { translateSource } from "./translate.ts";
 
 /** A DNAT rule whose target is an address of a described host (`target`), and the answer for one packet that it translates. */
 export type Forwarding = {
@@ -28,25 +29,28 @@ export type Forwarding = {
   readonly rewritten: { readonly rule: PacketRule; readonly source: IpAddress } | undefined;
 };
 
-/** All declared forwards, and the DNAT rules with one target, one port, and a public or first own address to ask from. */
-export function* forwardings(unit: EstateUnit): Iterable<Forwarding> {
-  for (const host of unit.hosts) {
-    for (const family of [4, 6] as const) {
-      const chain = host.filters[family].tables.get("nat")?.chains.get("PREROUTING");
-      for (const rule of chain?.rules ?? []) {
-        const found = read(unit, host, family, rule);
-        if (found !== undefined) yield found;
-      }
-    }
-    for (const forward of host.declared?.forwards ?? []) {
-      const { to, protocol, at } = forward;
-      const [port] = forward.ports;
-      const owners = unit.topology.owners(to.family, to.value);
-      const target = owners.length === 1 ? owners[0]?.host : undefined;
-      yield { host, at, target, to, port, toPort: forward.toPort ?? port, protocol, answer: undefined, rewritten: undefined };
-    }
-  }
+/** All declared forwards of a host, and its DNAT rules with one target, one port, and a public or first own address to ask from. */
+export const forwardingsOf = (unit: EstateUnit, host: Host): readonly Forwarding[] =>
+  unit.remember("forwardings", host, () => {
+    const found = [...translations(unit, host), ...declared(unit, host)];
+    for (const { target, answer } of found) unit.met(...(target === undefined ? [] : [target]), ...(answer?.run.met ?? []));
+    return found;
+  });
+
+function translations(unit: EstateUnit, host: Host): Forwarding[] {
+  return ([4, 6] as const).flatMap((family) =>
+    (host.filters[family].tables.get("nat")?.chains.get("PREROUTING")?.rules ?? []).flatMap((rule) => read(unit, host, family, rule) ?? []),
+  );
 }
+
+const declared = (unit: EstateUnit, host: Host): Forwarding[] =>
+  (host.declared?.forwards ?? []).map((forward) => {
+    const { to, protocol, at } = forward;
+    const [port] = forward.ports;
+    const owners = unit.topology.owners(to.family, to.value);
+    const target = owners.length === 1 ? owners[0]?.host : undefined;
+    return { host, at, target, to, port, toPort: forward.toPort ?? port, protocol, answer: undefined, rewritten: undefined };
+  });
 
 function read(unit: EstateUnit, host: Host, family: Family, rule: PacketRule): Forwarding | undefined {
   const { action } = rule;

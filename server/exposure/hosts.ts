@@ -19,6 +19,7 @@ import type { Table, TableName } from "../core/filter.ts";
 import { globMatcher } from "../core/glob.ts";
 import type { At } from "../core/text.ts";
 import type { DeclaredHost, Estate } from "./estate.ts";
+import { ipv6Disabled } from "./settings.ts";
 
 /** One address of a host on one interface. `interface` is undefined when only perimeter.yaml states the address. */
 export type OwnAddress = {
@@ -41,6 +42,7 @@ export type Host = {
   readonly interfaces: readonly Interface[];
   readonly addresses: readonly OwnAddress[];
   readonly routes: readonly Route[];
+  /** In the order in which they are applied. */
   readonly settings: ReadonlyMap<string, Setting>;
   readonly filters: Readonly<Record<Family, FamilyTables>>;
   readonly listeners: readonly Listener[];
@@ -95,22 +97,24 @@ const placed = (parts: readonly string[], name: number, end: number) => ({
 });
 
 /** Facts that belong to a cloud account, not to a host. */
-export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" }>;
+export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" | "attachment" }>;
 
 export const isCloud = (fact: Fact): fact is CloudFact =>
-  fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet";
+  fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet" || fact.kind === "attachment";
 
 /** What the facts of one host say of it. */
 export function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
+  const settings = new Map(facts.flatMap((fact) => (fact.kind === "setting" ? [[fact.key, fact] as const] : [])));
+  const usable = (own: OwnAddress): boolean => own.address.family === 4 || !ipv6Disabled({ settings }, own.interface);
   const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
   return {
     name,
     declared,
     uris: new Set(facts.map((fact) => fact.at.uri)),
     interfaces: of("interface"),
-    addresses: [...of("address").flatMap(ownAddress), ...declaredAddresses(declared)],
+    addresses: [...of("address").flatMap(ownAddress), ...declaredAddresses(declared)].filter(usable),
     routes: of("route"),
-    settings: new Map(of("setting").map((setting) => [setting.key, setting])),
+    settings,
     filters: { 4: familyTables(of("filter"), 4), 6: familyTables(of("filter"), 6) },
     listeners: of("listener"),
     listenersComplete: of("complete").find(({ about }) => about === "listener"),

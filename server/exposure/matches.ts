@@ -1,14 +1,22 @@
 /** Matches that ask more than the packet's header: the host's routing table, its connection memory, the packet's mark. */
 import { type Family, readCidr, scopeOf } from "../core/address.ts";
-import type { Condition, MarkChange, NumberRange } from "../core/filter.ts";
+import type { Condition, MarkChange, NumberRange, PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
-import type { HostPassage, Packet, Port } from "./packet.ts";
+import { type HostPassage, type Packet, type Port, portIn, TCP, UDP } from "./packet.ts";
 import { isLocal, prefixOf, routeTo } from "./topology.ts";
 
 /** Whether a packet fulfils an opaque condition, as far as the host's files decide it; undefined where they do not. */
-export function fulfilsOpaque(host: Host, condition: Condition, packet: Packet, passage: HostPassage): boolean | undefined {
+export function fulfilsOpaque(
+  host: Host,
+  rule: PacketRule,
+  condition: Condition,
+  packet: Packet,
+  passage: HostPassage,
+): boolean | undefined {
   if (condition.on !== "opaque") return undefined;
   const [module, ...words] = condition.key.split(/\s+/).filter((word) => word !== "");
+  // Of a packet without a connection xt_conntrack.c looks at the state alone, and at nothing where no state is asked for.
+  if (module === "conntrack" && passage.entry === undefined) return rule.conditions.some(({ on }) => on === "state");
   const plain =
     module === "addrtype"
       ? addressType(host, words, packet)
@@ -41,17 +49,33 @@ export function remark(passage: HostPassage, kinds: readonly string[], change: M
   else if (entry !== undefined) entry.mark = next;
 }
 
-// xt_addrtype.c asks the host's own routing table about an address: LOCAL is an own one, UNICAST another's.
+// xt_addrtype.c asks the host's own routing table about the addresses: every option must hold.
 function addressType(host: Host, words: readonly string[], packet: Packet): boolean | undefined {
-  const [side, wanted] = words;
-  if (words.length !== 2 || (side !== "--src-type" && side !== "--dst-type")) return undefined;
-  const value = side === "--src-type" ? packet.source : packet.destination;
-  if (value === undefined) return undefined;
-  const scope = scopeOf({ family: packet.family, value });
-  if (isLocal(host, packet.family, value)) return wanted === "LOCAL";
-  if (scope === "multicast") return wanted === "MULTICAST";
-  const broadcast = scope === "broadcast" || isNetworkEdge(host, packet.family, value);
-  return wanted === (broadcast ? "BROADCAST" : "UNICAST");
+  let whole: boolean | undefined = true;
+  for (let at = 0; at < words.length; at += 2) {
+    const not = words[at] === "!";
+    if (not) at++;
+    const [side, wanted] = [words[at], words[at + 1]];
+    if ((side !== "--src-type" && side !== "--dst-type") || wanted === undefined) return undefined;
+    const value = side === "--src-type" ? packet.source : packet.destination;
+    const answer = value === undefined ? undefined : isOfType(host, packet.family, value, wanted) !== not;
+    if (answer === false) return false;
+    if (answer === undefined) whole = undefined;
+  }
+  return whole;
+}
+
+// LOCAL is an own address. UNICAST is another's in IPv4; in IPv6 any that is no multicast address, own ones too (match_type6()).
+function isOfType(host: Host, family: Family, value: bigint, wanted: string): boolean {
+  const own = isLocal(host, family, value);
+  const scope = scopeOf({ family, value });
+  return wanted.split(",").some((one) => {
+    if (one === "LOCAL") return own;
+    if (one === "MULTICAST") return scope === "multicast";
+    if (family === 6) return one === "UNICAST" && scope !== "multicast";
+    if (own || scope === "multicast") return false;
+    return one === (scope === "broadcast" || isNetworkEdge(host, family, value) ? "BROADCAST" : "UNICAST");
+  });
 }
 
 // The last address of an own network is its broadcast address.
@@ -62,8 +86,8 @@ const isNetworkEdge = (host: Host, family: Family, value: bigint): boolean =>
 function reversePath(host: Host, words: readonly string[], packet: Packet, { in: device }: HostPassage): boolean | undefined {
   const known = words.every((word) => word === "--invert" || word === "--loose");
   if (!known || packet.source === undefined || device === undefined) return undefined;
-  if (scopeOf({ family: packet.family, value: packet.source }) === "link-local") return undefined;
-  const passes = device === "lo" || passesBack(host, packet, packet.source, device, words.includes("--loose"));
+  const near = packet.family === 6 && scopeOf({ family: 6, value: packet.source }) === "link-local";
+  const passes = device === "lo" || near || passesBack(host, packet, packet.source, device, words.includes("--loose"));
   return passes === undefined ? undefined : passes !== words.includes("--invert");
 }
 
@@ -83,6 +107,8 @@ function marked(module: "mark" | "connmark", words: readonly string[], { memory,
   return mark === undefined || Number.isNaN(value) || Number.isNaN(mask) ? undefined : (mark & mask) >>> 0 === value >>> 0;
 }
 
+const PROTOCOLS: Readonly<Record<string, number>> = { tcp: TCP, udp: UDP };
+
 // The tuple of the first packet (orig), the one that answers have (repl), and which way this packet goes.
 function ofConnection(words: readonly string[], packet: Packet, { entry, direction }: HostPassage): boolean | undefined {
   const [option, text] = words;
@@ -91,6 +117,8 @@ function ofConnection(words: readonly string[], packet: Packet, { entry, directi
   switch (option) {
     case "--ctdir":
       return text.toLowerCase() === direction;
+    case "--ctproto":
+      return Number(text) > 0 ? Number(text) === packet.protocol : PROTOCOLS[text.toLowerCase()] === packet.protocol;
     case "--ctorigsrc":
       return addressIn(text, packet.family, before.source);
     case "--ctorigdst":
@@ -100,13 +128,13 @@ function ofConnection(words: readonly string[], packet: Packet, { entry, directi
     case "--ctrepldst":
       return addressIn(text, packet.family, after.source);
     case "--ctorigsrcport":
-      return portIn(text, before.sourcePort);
+      return portAmong(text, before.sourcePort);
     case "--ctorigdstport":
-      return portIn(text, before.destinationPort);
+      return portAmong(text, before.destinationPort);
     case "--ctreplsrcport":
-      return portIn(text, after.destinationPort);
+      return portAmong(text, after.destinationPort);
     case "--ctrepldstport":
-      return portIn(text, after.sourcePort);
+      return portAmong(text, after.sourcePort);
     default:
       return undefined;
   }
@@ -118,9 +146,9 @@ function addressIn(text: string, family: Family, address: bigint | undefined): b
   return address >= range.first && address <= range.last;
 }
 
-function portIn(text: string, port: Port | undefined): boolean | undefined {
+function portAmong(text: string, port: Port | undefined): boolean | undefined {
   const match = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text);
-  if (match === null || typeof port !== "number") return undefined;
-  const [first, last]: NumberRange = [Number(match[1]), Number(match[2] ?? match[1])];
-  return port >= first && port <= last;
+  if (match === null || port === undefined) return undefined;
+  const range: NumberRange = [Number(match[1]), Number(match[2] ?? match[1])];
+  return portIn([range], port);
 }

@@ -7,7 +7,7 @@ import type { AnyUnit, Targets } from "../core/language.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
 import { type CloudFact, type Host, hostNamer, hostOf, isCloud, ONLY_HOST } from "./hosts.ts";
-import { Topology } from "./topology.ts";
+import { push, Topology } from "./topology.ts";
 import { type Zone, zonesOf } from "./zones.ts";
 
 /** Facts of one unit of one language; the same array as long as nothing in it changed. */
@@ -24,14 +24,22 @@ export type EstateUnit = AnyUnit & {
   readonly oneHost: boolean;
   /** The verdict of every zone over a listener of a host. */
   exposure(host: Host, listener: Listener): readonly ZoneVerdict[];
+  /**
+   * What `work` makes of a host for `purpose`: made again only when the network changed, or the host, or one of the hosts that `work`
+   * looked at: those that packets met in `exposure`, and those that it names to `met`.
+   */
+  remember<Made>(purpose: string, host: Host, work: () => Made): Made;
+  /** Tells `remember` that another host was looked at. */
+  met(...hosts: readonly (Host | string)[]): void;
   /** The text of a file. */
   text(uri: string): string;
 };
 
-type Known = {
+/** Something made of hosts: it holds while the network and each of them is the same. */
+type Known<Made> = {
   readonly network: number;
-  readonly met: readonly { readonly name: string; readonly host: Host }[];
-  readonly verdicts: readonly ZoneVerdict[];
+  readonly met: readonly { readonly name: string; readonly host: Host | undefined }[];
+  readonly made: Made;
 };
 
 type KnownHost = { readonly parts: readonly (readonly Fact[])[]; readonly host: Host; readonly network: string };
@@ -39,8 +47,10 @@ type KnownHost = { readonly parts: readonly (readonly Fact[])[]; readonly host: 
 /** Makes `EstateUnit`s, each from the one before. */
 export class Modeller {
   #byHost = new Map<string, KnownHost>();
-  readonly #split = new WeakMap<readonly Fact[], { readonly estate: Estate; readonly parts: ReadonlyMap<string, readonly Fact[]> }>();
-  readonly #verdicts = new Map<string, Known>();
+  readonly #split = new WeakMap<readonly Fact[], Split>();
+  readonly #known = new Map<string, Map<string, Known<unknown>>>();
+  /** The names of the hosts looked at so far by what is being made, innermost last. */
+  readonly #watching: Set<string>[] = [];
   /** What of every host decides where packets go, and how often that changed. */
   #networks: readonly string[] = [];
   #cloud: readonly CloudFact[] = [];
@@ -48,36 +58,68 @@ export class Modeller {
 
   /** The estate now. Throws nothing. */
   model(estate: Estate, units: readonly UnitFacts[], text: (uri: string) => string, targets: Targets = {}): EstateUnit {
-    const cloud = units.flatMap(({ facts }) => facts.filter(isCloud));
+    const cloud = units.flatMap(({ facts }) => this.#splitFacts(estate, facts).cloud);
     const { hosts, network } = this.#hosts(estate, units, cloud);
     const topology = new Topology(hosts, cloud);
     const zones = zonesOf(estate, hosts);
-    const uris = [...new Set(hosts.flatMap((host) => [...host.uris]))];
-    const exposure = (host: Host, listener: Listener): readonly ZoneVerdict[] => this.#exposure(topology, zones, network, host, listener);
-    const oneHost = hosts.length === 1 && hosts[0]?.name === ONLY_HOST;
+    let uris: readonly string[] | undefined;
+    const all = (): readonly string[] => {
+      uris ??= [...new Set(hosts.flatMap((host) => [...host.uris]))];
+      return uris;
+    };
     return {
-      uri: estate.hosts[0]?.at.uri ?? uris[0] ?? estate.folder,
-      uris,
+      uri: estate.hosts[0]?.at.uri ?? hosts.flatMap((host) => [...host.uris].slice(0, 1))[0] ?? estate.folder,
+      get uris() {
+        return all();
+      },
       targets,
       estate,
       hosts,
       topology,
       zones,
       cloud,
-      oneHost,
-      exposure,
+      oneHost: hosts.length === 1 && hosts[0]?.name === ONLY_HOST,
+      exposure: (host, listener) =>
+        this.#remember(socketKey(listener), host, network, () => {
+          const verdicts = zones.map((zone) => exposureTo(topology, host, listener, zone));
+          this.#meet(verdicts.flatMap(({ met }) => met));
+          return verdicts;
+        }),
+      remember: (purpose, host, work) => this.#remember(purpose, host, network, work),
+      met: (...others) => this.#meet(others.map((other) => (typeof other === "string" ? other : other.name))),
       text,
     };
+  }
+
+  #meet(names: readonly string[]): void {
+    const watching = this.#watching.at(-1);
+    for (const name of names) watching?.add(name);
+  }
+
+  #remember<Made>(purpose: string, host: Host, network: number, work: () => Made): Made {
+    const of = this.#known.get(purpose) ?? new Map<string, Known<unknown>>();
+    this.#known.set(purpose, of);
+    const known = of.get(host.name) as Known<Made> | undefined;
+    if (known?.network === network && known.met.every((one) => this.#byHost.get(one.name)?.host === one.host)) {
+      this.#meet(known.met.map(({ name }) => name));
+      return known.made;
+    }
+    const watching = new Set([host.name]);
+    this.#watching.push(watching);
+    try {
+      const made = work();
+      of.set(host.name, { network, met: [...watching].map((name) => ({ name, host: this.#byHost.get(name)?.host })), made });
+      return made;
+    } finally {
+      this.#watching.pop();
+      this.#meet([...watching]);
+    }
   }
 
   #hosts(estate: Estate, units: readonly UnitFacts[], cloud: readonly CloudFact[]): { hosts: readonly Host[]; network: number } {
     const parts = new Map<string, (readonly Fact[])[]>(estate.hosts.map((host) => [host.name, []]));
     for (const { facts } of units) {
-      for (const [name, own] of this.#splitByHost(estate, facts)) {
-        const list = parts.get(name);
-        if (list === undefined) parts.set(name, [own]);
-        else list.push(own);
-      }
+      for (const [name, own] of this.#splitFacts(estate, facts).parts) push(parts, name, own);
     }
     const declared = new Map(estate.hosts.map((host) => [host.name, host]));
     const fresh = new Map<string, KnownHost>();
@@ -99,37 +141,23 @@ export class Modeller {
     return { hosts: [...fresh.values()].map(({ host }) => host), network: this.#version };
   }
 
-  #splitByHost(estate: Estate, facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
+  #splitFacts(estate: Estate, facts: readonly Fact[]): Split {
     const known = this.#split.get(facts);
-    if (known?.estate === estate) return known.parts;
+    if (known?.estate === estate) return known;
     const nameOf = hostNamer(estate);
     const parts = new Map<string, Fact[]>();
-    for (const fact of facts) {
-      if (isCloud(fact)) continue;
-      const name = nameOf(fact.at.uri) ?? ONLY_HOST;
-      const list = parts.get(name);
-      if (list === undefined) parts.set(name, [fact]);
-      else list.push(fact);
-    }
-    this.#split.set(facts, { estate, parts });
-    return parts;
-  }
-
-  #exposure(topology: Topology, zones: readonly Zone[], network: number, host: Host, listener: Listener): readonly ZoneVerdict[] {
-    const key = `${host.name} ${listener.protocol} ${listener.address} ${listener.port} ${listener.device ?? ""} ${listener.namespace ?? ""}`;
-    const known = this.#verdicts.get(key);
-    if (known !== undefined && known.network === network && known.met.every(({ name, host }) => this.#byHost.get(name)?.host === host))
-      return known.verdicts;
-    const verdicts = zones.map((zone) => exposureTo(topology, host, listener, zone));
-    const met = new Set([host.name, ...verdicts.flatMap((verdict) => [...verdict.met])]);
-    const hosts = [...met].flatMap((name) => {
-      const one = this.#byHost.get(name)?.host;
-      return one === undefined ? [] : [{ name, host: one }];
-    });
-    this.#verdicts.set(key, { network, met: hosts, verdicts });
-    return verdicts;
+    for (const fact of facts) if (!isCloud(fact)) push(parts, nameOf(fact.at.uri) ?? ONLY_HOST, fact);
+    const split = { estate, cloud: facts.filter(isCloud), parts };
+    this.#split.set(facts, split);
+    return split;
   }
 }
+
+const socketKey = ({ protocol, address, port, device, namespace }: Listener): string =>
+  `socket ${protocol} ${address} ${port} ${device ?? ""} ${namespace ?? ""}`;
+
+/** The facts of a unit, told apart by the hosts that they belong to. */
+type Split = { readonly estate: Estate; readonly cloud: readonly CloudFact[]; readonly parts: ReadonlyMap<string, readonly Fact[]> };
 
 const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 
@@ -138,7 +166,11 @@ function networkOf(host: Host): string {
   const addresses = host.addresses.map(
     ({ address, prefixLength, interface: name }) => `${address.family}:${address.value}/${prefixLength}@${name ?? ""}`,
   );
-  const routes = host.routes.map((route) => `${route.to.first}/${route.prefixLength}>${route.via ?? ""}@${route.interface ?? ""}`);
+  const routes = host.routes.map(
+    ({ to, prefixLength, via, interface: name, table, metric, refuses }) =>
+      `${to.first}/${prefixLength}>${via ?? ""}@${name ?? ""} ${table ?? ""} ${metric ?? ""} ${refuses ?? ""}`,
+  );
+  const vpn = host.interfaces.filter(({ type }) => type === "wireguard").map(({ name }) => name);
   const peers = host.peers.map(
     (peer) =>
       `${peer.interface}:${peer.ownKey ?? ""}:${peer.peerKey ?? ""}:${peer.allowed.map((range) => `${range.first}-${range.last}`).join(",")}`,
@@ -149,6 +181,6 @@ function networkOf(host: Host): string {
   const declared =
     host.declared === undefined
       ? ""
-      : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()}`;
-  return [host.name, declared, ...addresses, ...routes, ...peers, ...nat].join(" ");
+      : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()} ${host.declared.instance ?? ""}`;
+  return [host.name, declared, ...vpn, ...addresses, ...routes, ...peers, ...nat].join(" ");
 }

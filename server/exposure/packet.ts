@@ -3,10 +3,20 @@ import { type Family, showAddress } from "../core/address.ts";
 import type { Condition, ConnectionState, NumberRange } from "../core/filter.ts";
 import type { Entry } from "./conntrack.ts";
 
-/** Some port that the client's kernel picked (net.ipv4.ip_local_port_range, 32768 to 60999). */
-export const EPHEMERAL = "ephemeral";
+/**
+ * A port of a range: which one is not known. Two of them are the same port when they are the same object. `drawn`: the kernel of a
+ * router draws it for every connection; otherwise the client may have chosen it.
+ */
+export type SomePort = { readonly range: NumberRange; readonly drawn?: true };
 
-export type Port = number | typeof EPHEMERAL;
+export type Port = number | SomePort;
+
+/** Some port that the client's kernel picked (net.ipv4.ip_local_port_range). */
+export const EPHEMERAL: SomePort = { range: [32768, 60999] };
+
+/** "443", or "20000-30000" for some port of a range. */
+export const portText = (port: Port | undefined): string =>
+  port === undefined ? "?" : typeof port === "number" ? String(port) : port.range.join("-");
 
 export const TCP = 6;
 export const UDP = 17;
@@ -112,13 +122,16 @@ function inRanges(
   return own.length === 0 ? false : undefined;
 }
 
-const EPHEMERAL_RANGE: NumberRange = [32768, 60999];
+/** A drawn port is taken to miss the ports of a rule when less than this part of the range is among them. */
+const HARDLY_EVER = 0.001;
 
-function portIn(ranges: readonly NumberRange[], port: Port | undefined): boolean | undefined {
+/** Whether a port is in one of some ranges; undefined where only some of its possible values are. */
+export function portIn(ranges: readonly NumberRange[], port: Port | undefined): boolean | undefined {
   if (typeof port === "number") return ranges.some(([first, last]) => port >= first && port <= last);
-  const [low, high] = port === EPHEMERAL ? EPHEMERAL_RANGE : ([0, 65535] as const);
+  const [low, high] = port?.range ?? [0, 65535];
   if (ranges.some(([first, last]) => first <= low && last >= high)) return true;
-  return ranges.some(([first, last]) => first <= high && last >= low) ? undefined : false;
+  const among = ranges.reduce((sum, [first, last]) => sum + Math.max(0, Math.min(last, high) - Math.max(first, low) + 1), 0);
+  return among === 0 || (port?.drawn === true && among < HARDLY_EVER * (high - low + 1)) ? false : undefined;
 }
 
 const either = (a: boolean | undefined, b: boolean | undefined): boolean | undefined =>

@@ -1,14 +1,15 @@
 /** Questions as people write them, and their answers as plain data. */
-import { type IpAddress, readAddress, showAddress } from "../core/address.ts";
+import { type IpAddress, readAddress, scopeOf, showAddress } from "../core/address.ts";
 import type { At } from "../core/text.ts";
 import { gatewaysOf } from "./exposure.ts";
+import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { TCP, UDP } from "./packet.ts";
 import { type Answer, reach } from "./reach.ts";
 import type { Step } from "./run.ts";
 import { representatives, type Zone } from "./zones.ts";
 
-/** `from` is an address or the name of a zone; `to` is `address:port`, `[address]:port`, with `/udp` or `/tcp` behind it. */
+/** `from` is an address, or the name of a zone or host; `to` is `address:port`, `[address]:port` or `host:port`, with `/udp` or `/tcp` behind it. */
 export type Query = { readonly from: string; readonly to: string };
 
 export type Verdict = "reachable" | "unreachable" | "unknown";
@@ -37,20 +38,59 @@ export function readTo(text: string): Destination | undefined {
 
 /** What is wrong with a question, in words; undefined when it can be asked. */
 export function misread(unit: EstateUnit, { from, to }: Query): string | undefined {
-  if (readTo(to) === undefined) return `"${to}" is no ADDRESS:PORT such as 203.0.113.5:443, [2001:db8::1]:53/udp`;
+  if (destinationsOf(unit, to).length === 0)
+    return hostTarget(unit, to) === undefined
+      ? `"${to}" is no ADDRESS:PORT or HOST:PORT such as 203.0.113.5:443, [2001:db8::1]:53/udp, web:22`
+      : `no file states an address of ${hostTarget(unit, to)?.host.name}`;
   if (readAddress(from) !== undefined || unit.zones.some(({ name }) => name === from)) return undefined;
-  return `"${from}" is neither an address nor a zone (${unit.zones.map(({ name }) => name).join(", ")})`;
+  if (unit.hosts.some(({ name }) => name === from)) return undefined;
+  return `"${from}" is neither an address nor a host nor a zone (${unit.zones.map(({ name }) => name).join(", ")})`;
 }
 
-/** Answers a question about an estate. One that cannot be read is unknown, and says why. */
+// HOST:PORT where HOST is a described host.
+function hostTarget(
+  unit: EstateUnit,
+  to: string,
+): { readonly host: Host; readonly port: number; readonly protocol: "tcp" | "udp" } | undefined {
+  const match = /^(.+):(\d{1,5})(?:\/(tcp|udp))?$/.exec(to.trim());
+  const host = unit.hosts.find(({ name }) => name === match?.[1]);
+  const port = Number(match?.[2]);
+  if (host === undefined || !(port >= 1 && port <= 65535)) return undefined;
+  return { host, port, protocol: match?.[3] === "udp" ? "udp" : "tcp" };
+}
+
+// The address of the question; of a host's name all that it has, public ones first.
+function destinationsOf(unit: EstateUnit, text: string): readonly Destination[] {
+  const one = readTo(text);
+  if (one !== undefined) return [one];
+  const named = hostTarget(unit, text);
+  if (named === undefined) return [];
+  const { host, ...rest } = named;
+  return [...unit.topology.cloudOf(host).publicAddresses, ...outerAddresses(host)].map((to) => ({ to, ...rest }));
+}
+
+const outerAddresses = (host: Host): readonly IpAddress[] =>
+  host.addresses.map(({ address }) => address).filter((address) => !["loopback", "link-local"].includes(scopeOf(address)));
+
+/** Answers a question about an estate. One that cannot be read is unknown, and says why. Of a host's addresses, the most open answer counts. */
 export function answerTo(unit: EstateUnit, query: Query): ReachAnswer {
   const wrong = misread(unit, query);
-  const destination = readTo(query.to);
-  if (wrong !== undefined || destination === undefined) return { ...query, verdict: "unknown", steps: [], because: [wrong ?? ""] };
+  if (wrong !== undefined) return { ...query, verdict: "unknown", steps: [], because: [wrong] };
+  const answers = destinationsOf(unit, query.to).flatMap((destination) => answersFrom(unit, query, destination));
+  const best = (["reachable", "unknown", "unreachable"] as const).flatMap(
+    (verdict) => answers.find((answer) => answer.verdict === verdict) ?? [],
+  );
+  return best[0] ?? { ...query, verdict: "unreachable", steps: [], because: ["the addresses are of different families"] };
+}
+
+function answersFrom(unit: EstateUnit, query: Query, destination: Destination): readonly ReachAnswer[] {
+  const zone = unit.zones.find(({ name }) => name === query.from);
+  const source = unit.hosts.find(({ name }) => name === query.from);
   const from = readAddress(query.from);
-  if (from !== undefined) return shown(query, reach(unit.topology, { from, ...destination }));
-  const zone = unit.zones.find(({ name }) => name === query.from) as Zone;
-  return fromZone(unit, query, zone, destination);
+  if (from !== undefined) return [shown(query, reach(unit.topology, { from, ...destination }))];
+  if (zone !== undefined) return [fromZone(unit, query, zone, destination)];
+  const own = source === undefined ? [] : outerAddresses(source).filter(({ family }) => family === destination.to.family);
+  return own.slice(0, 8).map((address) => shown(query, reach(unit.topology, { from: address, ...destination })));
 }
 
 function fromZone(unit: EstateUnit, query: Query, zone: Zone, { to, port, protocol }: Destination): ReachAnswer {

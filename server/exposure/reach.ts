@@ -105,6 +105,11 @@ function senderOf(topology: Topology, packet: Packet): Host | undefined {
 // A packet that left the described estate for a public address that is described elsewhere comes in there.
 function through(run: Run, topology: Topology, journey: Journey, end: End): End {
   if (end.at !== "outside" || end.onLink || end.packet.destination === undefined) return end;
+  if (end.gateway !== undefined) {
+    const why = `no file describes the router ${shown(end.packet.family, end.gateway)}`;
+    run.leaveOpen({ code: "undeclared-router", text: why });
+    return { at: "lost", why, fault: "routing" };
+  }
   if (isLocalScope(scopeOf({ family: end.packet.family, value: end.packet.destination }))) return end;
   const entry = entryOf(run, topology, end.packet);
   if (typeof entry === "string") return { at: "lost", why: entry, fault: "routing" };
@@ -139,7 +144,11 @@ function handshake(
   const wrong = wrongReply(run, first, there, back);
   if (wrong !== undefined) return wrong;
   const last = there.again({ ...first, flags: ACK });
-  if (last.at === "host") return last.host === end.host ? undefined : `the client's ACK goes to ${last.host.name}`;
+  if (last.at === "host") {
+    if (last.host !== end.host) return `the client's ACK goes to ${last.host.name}`;
+    const same = last.packet.source === end.packet.source && last.packet.sourcePort === end.packet.sourcePort;
+    return same ? undefined : `the client's ACK comes from ${shown(first.family, last.packet.source)}, as another connection`;
+  }
   return `the client's ACK is lost: ${last.at === "lost" ? last.why : "it leaves the estate"}`;
 }
 
@@ -147,6 +156,8 @@ function wrongReply(run: Run, first: Packet, there: Start, back: End): string | 
   if (back.at === "lost") return `the answer is lost: ${back.why}`;
   if (there.sender !== undefined && (back.at !== "host" || back.host !== there.sender))
     return "the answer does not come back to the client";
+  if (there.sender !== undefined && back.packet.destination !== first.source)
+    return `the answer comes back to ${shown(first.family, back.packet.destination)}, where the client does not wait`;
   if (there.sender === undefined && back.at === "host" && back.host.declared?.zone !== "internet")
     return `the answer goes to ${back.host.name} instead of the client`;
   if (

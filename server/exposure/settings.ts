@@ -3,10 +3,12 @@ import type { Family } from "../core/address.ts";
 import type { Host } from "./hosts.ts";
 import type { Run } from "./run.ts";
 
-const setting = (host: Host, key: string): string | undefined => host.settings.get(key)?.value;
+type Settings = Pick<Host, "settings">;
+
+const setting = (host: Settings, key: string): string | undefined => host.settings.get(key)?.value;
 
 /** net.*.conf.<interface>.<name>, falling back to `all`; undefined when neither is stated. */
-function perInterface(host: Host, version: "ipv4" | "ipv6", name: string, device: string | undefined): string | undefined {
+function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, device: string | undefined): string | undefined {
   const own =
     device === undefined
       ? undefined
@@ -20,18 +22,23 @@ function perInterface(host: Host, version: "ipv4" | "ipv6", name: string, device
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
   if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
-  const stated =
-    family === 4
-      ? ((device === undefined ? undefined : setting(host, `net.ipv4.conf.${device}.forwarding`)) ??
-        setting(host, "net.ipv4.ip_forward") ??
-        setting(host, "net.ipv4.conf.all.forwarding"))
-      : setting(host, "net.ipv6.conf.all.forwarding");
+  const stated = lastOf(host, family === 4 ? [`net.ipv4.conf.${device}.forwarding`, ...FORWARDING] : ["net.ipv6.conf.all.forwarding"]);
   if (stated !== undefined) return Number(stated) > 0;
   if (host.settings.size > 0) return false;
   return run.choose(
     { code: "forwarding", text: `no file says whether ${host.name} forwards IPv${family} packets` },
     `forwarding ${host.name} ${family}`,
   );
+}
+
+// Writing either sets all interfaces that there are (devinet_sysctl_forward()).
+const FORWARDING = ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"];
+
+// Of settings that overwrite each other, the one that is applied last.
+function lastOf(host: Settings, keys: readonly string[]): string | undefined {
+  let last: string | undefined;
+  for (const { key, value } of host.settings.values()) if (keys.includes(key)) last = value;
+  return last;
 }
 
 /** 0 off, 1 strict, 2 loose: the larger of `all` and the interface's own (ip-sysctl.rst). */
@@ -58,9 +65,9 @@ export const routesLocalnet = (host: Host, device: string | undefined): boolean 
 export const acceptsLocal = (host: Host, device: string | undefined): boolean =>
   Number(setting(host, "net.ipv4.conf.all.accept_local") ?? 0) > 0 || Number(perInterface(host, "ipv4", "accept_local", device) ?? 0) > 0;
 
-/** Whether IPv6 is switched off. */
-export const ipv6Disabled = (host: Host, device: string | undefined): boolean =>
-  Number(setting(host, "net.ipv6.conf.all.disable_ipv6") ?? 0) > 0 || Number(perInterface(host, "ipv6", "disable_ipv6", device) ?? 0) > 0;
+/** Whether IPv6 is switched off on an interface: it then has no IPv6 address. */
+export const ipv6Disabled = (host: Settings, device: string | undefined): boolean =>
+  Number(perInterface(host, "ipv6", "disable_ipv6", device) ?? 0) > 0;
 
 /** Whether a socket on `::` that does not say so itself leaves IPv4 alone. */
 export const bindsV6Only = (host: Host): boolean => Number(setting(host, "net.ipv6.bindv6only") ?? 0) > 0;

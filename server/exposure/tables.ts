@@ -2,7 +2,7 @@
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { fulfilsOpaque, remark } from "./matches.ts";
-import { fulfils, type HostPassage, type Packet } from "./packet.ts";
+import { fulfils, type HostPassage, type Packet, portText } from "./packet.ts";
 import type { Run } from "./run.ts";
 
 /** What decided: the last action, the rule that had it (undefined: the policy or the end of the chain), and the calls that led there. */
@@ -61,7 +61,7 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
 function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: HostPassage): boolean {
   const open: Condition[] = [];
   for (const condition of rule.conditions) {
-    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, condition, packet, passage);
+    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, rule, condition, packet, passage);
     if (answer === false) return false;
     if (answer === undefined) open.push(condition);
   }
@@ -73,7 +73,7 @@ function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, pa
   const text = `${host.name}: ${opaque ? condition.reason : `whether ${condition.on} matches is not known`}`;
   const key =
     opaque && condition.stable
-      ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${packet.destinationPort} ${packet.flags} ${memory.changes}`
+      ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)} ${packet.flags} ${memory.changes}`
       : undefined;
   return run.choose({ code: "unknown-match", text, at: rule.at }, key) !== condition.not;
 }

@@ -2,7 +2,9 @@
 import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
+import { Clouds, type Placement } from "./clouds.ts";
 import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
+import { ipv6Disabled } from "./settings.ts";
 
 /** Where a host sends a packet next. `via` is the neighbour's address on the link. */
 export type NextHop =
@@ -11,6 +13,8 @@ export type NextHop =
       readonly out: string | undefined;
       readonly via: bigint;
       readonly prefix: AddressRange | undefined;
+      /** By a route to everywhere: where its gateway is not described, it leads to the internet. */
+      readonly isDefault: boolean;
       readonly at: At | undefined;
     }
   | { readonly kind: "peer"; readonly out: string; readonly at: At }
@@ -30,18 +34,15 @@ export class Topology {
   readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
   readonly #public = new Map<string, Host[]>();
 
-  readonly #groups = new Map<string, CloudFilter>();
+  readonly #clouds: Clouds;
 
   constructor(hosts: readonly Host[], cloud: readonly CloudFact[] = []) {
-    for (const fact of cloud) {
-      if (fact.kind === "cloud-filter" && fact.type === "security-group")
-        for (const name of [fact.id, ...fact.names]) this.#groups.set(name, fact);
-    }
+    this.#clouds = new Clouds(cloud);
     this.hosts = hosts;
     this.routers = { 4: hosts.filter((host) => joins(host, 4)), 6: hosts.filter((host) => joins(host, 6)) };
     for (const host of hosts) {
       for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
-      for (const address of host.declared?.publicAddresses ?? []) push(this.#public, keyOf(address.family, address.value), host);
+      for (const address of this.cloudOf(host).publicAddresses) push(this.#public, keyOf(address.family, address.value), host);
     }
   }
 
@@ -52,10 +53,20 @@ export class Topology {
 
   /** The security group of an id or name. */
   group(name: string): CloudFilter | undefined {
-    return this.#groups.get(name);
+    return this.#clouds.filter("security-group", name);
   }
 
-  /** The hosts that an address is declared as the public address of. */
+  /** The network ACL of an id or name. */
+  acl(name: string): CloudFilter | undefined {
+    return this.#clouds.filter("network-acl", name);
+  }
+
+  /** Where a host is in a cloud. */
+  cloudOf(host: Host): Placement {
+    return this.#clouds.placement(host);
+  }
+
+  /** The hosts that have an address as their public one, as declared or by their instance. */
   publicOwners(family: Family, value: bigint): readonly Host[] {
     return this.#public.get(keyOf(family, value)) ?? [];
   }
@@ -96,44 +107,58 @@ export function addressOn(host: Host, family: Family, name: string | undefined):
   return (own.find((one) => one.interface === name) ?? (name === undefined || own.length === 1 ? own[0] : undefined))?.address;
 }
 
-type Candidate = { readonly length: number; readonly hop: NextHop };
+type Candidate = { readonly length: number; readonly metric: number; readonly hop: NextHop };
 
-/** The route of a host to an address: connected prefixes, stated routes and VPN peers; the longest prefix wins. */
+/** What the kernel gives routes without a metric: connected ones, and those that somebody adds. */
+const METRICS: Readonly<Record<Family, { readonly connected: number; readonly added: number }>> = {
+  4: { connected: 0, added: 0 },
+  6: { connected: 256, added: 1024 },
+};
+
+/** The route of a host to an address: connected prefixes, stated routes and VPN peers; the longest prefix wins, then the lowest metric. */
 export function routeTo(host: Host, family: Family, value: bigint): NextHop {
   const address = { family, value };
   const found: Candidate[] = [];
+  const { connected, added } = METRICS[family];
   for (const own of host.addresses) {
     const prefix = prefixOf(own);
     if (own.prefixLength < BITS[family] && contains(prefix, address))
-      found.push({ length: own.prefixLength, hop: { kind: "link", out: own.interface, via: value, prefix, at: own.at } });
+      found.push({
+        length: own.prefixLength,
+        metric: connected,
+        hop: { kind: "link", out: own.interface, via: value, prefix, isDefault: false, at: own.at },
+      });
   }
   for (const peer of host.peers) {
     for (const range of peer.allowed) {
       if (contains(range, address))
-        found.push({ length: BITS[family] - bitsOf(range), hop: { kind: "peer", out: peer.interface, at: peer.at } });
+        found.push({ length: BITS[family] - bitsOf(range), metric: added, hop: { kind: "peer", out: peer.interface, at: peer.at } });
     }
   }
   for (const route of host.routes) {
     if (route.table === undefined && contains(route.to, address))
-      found.push({ length: route.prefixLength, hop: routeHop(host, family, value, route) });
+      found.push({ length: route.prefixLength, metric: route.metric ?? added, hop: routeHop(host, family, value, route) });
   }
-  const best = found.reduce<Candidate | undefined>(
-    (best, next) => (best === undefined || next.length > best.length ? next : best),
-    undefined,
-  );
+  let best: Candidate | undefined;
+  for (const next of found)
+    if (best === undefined || next.length > best.length || (next.length === best.length && next.metric < best.metric)) best = next;
   return best?.hop ?? withoutRoute(host, family);
 }
 
 function routeHop(host: Host, family: Family, value: bigint, route: Host["routes"][number]): NextHop {
-  if (route.via === undefined) return { kind: "link", out: route.interface, via: value, prefix: route.to, at: route.at };
+  if (route.refuses === true) return { kind: "none", why: `a route of ${host.name} throws packets for it away` };
+  if (route.via === undefined) return { kind: "link", out: route.interface, via: value, prefix: route.to, isDefault: false, at: route.at };
   const via = readAddress(route.via);
   if (via?.family !== family) return { kind: "unknown", why: `${host.name}: the gateway ${route.via} is not an address` };
   const link = host.addresses.find((own) => own.address.family === family && contains(prefixOf(own), { family, value: via.value }));
+  if (link === undefined && family === 6 && host.interfaces.some(({ name }) => ipv6Disabled(host, name)))
+    return { kind: "none", why: `${host.name} has IPv6 switched off where ${route.via} is` };
   return {
     kind: "link",
     out: link?.interface ?? route.interface,
     via: via.value,
     prefix: link === undefined ? undefined : prefixOf(link),
+    isDefault: route.prefixLength === 0,
     at: route.at,
   };
 }

@@ -1,17 +1,8 @@
 /** A packet's way through the hosts of an estate: PREROUTING, routing, INPUT or FORWARD, POSTROUTING, and the link to the next host. */
 import { scopeOf, showAddress } from "../core/address.ts";
-import { refusedByGroups } from "./cloud.ts";
+import { refusedByAcl, refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
-import {
-  type Context,
-  filtered,
-  type Hook,
-  knownDestination,
-  knownSource,
-  passageOf,
-  translateDestination,
-  translateSource,
-} from "./hooks.ts";
+import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
 import { undiscovered } from "./neighbours.ts";
 import { type Packet, shown, unmarked } from "./packet.ts";
@@ -19,11 +10,12 @@ import type { Fault, Run } from "./run.ts";
 import { acceptsLocal, forwards, ipv6Disabled, reversePathFilter, routesLocalnet } from "./settings.ts";
 import { decide } from "./tables.ts";
 import { isLocal, isLoopback, type NextHop, routeTo, type Topology } from "./topology.ts";
+import { knownDestination, knownSource, translateDestination, translateSource } from "./translate.ts";
 
-/** Where a packet ended: taken by a host, gone to where no file describes anything, or lost. */
+/** Where a packet ended: taken by a host, gone to where no file describes anything (a `gateway` that is not the way to the internet), or lost. */
 export type End =
   | { readonly at: "host"; readonly host: Host; readonly packet: Packet; readonly in: string | undefined }
-  | { readonly at: "outside"; readonly host: Host; readonly packet: Packet; readonly onLink: boolean }
+  | { readonly at: "outside"; readonly host: Host; readonly packet: Packet; readonly onLink: boolean; readonly gateway?: bigint }
   | { readonly at: "lost"; readonly why: string; readonly fault: Fault };
 
 /** What one simulation carries along. `answer` marks the packet as a reply; `left` bounds the hosts that it may cross. */
@@ -44,7 +36,11 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused, "source");
   const known = journey.conntrack.see(host, packet, journey.answer).entry !== undefined;
-  const outside = device === "lo" || known ? undefined : refusedByGroups(journey.run, journey.topology, host, packet);
+  const { run, topology } = journey;
+  const outside =
+    device === "lo"
+      ? undefined
+      : (refusedByAcl(run, topology, host, packet, "in") ?? (known ? undefined : refusedByGroups(run, topology, host, packet, "in")));
   if (outside !== undefined) return lost(outside);
   const tracked = track(journey, host, "PREROUTING", packet, device, undefined);
   if ("why" in tracked) return lost(tracked.why);
@@ -141,6 +137,8 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   const mangled = filtered("POSTROUTING", ["mangle"], packet, context);
   if (mangled !== undefined) return lost(mangled);
   const last = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
+  const kept = keptByCloud(journey, context, last);
+  if (kept !== undefined) return lost(kept);
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
   if (hop.kind !== "link") return lost("there is no link", "routing");
   const next = journey.topology.neighbour(context.host, last.family, hop.via);
@@ -148,9 +146,14 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     journey.run.leaveOpen({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` });
     return lost("address conflict", "routing");
   }
-  if (next === undefined) return { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination };
+  if (next === undefined) {
+    const gone = { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination } as const;
+    return gone.onLink || hop.isDefault ? gone : { ...gone, gateway: hop.via };
+  }
   if (last.family === 6) {
-    const own = isLocal(context.host, 6, last.source ?? 0n) ? last.source : undefined;
+    // The solicitation comes from the packet's own source only where that is the interface's: ndisc_solicit().
+    const isOwn = context.host.addresses.some(({ address, interface: name }) => name === hop.out && address.value === last.source);
+    const own = isOwn ? last.source : undefined;
     const unknown = undiscovered(
       journey.run,
       { host: context.host, device: hop.out, address: own },
@@ -159,6 +162,12 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
     if (unknown !== undefined) return lost(unknown);
   }
   return receive(journey, next.host, next.in, last);
+}
+
+function keptByCloud({ run, topology, answer }: Journey, { host, seen }: Context, packet: Packet): string | undefined {
+  const answers = answer || seen.direction === "reply";
+  const group = answers ? undefined : refusedByGroups(run, topology, host, packet, "out");
+  return group ?? refusedByAcl(run, topology, host, packet, "out");
 }
 
 // WireGuard: the peer is the host with a tunnel interface that has the destination, or that routes it on, and that takes our source.
@@ -208,20 +217,30 @@ const meetsByAddress = (host: Host, device: string, allowed: Host["peers"][numbe
 export function send(journey: Journey, host: Host, packet: Packet): End {
   if (journey.left-- <= 0) return lost("the packet goes round in a loop", "routing");
   journey.run.met.add(host.name);
+  const unroutable = withoutRoute(host, packet);
+  if (unroutable !== undefined) return lost(unroutable, "routing");
   const first = routeOut(host, packet);
   const tracked = track(journey, host, "OUTPUT", packet, undefined, first);
   if ("why" in tracked) return lost(tracked.why);
   const { fresh } = tracked;
   const translated =
     fresh === undefined ? knownDestination(packet, tracked.context) : translateDestination("OUTPUT", packet, tracked.context, fresh);
-  const context: Context = { ...tracked.context, out: routeOut(host, translated) };
-  const blocked = filtered("OUTPUT", ["filter", "security"], translated, context);
+  // The hook goes on with the interface that it began with, whatever the translation made of the route.
+  const blocked = filtered("OUTPUT", ["filter", "security"], translated, tracked.context);
   if (blocked !== undefined) return lost(blocked);
+  const context: Context = { ...tracked.context, out: routeOut(host, translated) };
   if (context.out === "lo") return loop(journey, host, translated, context, fresh);
   if (translated.destination === undefined) return { at: "outside", host, packet: knownSource(translated, context), onLink: false };
   const hop = routeTo(host, packet.family, translated.destination);
   const out = outOf(journey, hop);
   return typeof out === "object" ? out : leave(journey, hop, translated, context, fresh);
+}
+
+// The kernel looks for a route before OUTPUT, and sends nothing where there is none, whatever a translation would make of it.
+function withoutRoute(host: Host, { family, destination }: Packet): string | undefined {
+  if (destination === undefined || isLocal(host, family, destination)) return undefined;
+  const route = routeTo(host, family, destination);
+  return route.kind === "none" ? route.why : undefined;
 }
 
 function routeOut(host: Host, packet: Packet): string | undefined {

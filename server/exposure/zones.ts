@@ -6,10 +6,11 @@ import {
   meets,
   mergeRanges,
   readCidr,
-  SPECIAL_BLOCKS,
+  specialBlocks,
   subtractRanges,
 } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
+import { lazy } from "../core/lazy.ts";
 import type { Estate } from "./estate.ts";
 import type { Host } from "./hosts.ts";
 import { prefixOf, type Topology } from "./topology.ts";
@@ -23,15 +24,14 @@ const range = (cidr: string): AddressRange => {
   return read.range;
 };
 
-const PRIVATE: readonly AddressRange[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range);
+const privateRanges = lazy((): readonly AddressRange[] => ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range));
 
 // Documentation addresses stand for public ones in examples and notes, and are treated as such.
-const NOT_PUBLIC = SPECIAL_BLOCKS.filter(({ scope }) => scope !== "documentation" && scope !== "public").map((block) => block.range);
-
-const PUBLIC: readonly AddressRange[] = [
-  ...subtractRanges([everything(4)], NOT_PUBLIC),
-  ...subtractRanges([range("2000::/3")], NOT_PUBLIC),
-];
+const publicRanges = lazy((): readonly AddressRange[] => {
+  const others = specialBlocks().filter(({ scope }) => scope !== "documentation" && scope !== "public");
+  const not = others.map((block) => block.range);
+  return [...subtractRanges([everything(4)], not), ...subtractRanges([range("2000::/3")], not)];
+});
 
 /** The zones of an estate: the internet, the local networks, the VPNs, and the ones that perimeter.yaml names. */
 export function zonesOf(estate: Estate, hosts: readonly Host[]): readonly Zone[] {
@@ -39,11 +39,11 @@ export function zonesOf(estate: Estate, hosts: readonly Host[]): readonly Zone[]
   const vpn = hosts.flatMap((host) =>
     host.addresses.filter((own) => host.interfaces.some((one) => one.name === own.interface && one.type === "wireguard")).map(prefixOf),
   );
-  const zones: Zone[] = [{ name: "internet", ranges: PUBLIC, hosts: standing("internet") }];
+  const zones: Zone[] = [{ name: "internet", ranges: publicRanges(), hosts: standing("internet") }];
   const lan = mergeRanges(
     hosts
       .flatMap((host) => host.addresses.map(prefixOf))
-      .filter((prefix) => PRIVATE.some((block) => meets(block, prefix)) && !vpn.some((other) => meets(other, prefix))),
+      .filter((prefix) => privateRanges().some((block) => meets(block, prefix)) && !vpn.some((other) => meets(other, prefix))),
   );
   zones.push({ name: "lan", ranges: lan, hosts: standing("lan") });
   if (vpn.length > 0) zones.push({ name: "vpn", ranges: mergeRanges(vpn), hosts: standing("vpn") });
@@ -104,10 +104,7 @@ function distinguishing(
   for (const host of hosts) {
     for (const own of host.addresses) if (own.address.family === family) found.push(prefixOf(own));
     for (const route of host.routes) if (route.to.family === family && route.prefixLength > 0) found.push(route.to);
-    for (const name of host.declared?.securityGroups ?? []) {
-      for (const rule of topology.group(name)?.inbound ?? [])
-        found.push(...rule.conditions.flatMap((condition) => sourcesOf(condition, family)));
-    }
+    for (const rule of cloudRules(topology, host)) found.push(...rule.conditions.flatMap((condition) => rangesOf(condition, family)));
     for (const peer of host.peers) found.push(...peer.allowed.filter((range) => range.family === family));
     for (const table of host.filters[family].tables.values()) {
       for (const chain of table.chains.values()) {
@@ -118,6 +115,16 @@ function distinguishing(
   }
   return found;
 }
+
+// What groups let in, and what ACLs do with packets either way: answers go to the sources.
+function cloudRules(topology: Topology, host: Host): readonly PacketRule[] {
+  const { groups, acl: name } = topology.cloudOf(host);
+  const acl = name === undefined ? undefined : topology.acl(name);
+  return [...groups.flatMap((group) => topology.group(group)?.inbound ?? []), ...(acl?.inbound ?? []), ...(acl?.outbound ?? [])];
+}
+
+const rangesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
+  condition.on === "destination" ? condition.ranges.filter((one) => one.family === family) : sourcesOf(condition, family);
 
 const sourcesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
   condition.on === "source" ? condition.ranges.filter((one) => one.family === family) : [];
@@ -166,4 +173,4 @@ function unowned(topology: Topology, family: Family, part: AddressRange): bigint
 
 /** Whether every address of a range stays off the internet. */
 export const isPrivateRange = (one: AddressRange): boolean =>
-  PRIVATE.some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);
+  privateRanges().some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);

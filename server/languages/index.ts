@@ -3,13 +3,14 @@ import { cloudflared } from "./cloudflared/index.ts";
 import { iptables } from "./iptables/index.ts";
 import { netplan } from "./netplan/index.ts";
 import { nginx } from "./nginx/index.ts";
-import { awsJson, cloudformation, shell, terraform } from "./security-group/index.ts";
+import { arm, awsJson, cloudformation, shell, terraform } from "./security-group/index.ts";
 import { ss } from "./ss/index.ts";
 import { sysctl } from "./sysctl/index.ts";
 import { wireguard } from "./wireguard/index.ts";
 
 /** Every format that Perimeter reads, one line each. */
 export const languages: readonly AnyLanguage[] = [
+  arm,
   awsJson,
   cloudflared,
   cloudformation,

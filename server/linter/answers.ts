@@ -36,7 +36,8 @@ function unitFor(units: readonly EstateUnit[], { to }: Query): EstateUnit | unde
       (topology.owners(destination.family, destination.value).length > 0 ||
         topology.publicOwners(destination.family, destination.value).length > 0),
   );
-  return owning ?? units[0];
+  const named = units.find(({ hosts }) => hosts.some(({ name }) => to.startsWith(`${name}:`)));
+  return owning ?? named ?? units[0];
 }
 
 /** One zone's verdict over one socket, as text. */
@@ -99,9 +100,20 @@ function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
     service,
     program,
     at,
-    zones: unit.exposure(host, listener).map(cell),
+    zones: cellsOf(unit.exposure(host, listener)),
     through: applicationsOf(unit, host, listener),
   };
+}
+
+const known = new WeakMap<readonly ZoneVerdict[], readonly Cell[]>();
+
+// Verdicts are kept while they hold, and with them their text.
+function cellsOf(verdicts: readonly ZoneVerdict[]): readonly Cell[] {
+  const before = known.get(verdicts);
+  if (before !== undefined) return before;
+  const cells = verdicts.map(cell);
+  known.set(verdicts, cells);
+  return cells;
 }
 
 function cell(verdict: ZoneVerdict): Cell {

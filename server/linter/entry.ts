@@ -1,5 +1,5 @@
-import type { AnyLanguage } from "../core/language.ts";
-import type { Source } from "../core/text.ts";
+import type { AnyLanguage, Move } from "../core/language.ts";
+import type { Edit, Source } from "../core/text.ts";
 import { pathOf } from "../core/uri.ts";
 import type { ReadFile } from "./lint.ts";
 
@@ -17,6 +17,12 @@ export type Listed = {
 
 /** What `detect` is shown of a text. */
 export const HEAD = 4096;
+/** So many edits between two questions about a file are followed one by one. */
+const REMEMBERED = 64;
+
+/** An edit after which a file was parsed again: the version before it, and what it moved. */
+type Edited = { readonly version: number; readonly move: Move };
+
 /** What is known of one path. */
 export class Entry {
   readonly uri: string;
@@ -33,6 +39,8 @@ export class Entry {
   read: ReadFile | undefined;
   /** Grows with every change of what was parsed. */
   version = 0;
+  /** The last edits that the file was parsed again after: the version before each, and what it moved. */
+  edits: readonly Edited[] = [];
   /** The languages that do not say no to the path alone; asked once. */
   byPath: readonly AnyLanguage[] | undefined;
 
@@ -43,6 +51,26 @@ export class Entry {
     this.aside = listed.aside ?? false;
     this.mode = listed.mode;
     this.path = pathOf(listed.uri);
+  }
+}
+
+/** What leads to each real file: itself, when it is listed, and its links. */
+export class Names {
+  readonly #byReal = new Map<string, Entry[]>();
+
+  clear(): void {
+    this.#byReal.clear();
+  }
+
+  add(entry: Entry): void {
+    const names = this.#byReal.get(entry.real);
+    if (names === undefined) this.#byReal.set(entry.real, [entry]);
+    else names.push(entry);
+  }
+
+  /** The entries that lead to a file, in the order of the list. */
+  of(real: string): readonly Entry[] {
+    return this.#byReal.get(real) ?? [];
   }
 }
 
@@ -86,3 +114,19 @@ export function languageOf(
 
 /** Whether a uri is that of a perimeter.yaml. */
 export const isConfig = (uri: string): boolean => uri.endsWith("/perimeter.yaml") || uri === "perimeter.yaml";
+
+/** The edits to remember after one more change, which was made of `edits`. Several at once are not followed. */
+export function editsAfter(earlier: readonly Edited[], version: number, edits: readonly Edit[]): readonly Edited[] {
+  const [edit, another] = edits;
+  if (edit === undefined || another !== undefined) return [];
+  const { start, end } = edit.span;
+  return [...earlier.slice(1 - REMEMBERED), { version, move: { from: start, to: end, delta: edit.text.length - (end - start) } }];
+}
+
+/** What edits moved since an entry had that version; undefined when more happened, or too much. */
+export function movesSince(entry: Entry | undefined, version: number): readonly Move[] | undefined {
+  if (entry === undefined) return undefined;
+  if (entry.version === version) return [];
+  const first = entry.edits.findIndex((edit) => edit.version === version);
+  return first === -1 ? undefined : entry.edits.slice(first).map(({ move }) => move);
+}

@@ -1,10 +1,12 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
+import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
 import { placeByFolder } from "../exposure/hosts.ts";
 import { type EstateUnit, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
+import { push } from "../exposure/topology.ts";
 import type { UnitFacts } from "./judge.ts";
-import { type Checked, checkRules, type Failure } from "./lint.ts";
+import { type Checked, checkRules, type Failure, type Placed } from "./lint.ts";
 import type { Config } from "./settings.ts";
 
 const declares = ({ estate }: Config): boolean => estate.hosts.length > 0 || estate.zones.length > 0 || estate.expectations.length > 0;
@@ -14,30 +16,47 @@ export class Estates {
   readonly #modellers = new Map<string, Modeller>();
   #key: readonly unknown[] = [];
   #units: readonly EstateUnit[] = [];
-  #checked: Checked | undefined;
+  #checked: readonly Checked[] | undefined;
+  #byFile: ReadonlyMap<string, Checked> = new Map();
+  #failures: readonly Failure[] = [];
+  #configs: readonly Config[] = [];
+  /** The folder of the estate that a unit belongs to, by the unit's uri; "" where none is named. Holds for `#configs`. */
+  #homes = new Map<string, string>();
+  /** Findings as they were placed: the same object as long as the rule's finding is. */
+  readonly #placed = new WeakMap<Finding, Placed>();
 
-  /** The estates of the workspace as it is now. */
-  units(told: readonly UnitFacts[], configs: readonly Config[], text: (uri: string) => string): readonly EstateUnit[] {
-    const key = [...told.map(({ facts }) => facts), ...configs];
-    if (key.length === this.#key.length && key.every((item, i) => item === this.#key[i])) return this.#units;
+  /** The estates of the workspace as it is now. `told` are lists of facts, each the same array as long as nothing in it changed. */
+  units(told: readonly (readonly UnitFacts[])[], configs: readonly Config[], text: (uri: string) => string): readonly EstateUnit[] {
+    const key = [...told, ...configs];
+    if (sameItems(key, this.#key)) return this.#units;
     this.#key = key;
     this.#checked = undefined;
-    const groups = grouped(told, configs);
-    this.#units = groups.map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
+    if (!sameItems(configs, this.#configs)) this.#homes.clear();
+    this.#configs = configs;
+    this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
     return this.#units;
   }
 
-  /** What the rules say about the estates that `units` gave last. */
-  check(): Checked {
+  /** What the rules say about the estates that `units` gave last, by file; about one that it says the same of as before, the same object. */
+  check(): readonly Checked[] {
     if (this.#checked !== undefined) return this.#checked;
-    const said = this.#units.map((unit) => checkRules(exposureRules, unit));
-    this.#checked = { findings: said.flatMap(({ findings }) => findings), failures: said.flatMap(({ failures }) => failures) };
+    const said = this.#units.map((unit) => checkRules(exposureRules, unit, this.#placed));
+    this.#failures = said.flatMap(({ failures }) => failures);
+    const byFile = new Map<string, Placed[]>();
+    for (const { findings } of said) for (const finding of findings) push(byFile, finding.uri, finding);
+    const now = new Map<string, Checked>();
+    for (const [uri, findings] of byFile) {
+      const before = this.#byFile.get(uri);
+      now.set(uri, before !== undefined && sameItems(before.findings, findings) ? before : { findings, failures: [] });
+    }
+    this.#byFile = now;
+    this.#checked = [...now.values()];
     return this.#checked;
   }
 
   /** Rules that threw at the last check. */
   get failures(): readonly Failure[] {
-    return this.#checked?.failures ?? [];
+    return this.#failures;
   }
 
   #modeller(estate: Estate): Modeller {
@@ -45,31 +64,42 @@ export class Estates {
     this.#modellers.set(estate.folder, known);
     return known;
   }
+
+  // A unit belongs to the nearest declaring perimeter.yaml above it. Elsewhere the folders tell estates apart: what stands beside
+  // each other (`hosts/a`, `hosts/b`) is one, and files that name no host join the only one there is.
+  #grouped(told: readonly (readonly UnitFacts[])[], configs: readonly Config[]): readonly Group[] {
+    const groups = new Map(configs.filter(declares).map(({ estate }): [string, Group] => [estate.folder, { estate, units: [] }]));
+    const declared = [...groups.keys()];
+    const loose: UnitFacts[] = [];
+    for (const list of told) {
+      for (const one of list) {
+        const home = this.#home(one.unit.uri, declared);
+        const group = groups.get(home) ?? { estate: undeclared(home), units: [] };
+        (home === "" && !groups.has(home) ? loose : group.units).push(one);
+        if (home !== "") groups.set(home, group);
+      }
+    }
+    const all = [...groups.values()];
+    const [only] = all;
+    if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
+    else if (loose.length > 0) all.push({ estate: undeclared(""), units: loose });
+    return all;
+  }
+
+  #home(uri: string, declared: readonly string[]): string {
+    const known = this.#homes.get(uri);
+    if (known !== undefined) return known;
+    const above = declared.filter((folder) => uri.startsWith(folder));
+    const nearest = above.reduce<string | undefined>(
+      (best, next) => (best === undefined || next.length > best.length ? next : best),
+      undefined,
+    );
+    const home = nearest ?? placeByFolder(uri)?.base ?? "";
+    this.#homes.set(uri, home);
+    return home;
+  }
 }
 
 type Group = { readonly estate: Estate; readonly units: UnitFacts[] };
 
-// A unit belongs to the nearest declaring perimeter.yaml above it. Elsewhere the folders tell estates apart: what stands beside
-// each other (`hosts/a`, `hosts/b`) is one, and files that name no host join the only one there is.
-function grouped(told: readonly UnitFacts[], configs: readonly Config[]): readonly Group[] {
-  const declared = configs.filter(declares).map(({ estate }): Group => ({ estate, units: [] }));
-  const byBase = new Map<string, Group>();
-  const loose: UnitFacts[] = [];
-  for (const one of told) {
-    const above = declared.filter(({ estate }) => one.unit.uri.startsWith(estate.folder));
-    const base = placeByFolder(one.unit.uri)?.base;
-    if (above.length > 0)
-      above.reduce((best, next) => (next.estate.folder.length > best.estate.folder.length ? next : best)).units.push(one);
-    else if (base === undefined) loose.push(one);
-    else {
-      const group = byBase.get(base) ?? { estate: undeclared(base), units: [] };
-      byBase.set(base, group);
-      group.units.push(one);
-    }
-  }
-  const all = [...declared, ...byBase.values()];
-  const [only] = all;
-  if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
-  else if (loose.length > 0) all.push({ estate: undeclared(""), units: loose });
-  return all;
-}
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);

@@ -1,13 +1,11 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
-import type { AnyLanguage, ParsedFile } from "../core/language.ts";
+import type { AnyLanguage, Move, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, HEAD, isConfig, type Listed, languageOf, listedOf, sourceOf } from "./entry.ts";
+import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, listedOf, movesSince, Names, sourceOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
-export type { Listed } from "./entry.ts";
-
-/** A file whose language depends on files whose language depends on it settles after this many turns, come what may. */
+/** A file whose language depends on files whose language depends on it settles after so many turns. */
 const TURNS = 4;
 
 /**
@@ -18,16 +16,18 @@ export class Files {
   readonly #languages: readonly AnyLanguage[];
   readonly #pulling: boolean;
   readonly #entries = new Map<string, Entry>();
-  /** What leads to a real file: itself, when it is listed, and its links. */
-  readonly #names = new Map<string, Entry[]>();
+  readonly #names = new Names();
   readonly #pulls = new Pulls();
   readonly #failures: Failure[] = [];
   readonly #skipped: (uri: string) => boolean;
   #unsettled = new Set<Entry>();
+  /** Files that their language failed to parse. */
+  readonly #unread = new Set<Entry>();
   #uris: readonly string[] = [];
   #configs: readonly Entry[] = [];
   #clock = 0;
   #structure = 0;
+  #list: { readonly structure: number; readonly files: ReturnType<Files["parsed"]> } | undefined;
 
   /** `skipped` files are read only when another file includes them. */
   constructor(languages: readonly AnyLanguage[], options: { readonly isolated: boolean; readonly skipped: (uri: string) => boolean }) {
@@ -46,7 +46,12 @@ export class Files {
     return this.#structure;
   }
 
-  /** What threw while reading. */
+  /** Changes whenever a text or the structure does: as long as it stays, everything is as it was. */
+  get revision(): number {
+    this.#settle();
+    return this.#clock + this.#structure;
+  }
+
   get failures(): readonly Failure[] {
     return this.#failures;
   }
@@ -64,10 +69,12 @@ export class Files {
     for (const item of listed) {
       const old = before.get(item.uri);
       const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as && old.aside === (item.aside ?? false);
-      this.#enter(same ? old : new Entry(item));
+      const entry = same ? old : new Entry(item);
+      this.#entries.set(entry.uri, entry);
+      this.#names.add(entry);
       if (same) before.delete(item.uri);
     }
-    for (const gone of before.values()) this.#forget(gone);
+    for (const gone of before.values()) this.#drop(gone);
     this.#uris = [...this.#entries.keys()];
     this.#configs = [...this.#entries.values()].filter(({ uri }) => isConfig(uri));
     this.#structure++;
@@ -118,11 +125,13 @@ export class Files {
     this.#settle();
     this.#holder(entry).text = text;
     const head = edits.some(({ span }) => span.start < HEAD);
-    for (const name of this.#namesOf(entry.real)) {
+    for (const name of this.#names.of(entry.real)) {
       const { language, read: old } = name;
       const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
+      const { version, edits: earlier } = name;
       if (same) this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
       else this.#renew(name);
+      if (same) name.edits = editsAfter(earlier, version, edits);
     }
   }
 
@@ -151,6 +160,11 @@ export class Files {
     return this.#parsed(uri)?.version ?? 0;
   }
 
+  /** What edits moved in a file since it had that version; undefined when more happened, or too much. */
+  movesSince(uri: string, version: number): readonly Move[] | undefined {
+    return movesSince(this.#parsed(uri), version);
+  }
+
   /** Where findings about `uri` belong: the file that a link leads to, where that is in the list. */
   home(uri: string): string {
     const entry = this.#entries.get(uri);
@@ -160,34 +174,22 @@ export class Files {
   /** The uris under which a file is parsed: its own, or those of its links. */
   names(uri: string): readonly string[] {
     this.#settle();
-    return this.#namesOf(this.home(uri))
+    return this.#names
+      .of(this.home(uri))
       .filter((entry) => entry.read !== undefined)
       .map((entry) => entry.uri);
   }
 
-  /** The parsed files, in the order of the list. */
+  /** The parsed files, in the order of the list; one array as long as the structure stays the same. */
   parsed(): readonly { readonly uri: string; readonly language: AnyLanguage }[] {
     this.#settle();
+    if (this.#list?.structure === this.#structure) return this.#list.files;
     const found: { uri: string; language: AnyLanguage }[] = [];
     for (const { uri, language, read } of this.#entries.values()) {
       if (language !== undefined && read !== undefined) found.push({ uri, language });
     }
+    this.#list = { structure: this.#structure, files: found };
     return found;
-  }
-
-  #enter(entry: Entry): void {
-    this.#entries.set(entry.uri, entry);
-    const names = this.#names.get(entry.real);
-    if (names === undefined) this.#names.set(entry.real, [entry]);
-    else names.push(entry);
-  }
-
-  #forget(entry: Entry): void {
-    this.#drop(entry);
-  }
-
-  #namesOf(real: string): readonly Entry[] {
-    return this.#names.get(real) ?? [];
   }
 
   #holder(entry: Entry): Entry {
@@ -201,7 +203,7 @@ export class Files {
     if (holder.known && holder.text === text) return;
     holder.text = text;
     holder.known = true;
-    for (const name of this.#namesOf(entry.real)) this.#renew(name);
+    for (const name of this.#names.of(entry.real)) this.#renew(name);
   }
 
   #renew(entry: Entry): void {
@@ -214,7 +216,7 @@ export class Files {
     this.#settle();
     const entry = this.#entries.get(uri);
     if (entry === undefined || entry.read !== undefined) return entry;
-    return this.#namesOf(entry.real).find((name) => name.read !== undefined) ?? entry;
+    return this.#names.of(entry.real).find((name) => name.read !== undefined) ?? entry;
   }
 
   #settle(): void {
@@ -230,7 +232,7 @@ export class Files {
     if (this.#entries.get(entry.uri) !== entry) return;
     const { text } = this.#holder(entry);
     const language = text === undefined ? undefined : free || entry.language === undefined ? this.#choose(entry, text) : entry.language;
-    const linked = this.#namesOf(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
+    const linked = this.#names.of(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
     if (language === undefined || text === undefined || (linked && entry.uri === entry.real)) this.#drop(entry);
     else if (language !== entry.language || entry.read === undefined) {
       if (language !== entry.language) this.#become(entry, language);
@@ -241,7 +243,7 @@ export class Files {
   #become(entry: Entry, language: AnyLanguage | undefined): void {
     entry.language = language;
     this.#structure++;
-    if (entry.uri !== entry.real) for (const name of this.#namesOf(entry.real)) if (name !== entry) this.#unsettled.add(name);
+    if (entry.uri !== entry.real) for (const name of this.#names.of(entry.real)) if (name !== entry) this.#unsettled.add(name);
   }
 
   #drop(entry: Entry): void {
@@ -252,11 +254,15 @@ export class Files {
 
   #parse(entry: Entry, parse: () => ReadFile): void {
     entry.version = ++this.#clock;
+    entry.edits = [];
     try {
       entry.read = parse();
+      if (this.#unread.delete(entry)) this.#structure++;
       this.#pull(entry);
     } catch (error) {
       entry.read = undefined;
+      this.#unread.add(entry);
+      this.#structure++;
       this.#failures.push({ rule: `${entry.language?.id ?? "perimeter"}/parse`, uri: entry.uri, error });
     }
   }
@@ -277,8 +283,7 @@ export class Files {
 
   /** Whether some files were left aside, so that what is read is not the whole workspace. */
   get partial(): boolean {
-    for (const entry of this.#entries.values()) if (entry.aside) return true;
-    return false;
+    return [...this.#entries.values()].some(({ aside }) => aside);
   }
 
   /** Whether the file is read for others only. perimeter.yaml is always read. */

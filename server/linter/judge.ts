@@ -1,9 +1,10 @@
 /** What the rules say about the units of a workspace, remembered by the versions of the files that each unit is made of. */
 import type { Fact } from "../core/facts.ts";
-import type { AnyLanguage, AnyUnit, Move, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
+import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
 import type { Files } from "./files.ts";
-import { type Checked, checkUnit, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
-import { movedFindings } from "./moved.ts";
+import { carried, type Known } from "./known.ts";
+import { type Checked, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
+import { type Asked, askedOf, checkInParts } from "./parts.ts";
 
 /** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
 export type Region = { readonly key: string; readonly targets: Targets };
@@ -16,18 +17,14 @@ type Group = {
   readonly language: AnyLanguage;
   readonly scope: Scope;
   readonly uris: readonly string[];
+  /** The revision of the files at which `versions` were looked at last. */
+  revision: number;
   versions: readonly number[];
   units: readonly AnyUnit[];
   readonly known: Map<string, Known>;
-};
-
-/** What was found out about a unit while its files had these versions. */
-type Known = {
-  readonly versions: readonly number[];
-  readonly uris: readonly string[];
-  readonly files: readonly (ParsedFile | undefined)[];
-  checked?: Checked;
-  facts?: readonly Fact[];
+  /** What is said and told about all units with these versions. */
+  said?: readonly Checked[] | undefined;
+  told?: readonly UnitFacts[] | undefined;
 };
 
 export class Judge {
@@ -35,6 +32,7 @@ export class Judge {
   readonly #isolated: boolean;
   readonly #region: (uri: string) => Region;
   readonly #heard: Heard;
+  readonly #rules = new Map<AnyLanguage, Asked>();
   #groups: readonly Group[] = [];
   #groupOf = new Map<string, Group>();
   #structure = -1;
@@ -51,20 +49,29 @@ export class Judge {
   /** Forgets what depends on the settings: call it when they changed. */
   reset(): void {
     this.#structure = -1;
+    this.#rules.clear();
   }
 
-  /** What is said about everything, unit by unit; in no particular order, and things that two units say come twice. */
-  all(): readonly Checked[] {
-    const said: Checked[] = [];
-    for (const group of this.#fresh()) {
-      for (const uri of group.uris) said.push(this.#damageOf(uri));
-      this.#eachUnit(
-        group,
-        () => true,
-        (known, unit) => said.push(this.#checked(group, known, unit)),
-      );
-    }
-    return said;
+  /**
+   * What is said about everything, by language and settings, unit by unit; in no particular order, and things that two units say come
+   * twice. `said` is the same array as long as no text among `uris` changed.
+   */
+  all(): readonly { readonly uris: readonly string[]; readonly said: readonly Checked[] }[] {
+    return this.#fresh().map((group) => {
+      this.#units(group);
+      group.said ??= this.#aboutAll(group);
+      return { uris: group.uris, said: group.said };
+    });
+  }
+
+  #aboutAll(group: Group): readonly Checked[] {
+    const said = group.uris.map((uri) => this.#damageOf(uri));
+    this.#eachUnit(
+      group,
+      () => true,
+      (known, unit) => said.push(this.#checked(group, known, unit)),
+    );
+    return said.filter(({ findings }) => findings.length > 0);
   }
 
   /** What the units that hold one of `uris` say. */
@@ -84,20 +91,26 @@ export class Judge {
     return said;
   }
 
-  /** The facts of all units. A language that throws while telling them says nothing, and is a failure. */
-  facts(): readonly UnitFacts[] {
+  /** The facts of all units, by language; a list that did not change is the same array. A language that throws says nothing, and is a failure. */
+  facts(): readonly (readonly UnitFacts[])[] {
+    return this.#fresh().map((group) => {
+      this.#units(group);
+      group.told ??= this.#toldBy(group);
+      return group.told;
+    });
+  }
+
+  #toldBy(group: Group): readonly UnitFacts[] {
     const told: UnitFacts[] = [];
-    for (const group of this.#fresh()) {
-      const language = group.language.id;
-      this.#eachUnit(
-        group,
-        () => true,
-        (known, unit) => {
-          known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
-          told.push({ language, unit, facts: known.facts });
-        },
-      );
-    }
+    const language = group.language.id;
+    this.#eachUnit(
+      group,
+      () => true,
+      (known, unit) => {
+        known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
+        told.push({ language, unit, facts: known.facts });
+      },
+    );
     return told;
   }
 
@@ -133,7 +146,7 @@ export class Judge {
       if (group === undefined) groups.set(key, { language, scope: this.#scope(region.targets), uris: [uri] });
       else group.uris.push(uri);
     }
-    this.#groups = [...groups.values()].map((group) => ({ ...group, versions: [], units: [], known: new Map() }));
+    this.#groups = [...groups.values()].map((group) => ({ ...group, revision: -1, versions: [], units: [], known: new Map() }));
     this.#groupOf = new Map(this.#groups.flatMap((group) => group.uris.map((uri) => [uri, group] as const)));
     return this.#groups;
   }
@@ -147,13 +160,29 @@ export class Judge {
   }
 
   #units(group: Group): readonly AnyUnit[] {
+    const { revision } = this.#files;
+    if (group.revision === revision) return group.units;
+    group.revision = revision;
     const versions = group.uris.map((uri) => this.#files.version(uri));
     if (same(versions, group.versions)) return group.units;
     group.versions = versions;
+    group.said = undefined;
+    group.told = undefined;
     const files = this.#read(group);
     const uri = group.uris[0] ?? "";
-    group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope));
+    const before = group.units;
+    this.#keep(group);
+    group.units = this.#guard(`${group.language.id}/units`, uri, [], () => unitsOf(group.language, files, group.scope, before));
     return group.units;
+  }
+
+  /** Has what can be kept of changed units kept, for as long as their places are those of the findings. */
+  #keep(group: Group): void {
+    for (const known of group.known.values()) {
+      if (known.keep === undefined || known.uris.every((uri, i) => this.#files.version(uri) === known.versions[i])) continue;
+      const kept = known.keep();
+      known.keep = () => kept;
+    }
   }
 
   /** Goes through the units of a group with what is known of them; what is out of date is forgotten first. */
@@ -168,8 +197,12 @@ export class Judge {
       let known = group.known.get(key);
       if (known === undefined || !same(known.versions, versions)) {
         const files = unit.uris.map((uri) => this.#files.file(uri)?.file);
-        const checked = known === undefined ? undefined : carried(group.language, known, unit.uris, files);
-        known = { versions, uris: unit.uris, files, ...(checked === undefined ? {} : { checked }) };
+        known = {
+          versions,
+          uris: unit.uris,
+          files,
+          ...(known === undefined ? {} : carried(group.language, known, { uris: unit.uris, files }, this.#files)),
+        };
         group.known.set(key, known);
       }
       visit(known, unit);
@@ -178,10 +211,20 @@ export class Judge {
 
   #checked(group: Group, known: Known, unit: AnyUnit): Checked {
     if (known.checked === undefined) {
-      known.checked = checkUnit(group.language, unit, this.#heard);
-      this.#note(known.checked.failures);
+      const { before } = known;
+      const answer = checkInParts(group.language, unit, this.#asked(group.language), before?.kept, before?.moves);
+      delete known.before;
+      known.checked = answer.checked;
+      known.keep = answer.keep;
+      this.#note(answer.checked.failures);
     }
     return known.checked;
+  }
+
+  #asked(language: AnyLanguage): Asked {
+    const known = this.#rules.get(language) ?? askedOf(language, this.#heard);
+    this.#rules.set(language, known);
+    return known;
   }
 
   #damageOf(uri: string): Checked {
@@ -208,22 +251,6 @@ export class Judge {
       return otherwise;
     }
   }
-}
-
-/** What is known of a unit still, after one of its files changed in what no rule looks at. */
-function carried(
-  language: AnyLanguage,
-  known: Known,
-  uris: readonly string[],
-  files: readonly (ParsedFile | undefined)[],
-): Checked | undefined {
-  if (language.moved === undefined || known.checked === undefined || uris.length !== known.uris.length) return undefined;
-  const changed = uris.flatMap((uri, i) => (uri === known.uris[i] && files[i] === known.files[i] ? [] : [i]));
-  const [index = 0] = changed;
-  const [uri = "", before, after] = [uris[index], known.files[index], files[index]];
-  if (changed.length !== 1 || uri !== known.uris[index] || before === undefined || after === undefined) return undefined;
-  const move: Move | undefined = language.moved(before, after);
-  return move === undefined ? undefined : movedFindings(known.checked, uri, move);
 }
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);

@@ -17,10 +17,10 @@ export type ReadFile = { readonly file: ParsedFile; readonly problems: readonly 
 /** Reads one source in a language. */
 export const read = (language: AnyLanguage, source: Source): ReadFile => language.parse(source);
 
-/** The units that `files` make: what the native program loads at once. */
-export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): readonly AnyUnit[] {
+/** The units that `files` make: what the native program loads at once. `before`: those of an earlier state of the same files, for the last time. */
+export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope, before?: readonly AnyUnit[]): readonly AnyUnit[] {
   const parsed = files.map(({ file }) => file);
-  if (language.units !== undefined) return language.units(parsed, scope);
+  if (language.units !== undefined) return language.units(parsed, scope, before);
   return parsed.map((file) => ({ uri: file.source.uri, uris: [file.source.uri], targets: scope.targets, file }));
 }
 
@@ -56,13 +56,39 @@ export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
 export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
   checkRules(language.rules.filter(heard), unit);
 
-/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. */
-export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
+/** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. Findings in `before` are placed as they were. */
+export function checkRules<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit, before?: WeakMap<Finding, Placed>): Checked {
+  const each = ask(rules, unit, (rule) => rule.check(unit), before);
+  const together = askAcross(rules, unit);
+  if (together === NOTHING) return each;
+  return { findings: [...each.findings, ...together.findings], failures: [...each.failures, ...together.failures] };
+}
+
+/** What rules of `scope: "part"` say about each part of a unit, or about all that it shows. */
+export const askEach = <Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked =>
+  ask(rules, unit, (rule) => rule.check(unit));
+
+/** What rules of `scope: "part"` say about several parts together. */
+export function askAcross<Unit extends AnyUnit>(rules: readonly Rule<Unit>[], unit: Unit): Checked {
+  const across = rules.filter((rule) => rule.across !== undefined);
+  return across.length === 0 ? NOTHING : ask(across, unit, (rule) => rule.across?.(unit) ?? []);
+}
+
+function ask<Unit extends AnyUnit>(
+  rules: readonly Rule<Unit>[],
+  unit: Unit,
+  say: (rule: Rule<Unit>) => Iterable<Finding>,
+  before?: WeakMap<Finding, Placed>,
+): Checked {
   const findings: Placed[] = [];
   const failures: Failure[] = [];
   for (const rule of rules) {
     try {
-      for (const finding of rule.check(unit)) findings.push(place(finding, rule, unit.uri));
+      for (const finding of say(rule)) {
+        const placed = before?.get(finding) ?? place(finding, rule, unit.uri);
+        before?.set(finding, placed);
+        findings.push(placed);
+      }
     } catch (error) {
       failures.push({ rule: rule.id, uri: unit.uri, error });
     }

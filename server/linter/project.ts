@@ -2,15 +2,17 @@ import type { AnyLanguage, AnyUnit, ParsedFile, Surroundings, Targets } from "..
 import { type Edit, Lines } from "../core/text.ts";
 import type { EstateUnit } from "../exposure/model.ts";
 import { configLanguage, configOf } from "./config/language.ts";
+import type { Listed } from "./entry.ts";
 import { Estates } from "./estates.ts";
-import { Files, type Listed } from "./files.ts";
+import { Files } from "./files.ts";
 import { forget, type Ignore, ignoresOf, unignored, unusedIgnores } from "./ignore.ts";
 import { Judge, type UnitFacts } from "./judge.ts";
 import { type Checked, type Failure, type Placed, type ReadFile, sorted } from "./lint.ts";
+import { Placing } from "./placing.ts";
 import { RuleIndex } from "./rule-index.ts";
 import { type Choice, type Config, Settings } from "./settings.ts";
 
-export type { Listed } from "./files.ts";
+export type { Listed } from "./entry.ts";
 export type { UnitFacts } from "./judge.ts";
 
 export type ProjectOptions = {
@@ -37,6 +39,7 @@ export class Project {
   readonly #estates = new Estates();
   #settings: Settings;
   #configured = "";
+  #last: Reported | undefined;
   readonly #ignores = new Map<string, { readonly version: number; readonly ignores: readonly Ignore[]; readonly lines: Lines }>();
 
   constructor(languages: readonly AnyLanguage[], options: ProjectOptions = {}) {
@@ -141,36 +144,62 @@ export class Project {
   ownFindings(uri: string): readonly Placed[] {
     this.#configure();
     const home = this.#files.home(uri);
-    const placed = this.#placed(this.#judge.about(this.#files.names(home)));
-    return this.#finish(home, placed.get(home) ?? []);
+    const placing = new Placing((name) => this.#files.home(name));
+    placing.update([this.#judge.about(this.#files.names(home))]);
+    return this.#finish(home, placing.of(home));
   }
 
   /** All findings by file; a file without any has an empty list when it was read as some language. */
   findings(): ReadonlyMap<string, readonly Placed[]> {
     this.#configure();
-    const placed = this.#placed([...this.#judge.all(), ...this.#joined()]);
-    const result = new Map<string, readonly Placed[]>();
-    for (const { uri } of this.#files.parsed()) {
-      const home = this.#files.home(uri);
-      if (!result.has(home)) result.set(home, this.#finish(home, placed.get(home) ?? []));
+    const groups = this.#judge.all();
+    const state = this.#reported();
+    const changed = new Set(state.placing.update([...groups.map(({ said }) => said), this.#joined()]));
+    for (const group of groups) {
+      if (state.seen.has(group.said)) continue;
+      for (const uri of group.uris) changed.add(this.#files.home(uri));
     }
-    return result;
+    state.seen = new Set(groups.map(({ said }) => said));
+    for (const home of changed) if (state.homes.has(home)) this.#report(state, home);
+    return new Map(state.left);
+  }
+
+  #report(state: Reported, home: string): void {
+    const version = this.#files.version(home);
+    const findings = state.placing.of(home);
+    const known = state.finished.get(home);
+    if (known?.version === version && known.findings.length === findings.length && known.findings.every((one, i) => one === findings[i]))
+      return;
+    state.finished.set(home, { version, findings });
+    state.left.set(home, this.#finish(home, findings));
+  }
+
+  /** What `findings` said last; nothing, when the settings or the list of files changed since. */
+  #reported(): Reported {
+    const { structure } = this.#files;
+    if (this.#last?.settings === this.#settings && this.#last.structure === structure) return this.#last;
+    const homes = new Set(this.#files.parsed().map(({ uri }) => this.#files.home(uri)));
+    const left = new Map([...homes].map((home) => [home, NONE]));
+    const placing = new Placing((uri) => this.#files.home(uri));
+    this.#last = { settings: this.#settings, structure, homes, placing, seen: new Set(), finished: new Map(), left };
+    return this.#last;
   }
 
   /** What the files tell about the network, by unit. */
   facts(): readonly UnitFacts[] {
     this.#configure();
-    return this.#judge.facts();
+    return this.#judge.facts().flat();
   }
 
   /** The estates that the files describe together; none when files are judged alone, or not all of them were read. */
   estates(): readonly EstateUnit[] {
     if (this.#isolated || this.#files.partial) return [];
-    return this.#estates.units(this.facts(), this.configs, (uri) => this.#files.text(uri) ?? "");
+    this.#configure();
+    return this.#estates.units(this.#judge.facts(), this.configs, (uri) => this.#files.text(uri) ?? "");
   }
 
   #joined(): readonly Checked[] {
-    return this.estates().length === 0 ? [] : [this.#estates.check()];
+    return this.estates().length === 0 ? NOTHING : this.#estates.check();
   }
 
   /** What threw so far, each rule once: defects of ours. */
@@ -180,32 +209,6 @@ export class Project {
       if (!first.has(failure.rule)) first.set(failure.rule, failure);
     }
     return [...first.values()];
-  }
-
-  /** Findings by the file that they are in, links followed. */
-  #placed(said: readonly Checked[]): Map<string, Placed[]> {
-    const placed = new Map<string, Placed[]>();
-    for (const { findings } of said) {
-      for (const finding of findings) {
-        const uri = this.#files.home(finding.uri);
-        const list = placed.get(uri);
-        const here = uri === finding.uri ? finding : this.#rehomed(finding, uri);
-        if (list === undefined) placed.set(uri, [here]);
-        else list.push(here);
-      }
-    }
-    return placed;
-  }
-
-  /** A finding about a link, told of the file that it leads to. */
-  #rehomed(finding: Placed, uri: string): Placed {
-    const { related } = finding;
-    if (related === undefined) return { ...finding, uri };
-    return {
-      ...finding,
-      uri,
-      related: related.map((place) => (place.uri === undefined ? place : { ...place, uri: this.#files.home(place.uri) })),
-    };
   }
 
   /** What is left of a file's findings after ignores and settings, in order. */
@@ -245,3 +248,17 @@ export class Project {
     this.#judge.reset();
   }
 }
+
+/** What was said the last time, by file: `left` after ignores and settings, out of what `finished` has at that version of the file. */
+type Reported = {
+  readonly settings: Settings;
+  readonly structure: number;
+  readonly homes: ReadonlySet<string>;
+  readonly placing: Placing;
+  seen: ReadonlySet<readonly Checked[]>;
+  readonly finished: Map<string, { readonly version: number; readonly findings: readonly Placed[] }>;
+  readonly left: Map<string, readonly Placed[]>;
+};
+
+const NONE: readonly Placed[] = [];
+const NOTHING: readonly Checked[] = [];

@@ -19,6 +19,7 @@ import { codeLenses } from "./code-lens.ts";
 import { completion } from "./completion.ts";
 import { pullDocument, pullWorkspace } from "./diagnostics.ts";
 import { explain, listRules } from "./explain.ts";
+import { exposureTree } from "./exposure-tree.ts";
 import { folding } from "./folding.ts";
 import { hover } from "./hover.ts";
 import { links } from "./links.ts";
@@ -46,4 +47,5 @@ export function addFeatures(session: Session): void {
   on<WorkspaceDiagnosticParams>("workspace/diagnostic", pullWorkspace);
   on<{ rule: string }>("perimeter/explain", explain);
   on<undefined>("perimeter/rules", listRules);
+  on<undefined>("perimeter/exposure", exposureTree);
 }

@@ -1,7 +1,6 @@
 /** The server in Node: over stdin and stdout, or over the IPC channel that VS Code opens. */
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { ErrorCode, type Send } from "./connection.ts";
 import type { Host } from "./host.ts";
 import { type Server, serve } from "./server.ts";
@@ -80,6 +79,3 @@ function withPages(editor: Host): Host {
   const pages = new URL("../../docs/rules/", import.meta.url);
   return { ...nodeHost(editor), ...(existsSync(pages) ? { rulePages: `${pages.href}{rule}.md` } : {}) };
 }
-
-const [, entry] = process.argv;
-if (entry !== undefined && existsSync(entry) && realpathSync(entry) === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

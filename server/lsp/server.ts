@@ -1,5 +1,6 @@
 /** The life of a server: initialize, work, shutdown, exit. What takes long to load is loaded after `initialize` was answered. */
 import type { InitializeParams } from "vscode-languageserver";
+import { thrownLines } from "../core/thrown.ts";
 import { capabilities } from "./capabilities.ts";
 import { Connection, ErrorCode, ProtocolError, type Send } from "./connection.ts";
 import type { Host } from "./host.ts";
@@ -53,9 +54,6 @@ export function serve(send: Send, hostFor: (editor: Host) => Host, exit: Exit): 
 
 const isLast = (message: unknown): boolean => ["shutdown", "exit"].includes((message as { method?: string } | null)?.method ?? "");
 
-// The error's own text may quote a file, and so a secret: only its kind and where it was thrown are told.
 function log(connection: Connection, where: string, error: unknown): void {
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
-  const kind = error instanceof Error ? error.name : typeof error;
-  connection.notify("window/logMessage", { type: 1, message: [`${where}: ${kind}`, ...frames.slice(0, 8)].join("\n") });
+  connection.notify("window/logMessage", { type: 1, message: `${where}: ${thrownLines(error).join("\n")}` });
 }

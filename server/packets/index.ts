@@ -5,13 +5,13 @@
  */
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
+import { carried } from "./carry.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
-import { opposedIn } from "./opposed.ts";
+import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
-import { type CompiledChain, compile, type Hook, type Program } from "./program.ts";
-import { type Effort, type ReachOfAll, reachOfAll, USUAL_EFFORT } from "./reach.ts";
-import { BY_POLICY, insteadOf } from "./redundant.ts";
-import type { Blocker } from "./search.ts";
+import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
+import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, STATUSES, USUAL_EFFORT } from "./reach.ts";
+import { BY_POLICY } from "./redundant.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
 export { type Packet, type PacketState, protocolName, showPacket } from "./packet.ts";
@@ -60,82 +60,93 @@ export type Analysis = {
   sources(hook: Hook, packet: Packet, wanted: readonly End[], among?: readonly AddressRange[]): Sources;
 };
 
-/** How much of a table's and of a rule's effort may go into redundancy: it says nothing where it gives up. */
-const REDUNDANCY_SHARE = 0.1;
 const WITNESS_EFFORT = 2_000_000;
 const analyses = new WeakMap<Table, Analysis>();
+const known = new WeakMap<Table, Known>();
+const predecessors = new WeakMap<Table, Table>();
 
 /** The analysis of a table, made once for each table object: a table must not change afterwards. */
 export function analyse(table: Table, effort: Effort = USUAL_EFFORT): Analysis {
-  let analysis = effort === USUAL_EFFORT ? analyses.get(table) : undefined;
+  if (effort !== USUAL_EFFORT) return analysisOf(table, () => Known.of(table, effort));
+  let analysis = analyses.get(table);
   if (analysis === undefined) {
-    analysis = analysisOf(table, effort);
-    if (effort === USUAL_EFFORT) analyses.set(table, analysis);
+    analysis = analysisOf(table, () => knownOf(table));
+    analyses.set(table, analysis);
   }
   return analysis;
 }
 
-function analysisOf(table: Table, effort: Effort): Analysis {
-  let program: Program | undefined;
-  let all: ReachOfAll | undefined;
+/**
+ * Says that a table came out of another one by an edit. What was found out about that one and holds still is taken over when `table`
+ * is analysed, where conditions that stayed the same are the same objects; the answers are those of an analysis from scratch.
+ */
+export function succeed(table: Table, before: Table): void {
+  if (table !== before) predecessors.set(table, before);
+}
+
+function knownOf(table: Table): Known {
+  const before = predecessors.get(table);
+  const old = before === undefined ? undefined : known.get(before);
+  // Otherwise each table would keep all that came before it.
+  predecessors.delete(table);
+  const found = (old === undefined ? undefined : carried(old, table)) ?? Known.of(table, USUAL_EFFORT);
+  known.set(table, found);
+  return found;
+}
+
+function analysisOf(table: Table, learn: () => Known): Analysis {
+  let learnt: Known | undefined;
   const chains = new Map<string, ReturnType<Analysis["chain"]>>();
-  const spare = { left: effort.table * REDUNDANCY_SHARE };
-  const compiled = (): Program => (program ??= compile(table));
-  const reached = (): ReachOfAll => (all ??= reachOfAll(compiled(), effort));
-  const number = (chain: string, index: number): number => (compiled().chainOf(chain)?.first ?? 0) + index;
+  const all = (): Known => (learnt ??= learn());
+  const program = (): Program => all().program;
+  const number = (chain: string, index: number): number => (chainNamed(program(), chain)?.first ?? 0) + index;
   const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
-    typeof found === "string" ? found : packetAt(compiled().space, found.point, asked);
+    typeof found === "string" ? found : packetAt(program().space, found.point, asked);
   return {
     table,
-    status: (chain, index) => reached().reach[number(chain, index)]?.status ?? "unknown",
-    reach: (chain, index) => shown(compiled(), reached(), number(chain, index)),
+    status: (chain, index) => STATUSES[all().reach.status[number(chain, index)] ?? 0] ?? "unknown",
+    reach: (chain, index) => shown(all(), number(chain, index)),
     chain: (name) => {
-      let known = chains.get(name);
-      if (known === undefined) {
-        known = chainReach(reached(), compiled().chainOf(name));
-        chains.set(name, known);
-      }
-      return known;
+      const told = chains.get(name) ?? chainReach(all().reach, chainNamed(program(), name));
+      chains.set(name, told);
+      return told;
     },
     redundant: (chain, index) => {
-      const budget = { left: Math.min(effort.rule * REDUNDANCY_SHARE, spare.left) };
-      const before = budget.left;
-      const rules = insteadOf(compiled(), reached(), number(chain, index), budget);
-      spare.left -= before - budget.left;
-      return rules === undefined ? undefined : redundancy(compiled(), rules);
+      const rules = all().insteadOf(number(chain, index));
+      return rules === undefined ? undefined : redundancy(program(), rules);
     },
-    opposed: (chain, index) => opposedIn(compiled(), number(chain, index)),
-    decide: (hook, packet) => decideIn(compiled(), hook, packet),
-    witness: (hook, conditions, wanted) => packetOf(witnessIn(compiled(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
-    passing: (hook, conditions) => packetOf(passingIn(compiled(), hook, conditions, WITNESS_EFFORT), conditions),
-    sources: (hook, packet, wanted, among) => sourcesIn(compiled(), hook, packet, wanted, among),
+    opposed: (chain, index) => {
+      const found = all().opposed(number(chain, index));
+      return found === undefined ? undefined : { rule: ruleAt(program(), found.by), how: found.how };
+    },
+    decide: (hook, packet) => decideIn(program(), hook, packet),
+    witness: (hook, conditions, wanted) => packetOf(witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
+    passing: (hook, conditions) => packetOf(passingIn(program(), hook, conditions, WITNESS_EFFORT), conditions),
+    sources: (hook, packet, wanted, among) => sourcesIn(program(), hook, packet, wanted, among),
   };
 }
 
-function shown(program: Program, { reach }: ReachOfAll, number: number): Reachability {
-  const known = reach[number];
-  if (known === undefined) return { status: "unknown", why: "no such rule" };
+function shown({ program, reach, effort }: Known, number: number): Reachability {
+  if (!(number < program.rules.length)) return { status: "unknown", why: "no such rule" };
+  const known = reachAt(program, reach, number, effort);
   if (known.status === "reachable") return { status: "reachable", packet: packetAt(program.space, known.point) };
   if (known.status === "unreachable") return { status: "unreachable", covers: known.blockers.map((blocker) => coverOf(program, blocker)) };
   return known;
 }
 
-function coverOf({ rules }: Program, { by, via }: Blocker): Cover {
-  const rule = (rules[by] as { rule: PacketRule }).rule;
-  const jump = via === undefined ? undefined : rules[via]?.rule;
-  return jump === undefined ? { rule } : { rule, via: jump };
-}
+const coverOf = (program: Program, { by, via }: Proof): Cover =>
+  via === undefined ? { rule: ruleAt(program, by) } : { rule: ruleAt(program, by), via: ruleAt(program, via) };
 
-function chainReach({ reach, ways, called }: ReachOfAll, chain: CompiledChain | undefined): ReturnType<Analysis["chain"]> {
+function chainReach({ status, ways, called }: ReachOfAll, chain: CompiledChain | undefined): ReturnType<Analysis["chain"]> {
   if (chain === undefined) return "unknown";
   if (!called[chain.number]) return "uncalled";
-  for (let rule = chain.first; rule < chain.end; rule++) if (reach[rule]?.status === "reachable") return "reachable";
+  for (let rule = chain.first; rule < chain.end; rule++) if (status[rule] === REACHABLE) return "reachable";
   const own = ways[chain.number];
   return own === undefined || !own.complete ? "unknown" : own.list.length === 0 ? "unreachable" : "reachable";
 }
 
-const redundancy = ({ rules }: Program, numbers: readonly number[]): Redundancy => ({
-  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => (rules[number] as { rule: PacketRule }).rule),
+const redundancy = (program: Program, numbers: readonly number[]): Redundancy => ({
+  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => ruleAt(program, number)),
   policy: numbers.includes(BY_POLICY),
 });
 

@@ -17,49 +17,53 @@ const STEP_COST = 4;
 const ANYTHING: Outcome = { ends: ANY_END, falls: true };
 
 /** Whether a packet fulfils a rule: no, perhaps, yes. */
-export function fulfils({ store }: Program, rule: CompiledRule, point: Point): Answer {
+export function fulfils({ store, rules }: Program, number: number, point: Point): Answer {
   let best: Answer = 0;
-  for (let piece = rule.firstPiece; piece < rule.endPiece && best < 2; piece++) {
+  const end = store.starts[number + 1] as number;
+  for (let piece = store.starts[number] as number; piece < end && best < 2; piece++) {
     const answer = store.holds(piece, point);
     if (answer > best) best = answer;
   }
-  return best === 2 && !rule.exact ? 1 : best;
+  return best === 2 && rules[number]?.exact !== true ? 1 : best;
 }
 
 /** The outcome for `point` of the rules of `chain` behind the rule with global number `after` (default: all of them). */
-export function outcomeIn(program: Program, chain: number, point: Point, budget: Budget, memo: Memo, after?: number, depth = 0): Outcome {
+export function outcomeIn(program: Program, chain: number, point: Point, budget: Budget, memo?: Memo, after?: number, depth = 0): Outcome {
   const { first, end } = program.chains[chain] as { first: number; end: number };
-  const known = after === undefined ? memo.get(chain) : undefined;
+  const known = after === undefined ? memo?.get(chain) : undefined;
   if (known !== undefined) return known;
   if (depth > DEEPEST) return ANYTHING;
+  const index = program.indexes.matches(chain);
+  let inner = memo;
   let ends = 0;
   let falls = false;
   let open = true;
   for (let number = after ?? first - 1; open; ) {
-    const piece = program.matches(chain).next(point, number, end, budget);
+    const piece = index.next(point, number, end, budget);
     if (budget.left <= 0) return ANYTHING;
     if (piece < 0) break;
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;
     const rule = program.rules[number] as CompiledRule;
     budget.left -= STEP_COST;
-    const step = stepOf(program, rule, point, budget, memo, depth);
-    ends |= step.ends;
-    if (fulfils(program, rule, point) === 2) open = step.goesOn;
-    if (step.leaves) falls = true;
+    if (rule.target >= 0) inner ??= new Map();
+    const step = rule.effect === "end" ? undefined : stepOf(program, rule, point, budget, inner, depth);
+    ends |= step === undefined ? rule.end : step.ends;
+    if (fulfils(program, number, point) === 2) open = step?.goesOn === true;
+    if (step?.leaves === true) falls = true;
   }
-  const outcome = { ends, falls: falls || open };
-  if (after === undefined) memo.set(chain, outcome);
+  const outcome = ends === 0 && open && !falls ? FALLS : { ends, falls: falls || open };
+  if (after === undefined) memo?.set(chain, outcome);
   return outcome;
 }
 
+const FALLS: Outcome = { ends: 0, falls: true };
+
 type Step = { readonly ends: number; readonly goesOn: boolean; readonly leaves: boolean };
 
-// What a rule does to a packet that fulfils it: it may end, go on behind the rule, or leave the chain towards the caller.
-function stepOf(program: Program, rule: CompiledRule, point: Point, budget: Budget, memo: Memo, depth: number): Step {
+// What a rule that does not end packets does to one that fulfils it: it may end, go on behind the rule, or leave the chain towards the caller.
+function stepOf(program: Program, rule: CompiledRule, point: Point, budget: Budget, memo: Memo | undefined, depth: number): Step {
   switch (rule.effect) {
-    case "end":
-      return { ends: rule.end, goesOn: false, leaves: false };
     case "return":
       return { ends: 0, goesOn: false, leaves: true };
     case "jump":
@@ -82,16 +86,16 @@ export function endRegion(program: Program, chain: number, point: Point, budget:
   const { first, end } = program.chains[chain] as { first: number; end: number };
   let bounds: Region | undefined;
   for (let number = first - 1; ; ) {
-    const piece = program.matches(chain).next(point, number, end, budget);
+    const piece = program.indexes.matches(chain).next(point, number, end, budget);
     if (piece < 0) return undefined;
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;
     const rule = program.rules[number] as CompiledRule;
-    const sure = fulfils(program, rule, point) === 2;
+    const sure = fulfils(program, number, point) === 2;
     const follow = rule.target >= 0 && (sure || rule.effect === "goto");
     const inside = !follow ? undefined : endRegion(program, rule.target, point, budget, memo, depth + 1);
     if (sure && (rule.effect === "end" || inside !== undefined)) {
-      const around = boxAround(program.store, surePiece(program, rule, point), point);
+      const around = boxAround(program.store, surePiece(program, number, point), point);
       const region = meet(meet(around, inside?.region), bounds);
       const cut = withoutEscapes(program, chain, number, region, point, budget);
       return cut === undefined ? undefined : { region: cut, by: inside?.by ?? number };
@@ -102,20 +106,20 @@ export function endRegion(program: Program, chain: number, point: Point, budget:
 }
 
 /** The first piece of a rule that surely holds the packet. */
-export function surePiece({ store }: Program, rule: CompiledRule, point: Point): number {
-  for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) if (store.holds(piece, point) === 2) return piece;
-  return rule.firstPiece;
+export function surePiece({ store }: Program, number: number, point: Point): number {
+  const first = store.starts[number] as number;
+  for (let piece = first; piece < (store.starts[number + 1] as number); piece++) if (store.holds(piece, point) === 2) return piece;
+  return first;
 }
 
 // Both hold the same packet, so they meet.
 const meet = (region: Region, other: Region | undefined): Region => (other === undefined ? region : (intersect(region, other) ?? region));
 
 function withoutEscapes(program: Program, chain: number, before: number, region: Region, point: Point, budget: Budget): Region | undefined {
-  return program
-    .escapes(chain)
-    .shrink(region, -1, before, budget, (current, piece) =>
-      program.store.holds(piece, point) === 0 ? cutAway(current, program.store, piece, point) : current,
-    );
+  const escapes = program.indexes.escapes(chain);
+  if (escapes.empty) return region;
+  const missed = (piece: number): boolean => program.store.holds(piece, point) === 0;
+  return escapes.shrink(region, -1, before, budget, missed, (current, piece) => cutAway(current, program.store, piece, point));
 }
 
 /**
@@ -138,12 +142,12 @@ export function sameRegion(
   let current: Region | undefined = region;
   let last = stop;
   for (let number = after; number < stop; ) {
-    const piece = program.matches(chain).next(point, number, stop, budget);
+    const piece = program.indexes.matches(chain).next(point, number, stop, budget);
     if (piece < 0) break;
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;
     const rule = program.rules[number] as CompiledRule;
-    const sure = fulfils(program, rule, point) === 2;
+    const sure = fulfils(program, number, point) === 2;
     if (rule.target >= 0) {
       current = sameRegion(program, rule.target, (program.chains[rule.target]?.first ?? 0) - 1, end, current, point, budget, depth + 1);
       if (current === undefined) return undefined;
@@ -152,9 +156,9 @@ export function sameRegion(
       if (end === 0) current = intersect(current, boxAround(program.store, piece, point)) ?? current;
       continue;
     }
-    const comesBack = rule.effect === "jump" && outcomeIn(program, rule.target, point, budget, new Map()).falls;
+    const comesBack = rule.effect === "jump" && outcomeIn(program, rule.target, point, budget).falls;
     if (comesBack) continue;
-    current = intersect(current, boxAround(program.store, surePiece(program, rule, point), point)) ?? current;
+    current = intersect(current, boxAround(program.store, surePiece(program, number, point), point)) ?? current;
     last = number;
     break;
   }
@@ -171,10 +175,13 @@ function cutDiffering(
   point: Point,
   budget: Budget,
 ): Region | undefined {
-  return program.matches(chain).shrink(region, after, before, budget, (current, piece) => {
-    const rule = program.rules[program.store.rule[piece] as number] as CompiledRule;
-    if ((rule.effect === "end" && rule.end === end && end !== 0) || program.store.rule[piece] === program.absent) return current;
-    if (program.store.holds(piece, point) !== 0) return current;
-    return cutAway(current, program.store, piece, point);
-  });
+  const { store, rules, absent } = program;
+  const differs = (piece: number): boolean => {
+    const number = store.rule[piece] as number;
+    const rule = rules[number] as CompiledRule;
+    if ((rule.effect === "end" && rule.end === end && end !== 0) || number === absent) return false;
+    return store.holds(piece, point) === 0;
+  };
+  const index = program.indexes.matches(chain);
+  return index.shrink(region, after, before, budget, differs, (current, piece) => cutAway(current, store, piece, point));
 }

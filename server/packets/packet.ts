@@ -48,24 +48,27 @@ export type Packet = {
   readonly opaque?: Readonly<Record<string, boolean>>;
 };
 
-const UNKNOWN = -1;
-
 /** The point of a packet. An address of the other family, and any name, lies somewhere too: ask tables of the packet's family only. */
 export function pointOf(space: Space, packet: Packet): Point {
-  const at = new Int32Array(INTERVALS).fill(UNKNOWN);
-  if (packet.source !== undefined) at[SRC] = space.sources.atom(packet.source.value);
-  if (packet.destination !== undefined) at[DST] = space.destinations.atom(packet.destination.value);
-  if (packet.sourcePort !== undefined) at[SPORT] = packet.sourcePort;
-  if (packet.destinationPort !== undefined) at[DPORT] = packet.destinationPort;
-  if (packet.protocol !== undefined) at[PROTO] = packet.protocol;
-  if (packet.in !== undefined) at[IN] = space.interfaces.atom(packet.in);
-  if (packet.out !== undefined) at[OUT] = space.interfaces.atom(packet.out);
+  const at = new Int32Array(INTERVALS);
+  let unknown = 0;
+  const take = (axis: number, value: number | undefined): void => {
+    if (value === undefined) unknown |= 1 << axis;
+    else at[axis] = value;
+  };
+  take(SRC, packet.source && space.sources.atom(packet.source.value));
+  take(DST, packet.destination && space.destinations.atom(packet.destination.value));
+  take(SPORT, packet.sourcePort);
+  take(DPORT, packet.destinationPort);
+  take(PROTO, packet.protocol);
+  take(IN, packet.in === undefined ? undefined : space.interfaces.atom(packet.in));
+  take(OUT, packet.out === undefined ? undefined : space.interfaces.atom(packet.out));
   const flags = packet.flags ?? (packet.state === undefined ? undefined : packet.state === "new" ? 2 : 16);
   const answers = Object.entries(packet.opaque ?? {});
-  const atoms = (value: boolean): number[] =>
-    answers.filter(([, answer]) => answer === value).map(([key]) => space.atoms.get(key) ?? UNKNOWN);
+  const atoms = (value: boolean): number[] => answers.filter(([, answer]) => answer === value).map(([key]) => space.atoms.get(key) ?? -1);
   return {
     at,
+    unknown,
     state: packet.state === undefined ? 0 : stateBit(packet.state, packet.snat, packet.dnat),
     flags: flags === undefined ? 0 : 1 << space.flags.classOf(flags),
     frag: packet.laterFragment ? 2 : 1,
@@ -87,8 +90,8 @@ export function packetAt(space: Space, point: Point, asked: readonly Condition[]
   const { state, snat, dnat } = stateOf(point.state);
   return {
     family: space.family,
-    source: addressAt(space.sources.range(point.at[SRC] as number), "source", asked),
-    destination: addressAt(space.destinations.range(point.at[DST] as number), "destination", asked),
+    source: addressAt(space, point.at[SRC] as number, "source", asked),
+    destination: addressAt(space, point.at[DST] as number, "destination", asked),
     protocol,
     ...(ports ? { sourcePort: Math.min(most, point.at[SPORT] as number), destinationPort: Math.min(most, point.at[DPORT] as number) } : {}),
     in: nameAt(space, point.at[IN] as number, "in", asked),
@@ -102,19 +105,24 @@ export function packetAt(space: Space, point: Point, asked: readonly Condition[]
   };
 }
 
-function addressAt(range: AddressRange, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
-  let within: readonly AddressRange[] = [range];
+function addressAt(space: Space, at: number, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
+  const [examples, axis] =
+    on === "source" ? [EXAMPLE_SOURCES[space.family], space.sources] : [EXAMPLE_DESTINATIONS[space.family], space.destinations];
+  const fits = (address: IpAddress): boolean =>
+    asked.every((each) => each.on !== on || each.ranges.some((range) => contains(range, address)) !== each.not);
+  const usual = examples.find((address) => axis.atom(address.value) === at && fits(address));
+  if (usual !== undefined) return usual;
+  let within: readonly AddressRange[] = [axis.range(at)];
   for (const condition of asked) {
     if (condition.on !== on) continue;
-    const outside = condition.not ? condition.ranges : subtractRanges([everything(range.family)], condition.ranges);
+    const outside = condition.not ? condition.ranges : subtractRanges([everything(space.family)], condition.ranges);
     within = subtractRanges(within, outside);
   }
-  const examples = (on === "source" ? EXAMPLE_SOURCES : EXAMPLE_DESTINATIONS)[range.family];
   const example = examples.find((address) => within.some((each) => contains(each, address)));
   if (example !== undefined) return example;
   // The first address of a larger block is a network's own: the one behind it looks like a host.
-  const { first, last } = within[0] ?? range;
-  return { family: range.family, value: last - first > 2n ? first + 1n : first };
+  const { first, last } = within[0] ?? axis.range(at);
+  return { family: space.family, value: last - first > 2n ? first + 1n : first };
 }
 
 function nameAt({ interfaces }: Space, atom: number, on: "in" | "out", asked: readonly Condition[]): string {

@@ -5,13 +5,13 @@
 import { type AddressRange, highest, mergeRanges } from "../core/address.ts";
 import type { Condition, NumberRange } from "../core/filter.ts";
 import { ALL_STATES, stateMask } from "./flags.ts";
-import { DPORT, DST, FLAGS, FRAG, IN, INTERVALS, OUT, PROTO, SPORT, type Space, SRC, STATE, top, WIDTH } from "./space.ts";
+import { bottom, DPORT, DST, FLAGS, FRAG, IN, INTERVALS, OUT, PROTO, SPORT, type Space, SRC, STATE, top, WIDTH } from "./space.ts";
 
 /** A flat list of sorted, disjoint intervals: first, last, first, last … */
 type Pairs = readonly number[];
 
 /** One piece while it is made: `box` is its hull in region layout, `unions[axis]` the intervals where there are several. */
-export type Draft = { readonly box: Int32Array; unions: (Pairs | undefined)[] | undefined; lits: number[] };
+export type Draft = { readonly box: Int32Array; unions: (Pairs | undefined)[] | undefined; lits: readonly number[] };
 
 /** `exact` is false when a condition was left out because its answer cannot be known: the pieces are then an upper bound. */
 export type Shape = { readonly pieces: readonly Draft[]; readonly exact: boolean; readonly why?: string };
@@ -27,7 +27,10 @@ const LATER_FRAGMENT = 2;
 /** The set of all packets of a space. */
 export function everyPacket(space: Space): Draft {
   const box = new Int32Array(WIDTH);
-  for (let axis = 0; axis < INTERVALS; axis++) box[INTERVALS + axis] = top(space, axis);
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    box[axis] = bottom(space, axis);
+    box[INTERVALS + axis] = top(space, axis);
+  }
   box[STATE] = ALL_STATES;
   box[FLAGS] = space.flags.all;
   box[FRAG] = FIRST_FRAGMENT | LATER_FRAGMENT;
@@ -39,11 +42,11 @@ export function everyPacket(space: Space): Draft {
  * conditions. As the space's table treats all packets of an atom alike, that is as good as exact. Opaque conditions are not known.
  */
 export const questionShape = (space: Space, conditions: readonly Condition[]): Shape =>
-  shapeOf(space, conditions, (key) => key !== "state", true);
+  shapeOf(space, everyPacket(space), conditions, (key) => key !== "state", true);
 
-/** The packets that fulfil all conditions of a rule. */
-export function shapeOf(space: Space, conditions: readonly Condition[], isVolatile: Volatile, question = false): Shape {
-  let pieces: Draft[] = [everyPacket(space)];
+/** The packets that fulfil all conditions of a rule. `every` holds all packets, and becomes the first piece. */
+export function shapeOf(space: Space, every: Draft, conditions: readonly Condition[], isVolatile: Volatile, question = false): Shape {
+  let pieces: Draft[] = [every];
   let why: string | undefined;
   for (const condition of conditions) {
     const unknown = unknownIn(space, condition, isVolatile, question);
@@ -106,7 +109,7 @@ export function atomOf(space: Space, key: string): number {
 
 function addLiteral(piece: Draft, literal: number): boolean {
   if (piece.lits.includes(literal ^ 1)) return false;
-  if (!piece.lits.includes(literal)) piece.lits.push(literal);
+  if (!piece.lits.includes(literal)) piece.lits = [...piece.lits, literal];
   return true;
 }
 
@@ -165,7 +168,10 @@ const interfacePairs = ({ interfaces }: Space, { name, not }: Extract<Condition,
 
 function numberPairs(ranges: readonly NumberRange[], not: boolean, most: number): Pairs {
   const only = ranges[0];
-  if (ranges.length === 1 && only !== undefined && !not) return only[0] <= only[1] ? [only[0], Math.min(only[1], most)] : [];
+  if (ranges.length === 1 && only !== undefined && !not) {
+    if (only[0] > only[1]) return [];
+    return only[1] <= most ? only : [only[0], most];
+  }
   const sorted = ranges.filter(([first, last]) => first <= last).sort((a, b) => a[0] - b[0]);
   const merged: number[] = [];
   for (const [first, last] of sorted) {
@@ -187,20 +193,36 @@ function numberPairs(ranges: readonly NumberRange[], not: boolean, most: number)
 const copy = (piece: Draft): Draft => ({
   box: piece.box.slice(),
   unions: piece.unions === undefined ? undefined : [...piece.unions],
-  lits: [...piece.lits],
+  lits: piece.lits,
 });
 
-const masked = (pieces: Draft[], mask: number, bits: number): Draft[] =>
-  pieces.filter(({ box }) => {
+function masked(pieces: Draft[], mask: number, bits: number): Draft[] {
+  return kept(pieces, ({ box }) => {
     box[mask] = (box[mask] as number) & bits;
     return box[mask] !== 0;
   });
+}
 
-const narrow = (pieces: Draft[], axis: number, pairs: Pairs): Draft[] => pieces.filter((piece) => clip(piece, axis, pairs));
+const narrow = (pieces: Draft[], axis: number, pairs: Pairs): Draft[] => kept(pieces, (piece) => clip(piece, axis, pairs));
+
+// Nearly all rules are one piece.
+function kept(pieces: Draft[], keep: (piece: Draft) => boolean): Draft[] {
+  if (pieces.length !== 1) return pieces.filter(keep);
+  return keep(pieces[0] as Draft) ? pieces : [];
+}
 
 function clip(piece: Draft, axis: number, pairs: Pairs): boolean {
   const { box, unions } = piece;
-  const before = unions?.[axis] ?? [box[axis] as number, box[INTERVALS + axis] as number];
+  const own = unions?.[axis];
+  if (own !== undefined || pairs.length !== 2)
+    return clipUnion(piece, axis, own ?? [box[axis] as number, box[INTERVALS + axis] as number], pairs);
+  if ((pairs[0] as number) > (box[axis] as number)) box[axis] = pairs[0] as number;
+  if ((pairs[1] as number) < (box[INTERVALS + axis] as number)) box[INTERVALS + axis] = pairs[1] as number;
+  return (box[axis] as number) <= (box[INTERVALS + axis] as number);
+}
+
+function clipUnion(piece: Draft, axis: number, before: Pairs, pairs: Pairs): boolean {
+  const { box } = piece;
   const both: number[] = [];
   for (let i = 0, j = 0; i < before.length && j < pairs.length; ) {
     const last = Math.min(before[i + 1] as number, pairs[j + 1] as number);
@@ -215,6 +237,6 @@ function clip(piece: Draft, axis: number, pairs: Pairs): boolean {
   if (both.length > 2) {
     piece.unions ??= [];
     piece.unions[axis] = both;
-  } else if (unions !== undefined) unions[axis] = undefined;
+  } else if (piece.unions !== undefined) piece.unions[axis] = undefined;
   return true;
 }

@@ -1,9 +1,9 @@
 /** A table made ready for questions: its rules as pieces, its chains as a graph, an index over every chain. */
 import type { Action, Chain, PacketRule, Table, TableName } from "../core/filter.ts";
 import { ALL_STATES, stateMask } from "./flags.ts";
+import { Indexes } from "./indexes.ts";
 import { callOrder } from "./order.ts";
-import { ChainIndex } from "./ordered.ts";
-import { everyPacket, shapeOf } from "./pieces.ts";
+import { type Draft, everyPacket, shapeOf } from "./pieces.ts";
 import type { Region } from "./region.ts";
 import { IN, INTERVALS, OUT, type Space, STATE, spaceOf } from "./space.ts";
 import { Store } from "./store.ts";
@@ -23,11 +23,9 @@ export const REJECT = 4;
 export const TRANSLATE = 8;
 export const ANY_END = ACCEPT | DROP | REJECT | TRANSLATE;
 
-/** A rule in a table, by numbers: `local` counts within its chain. */
+/** What a rule does to packets, wherever it stands in its chain: rules of a chain that do the same share one. */
 export type CompiledRule = {
-  readonly rule: PacketRule;
   readonly chain: number;
-  readonly local: number;
   readonly effect: Effect;
   /** For `end`, the bit of the outcome. */
   readonly end: number;
@@ -36,9 +34,6 @@ export type CompiledRule = {
   /** False when one of its conditions cannot be known. */
   readonly exact: boolean;
   readonly why: string | undefined;
-  /** Its pieces are `firstPiece` to before `endPiece`; none when no packet can fulfil it. */
-  readonly firstPiece: number;
-  readonly endPiece: number;
 };
 
 export type CompiledChain = {
@@ -53,7 +48,10 @@ export type CompiledChain = {
   readonly policy: number;
 };
 
-/** A table of one family, compiled. Numbers of chains and rules are places in `chains` and `rules`. */
+/**
+ * A table of one family, compiled. Numbers of chains and rules are places in `chains` and `rules`; the pieces of rule n are those
+ * from `store.starts[n]` to before `store.starts[n + 1]`, none when no packet can fulfil it.
+ */
 export type Program = {
   readonly table: Table;
   readonly space: Space;
@@ -63,42 +61,89 @@ export type Program = {
   readonly every: Region;
   /** A rule that is passed over as if it were not there. */
   readonly absent?: number;
-  chainOf(name: string): CompiledChain | undefined;
-  /** Rules that can change a packet's way. */
-  matches(chain: number): ChainIndex;
-  /** Of these, the rules that surely take every packet in their pieces out of the chain. */
-  blockers(chain: number): ChainIndex;
-  /** Rules that surely send every packet in their pieces to a chain from which it may not come back. */
-  jumps(chain: number): ChainIndex;
-  /** Rules that may lead back to the caller before the chain's end. */
-  escapes(chain: number): ChainIndex;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly indexes: Indexes;
+  /** Keys of opaque conditions that some rule may change. */
+  readonly changed: readonly string[];
 };
+
+export const chainNamed = ({ chains, numbers }: Program, name: string): CompiledChain | undefined => chains[numbers.get(name) ?? -1];
+
+/** The rule with a global number. */
+export function ruleAt({ chains, rules }: Program, number: number): PacketRule {
+  const { chain, first } = chains[(rules[number] as CompiledRule).chain] as CompiledChain;
+  return chain.rules[number - first] as PacketRule;
+}
 
 /** Compiles a table. Takes time in n log n of its size. */
 export function compile(table: Table): Program {
   const list = [...table.chains.values()];
-  const space = spaceOf(table.family, eachRule(list));
+  const space = spaceOf(table.family, () => eachRule(list));
+  const count = list.reduce((sum, chain) => sum + chain.rules.length, 0);
   const every: Region = { box: everyPacket(space).box, lits: [] };
-  const store = new Store(every.box);
+  const store = new Store(every.box, count);
   const numbers = new Map(list.map((chain, number) => [chain.name, number]));
-  const isVolatile = volatileKeys(list);
+  const changed = changedKeys(list);
+  const reader = readerOf(space, every, store, changed, (name) => targetIn(list, numbers, name));
   const rules: CompiledRule[] = [];
   const chains = list.map((chain, number) => {
     const first = rules.length;
-    for (const rule of chain.rules) {
-      const firstPiece = store.count;
-      const shape = shapeOf(space, rule.conditions, isVolatile);
-      for (const piece of shape.pieces) store.add(piece, rules.length);
-      const { action } = rule;
-      const target = action.do === "jump" || action.do === "goto" ? (numbers.get(action.chain) ?? -1) : -1;
-      const effect = effectOf(action, target, list[target]);
-      const place = { chain: number, local: rules.length - first, firstPiece, endPiece: store.count };
-      rules.push({ rule, effect, end: endOf(action), target, exact: shape.exact, why: shape.why, ...place });
-    }
+    for (const rule of chain.rules) rules.push(reader(rule, number, rules.length));
     return compiledChain(chain, number, first, rules.length);
   });
-  return withIndexes({ table, space, store, chains, rules: withoutLoops(chains, rules), every }, numbers);
+  const whole = withoutLoops(chains, rules);
+  return { table, space, store, chains, rules: whole, every, numbers, changed, indexes: new Indexes(store, chains, whole) };
 }
+
+/** Where a jump leads: the number of the chain, and whether it is built in. */
+export type Target = { readonly number: number; readonly builtin: boolean };
+
+export function targetIn(list: readonly Chain[], numbers: ReadonlyMap<string, number>, name: string): Target {
+  const number = numbers.get(name) ?? -1;
+  return { number, builtin: list[number]?.policy !== undefined };
+}
+
+/** Reads rules one after the other into a store: each gets its pieces there, under the number it is given. */
+export function readerOf(
+  space: Space,
+  every: Region,
+  store: Store,
+  changed: readonly string[],
+  targetOf: (chain: string) => Target,
+): (rule: PacketRule, chain: number, number: number) => CompiledRule {
+  const isVolatile = volatility(changed);
+  const scratch: Draft = { box: every.box.slice(), unions: undefined, lits: [] };
+  const share = sharing();
+  return (rule, chain, number) => {
+    scratch.box.set(every.box);
+    scratch.unions = undefined;
+    scratch.lits = every.lits;
+    const { pieces, why } = shapeOf(space, scratch, rule.conditions, isVolatile);
+    for (const piece of pieces) store.add(piece, number);
+    store.close(number);
+    const { action } = rule;
+    const target = action.do === "jump" || action.do === "goto" ? targetOf(action.chain) : NOWHERE;
+    return share(chain, effectOf(action, target), endOf(action), target.number, why);
+  };
+}
+
+type Share = (chain: number, effect: Effect, end: number, target: number, why: string | undefined) => CompiledRule;
+
+// Equal rules in a row share one object; so do all others but jumps, of which a table may have as many as rules.
+function sharing(): Share {
+  const known = new Map<string, CompiledRule>();
+  let latest: CompiledRule | undefined;
+  return (chain, effect, end, target, why) => {
+    const same = latest?.chain === chain && latest.effect === effect && latest.end === end && latest.target === target;
+    if (same && latest !== undefined && latest.why === why) return latest;
+    const key = `${chain} ${effect} ${end} ${why ?? ""}`;
+    latest = (target < 0 ? known.get(key) : undefined) ?? { chain, effect, end, target, exact: why === undefined, why };
+    if (target < 0) known.set(key, latest);
+    return latest;
+  };
+}
+
+const NOWHERE: Target = { number: -1, builtin: false };
 
 // Chains that call themselves, by whatever detour, are refused by the kernel: what a packet would do in one is not known.
 function withoutLoops(chains: readonly CompiledChain[], rules: CompiledRule[]): readonly CompiledRule[] {
@@ -107,28 +152,34 @@ function withoutLoops(chains: readonly CompiledChain[], rules: CompiledRule[]): 
   return rules.map((rule) => (rule.target >= 0 && !ordered.has(rule.target) ? { ...rule, effect: "unknown" as const, target: -1 } : rule));
 }
 
-function compiledChain(chain: Chain, number: number, first: number, end: number): CompiledChain {
+/** A chain whose rules have the global numbers from `first` to before `end`. */
+export function compiledChain(chain: Chain, number: number, first: number, end: number): CompiledChain {
   const hook = chain.policy === undefined ? undefined : HOOKS.find((name) => name === chain.name);
   return { name: chain.name, chain, number, first, end, hook, policy: chain.policy?.action === "drop" ? DROP : ACCEPT };
 }
 
-function* eachRule(chains: readonly Chain[]): Iterable<PacketRule> {
+/** The rules of some chains. */
+export function* eachRule(chains: readonly { readonly rules: readonly PacketRule[] }[]): Iterable<PacketRule> {
   for (const chain of chains) yield* chain.rules;
 }
 
-// A key is worth nothing in a table where some rule may change its answer: "mark" stands for "mark 0x1/0xff" too.
-function volatileKeys(chains: readonly Chain[]): (key: string) => boolean {
+/** The keys of opaque conditions whose answers rules of some chains may change. */
+export function changedKeys(chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly string[] {
   const changed = new Set<string>();
   for (const { action } of eachRule(chains)) {
     if (action.do === "notrack") changed.add("state");
     if (action.do === "continue") for (const key of action.changes ?? []) changed.add(key);
   }
-  if (changed.size === 0) return () => false;
-  const heads = [...changed];
-  return (key) => changed.has(key) || heads.some((head) => key.startsWith(head) && /[ :=]/.test(key.charAt(head.length)));
+  return [...changed].sort();
 }
 
-function effectOf(action: Action, target: number, chain: Chain | undefined): Effect {
+// A key is worth nothing in a table where some rule may change its answer: "mark" stands for "mark 0x1/0xff" too.
+function volatility(heads: readonly string[]): (key: string) => boolean {
+  if (heads.length === 0) return () => false;
+  return (key) => heads.some((head) => key.startsWith(head) && (key.length === head.length || /[ :=]/.test(key.charAt(head.length))));
+}
+
+function effectOf(action: Action, target: Target): Effect {
   switch (action.do) {
     case "continue":
     case "notrack":
@@ -137,7 +188,7 @@ function effectOf(action: Action, target: number, chain: Chain | undefined): Eff
       return "return";
     case "jump":
     case "goto":
-      return target < 0 || chain?.policy !== undefined ? "unknown" : action.do;
+      return target.number < 0 || target.builtin ? "unknown" : action.do;
     case "unknown":
       return "unknown";
     default:
@@ -147,65 +198,6 @@ function effectOf(action: Action, target: number, chain: Chain | undefined): Eff
 
 const ENDS: Readonly<Partial<Record<Action["do"], number>>> = { accept: ACCEPT, drop: DROP, reject: REJECT };
 const endOf = ({ do: verb }: Action): number => ENDS[verb] ?? TRANSLATE;
-
-type Bare = Pick<Program, "table" | "space" | "store" | "chains" | "rules" | "every">;
-
-function withIndexes(bare: Bare, numbers: ReadonlyMap<string, number>): Program {
-  const { chains, rules, store } = bare;
-  const nothing = new ChainIndex(store, []);
-  // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
-  const latest: ({ readonly pieces: readonly number[]; readonly index: ChainIndex } | undefined)[] = [];
-  const index = (wanted: (rule: CompiledRule) => boolean): ((chain: number) => ChainIndex) => {
-    const indexes: (ChainIndex | undefined)[] = [];
-    return (number) => {
-      const known = indexes[number];
-      if (known !== undefined) return known;
-      const pieces = piecesOf(chains[number] as CompiledChain, rules, wanted);
-      const last = latest[number];
-      const same = last !== undefined && last.pieces.length === pieces.length && pieces.every((piece, i) => piece === last.pieces[i]);
-      const made = pieces.length === 0 ? nothing : same ? last.index : new ChainIndex(store, pieces);
-      indexes[number] = made;
-      if (pieces.length > 0) latest[number] = { pieces, index: made };
-      return made;
-    };
-  };
-  const mayEnd = chainsThatMayEnd(chains, rules);
-  const leaves = new Set<Effect>(["end", "return", "goto"]);
-  return {
-    ...bare,
-    chainOf: (name) => chains[numbers.get(name) ?? -1],
-    matches: index((rule) => rule.effect !== "continue" && (rule.effect !== "jump" || mayEnd.has(rule.target))),
-    blockers: index((rule) => rule.exact && leaves.has(rule.effect)),
-    jumps: index((rule) => rule.exact && rule.effect === "jump" && mayEnd.has(rule.target)),
-    escapes: index((rule) => rule.effect === "return" || rule.effect === "goto" || rule.effect === "unknown"),
-  };
-}
-
-function piecesOf(chain: CompiledChain, rules: readonly CompiledRule[], wanted: (rule: CompiledRule) => boolean): number[] {
-  const pieces: number[] = [];
-  for (let i = chain.first; i < chain.end; i++) {
-    const rule = rules[i] as CompiledRule;
-    if (wanted(rule)) for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) pieces.push(piece);
-  }
-  return pieces;
-}
-
-// Chains from which a packet may not come back: those with an end or something unknown in them, or below them.
-function chainsThatMayEnd(chains: readonly CompiledChain[], rules: readonly CompiledRule[]): ReadonlySet<number> {
-  const callers: number[][] = chains.map(() => []);
-  const found = new Set<number>();
-  const todo: number[] = [];
-  const add = (chain: number): void => {
-    if (!found.has(chain)) todo.push(chain);
-    found.add(chain);
-  };
-  for (const rule of rules) {
-    if (rule.effect === "jump" || rule.effect === "goto") callers[rule.target]?.push(rule.chain);
-    else if (rule.effect === "end" || rule.effect === "unknown") add(rule.chain);
-  }
-  for (let chain = todo.pop(); chain !== undefined; chain = todo.pop()) callers[chain]?.forEach(add);
-  return found;
-}
 
 /**
  * All packets that a table can see at a hook: INPUT has no outgoing interface, OUTPUT no incoming one (POSTROUTING

@@ -3,8 +3,23 @@
 import { callOrder } from "./order.ts";
 import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
-import { boxAround, intersect, type Region, volume, within } from "./region.ts";
-import { type Blocker, blockerOf, type Found, type Frame, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { boxAround, intersect, type Region, type Scratch, sharedWith, volume, within } from "./region.ts";
+import {
+  type Blocker,
+  blockerOf,
+  type Found,
+  type Frame,
+  keyOf,
+  newPoint,
+  type OwnFrame,
+  type Picked,
+  pick,
+  type Stops,
+  search,
+  stopsOn,
+  type Way,
+} from "./search.ts";
+import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 import { callersOf, hullOf, type Ways, waysTo } from "./ways.ts";
@@ -15,16 +30,32 @@ import { callersOf, hullOf, type Ways, waysTo } from "./ways.ts";
  */
 export type Reach =
   | { readonly status: "reachable"; readonly point: Point }
-  | { readonly status: "unreachable"; readonly blockers: readonly Blocker[] }
+  | { readonly status: "unreachable"; readonly blockers: readonly Proof[] }
   | { readonly status: "never" }
   | { readonly status: "unknown"; readonly why: string };
 
-/** The reach of every rule by global number, and the ways to every chain. */
+/** What a rule that is dead or undecided has more to tell than its status. */
+export type Told = Exclude<Reach, { status: "reachable" | "never" }>;
+
+/** A rule that stops packets, without those that it stops; see `Blocker`. */
+export type Proof = Omit<Blocker, "region">;
+
+/** The places of `STATUSES` by which `ReachOfAll` tells what is known of a rule. */
+export const STATUSES = ["unknown", "reachable", "unreachable", "never"] as const;
+export const UNKNOWN = 0;
+export const REACHABLE = 1;
+export const UNREACHABLE = 2;
+export const NEVER = 3;
+
+/** The reach of every rule by global number, and the ways to every chain. `proofs` holds what `unreachable` and `unknown` ones add. */
 export type ReachOfAll = {
-  readonly reach: readonly Reach[];
+  readonly status: Uint8Array;
+  readonly proofs: ReadonlyMap<number, Told>;
   readonly ways: readonly Ways[];
   /** By chain: whether it is built in, or some rule of a called chain calls it. Other chains are judged as if packets could come from anywhere. */
   readonly called: readonly boolean[];
+  /** What is left of the effort for the table. */
+  readonly left: number;
 };
 
 /** How much work a table and one of its rules may take, in pieces looked at. */
@@ -35,78 +66,143 @@ export const USUAL_EFFORT: Effort = { table: 60_000_000, rule: 6_000_000 };
 const MINIMISED = 24;
 /** So many of the rules that take one of a dead rule's packets are tried as its only explanation. */
 const TRIES = 16;
-const MAY_PASS: ReadonlySet<Reach["status"]> = new Set(["reachable", "unknown"]);
 const SPENT = "too many overlapping rules to decide";
 const MANY_WAYS = "called from too many places to decide";
+const LOOP = "its chain is in a loop";
 
 /** The reach of all rules. Rules are decided exactly, or said to be unknown: never wrongly unreachable. */
 export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): ReachOfAll {
-  const reach: Reach[] = program.rules.map(() => ({ status: "unknown", why: "its chain is in a loop" }));
+  const status = new Uint8Array(program.rules.length);
+  const proofs: Proofs = new Map();
   const none: Ways = { list: [], complete: false };
   const ways: Ways[] = program.chains.map(() => none);
   const callers = callersOf(program);
   const called: boolean[] = program.chains.map(() => false);
   const total: Budget = { left: effort.table };
+  const mayPass = (rule: number): boolean => status[rule] === REACHABLE || status[rule] === UNKNOWN;
   for (const number of callOrder(program)) {
     const chain = program.chains[number] as CompiledChain;
     const own = callers[number] as readonly number[];
     const fromCalled = own.filter((caller) => called[program.rules[caller]?.chain ?? 0]);
     called[number] = chain.hook !== undefined || fromCalled.length > 0;
-    const alive = (called[number] ? fromCalled : own).filter((caller) => MAY_PASS.has(reach[caller]?.status ?? "never"));
-    const everywhere: Way = { frames: [], jumps: [], region: program.every };
+    const alive = (called[number] ? fromCalled : own).filter(mayPass);
     ways[number] =
       chain.hook === undefined && own.length === 0
-        ? { list: [everywhere], complete: true }
+        ? { list: [everywhere(program)], complete: true }
         : waysTo(program, chain, alive, (each) => ways[each] ?? none);
-    for (let rule = chain.first; rule < chain.end; rule++) reach[rule] = reachOf(program, rule, ways[number] ?? none, effort.rule, total);
+    const entries = entriesOf(program, number, ways[number] ?? none);
+    for (let rule = chain.first; rule < chain.end; rule++) {
+      note(status, proofs, rule, reachInTurn(program, rule, entries, effort, total));
+    }
   }
-  return { reach, ways, called };
+  return { status, proofs, ways, called, left: total.left };
 }
 
-function reachOf(program: Program, number: number, ways: Ways, most: number, total: Budget): Reach {
-  const rule = program.rules[number] as CompiledRule;
-  if (rule.firstPiece === rule.endPiece) return { status: "never" };
+type Proofs = Map<number, Told>;
+
+/** Notes what was found out about a rule; undefined for reachable ones without a packet at hand. */
+export function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | undefined): void {
+  status[rule] = reach === undefined ? REACHABLE : STATUSES.indexOf(reach.status);
+  if (reach?.status === "unreachable" || reach?.status === "unknown") proofs.set(rule, reach);
+}
+
+/** The reach of one rule of a chain of which others are asked too, by the chain's `entries`; undefined when it is reachable at first sight. */
+export const reachInTurn = (program: Program, rule: number, entries: Entries, { rule: most }: Effort, total: Budget): Reach | undefined =>
+  quickly(program, rule, entries, total) ? undefined : reachOf(program, rule, entries, most, total);
+
+/** What is known of one rule, packet or proof and all. */
+export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {
+  const known = proofs.get(number);
+  if (known !== undefined) return known;
+  if (status[number] === NEVER) return { status: "never" };
+  const { chain } = program.rules[number] as CompiledRule;
+  if (status[number] === UNKNOWN) return { status: "unknown", why: LOOP };
+  return reachOf(program, number, entriesOf(program, chain, ways[chain] ?? { list: [], complete: false }), effort.rule, {
+    left: effort.table,
+  });
+}
+
+const everywhere = (program: Program): Way => ({ frames: [], jumps: [], region: program.every });
+
+/** A way to a chain as it is taken to one rule after the other. */
+type Entry = { readonly way: Way; readonly frames: readonly Frame[]; readonly own: OwnFrame; readonly stops: Stops };
+
+/** The ways to a chain, each ready to be taken. */
+export type Entries = { readonly list: readonly Entry[]; readonly complete: boolean };
+
+function entryOf(program: Program, chain: number, way: Way): Entry {
+  const own: OwnFrame = { chain, before: 0 };
+  const frames = [...way.frames, own];
+  return { way, frames, own, stops: stopsOn(program, frames) };
+}
+
+/** Makes the ways to a chain ready. */
+export const entriesOf = (program: Program, chain: number, { list, complete }: Ways): Entries => ({
+  list: list.map((way) => entryOf(program, chain, way)),
+  complete,
+});
+
+const START: Scratch = { box: new Int32Array(WIDTH), lits: [] };
+const POINT: Picked = newPoint();
+
+// Whether the first packet that comes to mind gets to the rule: so it is with nearly all rules that people write.
+function quickly({ store, space }: Program, number: number, { list }: Entries, total: Budget): boolean {
+  const [entry] = list;
+  const piece = store.starts[number] as number;
+  if (entry === undefined || piece === store.starts[number + 1] || !sharedWith(entry.way.region, store, piece, START)) return false;
+  const unions = store.unions[piece];
+  pick(START, space.preferred, unions, undefined, POINT);
+  total.left -= 4;
+  if (unions !== undefined && store.holds(piece, POINT) !== 2) return false;
+  for (const jump of entry.way.jumps) if (store.holds(jump, POINT) !== 2) return false;
+  entry.own.before = number;
+  return entry.stops(POINT, START, total) === undefined && total.left > 0;
+}
+
+function reachOf(program: Program, number: number, entries: Entries, most: number, total: Budget): Reach {
+  if (program.store.starts[number] === program.store.starts[number + 1]) return { status: "never" };
   const budget: Budget = { left: Math.min(most, total.left) };
   const before = budget.left;
-  let reach = reachByWays(program, rule, number, ways.list, budget);
-  if (!ways.complete && reach.status !== "reachable") {
-    const anywhere: Way = { frames: [], jumps: [], region: program.every };
-    const alone = reachByWays(program, rule, number, [anywhere], budget);
+  let reach = reachByWays(program, number, entries.list, budget);
+  if (!entries.complete && reach.status !== "reachable") {
+    const { chain } = program.rules[number] as CompiledRule;
+    const alone = reachByWays(program, number, [entryOf(program, chain, everywhere(program))], budget);
     reach = alone.status === "unreachable" ? alone : { status: "unknown", why: MANY_WAYS };
   }
   total.left -= before - budget.left;
   return reach;
 }
 
-function reachByWays(program: Program, rule: CompiledRule, number: number, ways: readonly Way[], budget: Budget): Reach {
-  const blockers = new Map<string, Blocker>();
+function reachByWays(program: Program, number: number, entries: readonly Entry[], budget: Budget): Reach {
+  const { store, space } = program;
+  const blockers = new Map<number, Proof>();
   let met = false;
-  for (const way of ways) {
-    const frames = [...way.frames, { chain: rule.chain, before: number }];
-    const stops = stopsOn(program, frames);
-    for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) {
+  for (const { way, frames, own, stops } of entries) {
+    own.before = number;
+    for (let piece = store.starts[number] as number; piece < (store.starts[number + 1] as number); piece++) {
       const start = intersect(way.region, hullOf(program, piece));
       if (start === undefined) continue;
       const pieces = [piece, ...way.jumps];
-      const found = search(program.store, start, pieces, program.space.preferred, stops, budget);
+      const found = search(store, start, pieces, space.preferred, stops, budget);
       if (found === "spent") return { status: "unknown", why: SPENT };
       if ("point" in found) return { status: "reachable", point: found.point };
       met ||= found.blockers.length > 0;
       const needed = minimal(program, found.blockers, start, pieces, frames, budget);
       const first = needed.length === 1 ? coverAlone(program, start, frames, budget) : undefined;
-      const proof = first === undefined ? needed : [first];
-      for (const blocker of proof) blockers.set(keyOf(blocker), blocker);
+      for (const blocker of first === undefined ? needed : [first]) blockers.set(keyOf(blocker), proofOf(blocker));
     }
   }
   return met ? { status: "unreachable", blockers: [...blockers.values()].sort((a, b) => a.by - b.by) } : { status: "never" };
 }
+
+const proofOf = ({ by, via }: Blocker): Proof => (via === undefined ? { by } : { by, via });
 
 // The first rule that takes all packets by itself: the plainest explanation, where there is one.
 function coverAlone(program: Program, start: Region, frames: readonly Frame[], budget: Budget): Blocker | undefined {
   const point = pick(start, program.space.preferred);
   for (const { chain, before } of frames) {
     for (let after = -1, tries = 0; tries < TRIES; tries++) {
-      const piece = program.blockers(chain).next(point, after, before, budget);
+      const piece = program.indexes.blockers(chain).next(point, after, before, budget);
       if (piece < 0) break;
       after = program.store.rule[piece] as number;
       const region = boxAround(program.store, piece, point);
@@ -115,8 +211,6 @@ function coverAlone(program: Program, start: Region, frames: readonly Frame[], b
   }
   return undefined;
 }
-
-const keyOf = ({ by, via }: Blocker): string => `${by} ${via ?? ""}`;
 
 /** Those of `blockers` that are needed: without any one of them some packet of `start` would get through. */
 function minimal(
@@ -149,7 +243,7 @@ function stopsOf(program: Program, units: readonly number[], frames: readonly Fr
     for (const unit of allowed) {
       budget.left--;
       const rule = program.rules[unit] as CompiledRule;
-      if (fulfils(program, rule, point) !== 2) continue;
+      if (fulfils(program, unit, point) !== 2) continue;
       const blocker = blockerOf(program, rule, unit, point, budget, memo);
       if (blocker !== undefined) return blocker;
     }

@@ -1,38 +1,77 @@
 /** Whether a rule could be taken away without any packet faring otherwise. */
 import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
-import type { ReachOfAll } from "./reach.ts";
-import { intersect, type Region } from "./region.ts";
-import { type Blocker, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { REACHABLE, type ReachOfAll } from "./reach.ts";
+import { type Region, type Scratch, sharedWith } from "./region.ts";
+import { type Blocker, newPoint, type Picked, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
-import { hullOf } from "./ways.ts";
 
 /** The place of the policy among the rules that decide instead of a redundant one. */
 export const BY_POLICY = -1;
+
+/** A program of which one rule after the other is passed over. */
+export type Aside = Omit<Program, "absent"> & { absent: number };
 
 /**
  * The rules that would decide all packets of rule `number` as it does, were it not there (or `BY_POLICY`); undefined when
  * some packet would fare otherwise, or when that is not known. Rules that accept, drop or reject only.
  */
-export function insteadOf(program: Program, { reach, ways }: ReachOfAll, number: number, budget: Budget): readonly number[] | undefined {
+export function insteadOf(program: Aside, { status, ways }: ReachOfAll, number: number, budget: Budget): readonly number[] | undefined {
   const rule = program.rules[number] as CompiledRule;
-  if (rule.effect !== "end" || (rule.end & (ACCEPT | DROP | REJECT)) === 0 || reach[number]?.status !== "reachable") return undefined;
+  if (rule.effect !== "end" || (rule.end & (ACCEPT | DROP | REJECT)) === 0 || status[number] !== REACHABLE) return undefined;
   const entries = ways[rule.chain];
   if (entries === undefined || !entries.complete) return undefined;
   const found = new Set<number>();
+  program.absent = number;
   for (const way of entries.list) {
     if (way.frames.length === 0 && program.chains[rule.chain]?.hook === undefined) return undefined;
-    const stops = sameAfter(program, way, rule, number, found);
-    for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) {
-      const start = intersect(way.region, hullOf(program, piece));
-      if (start === undefined) continue;
-      if (differsNearby(program, way, start, piece, rule, number, stops, budget)) return undefined;
-      const result = search(program.store, start, [piece, ...way.jumps], program.space.preferred, stops, budget);
-      if (result === "spent" || "point" in result) return undefined;
-    }
+    const passage = passageOf(program, way, rule, number);
+    if (!sameByWay(program, passage, number, budget, found)) return undefined;
   }
   return [...found].sort((a, b) => a - b);
+}
+
+/** What packets meet that come to a rule by one way: what stops them before, and where they go on without it. */
+type Passage = { readonly way: Way; readonly earlier: Stops; readonly rest: Rest; readonly end: number };
+
+function passageOf(program: Program, way: Way, rule: CompiledRule, number: number): Passage {
+  const earlier = stopsOn(program, [...way.frames, { chain: rule.chain, before: number }]);
+  return { way, earlier, rest: placesAfter(program, way, rule, number), end: rule.end };
+}
+
+const START: Scratch = { box: new Int32Array(WIDTH), lits: [] };
+const POINT: Picked = newPoint();
+
+function sameByWay(program: Program, passage: Passage, number: number, budget: Budget, found: Set<number>): boolean {
+  const { store, space } = program;
+  const { way } = passage;
+  const stops = sameAfter(program, passage, found);
+  for (let piece = store.starts[number] as number; piece < (store.starts[number + 1] as number); piece++) {
+    if (!sharedWith(way.region, store, piece, START)) continue;
+    pick(START, space.preferred, store.unions[piece], undefined, POINT);
+    const pieces = [piece, ...way.jumps];
+    if (needs(program, passage, pieces, POINT, START, budget)) return false;
+    const start = { box: START.box.slice(), lits: START.lits };
+    if (differsNearby(program, passage, start, pieces, number, budget)) return false;
+    const result = search(store, start, pieces, space.preferred, stops, budget);
+    if (result === "spent" || "point" in result) return false;
+  }
+  return true;
+}
+
+// Whether a packet comes to the rule, and would fare otherwise without it.
+function needs(
+  program: Program,
+  { earlier, rest, end }: Passage,
+  pieces: readonly number[],
+  point: Point,
+  region: Region,
+  budget: Budget,
+): boolean {
+  for (const piece of pieces) if (program.store.holds(piece, point) !== 2) return false;
+  return earlier(point, region, budget) === undefined && !endsAs(program, rest, end, point, budget) && budget.left > 0;
 }
 
 /** So many later rules with another effect are asked for a packet that they would take, before all packets are searched. */
@@ -40,39 +79,36 @@ const PROBES = 12;
 
 function differsNearby(
   program: Program,
-  way: Way,
+  passage: Passage,
   start: Region,
-  piece: number,
-  rule: CompiledRule,
+  pieces: readonly number[],
   number: number,
-  stops: Stops,
   budget: Budget,
 ): boolean {
-  const { store, chains } = program;
-  const pieces = [piece, ...way.jumps];
+  const { store, chains, rules, space } = program;
+  const { chain } = rules[number] as CompiledRule;
   let tries = 0;
   let differs = false;
-  program.matches(rule.chain).shrink(start, number, chains[rule.chain]?.end ?? 0, budget, (region, later) => {
-    const other = program.rules[store.rule[later] as number] as CompiledRule;
-    const both = other.effect === "end" && other.end === rule.end ? undefined : intersect(start, hullOf(program, later));
-    if (both === undefined) return region;
-    const point = pick(both, program.space.preferred, store.unions[piece]);
-    differs = pieces.every((each) => store.holds(each, point) === 2) && stops(point, both, budget) === undefined && budget.left > 0;
+  const otherwise = (later: number): boolean => {
+    const other = rules[store.rule[later] as number] as CompiledRule;
+    return other.effect !== "end" || other.end !== passage.end;
+  };
+  program.indexes.matches(chain).shrink(start, number, chains[chain]?.end ?? 0, budget, otherwise, (region, later) => {
+    if (!sharedWith(start, store, later, START)) return region;
+    pick(START, space.preferred, store.unions[pieces[0] as number], undefined, POINT);
+    differs = needs(program, passage, pieces, POINT, START, budget);
     return differs || ++tries >= PROBES ? undefined : region;
   });
   return differs;
 }
 
 // Stops packets that do not get to the rule, and those that fare the same without it; what gets through needs the rule.
-function sameAfter(program: Program, way: Way, rule: CompiledRule, number: number, found: Set<number>): Stops {
-  const earlier = stopsOn(program, [...way.frames, { chain: rule.chain, before: number }]);
-  const rest = placesAfter(program, way, rule, number);
-  const without = { ...program, absent: number };
+function sameAfter(program: Program, { earlier, rest, end }: Passage, found: Set<number>): Stops {
   return (point, region, budget) => {
     const blocker = earlier(point, region, budget);
     if (blocker !== undefined) return blocker;
-    if (!endsAs(without, rest, rule.end, point, budget)) return undefined;
-    return sameEnd(without, rest, rule.end, point, region, budget, found);
+    if (!endsAs(program, rest, end, point, budget)) return undefined;
+    return sameEnd(program, rest, end, point, region, budget, found);
   };
 }
 
@@ -99,7 +135,7 @@ function endsAs(program: Program, { places, policy }: Rest, end: number, point: 
   let falls = true;
   for (const { chain, after } of places) {
     if (!falls) break;
-    const outcome = outcomeIn(program, chain, point, budget, new Map(), after);
+    const outcome = outcomeIn(program, chain, point, budget, undefined, after);
     ends |= outcome.ends;
     falls = outcome.falls;
   }
@@ -121,7 +157,7 @@ function sameEnd(
   for (const { chain, after } of places) {
     if (!falls || current === undefined) break;
     current = sameRegion(program, chain, after, end, current, point, budget);
-    falls = outcomeIn(program, chain, point, budget, new Map(), after).falls;
+    falls = outcomeIn(program, chain, point, budget, undefined, after).falls;
   }
   if (current === undefined) return undefined;
   const by = falls ? BY_POLICY : (deciderIn(program, places, point, budget) ?? BY_POLICY);
@@ -141,7 +177,7 @@ function deciderIn(program: Program, places: readonly Place[], point: Point, bud
 function lastIn(program: Program, chain: number, after: number, point: Point, budget: Budget, depth: number): number | undefined {
   const { end } = program.chains[chain] as CompiledChain;
   for (let number = after; depth < 64; ) {
-    const piece = program.matches(chain).next(point, number, end, budget);
+    const piece = program.indexes.matches(chain).next(point, number, end, budget);
     if (piece < 0) return undefined;
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;

@@ -26,6 +26,32 @@ export function intersect(a: Region, b: Region): Region | undefined {
   return { box, lits };
 }
 
+/** A region that is filled again and again. */
+export type Scratch = { readonly box: Int32Array; lits: readonly number[] };
+
+/** Fills `into` with the packets that a region and the hull of a piece share; false when there are none. */
+export function sharedWith(region: Region, store: Store, piece: number, into: Scratch): boolean {
+  const { boxes } = store;
+  const base = piece * WIDTH;
+  const { box } = into;
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const low = Math.max(region.box[axis] as number, boxes[base + axis] as number);
+    const high = Math.min(region.box[INTERVALS + axis] as number, boxes[base + INTERVALS + axis] as number);
+    if (low > high) return false;
+    box[axis] = low;
+    box[INTERVALS + axis] = high;
+  }
+  for (const mask of MASKS) {
+    const both = (region.box[mask] as number) & (boxes[base + mask] as number);
+    if (both === 0) return false;
+    box[mask] = both;
+  }
+  const lits = union(region.lits, store.lits[piece] as readonly number[]);
+  if (lits === undefined) return false;
+  into.lits = lits;
+  return true;
+}
+
 function union(a: readonly number[], b: readonly number[]): readonly number[] | undefined {
   if (a.length === 0 || a === b) return b;
   if (b.length === 0) return a;
@@ -154,4 +180,16 @@ function gap(pairs: readonly number[], value: number, from: number, to: number):
   const low = next === 0 ? from : Math.max(from, (pairs[next - 1] as number) + 1);
   const high = next >= pairs.length ? to : Math.min(to, (pairs[next] as number) - 1);
   return [low, high];
+}
+
+/** Whether the hull of a piece and a region have a packet in common. */
+export function hullMeets(store: Store, piece: number, { box, lits }: Region): boolean {
+  const { boxes } = store;
+  const base = piece * WIDTH;
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    if ((boxes[base + axis] as number) > (box[INTERVALS + axis] as number)) return false;
+    if ((boxes[base + INTERVALS + axis] as number) < (box[axis] as number)) return false;
+  }
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) if (((boxes[base + mask] as number) & (box[mask] as number)) === 0) return false;
+  return lits.length === 0 || !(store.lits[piece] as readonly number[]).some((literal) => lits.includes(literal ^ 1));
 }

@@ -12,6 +12,9 @@ import type { Budget } from "./tree.ts";
 /** Rules of a chain that a packet has passed on its way: those from the chain's first to before global number `before`. */
 export type Frame = { readonly chain: number; readonly before: number };
 
+/** The innermost frame of a way to a rule, moved from rule to rule. */
+export type OwnFrame = { readonly chain: number; before: number };
+
 /** One way to a chain: the rules passed (outermost first), the jumps taken, and a box that holds all packets that take it. */
 export type Way = { readonly frames: readonly Frame[]; readonly jumps: readonly number[]; readonly region: Region };
 
@@ -33,7 +36,7 @@ const JUMP_COST = 8;
  */
 export function search(store: Store, start: Region, pieces: readonly number[], preferred: Preferred, stops: Stops, budget: Budget): Found {
   const stack: Region[] = [start];
-  const blockers = new Map<string, Blocker>();
+  const blockers = new Map<number, Blocker>();
   const random = generator();
   for (let region = stack.pop(), tries = 0; region !== undefined; region = stack.pop(), tries++) {
     if (budget.left <= 0) return "spent";
@@ -47,7 +50,7 @@ export function search(store: Store, start: Region, pieces: readonly number[], p
     const blocker = stops(point, region, budget);
     if (budget.left <= 0) return "spent";
     if (blocker === undefined) return { point };
-    const key = `${blocker.by} ${blocker.via ?? ""}`;
+    const key = keyOf(blocker);
     if (!blockers.has(key)) blockers.set(key, blocker);
     const from = stack.length;
     subtract(region, blocker.region, stack);
@@ -55,6 +58,9 @@ export function search(store: Store, start: Region, pieces: readonly number[], p
   }
   return { blockers: [...blockers.values()] };
 }
+
+/** What tells blockers apart. */
+export const keyOf = ({ by, via = -1 }: Blocker): number => (via + 1) * 2 ** 26 + by;
 
 // The largest of the new regions is searched first: the likeliest to hold a packet that gets through.
 function largestLast(stack: Region[], from: number): void {
@@ -102,19 +108,35 @@ function generator(): Random {
   };
 }
 
-/** A packet of a region, in the `unions` where it has some there: the most telling one, or a random one. */
-export function pick(region: Region, preferred: Preferred, unions?: Unions, random?: Random): Point {
+/** A packet that is picked again and again. */
+export type Picked = { -readonly [Field in keyof Point]: Point[Field] };
+
+export const newPoint = (): Picked => ({
+  at: new Int32Array(INTERVALS),
+  unknown: 0,
+  state: 0,
+  flags: 0,
+  frag: 0,
+  yes: [],
+  no: [],
+  settled: true,
+});
+
+/** A packet of a region, in the `unions` where it has some there: the most telling one, or a random one. It is written `into` a point. */
+export function pick(region: Region, preferred: Preferred, unions?: Unions, random?: Random, into: Picked = newPoint()): Point {
   const { box, lits } = region;
-  const at = new Int32Array(INTERVALS);
+  const { at } = into;
   for (let axis = 0; axis < INTERVALS; axis++) {
     const low = box[axis] as number;
     const high = box[INTERVALS + axis] as number;
     if (low === high) at[axis] = low;
     else at[axis] = pickFrom(unions?.[axis], low, high, preferred[axis], random);
   }
-  const yes = lits.length === 0 ? lits : lits.filter((literal) => literal & 1).map((literal) => literal >> 1);
-  const masks = [STATE, FLAGS, FRAG].map((mask) => pickBit(plainer(mask, box[mask] as number), mask === FLAGS ? undefined : random));
-  return { at, state: masks[0] as number, flags: masks[1] as number, frag: masks[2] as number, yes, no: [], settled: true };
+  into.yes = lits.length === 0 ? lits : lits.filter((literal) => literal & 1).map((literal) => literal >> 1);
+  into.state = pickBit(plainer(box[STATE] as number), random);
+  into.flags = pickBit(box[FLAGS] as number, undefined);
+  into.frag = pickBit(box[FRAG] as number, random);
+  return into;
 }
 
 function pickFrom(
@@ -124,9 +146,9 @@ function pickFrom(
   preferred: readonly number[] | undefined,
   random: Random | undefined,
 ): number {
-  if (random === undefined) {
-    const best = preferred?.find((value) => value >= low && value <= high && (union === undefined || intervalAt(union, value) >= 0));
-    if (best !== undefined) return best;
+  if (random === undefined && preferred !== undefined) {
+    for (const value of preferred)
+      if (value >= low && value <= high && (union === undefined || intervalAt(union, value) >= 0)) return value;
   }
   if (union === undefined) return random === undefined ? low : low + random(high - low + 1);
   const from = intervalAt(union, low);
@@ -143,7 +165,7 @@ function pickFrom(
 // Untranslated connections make the plainer examples (states with and without translations: see flags.ts).
 const PLAIN_STATES = 0x3111;
 
-const plainer = (mask: number, bits: number): number => (mask === STATE && (bits & PLAIN_STATES) !== 0 ? bits & PLAIN_STATES : bits);
+const plainer = (bits: number): number => ((bits & PLAIN_STATES) !== 0 ? bits & PLAIN_STATES : bits);
 
 function pickBit(mask: number, random: Random | undefined): number {
   if (random === undefined) return mask & -mask;
@@ -158,19 +180,22 @@ export const stopsOn =
   (point, _region, budget) => {
     for (let i = frames.length - 1; i >= 0; i--) {
       const { chain, before } = frames[i] as Frame;
-      const piece = program.blockers(chain).widest(point, before, budget);
+      const piece = program.indexes.blockers(chain).widest(point, before, budget);
       if (piece >= 0) return { by: program.store.rule[piece] as number, region: boxAround(program.store, piece, point) };
     }
-    const memo: Memo = new Map();
+    let memo: Memo | undefined;
     for (let i = frames.length - 1; i >= 0; i--) {
-      const blocker = jumpIn(program, frames[i] as Frame, point, budget, memo);
+      const frame = frames[i] as Frame;
+      if (program.indexes.jumps(frame.chain).empty) continue;
+      memo ??= new Map();
+      const blocker = jumpIn(program, frame, point, budget, memo);
       if (blocker !== undefined) return blocker;
     }
     return undefined;
   };
 
 function jumpIn(program: Program, { chain, before }: Frame, point: Point, budget: Budget, memo: Memo): Blocker | undefined {
-  const jumps = program.jumps(chain);
+  const jumps = program.indexes.jumps(chain);
   for (let after = -1; ; ) {
     const piece = jumps.next(point, after, before, budget);
     if (piece < 0) return undefined;
@@ -190,7 +215,7 @@ export function blockerOf(
   budget: Budget,
   memo: Memo,
 ): Blocker | undefined {
-  const region = boxAround(program.store, surePiece(program, rule, point), point);
+  const region = boxAround(program.store, surePiece(program, number, point), point);
   if (rule.effect !== "jump") return { by: number, region };
   if (outcomeIn(program, rule.target, point, budget, memo, undefined, 1).falls) return undefined;
   const inside: EndRegion | undefined = endRegion(program, rule.target, point, budget, memo, 1);

@@ -22,8 +22,18 @@ export const FLAGS = 15;
 export const FRAG = 16;
 export const WIDTH = 17;
 
-/** An axis of addresses: `atom` is where an address lies, `range` is all that lies there. */
-export type AddressAxis = { readonly count: number; atom(value: bigint): number; range(atom: number): AddressRange };
+/**
+ * An axis of addresses, with coordinates from `first` to `last`: `atom` is where an address lies, `range` all addresses around a
+ * coordinate that no rule tells apart, `apart` a coordinate for each such range between two addresses. IPv4 addresses are their own
+ * coordinates, so that those of a rule do not depend on other rules.
+ */
+export type AddressAxis = {
+  readonly first: number;
+  readonly last: number;
+  atom(value: bigint): number;
+  range(atom: number): AddressRange;
+  apart(first: bigint, last: bigint): readonly number[];
+};
 
 /** An axis of interface names. Atom 0 is "no interface", as OUTPUT has no incoming one. */
 export type InterfaceAxis = {
@@ -51,75 +61,127 @@ export type Space = {
 };
 
 /** The space whose axes are cut where `rules` cut them. */
-export function spaceOf(family: Family, rules: Iterable<{ readonly conditions: readonly Condition[] }>): Space {
-  const sources = new Cuts();
-  const destinations = new Cuts();
+export function spaceOf(family: Family, rules: () => Rules): Space {
   const names = new Set<string>();
   const flags: [number, number][] = [];
-  for (const { conditions } of rules) {
+  for (const { conditions } of rules()) {
     for (const condition of conditions) {
-      if (condition.on === "source") sources.add(condition.ranges);
-      else if (condition.on === "destination") destinations.add(condition.ranges);
-      else if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+      if (condition.on === "in" || condition.on === "out") names.add(condition.name);
       else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
     }
   }
-  const space = {
+  const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, () => rangesOn(on, rules()));
+  return withExamples({
     family,
-    sources: sources.axis(family),
-    destinations: destinations.axis(family),
+    sources: axis("source"),
+    destinations: axis("destination"),
     interfaces: interfaceAxis(names),
     flags: flagAxis(flags),
     atoms: new Map<string, number>(),
     keys: [],
-  };
-  return { ...space, preferred: preferredAtoms(space) };
+  });
+}
+
+const withExamples = (space: Omit<Space, "preferred">): Space => ({ ...space, preferred: preferredAtoms(space) });
+
+/** The same space for other rules, which cut it at the same places but for IPv4 addresses. */
+export function spaceFor(space: Space, rules: () => Rules): Space {
+  if (space.family === 6) return space;
+  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(() => rangesOn(on, rules()));
+  return { ...space, sources: axis("source"), destinations: axis("destination") };
+}
+
+/** The lowest coordinate of an interval axis. */
+export function bottom(space: Space, axis: number): number {
+  return axis === SRC ? space.sources.first : axis === DST ? space.destinations.first : 0;
 }
 
 /** The highest coordinate of an interval axis. */
 export function top(space: Space, axis: number): number {
-  if (axis === SRC) return space.sources.count - 1;
-  if (axis === DST) return space.destinations.count - 1;
+  if (axis === SRC) return space.sources.last;
+  if (axis === DST) return space.destinations.last;
   if (axis === IN || axis === OUT) return space.interfaces.count - 1;
   return axis === PROTO ? 255 : 65535;
 }
 
-// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
-class Cuts {
-  readonly #values: bigint[] = [0n];
+type Rules = Iterable<{ readonly conditions: readonly Condition[] }>;
 
-  add(ranges: readonly AddressRange[]): void {
-    for (const { first, last } of ranges) if (first <= last) this.#values.push(first, last + 1n);
-  }
-
-  axis(family: Family): AddressAxis {
-    return family === 4 ? narrowAxis(this.#values) : wideAxis(this.#values);
+function* rangesOn(on: "source" | "destination", rules: Rules): Iterable<AddressRange> {
+  for (const { conditions } of rules) {
+    for (const condition of conditions) if (condition.on === on) yield* condition.ranges;
   }
 }
 
-function narrowAxis(values: readonly bigint[]): AddressAxis {
-  const starts = distinct(Float64Array.from(values, Number).sort(), 2 ** 32);
+const addressAxis = (family: Family, ranges: () => Iterable<AddressRange>): AddressAxis =>
+  family === 4 ? narrowAxis(ranges) : wideAxis(ranges());
+
+/** What is added to an IPv4 address so that it fits into 32 bits with a sign. */
+const SHIFT = -(2 ** 31);
+
+/** Where rules tell addresses apart is asked for a few packets only, most of the time: it is sorted when more than so many are shown. */
+const FEW_SHOWN = 8;
+
+function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
+  let made: Float64Array | undefined;
+  let shown = 0;
+  const cuts = (): Float64Array => {
+    if (made !== undefined) return made;
+    const values = [0, 2 ** 32];
+    for (const { first, last } of ranges()) if (first <= last) values.push(Number(first), Number(last) + 1);
+    made = Float64Array.from(values);
+    return made;
+  };
   return {
-    count: starts.length,
-    atom: (value) => lastAtMost(starts, Number(value)),
-    range: (atom) => ({ family: 4, first: BigInt(starts[atom] as number), last: BigInt((starts[atom + 1] ?? 2 ** 32) - 1) }),
+    first: SHIFT,
+    last: -SHIFT - 1,
+    atom: (value) => Number(value) + SHIFT,
+    range: (atom) => {
+      if (++shown === FEW_SHOWN) made = cuts().sort();
+      const [from, to] = shown < FEW_SHOWN ? around(cuts(), atom - SHIFT) : aroundSorted(cuts(), atom - SHIFT);
+      return { family: 4, first: BigInt(from), last: BigInt(to - 1) };
+    },
+    apart: (first, last) => {
+      const inside = cuts().filter((cut) => cut > Number(first) && cut <= Number(last));
+      return [Number(first), ...new Set(inside.sort())].map((cut) => cut + SHIFT);
+    },
   };
 }
 
-function wideAxis(values: readonly bigint[]): AddressAxis {
+// The nearest cuts at or below a value, and above it.
+function around(cuts: Float64Array, value: number): readonly [number, number] {
+  let [from, to] = [0, 2 ** 32];
+  for (const cut of cuts) {
+    if (cut <= value && cut > from) from = cut;
+    else if (cut > value && cut < to) to = cut;
+  }
+  return [from, to];
+}
+
+function aroundSorted(cuts: Float64Array, value: number): readonly [number, number] {
+  const at = lastAtMost(cuts, value);
+  return [cuts[at] ?? 0, cuts[at + 1] ?? 2 ** 32];
+}
+
+// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
+function wideAxis(ranges: Iterable<AddressRange>): AddressAxis {
+  const values = [0n];
+  for (const { first, last } of ranges) if (first <= last) values.push(first, last + 1n);
   const starts = distinct(
-    [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
     highest(6) + 1n,
   );
+  const atom = (value: bigint): number => lastAtMost(starts, value);
   return {
-    count: starts.length,
-    atom: (value) => lastAtMost(starts, value),
-    range: (atom) => ({ family: 6, first: starts[atom] as bigint, last: (starts[atom + 1] ?? highest(6) + 1n) - 1n }),
+    first: 0,
+    last: starts.length - 1,
+    atom,
+    range: (at) => ({ family: 6, first: starts[at] as bigint, last: (starts[at + 1] ?? highest(6) + 1n) - 1n }),
+    apart: (first, last) => Array.from({ length: atom(last) - atom(first) + 1 }, (_, i) => atom(first) + i),
   };
 }
 
-function distinct<T extends number | bigint>(sorted: Iterable<T>, end: T): readonly T[] {
-  const starts: T[] = [];
+function distinct(sorted: readonly bigint[], end: bigint): readonly bigint[] {
+  const starts: bigint[] = [];
   for (const value of sorted) if (value !== starts.at(-1) && value < end) starts.push(value);
   return starts;
 }
@@ -146,13 +208,19 @@ function interfaceAxis(patterns: ReadonlySet<string>): InterfaceAxis {
   }
   const starts = [...cuts].sort();
   const atom = (name: string): number => lastAtMost(starts, name);
+  const intervals = new Map<string, readonly [number, number]>();
+  const intervalOf = (pattern: string): readonly [number, number] => {
+    if (!pattern.endsWith("+")) return [atom(pattern), atom(pattern)];
+    const name = pattern.slice(0, -1);
+    return name === "" ? [0, starts.length - 1] : [atom(name), Math.max(atom(name), atom(`${name}\uffff`) - 1)];
+  };
   return {
     count: starts.length,
     atom,
     interval: (pattern) => {
-      if (!pattern.endsWith("+")) return [atom(pattern), atom(pattern)];
-      const name = pattern.slice(0, -1);
-      return name === "" ? [0, starts.length - 1] : [atom(name), Math.max(atom(name), atom(`${name}\uffff`) - 1)];
+      const known = intervals.get(pattern) ?? intervalOf(pattern);
+      if (patterns.has(pattern)) intervals.set(pattern, known);
+      return known;
     },
     others: (pattern) => {
       const prefix = pattern.endsWith("+");

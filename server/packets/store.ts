@@ -3,12 +3,13 @@ import type { Draft } from "./pieces.ts";
 import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
 
 /**
- * A packet in the coordinates of a space. `at[axis]` is -1 where the packet's value is not known. `state`, `flags` and
+ * A packet in the coordinates of a space. `at[axis]` means nothing where bit `axis` of `unknown` is set. `state`, `flags` and
  * `frag` are single bits, 0 where not known. An opaque atom in `yes` holds, one in `no` does not; the others do not hold
  * when `settled`, and are unknown otherwise.
  */
 export type Point = {
   readonly at: Int32Array;
+  readonly unknown: number;
   readonly state: number;
   readonly flags: number;
   readonly frag: number;
@@ -22,88 +23,130 @@ export type Answer = 0 | 1 | 2;
 
 const NO_LITERALS: readonly number[] = [];
 
+type Unions = readonly (readonly number[] | undefined)[];
+
 /** Pieces by number. Numbers are given in the order of the rules. */
 export class Store {
-  boxes = new Int32Array(WIDTH * 64);
+  boxes: Int32Array;
   /** By piece: for each axis with several intervals, their flat list. */
-  readonly unions: (readonly (readonly number[] | undefined)[] | undefined)[] = [];
-  readonly lits: (readonly number[])[] = [];
+  unions: (Unions | undefined)[] = [];
+  lits: (readonly number[])[] = [];
   /** By piece: the global number of its rule. */
-  readonly rule: number[] = [];
+  rule: Int32Array;
   /** By piece: roughly how many packets its hull holds, on a scale of its own, above 0. */
-  readonly size: number[] = [];
+  size: Float64Array;
+  /** By global number of a rule: its first piece. One entry more than there are rules. */
+  readonly starts: Int32Array;
+  readonly #every: Int32Array;
 
-  get count(): number {
-    return this.rule.length;
+  /** `every` is the box of all packets of the space; room is made for `rules` rules, and for more pieces than that when they come. */
+  constructor(every: Int32Array, rules = 1, room = rules) {
+    this.#every = every;
+    this.boxes = new Int32Array(WIDTH * Math.max(8, room));
+    this.rule = new Int32Array(Math.max(8, room));
+    this.size = new Float64Array(Math.max(8, room));
+    this.starts = new Int32Array(rules + 1);
   }
 
-  add(draft: Draft, rule: number): void {
-    const piece = this.rule.push(rule) - 1;
-    if ((piece + 1) * WIDTH > this.boxes.length) {
-      const larger = new Int32Array(this.boxes.length * 2);
-      larger.set(this.boxes);
-      this.boxes = larger;
+  get count(): number {
+    return this.lits.length;
+  }
+
+  /** Adds a piece to a rule; rules come in the order of their numbers. */
+  add({ box, unions, lits }: Draft, rule: number): void {
+    const piece = this.lits.push(lits.length === 0 ? NO_LITERALS : lits) - 1;
+    if (piece >= this.rule.length) this.#grow();
+    this.boxes.set(box, piece * WIDTH);
+    this.unions.push(unions?.some((union) => union !== undefined) ? unions : undefined);
+    this.rule[piece] = rule;
+    this.size[piece] = sizeOf(box, lits);
+    this.starts[rule + 1] = piece + 1;
+  }
+
+  /** Says that a rule has got all of its pieces, none perhaps. */
+  close(rule: number): void {
+    this.starts[rule + 1] = this.count;
+  }
+
+  /** The store after `removed` rules from the rule `from` on gave way to those of `patch`, which count from 0. */
+  replaced(from: number, removed: number, patch: Store): Store {
+    const [start, end] = [this.starts[from] as number, this.starts[from + removed] as number];
+    const added = patch.starts.length - 1;
+    const store = new Store(this.#every, this.starts.length - 1 - removed + added, this.count - (end - start) + patch.count);
+    const parts = [
+      { of: this, first: 0, last: start, shift: 0 },
+      { of: patch, first: 0, last: patch.count, shift: from },
+      { of: this, first: end, last: this.count, shift: added - removed },
+    ];
+    let at = 0;
+    for (const { of, first, last, shift } of parts) {
+      store.boxes.set(of.boxes.subarray(first * WIDTH, last * WIDTH), at * WIDTH);
+      store.size.set(of.size.subarray(first, last), at);
+      for (let piece = first; piece < last; piece++) store.rule[at++] = (of.rule[piece] as number) + shift;
     }
-    this.boxes.set(draft.box, piece * WIDTH);
-    this.unions.push(draft.unions?.some((union) => union !== undefined) ? draft.unions : undefined);
-    this.lits.push(draft.lits.length === 0 ? NO_LITERALS : draft.lits);
-    this.size.push(sizeOf(draft));
+    store.unions = this.unions.slice(0, start).concat(patch.unions, this.unions.slice(end));
+    store.lits = this.lits.slice(0, start).concat(patch.lits, this.lits.slice(end));
+    store.starts.set(this.starts.subarray(0, from));
+    for (let rule = 0; rule < added; rule++) store.starts[from + rule] = start + (patch.starts[rule] as number);
+    const more = start + patch.count - end;
+    for (let rule = from + removed; rule < this.starts.length; rule++)
+      store.starts[rule + added - removed] = (this.starts[rule] as number) + more;
+    return store;
+  }
+
+  #grow(): void {
+    const [boxes, rule, size] = [this.boxes, this.rule, this.size];
+    this.boxes = new Int32Array(boxes.length * 2);
+    this.boxes.set(boxes);
+    this.rule = new Int32Array(rule.length * 2);
+    this.rule.set(rule);
+    this.size = new Float64Array(size.length * 2);
+    this.size.set(size);
   }
 
   /** Whether `point` lies in `piece`. */
   holds(piece: number, point: Point): Answer {
     const { boxes } = this;
     const base = piece * WIDTH;
-    const { at } = point;
-    let sure = true;
+    const { at, unknown } = point;
     for (let axis = 0; axis < INTERVALS; axis++) {
       const value = at[axis] as number;
-      if (value < 0) sure = false;
-      else if (value < (boxes[base + axis] as number) || value > (boxes[base + INTERVALS + axis] as number)) return 0;
+      if (value >= (boxes[base + axis] as number) && value <= (boxes[base + INTERVALS + axis] as number)) continue;
+      if (unknown === 0 || (unknown & (1 << axis)) === 0) return 0;
     }
     if (((boxes[base + STATE] as number) & point.state) === 0 && point.state !== 0) return 0;
     if (((boxes[base + FLAGS] as number) & point.flags) === 0 && point.flags !== 0) return 0;
     if (((boxes[base + FRAG] as number) & point.frag) === 0 && point.frag !== 0) return 0;
     const unions = this.unions[piece];
-    if (unions !== undefined && !inUnions(unions, at)) return 0;
+    if (unions !== undefined && !inUnions(unions, point)) return 0;
     const lits = this.lits[piece] as readonly number[];
     const answer = lits.length === 0 ? 2 : literals(lits, point);
-    if (answer === 0 || (sure && point.state !== 0 && point.flags !== 0 && point.frag !== 0)) return answer;
-    return answer === 2 && this.#blind(base, point) ? 2 : 1;
+    if (answer === 0 || (unknown === 0 && point.state !== 0 && point.flags !== 0 && point.frag !== 0)) return answer;
+    return answer === 2 && this.#blind(piece, point) ? 2 : 1;
   }
 
   // Whether the piece does not look at anything that is unknown of the packet.
-  #blind(base: number, point: Point): boolean {
+  #blind(piece: number, point: Point): boolean {
+    const base = piece * WIDTH;
+    const whole = (place: number): boolean => this.boxes[base + place] === this.#every[place];
     for (let axis = 0; axis < INTERVALS; axis++) {
-      if ((point.at[axis] as number) >= 0) continue;
-      if (this.boxes[base + axis] !== 0 || (this.boxes[base + INTERVALS + axis] as number) < (this.#tops[axis] as number)) return false;
-      if (this.unions[base / WIDTH]?.[axis] !== undefined) return false;
+      if ((point.unknown & (1 << axis)) === 0) continue;
+      if (!whole(axis) || !whole(INTERVALS + axis) || this.unions[piece]?.[axis] !== undefined) return false;
     }
-    return [STATE, FLAGS, FRAG].every(
-      (mask, i) => [point.state, point.flags, point.frag][i] !== 0 || this.boxes[base + mask] === this.#tops[mask],
-    );
-  }
-
-  readonly #tops: Int32Array;
-
-  /** `every` is the box of all packets of the space. */
-  constructor(every: Int32Array) {
-    this.#tops = new Int32Array(WIDTH);
-    for (let axis = 0; axis < INTERVALS; axis++) this.#tops[axis] = every[INTERVALS + axis] as number;
-    for (const mask of [STATE, FLAGS, FRAG]) this.#tops[mask] = every[mask] as number;
+    return (point.state !== 0 || whole(STATE)) && (point.flags !== 0 || whole(FLAGS)) && (point.frag !== 0 || whole(FRAG));
   }
 }
 
-function sizeOf({ box, lits }: Draft): number {
+function sizeOf(box: Int32Array, lits: readonly number[]): number {
   let size = 1 / (1 + lits.length);
   for (let axis = 0; axis < INTERVALS; axis++) size *= (box[INTERVALS + axis] as number) - (box[axis] as number) + 1;
   return size;
 }
 
-function inUnions(unions: readonly (readonly number[] | undefined)[], at: Int32Array): boolean {
+function inUnions(unions: Unions, { at, unknown }: Point): boolean {
   for (let axis = 0; axis < unions.length; axis++) {
     const union = unions[axis];
-    if (union !== undefined && (at[axis] as number) >= 0 && intervalAt(union, at[axis] as number) < 0) return false;
+    if (union !== undefined && (unknown & (1 << axis)) === 0 && intervalAt(union, at[axis] as number) < 0) return false;
   }
   return true;
 }

@@ -31,7 +31,7 @@ export function waysTo(program: Program, chain: CompiledChain, callers: readonly
     const outer = before(rule.chain);
     complete &&= outer.complete;
     for (const way of outer.list) {
-      for (let piece = rule.firstPiece; piece < rule.endPiece; piece++) {
+      for (let piece = program.store.starts[number] as number; piece < (program.store.starts[number + 1] as number); piece++) {
         const region = intersect(way.region, hullOf(program, piece));
         if (region === undefined) continue;
         if (list.length >= MOST_WAYS || way.frames.length >= DEEPEST) return { list, complete: false };

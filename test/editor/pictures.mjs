@@ -28,6 +28,9 @@ try {
   await goTo(26);
   await page.waitForTimeout(1000);
   await picture("problems");
+  await page.locator(".pane-header", { hasText: "Exposure" }).first().click();
+  await page.locator(".pane-body .monaco-list-row", { hasText: "internet" }).first().waitFor();
+  await page.waitForTimeout(1000);
   await page.keyboard.press("Control+J");
   await goTo(28);
   await line("location /images").locator("span", { hasText: "/images" }).last().hover();

@@ -62,4 +62,8 @@ async function drive(page, file) {
   await page.keyboard.press("Control+S");
   for (let i = 0; i < 100 && !readFileSync(file, "utf8").includes("location /files/ {"); i++) await page.waitForTimeout(100);
   assert.match(readFileSync(file, "utf8"), /location \/files\/ \{\n {8}alias \/data\/files\/;/);
+
+  await page.locator(".pane-header", { hasText: "Exposure" }).first().click();
+  const zone = page.locator(".pane-body .monaco-list-row", { hasText: "nothing exposed" });
+  await zone.first().waitFor();
 }

@@ -1,4 +1,4 @@
-/** Security groups in front of a host, as perimeter.yaml maps them. */
+/** What a cloud puts in front of hosts: security groups, network ACLs, subnets and their routes. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { filterTable, listening, netplan } from "../../server/exposure/samples.ts";
@@ -19,6 +19,12 @@ resource "aws_security_group" "web" {
     to_port     = 443
     protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port       = 5432
+    to_port         = 5432
+    protocol        = "tcp"
+    security_groups = [aws_security_group.db.id]
   }
 }
 
@@ -67,4 +73,153 @@ describe("security groups in front of hosts", () => {
   test("a group that no file describes leaves the answer open", () => {
     assert.deepEqual(answers({ ...GROUPS, web: "sg-0123" }, ["198.51.100.7", "203.0.113.5:443"]), ["unknown"]);
   });
+});
+
+// Two subnets, a bastion in the public one, a database in the private one.
+const network = (changes: { readonly acl?: string; readonly route?: string; readonly egress?: string } = {}): string => `
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "out" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "public" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.main.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = ${changes.route ?? "aws_internet_gateway.out.id"}
+  }
+}
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+resource "aws_security_group" "bastion" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["198.51.100.0/24"]
+  }
+  ${changes.egress ?? 'egress {\n    from_port = 0\n    to_port = 0\n    protocol = "-1"\n    cidr_blocks = ["0.0.0.0/0"]\n  }'}
+}
+resource "aws_network_acl" "edge" {
+  vpc_id     = aws_vpc.main.id
+  subnet_ids = [aws_subnet.public.id]
+  ${changes.acl ?? acl(["ingress", 100, "allow", 22, 22], ["egress", 100, "allow", 1024, 65535])}
+}
+resource "aws_instance" "bastion" {
+  ami                    = "ami-1"
+  instance_type          = "t3.nano"
+  subnet_id              = aws_subnet.public.id
+  private_ip             = "10.0.0.5"
+  vpc_security_group_ids = [aws_security_group.bastion.id]
+}
+`;
+
+const acl = (...entries: readonly (readonly ["ingress" | "egress", number, "allow" | "deny", number, number])[]): string =>
+  entries
+    .map(
+      ([direction, number, action, from, to]) =>
+        `${direction} {\n    rule_no = ${number}\n    action = "${action}"\n    protocol = "tcp"\n    from_port = ${from}\n    to_port = ${to}\n    cidr_block = "0.0.0.0/0"\n  }`,
+    )
+    .join("\n  ");
+
+function bastion(main: string, from: string, to: string, declared = "public: [203.0.113.5]") {
+  const files = {
+    "perimeter.yaml": `hosts:\n  bastion: { ${declared} }\n`,
+    "cloud/main.tf": main,
+    "hosts/bastion/etc/netplan/10.yaml": netplan({ ens5: ["10.0.0.5/24"] }, "10.0.0.1"),
+    "hosts/bastion/facts/iptables-save.txt": filterTable({}),
+    "hosts/bastion/facts/ss.txt": listening("0.0.0.0", 22, "sshd"),
+    "hosts/friend/etc/netplan/10.yaml": netplan({ ens5: ["10.0.0.6/24"] }, "10.0.0.1"),
+    "hosts/friend/facts/iptables-save.txt": filterTable({}),
+    "hosts/friend/facts/ss.txt": listening("0.0.0.0", 80, "nginx"),
+  };
+  const [answer] = ask(workspace(files), [{ from, to }]);
+  return [answer?.verdict, answer?.because[0] ?? ""] as const;
+}
+
+describe("instances, subnets and network ACLs", () => {
+  test("an instance is found by its address, with its groups and the ACL of its subnet", () => {
+    assert.deepEqual(bastion(network(), "198.51.100.7", "203.0.113.5:22"), ["reachable", ""]);
+    assert.equal(bastion(network(), "192.0.2.7", "203.0.113.5:22")[0], "unreachable");
+  });
+
+  test("an ACL is stateless: without a rule for the ports of clients, answers do not get out", () => {
+    const [verdict, why] = bastion(network({ acl: acl(["ingress", 100, "allow", 22, 22]) }), "198.51.100.7", "203.0.113.5:22");
+    assert.equal(verdict, "unreachable");
+    assert.match(why, /^the answer is lost: aws_network_acl\.edge does not let 10\.0\.0\.5 port 22/);
+    const narrow = acl(["ingress", 100, "allow", 22, 22], ["egress", 100, "allow", 49152, 65535]);
+    assert.equal(bastion(network({ acl: narrow }), "198.51.100.7", "203.0.113.5:22")[0], "unknown");
+  });
+
+  test("an ACL is ordered: the first entry that fits decides, by its number", () => {
+    const late = acl(["ingress", 200, "allow", 22, 22], ["ingress", 100, "deny", 0, 65535], ["egress", 100, "allow", 1024, 65535]);
+    assert.equal(bastion(network({ acl: late }), "198.51.100.7", "203.0.113.5:22")[0], "unreachable");
+  });
+
+  test("within a subnet no ACL is asked, and groups are", () => {
+    const none = network({ acl: "" });
+    assert.equal(bastion(none, "10.0.0.5", "10.0.0.6:80")[0], "reachable");
+    assert.equal(bastion(network({ acl: "", egress: "" }), "10.0.0.5", "10.0.0.6:80")[0], "unreachable");
+    assert.match(bastion(network({ egress: "" }), "10.0.0.5", "10.0.0.6:80")[1], /lets bastion send to 10\.0\.0\.6 port 80/);
+  });
+
+  test("a public address needs a route to an internet gateway", () => {
+    const [verdict, why] = bastion(network({ route: "aws_nat_gateway.out.id" }), "198.51.100.7", "203.0.113.5:22");
+    assert.deepEqual([verdict, why], ["unreachable", "the subnet of bastion has no route to an internet gateway"]);
+  });
+
+  test("perimeter.yaml may name the instance", () => {
+    const elsewhere = network().replace('private_ip             = "10.0.0.5"', "");
+    assert.equal(bastion(elsewhere, "192.0.2.7", "203.0.113.5:22")[0], "reachable");
+    const named = "public: [203.0.113.5], instance: aws_instance.bastion";
+    assert.equal(bastion(elsewhere, "192.0.2.7", "203.0.113.5:22", named)[0], "unreachable");
+  });
+});
+
+const DUMP = {
+  Reservations: [
+    {
+      Instances: [
+        {
+          InstanceId: "i-1",
+          PrivateIpAddress: "10.0.0.5",
+          PublicIpAddress: "203.0.113.5",
+          SubnetId: "subnet-1",
+          SecurityGroups: [{ GroupId: "sg-1", GroupName: "web" }],
+        },
+      ],
+    },
+  ],
+};
+
+const RULES = {
+  SecurityGroups: [
+    {
+      GroupId: "sg-1",
+      GroupName: "web",
+      IpPermissions: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+      IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+    },
+  ],
+};
+
+test("what aws ec2 describe-instances prints gives a host its public address and its groups", () => {
+  const files = {
+    "cloud/instances.json": JSON.stringify(DUMP, null, 1),
+    "cloud/groups.json": JSON.stringify(RULES, null, 1),
+    "perimeter.yaml": "hosts:\n  web: {}\n",
+    ...host("web", "10.0.0.5"),
+  };
+  const queries = ["203.0.113.5:443", "203.0.113.5:5432"].map((to) => ({ from: "198.51.100.7", to }));
+  assert.deepEqual(
+    ask(workspace(files), queries).map(({ verdict }) => verdict),
+    ["reachable", "unreachable"],
+  );
 });

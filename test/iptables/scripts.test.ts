@@ -94,6 +94,38 @@ describe("iptables: scripts", () => {
     );
     assert.deepEqual(faults(unit), ["unknown-option --dprt", "parse filtr", "undefined-chain ACCPET"]);
   });
+  test("each command is judged as the kernel takes it, into the tables as they stand then", () => {
+    const unit = unitOf(
+      "iptables -A INPUT -p tcp -j DNAT --to-destination 10.0.0.1\niptables -A PREROUTING -j ACCEPT\niptables -A INPUT -j web\niptables -N web\n" +
+        "iptables -A web -m owner --uid-owner 0 -j ACCEPT\niptables -A INPUT -j web\niptables -N web\n",
+    );
+    assert.deepEqual(faults(unit), [
+      "target-hook DNAT",
+      "undeclared-append PREROUTING",
+      "undefined-chain web",
+      "match-hook web",
+      "chain-name web",
+    ]);
+  });
+  test("after a flush everything is known; before it, and after another program, nothing is", () => {
+    const unit = unitOf(
+      "iptables -D INPUT -j ACCEPT\niptables -A INPUT -j theirs\niptables -F\niptables -X\niptables -D INPUT -j DROP\niptables -A INPUT -j theirs\n" +
+        "systemctl restart docker\niptables -D INPUT -j ACCEPT\niptables -A INPUT -j theirs\n",
+    );
+    assert.deepEqual(faults(unit), ["rule-number -D INPUT", "undefined-chain theirs"]);
+  });
+  test("what a script asks for on purpose is no mistake", () => {
+    const unit = unitOf(
+      "iptables -F\niptables -X\niptables -D INPUT -j DROP 2>/dev/null\niptables -X web || true\niptables -N web\niptables -N web 2>/dev/null\n",
+    );
+    assert.deepEqual(faults(unit), []);
+  });
+  test("sets that are made later, twice, or of another kind", () => {
+    const unit = unitOf(
+      "iptables -A INPUT -m set --match-set bad src -j DROP\nipset create bad hash:ip\nipset add bad 2001:db8::1\nipset create bad hash:ip\nipset creates x hash:ip\n",
+    );
+    assert.deepEqual(faults(unit), ["undefined-set bad", "ipset-family-mismatch 2001:db8::1", "ipset-exists bad", "ipset-syntax creates"]);
+  });
   test("the idioms that ask before they change", () => {
     const unit = unitOf(
       "iptables -N web 2>/dev/null || iptables -F web\niptables -C INPUT -j web || iptables -A INPUT -j web\niptables -A web -j DROP\n",

@@ -149,7 +149,7 @@ export function overStdio(): {
   exited: Promise<number | null>;
   write(bytes: string | Uint8Array): void;
 } {
-  const child = spawn(process.execPath, ["--import", "tsx", "server/lsp/node.ts", "--stdio"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "server/lsp/main.ts", "--stdio"], {
     cwd: ROOT,
     stdio: ["pipe", "pipe", "pipe"],
   });

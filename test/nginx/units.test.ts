@@ -1,7 +1,8 @@
 /** What nginx loads at once: includes, contexts of files that stand alone, and what then cannot be known. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { verdicts } from "../../server/languages/nginx/judge.ts";
+import { verdict, verdictAcross } from "../../server/languages/nginx/judge.ts";
+import { rules } from "../../server/languages/nginx/rules/index.ts";
 import { parseNginx } from "../../server/languages/nginx/syntax.ts";
 import { enclosing, inherited, type NginxUnit, unitsOf } from "../../server/languages/nginx/units.ts";
 
@@ -15,7 +16,7 @@ function units(files: Readonly<Record<string, string>>, isolated = false): reado
 const said = (unit: NginxUnit | undefined): string[] =>
   unit === undefined
     ? ["no unit"]
-    : [...verdicts(unit)].flatMap(([rule, findings]) => findings.map((one) => `${rule.slice(6)}: ${one.message}`));
+    : rules.flatMap(({ id }) => [...verdict(unit, id), ...verdictAcross(unit, id)].map((one) => `${id.slice(6)}: ${one.message}`));
 
 describe("nginx: includes", () => {
   const files = {

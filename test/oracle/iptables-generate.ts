@@ -5,7 +5,7 @@ import type { Seeded } from "../seeded.ts";
 import type { RuleText } from "./iptables-commit.ts";
 
 /** Good values by match and target; `$4` and `$6` begin those of one family. */
-const MATCHES: readonly string[] = [
+export const MATCHES: readonly string[] = [
   "-p tcp --dport PORT",
   "-p tcp -m tcp --dport PORT",
   "-p tcp --sport PORT:65535 --dport RANGE",
@@ -87,7 +87,8 @@ const MATCHES: readonly string[] = [
   "-m realm --realm 3",
 ];
 
-const TARGETS: readonly string[] = [
+/** Targets with good options. */
+export const TARGETS: readonly string[] = [
   "ACCEPT",
   "DROP",
   "RETURN",
@@ -127,7 +128,7 @@ const TARGETS: readonly string[] = [
 ];
 
 /** Targets with the protocol that they need in front. */
-const PROTOCOL_TARGETS: readonly string[] = [
+export const PROTOCOL_TARGETS: readonly string[] = [
   "$4-p tcp --dport PORT -j DNAT --to-destination 10.1.2.3:8080",
   "$6-p tcp --dport PORT -j DNAT --to-destination [fd00::3]:8080",
   "-p udp -j REDIRECT --to-ports PORT",
@@ -159,7 +160,8 @@ export function randomRules(random: Seeded): RuleText {
   return { family, text: random.chance(0.5) ? mutate(random, text) : text };
 }
 
-function randomRule(random: Seeded, family: 4 | 6, table: string, chain: string, chains: readonly string[]): string {
+/** A rule with matches and a target that mostly may stand in its chain. */
+export function randomRule(random: Seeded, family: 4 | 6, table: string, chain: string, chains: readonly string[]): string {
   const words = [`-A ${chain}`];
   if (random.chance(0.4)) words.push(`${random.chance(0.2) ? "! " : ""}-s ${address(random, family)}`);
   if (random.chance(0.3)) words.push(`-d ${address(random, family)}`);

@@ -10,8 +10,8 @@ import { BUNDLE, tree } from "../cli/run.ts";
 import { formats, samplesOf } from "./samples.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** What the command line and the language server may import of Node: files, paths, and themselves. */
-const ALLOWED = new Set(["fs", "path", "url", "process", "module", "os"]);
+/** What the command line and the language server may import of Node: files, paths, and (`vm`) the bundles beside them. */
+const ALLOWED = new Set(["fs", "path", "url", "process", "module", "os", "vm"]);
 const LSP = ["vscode-languageclient", "vscode-languageserver", "vscode-languageserver-textdocument"];
 const LICENCES = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "BlueOak-1.0.0"]);
 

@@ -89,51 +89,6 @@ const TERRAFORM: readonly (readonly [name: string, text: string, expected: Said]
   ["skipped for checkov", group(`  #checkov:skip=CKV_AWS_24:a bastion\n${ingress(22, 22, 'cidr_blocks = ["0.0.0.0/0"]')}`), []],
   ["ignored for trivy", `#trivy:ignore:AVD-AWS-0107\n${group(ingress(22, 22, 'cidr_blocks = ["0.0.0.0/0"]'))}`, []],
   [
-    "Google: SSH",
-    'resource "google_compute_firewall" "f" {\n  network = "n"\n  allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n  source_ranges = ["0.0.0.0/0"]\n}\n',
-    ["exposed-service"],
-  ],
-  [
-    "Google: no source at all",
-    'resource "google_compute_firewall" "f" {\n  network = "n"\n  allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n}\n',
-    ["exposed-service"],
-  ],
-  [
-    "Google: tags alone",
-    'resource "google_compute_firewall" "f" {\n  network = "n"\n  allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n  source_tags = ["bastion"]\n}\n',
-    [],
-  ],
-  [
-    "Google: every protocol",
-    'resource "google_compute_firewall" "f" {\n  network = "n"\n  allow {\n    protocol = "all"\n  }\n  source_ranges = ["0.0.0.0/0"]\n}\n',
-    ["open-to-everyone"],
-  ],
-  [
-    "Google: all of ICMP",
-    'resource "google_compute_firewall" "f" {\n  network = "n"\n  allow {\n    protocol = "icmp"\n  }\n  source_ranges = ["0.0.0.0/0"]\n}\n',
-    [],
-  ],
-  [
-    "Azure: a service tag for all",
-    'resource "azurerm_network_security_group" "n" {\n  security_rule {\n    name = "r100"\n    priority = 100\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "3389"\n    source_address_prefix = "Internet"\n    destination_address_prefix = "*"\n  }\n}\n',
-    ["exposed-service"],
-  ],
-  [
-    "Azure: every port",
-    'resource "azurerm_network_security_group" "n" {\n  security_rule {\n    name = "r100"\n    priority = 100\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "*"\n    source_address_prefix = "*"\n    destination_address_prefix = "*"\n  }\n}\n',
-    ["open-to-everyone"],
-  ],
-  [
-    "Azure: denied before",
-    'resource "azurerm_network_security_group" "n" {\n  security_rule {\n    name = "r100"\n    priority = 100\n    direction = "Inbound"\n    access = "Deny"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "3389"\n    source_address_prefix = "*"\n    destination_address_prefix = "*"\n  }\n  security_rule {\n    name = "r200"\n    priority = 200\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "3389"\n    source_address_prefix = "*"\n    destination_address_prefix = "*"\n  }\n}\n',
-    [],
-  ],
-  [
-    "Azure: another network",
-    'resource "azurerm_network_security_group" "n" {\n  security_rule {\n    name = "r100"\n    priority = 100\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "22"\n    source_address_prefix = "10.0.0.4"\n    destination_address_prefix = "*"\n  }\n  security_rule {\n    name = "r110"\n    priority = 110\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "22"\n    source_address_prefix = "VirtualNetwork"\n    destination_address_prefix = "*"\n  }\n}\n',
-    [],
-  ],
-  [
     "a module by name",
     'module "sg" {\n  source = "terraform-aws-modules/security-group/aws"\n  ingress_cidr_blocks = ["0.0.0.0/0"]\n  ingress_rules = ["https-443-tcp", "ssh-tcp"]\n}\n',
     ["exposed-service"],

@@ -1,5 +1,6 @@
 import type { Rule, Severity } from "../../core/rule.ts";
 import type { Edit, Span } from "../../core/text.ts";
+import { thrownLines } from "../../core/thrown.ts";
 import { fingerprints } from "../../linter/baseline.ts";
 import type { Placed } from "../../linter/lint.ts";
 import { VERSION } from "../help.ts";
@@ -31,7 +32,7 @@ export function sarif(report: Report): string {
 
 const notification = ({ rule, error }: Report["failures"][number]): unknown => ({
   level: "error",
-  message: { text: `${rule} failed: ${error instanceof Error ? error.message : String(error)}` },
+  message: { text: `${rule} failed: ${thrownLines(error).join("\n")}` },
 });
 
 function descriptor(rule: Rule<never>): unknown {

@@ -1,7 +1,8 @@
 import { contains, readAddress } from "../../core/address.ts";
 import type { Hop, Policy } from "../../core/facts.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { targetOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, targetOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 
 export const allowBehindProxy: Rule<EstateUnit> = {
@@ -36,26 +37,26 @@ the proxy's header (set_real_ip_from 127.0.0.1; real_ip_header …), or check it
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      const ways = [
-        ...host.hops.map((hop) => ({ at: hop.at, to: hop.to, name: hop.program })),
-        ...host.tunnels.map((tunnel) => ({ at: tunnel.at, to: tunnel.exit, name: tunnel.program })),
-      ];
-      for (const policy of host.policies) {
-        const way = ways.find(({ to }) => to.protocol === "tcp" && leadsTo(unit, host, policy, to));
-        const list = way === undefined ? undefined : blind(policy);
-        if (way === undefined || list === undefined) continue;
-        yield {
-          uri: list.at.uri,
-          span: list.at.span,
-          message: `every client comes from 127.0.0.1 here, through ${way.name}: this list never sees the real address`,
-          related: [{ uri: way.at.uri, span: way.at.span, message: `${way.name} passes requests on here` }],
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/allow-behind-proxy", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  const ways = [
+    ...host.hops.map((hop) => ({ at: hop.at, to: hop.to, name: hop.program })),
+    ...host.tunnels.map((tunnel) => ({ at: tunnel.at, to: tunnel.exit, name: tunnel.program })),
+  ];
+  for (const policy of host.policies) {
+    const way = ways.find(({ to }) => to.protocol === "tcp" && leadsTo(unit, host, policy, to));
+    const list = way === undefined ? undefined : blind(policy);
+    if (way === undefined || list === undefined) continue;
+    yield {
+      uri: list.at.uri,
+      span: list.at.span,
+      message: `every client comes from 127.0.0.1 here, through ${way.name}: this list never sees the real address`,
+      related: [{ uri: way.at.uri, span: way.at.span, message: `${way.name} passes requests on here` }],
+    };
+  }
+}
 
 function leadsTo(
   unit: EstateUnit,

@@ -1,7 +1,8 @@
 import { showAddress } from "../../core/address.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
 import { entryText } from "../exposure.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
@@ -41,26 +42,26 @@ inner address that the proxy uses), or let the filter drop its port from outside
       `,
     },
   ],
-  *check(unit) {
-    for (const proxy of unit.hosts) {
-      for (const hop of proxy.hops) {
-        const target = targetOf(unit, proxy, hop.to);
-        if (target === undefined || hop.to.protocol === "unix") continue;
-        for (const listener of socketsAt(target.host, hop.to.host, hop.to.port, hop.to.protocol)) {
-          if (isLocalOnly(listener) || listener.program === hop.program) continue;
-          const verdict = verdictOf(unit, target.host, listener, "internet");
-          if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
-          yield {
-            uri: listener.at.uri,
-            span: listener.at.span,
-            message: `${socketText(listener)} bypasses ${hop.program}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)} directly`,
-            related: [
-              { uri: hop.at.uri, span: hop.at.span, message: `${hop.program} passes requests to it here` },
-              ...relatedOf(verdict.steps),
-            ],
-          };
-        }
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/app-bypasses-proxy", (proxy) => about(unit, proxy)),
 };
+
+function* about(unit: EstateUnit, proxy: Host): Iterable<Finding> {
+  for (const hop of proxy.hops) {
+    const target = targetOf(unit, proxy, hop.to);
+    if (target === undefined || hop.to.protocol === "unix") continue;
+    for (const listener of socketsAt(target.host, hop.to.host, hop.to.port, hop.to.protocol)) {
+      if (isLocalOnly(listener) || listener.program === hop.program) continue;
+      const verdict = verdictOf(unit, target.host, listener, "internet");
+      if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+      yield {
+        uri: listener.at.uri,
+        span: listener.at.span,
+        message: `${socketText(listener)} bypasses ${hop.program}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)} directly`,
+        related: [
+          { uri: hop.at.uri, span: hop.at.span, message: `${hop.program} passes requests to it here` },
+          ...relatedOf(verdict.steps),
+        ],
+      };
+    }
+  }
+}

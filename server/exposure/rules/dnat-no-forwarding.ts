@@ -1,7 +1,9 @@
+import type { Setting } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { relatedOf } from "../evidence.ts";
-import { forwardings } from "../forwards.ts";
+import { conf, type Finding, type Fix, type Rule } from "../../core/rule.ts";
+import { ofEachHost, relatedOf } from "../evidence.ts";
+import { forwardingsOf } from "../forwards.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { ROUTED, withFiles } from "../samples.ts";
 
@@ -36,19 +38,30 @@ net.ipv6.conf.all.forwarding) is 0, whatever the rules say. Set it in a file of 
       `,
     },
   ],
-  *check(unit) {
-    for (const { host, at, answer, port, to } of forwardings(unit)) {
-      if (answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "forwarding") continue;
-      const key = to.family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
-      const setting = host.settings.get(key);
-      const related =
-        setting === undefined ? [] : [{ uri: setting.at.uri, span: setting.at.span, message: `${key} is ${brief(setting.value, 10)}` }];
-      yield {
-        uri: at.uri,
-        span: at.span,
-        message: `port ${port} goes nowhere: ${host.name} does not forward packets; set ${key} = 1`,
-        related: [...related, ...relatedOf(answer.run.steps)],
-      };
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/dnat-no-forwarding", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const { at, answer, port, to } of forwardingsOf(unit, host)) {
+    if (answer?.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault !== "forwarding") continue;
+    const key = to.family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    const setting = host.settings.get(key);
+    const related =
+      setting === undefined ? [] : [{ uri: setting.at.uri, span: setting.at.span, message: `${key} is ${brief(setting.value, 10)}` }];
+    const fix = setting === undefined ? undefined : switchingOn(unit, setting);
+    yield {
+      uri: at.uri,
+      span: at.span,
+      message: `port ${port} goes nowhere: ${host.name} does not forward packets; set ${key} = 1`,
+      related: [...related, ...relatedOf(answer.run.steps)],
+      ...(fix && { fix }),
+    };
+  }
+}
+
+function switchingOn(unit: EstateUnit, { key, value, at }: Setting): Fix | undefined {
+  const start = at.span.end - value.length;
+  if (value === "" || unit.text(at.uri).slice(start, at.span.end) !== value) return undefined;
+  const edits = [{ span: { start, end: at.span.end }, text: "1" }];
+  return { title: `Set ${key} = 1`, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
+}

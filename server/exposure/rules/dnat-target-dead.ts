@@ -1,7 +1,8 @@
 import { showAddress } from "../../core/address.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { socketsAt, socketsOf, socketText } from "../evidence.ts";
-import { forwardings } from "../forwards.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, socketsAt, socketsOf, socketText } from "../evidence.ts";
+import { forwardingsOf } from "../forwards.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { listening, ROUTED, withFiles } from "../samples.ts";
 
@@ -36,26 +37,28 @@ at the forwarded address and port. Clients get a refusal, or the wrong service o
       `,
     },
   ],
-  *check(unit) {
-    for (const { at, target, to, toPort, protocol, answer } of forwardings(unit)) {
-      if (target?.listenersComplete === undefined || answer?.verdict === "reachable") continue;
-      const address = showAddress(to);
-      if (socketsAt(target, address, toPort, protocol).some((listener) => listener.address !== "127.0.0.1" && listener.address !== "::1"))
-        continue;
-      const other = socketsOf(target).find((listener) => listener.port === toPort && listener.protocol === protocol);
-      const only = other === undefined ? "" : `; it is on ${socketText(other)} only`;
-      yield {
-        uri: at.uri,
-        span: at.span,
-        message: `nobody listens on ${target.name} at ${address} port ${toPort}/${protocol}${only}`,
-        related: [
-          {
-            uri: (other ?? target.listenersComplete).at.uri,
-            span: (other ?? target.listenersComplete).at.span,
-            message: `the sockets of ${target.name}`,
-          },
-        ],
-      };
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/dnat-target-dead", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const { at, target, to, toPort, protocol, answer } of forwardingsOf(unit, host)) {
+    if (target?.listenersComplete === undefined || answer?.verdict === "reachable") continue;
+    const address = showAddress(to);
+    if (socketsAt(target, address, toPort, protocol).some((listener) => listener.address !== "127.0.0.1" && listener.address !== "::1"))
+      continue;
+    const other = socketsOf(target).find((listener) => listener.port === toPort && listener.protocol === protocol);
+    const only = other === undefined ? "" : `; it is on ${socketText(other)} only`;
+    yield {
+      uri: at.uri,
+      span: at.span,
+      message: `nobody listens on ${target.name} at ${address} port ${toPort}/${protocol}${only}`,
+      related: [
+        {
+          uri: (other ?? target.listenersComplete).at.uri,
+          span: (other ?? target.listenersComplete).at.span,
+          message: `the sockets of ${target.name}`,
+        },
+      ],
+    };
+  }
+}

@@ -1,7 +1,8 @@
 import { prefixLengthOf, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { relatedOf, socketsOf, verdictOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, relatedOf, socketsOf, verdictOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
@@ -39,21 +40,21 @@ proxy's own addresses (set_real_ip_from), and let the filter accept the port onl
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      for (const policy of host.policies) {
-        if (policy.trustsAnybody !== true || policy.rules.length === 0) continue;
-        const allow = policy.rules.find(({ action, ranges }) => action === "allow" && ranges.every((range) => prefixLengthOf(range) !== 0));
-        const listener = socketsOf(host).find((one) => policy.listener.some(({ port }) => port === one.port));
-        const verdict = listener === undefined ? undefined : verdictOf(unit, host, listener, "internet");
-        if (allow === undefined || verdict?.verdict !== "exposed" || verdict.witness === undefined) continue;
-        yield {
-          uri: allow.at.uri,
-          span: allow.at.span,
-          message: brief(`${showAddress(verdict.witness)} can connect directly and claim any address in X-Forwarded-For`, 100),
-          related: relatedOf(verdict.steps),
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/forwarded-for-spoofable", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const policy of host.policies) {
+    if (policy.trustsAnybody !== true || policy.rules.length === 0) continue;
+    const allow = policy.rules.find(({ action, ranges }) => action === "allow" && ranges.every((range) => prefixLengthOf(range) !== 0));
+    const listener = socketsOf(host).find((one) => policy.listener.some(({ port }) => port === one.port));
+    const verdict = listener === undefined ? undefined : verdictOf(unit, host, listener, "internet");
+    if (allow === undefined || verdict?.verdict !== "exposed" || verdict.witness === undefined) continue;
+    yield {
+      uri: allow.at.uri,
+      span: allow.at.span,
+      message: brief(`${showAddress(verdict.witness)} can connect directly and claim any address in X-Forwarded-For`, 100),
+      related: relatedOf(verdict.steps),
+    };
+  }
+}

@@ -1,6 +1,6 @@
 import type { Listener } from "../../core/facts.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, socketsOf, socketText } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, socketsOf, socketText } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
@@ -48,15 +48,14 @@ IPv6 client. Write the same rules for IPv6, or bind the socket to IPv4.`,
       good: listening("*", 3000, "node"),
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      if (host.filters[4].knowledge !== "stated" || host.filters[6].knowledge === "partial") continue;
-      if (ipv6Disabled(host, undefined) || !host.addresses.some(({ address }) => address.family === 6 && address.value >> 125n === 1n))
-        continue;
-      for (const listener of socketsOf(host)) if (opensForSix(host, listener)) yield finding(host, listener);
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/ipv6-open", about),
 };
+
+function* about(host: Host): Iterable<Finding> {
+  if (host.filters[4].knowledge !== "stated" || host.filters[6].knowledge === "partial") return;
+  if (ipv6Disabled(host, undefined) || !host.addresses.some(({ address }) => address.family === 6 && address.value >> 125n === 1n)) return;
+  for (const listener of socketsOf(host)) if (opensForSix(host, listener)) yield finding(host, listener);
+}
 
 function opensForSix(host: Host, listener: Listener): boolean {
   if (isLocalOnly(listener) || !listener.address.includes(":") || listener.dualStack === false) return false;

@@ -1,6 +1,7 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, relatedOf, socketsOf, socketText } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsOf, socketText } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, netplan } from "../samples.ts";
 
@@ -35,20 +36,20 @@ filter being loaded; if it is not, accept the port from those who need it.`,
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      for (const listener of socketsOf(host)) {
-        if (isLocalOnly(listener) || listener.program === "sshd") continue;
-        const verdicts = unit.exposure(host, listener);
-        const blocked = verdicts.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
-        if (blocked === undefined || verdicts.some(({ verdict }) => verdict !== "not exposed")) continue;
-        yield {
-          uri: listener.at.uri,
-          span: listener.at.span,
-          message: brief(`nobody reaches ${socketText(listener)}: ${blocked.because[0] ?? "it is filtered"}`, 100),
-          related: relatedOf(blocked.steps),
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/listener-blocked", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const listener of socketsOf(host)) {
+    if (isLocalOnly(listener) || listener.program === "sshd") continue;
+    const verdicts = unit.exposure(host, listener);
+    const blocked = verdicts.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
+    if (blocked === undefined || verdicts.some(({ verdict }) => verdict !== "not exposed")) continue;
+    yield {
+      uri: listener.at.uri,
+      span: listener.at.span,
+      message: brief(`nobody reaches ${socketText(listener)}: ${blocked.because[0] ?? "it is filtered"}`, 100),
+      related: relatedOf(blocked.steps),
+    };
+  }
+}

@@ -1,7 +1,9 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, relatedOf, socketsOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { accepting } from "../repairs.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
 const BASE = { "hosts/srv/etc/netplan/10.yaml": netplan({ eth0: ["203.0.113.5/24"] }, "203.0.113.1") };
@@ -25,6 +27,12 @@ host whose sshd was moved to another port. Accept the port that sshd uses, if on
         "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
         "-A INPUT -p tcp --dport 22 -j ACCEPT",
       ),
+      fixed: filterTable(
+        { input: "DROP" },
+        "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+        "-A INPUT -p tcp --dport 22 -j ACCEPT",
+        "-A INPUT -p tcp --dport 2222 -j ACCEPT",
+      ),
     },
     {
       path: "hosts/srv/facts/iptables-save.txt",
@@ -38,23 +46,24 @@ host whose sshd was moved to another port. Accept the port that sshd uses, if on
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      const doors = socketsOf(host).filter(
-        (listener) => listener.program === "sshd" && listener.protocol === "tcp" && !isLocalOnly(listener),
-      );
-      if (doors.length === 0 || host.tunnels.length > 0) continue;
-      const verdicts = doors.map((listener) => ({ listener, seen: unit.exposure(host, listener) }));
-      if (verdicts.some(({ seen }) => seen.some(({ verdict }) => verdict !== "not exposed"))) continue;
-      const first = verdicts.find(({ seen }) => seen.some(({ steps }) => steps.some(({ role }) => role === "blocks")));
-      const blocked = first?.seen.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
-      if (first === undefined || blocked === undefined) continue;
-      yield {
-        uri: first.listener.at.uri,
-        span: first.listener.at.span,
-        message: brief(`nobody can open an SSH session: ${blocked.because[0] ?? "the filter drops the port"}`, 100),
-        related: relatedOf(blocked.steps),
-      };
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/lockout", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  const doors = socketsOf(host).filter((listener) => listener.program === "sshd" && listener.protocol === "tcp" && !isLocalOnly(listener));
+  if (doors.length === 0 || host.tunnels.length > 0) return;
+  const verdicts = doors.map((listener) => ({ listener, seen: unit.exposure(host, listener) }));
+  if (verdicts.some(({ seen }) => seen.some(({ verdict }) => verdict !== "not exposed"))) return;
+  const first = verdicts.find(({ seen }) => seen.some(({ steps }) => steps.some(({ role }) => role === "blocks")));
+  const blocked = first?.seen.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
+  if (first === undefined || blocked === undefined) return;
+  const { port, at } = first.listener;
+  const fix = accepting(unit, host, "INPUT", [`-p tcp --dport ${port} -j ACCEPT`], blocked.steps, at.uri);
+  yield {
+    uri: first.listener.at.uri,
+    span: first.listener.at.span,
+    message: brief(`nobody can open an SSH session: ${blocked.because[0] ?? "the filter drops the port"}`, 100),
+    related: relatedOf(blocked.steps),
+    ...(fix && { fix }),
+  };
+}

@@ -1,6 +1,7 @@
 import type { PacketRule } from "../../core/filter.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { socketsOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, socketsOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { listening } from "../samples.ts";
 
@@ -36,30 +37,30 @@ having decided that. Remove the rule, or start what it is for.`,
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      if (host.listenersComplete === undefined) continue;
-      const open = new Set(socketsOf(host).map((listener) => `${listener.port}/${listener.protocol}`));
-      const redirected = ([4, 6] as const).some((family) =>
-        [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].some((chain) =>
-          chain.rules.some(({ action }) => action.do === "redirect" || action.do === "dnat"),
-        ),
-      );
-      for (const family of [4, 6] as const) {
-        for (const rule of host.filters[family].tables.get("filter")?.chains.get("INPUT")?.rules ?? []) {
-          const spot = onlySpot(rule);
-          if (rule.action.do !== "accept" || spot === undefined || open.has(spot) || redirected) continue;
-          yield {
-            uri: rule.at.uri,
-            span: rule.at.span,
-            message: `opens ${spot}, and nobody on ${host.name} listens there`,
-            tags: ["unnecessary"] as const,
-          };
-        }
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/open-port-no-listener", about),
 };
+
+function* about(host: Host): Iterable<Finding> {
+  if (host.listenersComplete === undefined) return;
+  const open = new Set(socketsOf(host).map((listener) => `${listener.port}/${listener.protocol}`));
+  const redirected = ([4, 6] as const).some((family) =>
+    [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].some((chain) =>
+      chain.rules.some(({ action }) => action.do === "redirect" || action.do === "dnat"),
+    ),
+  );
+  for (const family of [4, 6] as const) {
+    for (const rule of host.filters[family].tables.get("filter")?.chains.get("INPUT")?.rules ?? []) {
+      const spot = onlySpot(rule);
+      if (rule.action.do !== "accept" || spot === undefined || open.has(spot) || redirected) continue;
+      yield {
+        uri: rule.at.uri,
+        span: rule.at.span,
+        message: `opens ${spot}, and nobody on ${host.name} listens there`,
+        tags: ["unnecessary"] as const,
+      };
+    }
+  }
+}
 
 // "8080/tcp" for a rule about exactly one port.
 function onlySpot(rule: PacketRule): string | undefined {

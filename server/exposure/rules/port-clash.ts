@@ -1,8 +1,8 @@
 import { readAddress } from "../../core/address.ts";
 import type { Listener } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isDump, socketText } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isDump, ofEachHost, socketText } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { bindsV6Only } from "../settings.ts";
@@ -28,19 +28,18 @@ one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers th
       good: wireguard("10.9.0.1/24", "ListenPort = 51821"),
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      const byPort = new Map<string, Listener[]>();
-      for (const listener of host.listeners) {
-        if (isDump(listener.at.uri) || listener.namespace !== undefined || listener.confidence === "assumed" || listener.port === 0)
-          continue;
-        const key = `${listener.protocol} ${listener.port}`;
-        byPort.set(key, [...(byPort.get(key) ?? []), listener]);
-      }
-      for (const listeners of byPort.values()) yield* clashes(host, listeners);
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/port-clash", about),
 };
+
+function* about(host: Host): Iterable<Finding> {
+  const byPort = new Map<string, Listener[]>();
+  for (const listener of host.listeners) {
+    if (isDump(listener.at.uri) || listener.namespace !== undefined || listener.confidence === "assumed" || listener.port === 0) continue;
+    const key = `${listener.protocol} ${listener.port}`;
+    byPort.set(key, [...(byPort.get(key) ?? []), listener]);
+  }
+  for (const listeners of byPort.values()) yield* clashes(host, listeners);
+}
 
 function* clashes(host: Host, listeners: readonly Listener[]) {
   const said = new Set<string>();

@@ -1,8 +1,9 @@
 import { showAddress } from "../../core/address.ts";
 import { serviceOf } from "../../core/ports.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { relatedOf, socketsOf, verdictOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, relatedOf, socketsOf, verdictOf } from "../evidence.ts";
 import { entryText } from "../exposure.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 
 /** Administration ports whose service has no authentication of its own by default. */
@@ -46,20 +47,20 @@ accept the port from the hosts that need it.`,
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      for (const listener of socketsOf(host)) {
-        const known = serviceOf(listener.port, listener.protocol);
-        if (known === undefined || (known.tier !== "data" && !UNGUARDED_ADMIN.has(listener.port))) continue;
-        const verdict = verdictOf(unit, host, listener, "internet");
-        if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
-        yield {
-          uri: listener.at.uri,
-          span: listener.at.span,
-          message: `${known.what} is open to the internet: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
-          related: relatedOf(verdict.steps),
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/public-datastore", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const listener of socketsOf(host)) {
+    const known = serviceOf(listener.port, listener.protocol);
+    if (known === undefined || (known.tier !== "data" && !UNGUARDED_ADMIN.has(listener.port))) continue;
+    const verdict = verdictOf(unit, host, listener, "internet");
+    if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+    yield {
+      uri: listener.at.uri,
+      span: listener.at.span,
+      message: `${known.what} is open to the internet: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
+      related: relatedOf(verdict.steps),
+    };
+  }
+}

@@ -1,6 +1,7 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, relatedOf, socketsOf, socketText, verdictOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsOf, socketText, verdictOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 import { reachesFilter } from "../strangers.ts";
@@ -40,21 +41,21 @@ since a group is changed in a moment and by other people.`,
     },
     { path: "hosts/web/facts/ss.txt", files: { ...HOST, "cloud/main.tf": GROUP }, good: listening("0.0.0.0", 443, "nginx") },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      const names = host.declared?.securityGroups ?? [];
-      if (names.length === 0 || names.some((name) => unit.topology.group(name)?.complete !== true)) continue;
-      for (const listener of socketsOf(host)) {
-        const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, host, listener, "internet");
-        if (verdict?.verdict !== "not exposed" || host.filters[4].knowledge !== "stated") continue;
-        if (!verdict.because.some((why) => why.startsWith("no rule of ")) || reachesFilter(host, listener, 4) !== "accepted") continue;
-        yield {
-          uri: listener.at.uri,
-          span: listener.at.span,
-          message: brief(`${socketText(listener)} is open on the host, and closed only by ${names.join(", ")}`, 100),
-          related: relatedOf(verdict.steps),
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/security-group-vs-host", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  const names = unit.topology.cloudOf(host).groups;
+  if (names.length === 0 || names.some((name) => unit.topology.group(name)?.complete !== true)) return;
+  for (const listener of socketsOf(host)) {
+    const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, host, listener, "internet");
+    if (verdict?.verdict !== "not exposed" || host.filters[4].knowledge !== "stated") continue;
+    if (!verdict.because.some((why) => why.startsWith("no rule of ")) || reachesFilter(host, listener, 4) !== "accepted") continue;
+    yield {
+      uri: listener.at.uri,
+      span: listener.at.span,
+      message: brief(`${socketText(listener)} is open on the host, and closed only by ${names.join(", ")}`, 100),
+      related: relatedOf(verdict.steps),
+    };
+  }
+}

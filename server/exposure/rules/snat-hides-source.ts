@@ -1,10 +1,11 @@
 import { type AddressRange, contains, showAddress } from "../../core/address.ts";
-import { conf, type Rule } from "../../core/rule.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import type { At } from "../../core/text.ts";
-import { relatedOf } from "../evidence.ts";
-import { forwardings } from "../forwards.ts";
+import { ofEachHost, relatedOf } from "../evidence.ts";
+import { forwardingsOf } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { narrowing } from "../repairs.ts";
 import { ROUTED, withFiles } from "../samples.ts";
 
 const MASQUERADING =
@@ -48,26 +49,30 @@ outer interface only: -A POSTROUTING -o eth0 -j MASQUERADE.`,
       `,
     },
   ],
-  *check(unit) {
-    for (const forwarding of forwardings(unit)) {
-      const { host, target, rewritten, toPort, protocol } = forwarding;
-      if (target === undefined || target === host || rewritten === undefined) continue;
-      for (const list of sourceLists(target, toPort, protocol)) {
-        if (list.ranges.some((range) => contains(range, rewritten.source))) continue;
-        const seen = showAddress(rewritten.source);
-        yield {
-          uri: list.at.uri,
-          span: list.at.span,
-          message: `matches nobody from outside: ${host.name} rewrites every source to ${seen}`,
-          related: [
-            { uri: rewritten.rule.at.uri, span: rewritten.rule.at.span, message: `${host.name} rewrites the source here` },
-            ...relatedOf(forwarding.answer?.run.steps ?? []),
-          ],
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/snat-hides-source", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const forwarding of forwardingsOf(unit, host)) {
+    const { host, target, rewritten, toPort, protocol } = forwarding;
+    if (target === undefined || target === host || rewritten === undefined) continue;
+    const fix = narrowing(unit, host, rewritten.rule);
+    for (const list of sourceLists(target, toPort, protocol)) {
+      if (list.ranges.some((range) => contains(range, rewritten.source))) continue;
+      const seen = showAddress(rewritten.source);
+      yield {
+        uri: list.at.uri,
+        span: list.at.span,
+        message: `matches nobody from outside: ${host.name} rewrites every source to ${seen}`,
+        related: [
+          { uri: rewritten.rule.at.uri, span: rewritten.rule.at.span, message: `${host.name} rewrites the source here` },
+          ...relatedOf(forwarding.answer?.run.steps ?? []),
+        ],
+        ...(fix && { fix }),
+      };
+    }
+  }
+}
 
 type SourceList = { readonly at: At; readonly ranges: readonly AddressRange[] };
 

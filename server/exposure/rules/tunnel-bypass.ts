@@ -1,8 +1,9 @@
 import { showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
 import { entryText } from "../exposure.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
@@ -41,27 +42,27 @@ the tunnel's program runs on the same host and needs no more.`,
       good: CONFIG,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      for (const tunnel of host.tunnels) {
-        if (tunnel.program === "wireguard" || tunnel.exit.protocol === "unix") continue;
-        const target = targetOf(unit, host, tunnel.exit);
-        if (target === undefined) continue;
-        for (const listener of socketsAt(target.host, tunnel.exit.host, tunnel.exit.port, tunnel.exit.protocol)) {
-          const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, target.host, listener, "internet");
-          if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
-          const name = brief(tunnel.entry.hostname ?? tunnel.program, 30);
-          yield {
-            uri: listener.at.uri,
-            span: listener.at.span,
-            message: brief(
-              `${socketText(listener)} bypasses the tunnel ${name}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
-              100,
-            ),
-            related: [{ uri: tunnel.at.uri, span: tunnel.at.span, message: "the tunnel leads to it here" }, ...relatedOf(verdict.steps)],
-          };
-        }
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/tunnel-bypass", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const tunnel of host.tunnels) {
+    if (tunnel.program === "wireguard" || tunnel.exit.protocol === "unix") continue;
+    const target = targetOf(unit, host, tunnel.exit);
+    if (target === undefined) continue;
+    for (const listener of socketsAt(target.host, tunnel.exit.host, tunnel.exit.port, tunnel.exit.protocol)) {
+      const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, target.host, listener, "internet");
+      if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+      const name = brief(tunnel.entry.hostname ?? tunnel.program, 30);
+      yield {
+        uri: listener.at.uri,
+        span: listener.at.span,
+        message: brief(
+          `${socketText(listener)} bypasses the tunnel ${name}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
+          100,
+        ),
+        related: [{ uri: tunnel.at.uri, span: tunnel.at.span, message: "the tunnel leads to it here" }, ...relatedOf(verdict.steps)],
+      };
+    }
+  }
+}

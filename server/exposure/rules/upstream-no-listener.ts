@@ -1,6 +1,7 @@
 import { brief } from "../../core/markdown.ts";
-import { conf, type Rule } from "../../core/rule.ts";
-import { socketsAt, socketsOf, targetOf } from "../evidence.ts";
+import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { ofEachHost, socketsAt, socketsOf, targetOf } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { listening } from "../samples.ts";
 
@@ -32,26 +33,26 @@ takes the port.`,
       `,
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      const ways = [
-        ...host.hops.map((hop) => ({ at: hop.at, to: hop.to, who: hop.program })),
-        ...host.tunnels.map((tunnel) => ({ at: tunnel.at, to: tunnel.exit, who: tunnel.program })),
-      ];
-      for (const { at, to, who } of ways) {
-        if (who === "wireguard" || to.protocol === "unix" || to.port === 0) continue;
-        const target = targetOf(unit, host, to);
-        const complete = target?.host.listenersComplete;
-        if (target === undefined || complete === undefined || socketsAt(target.host, to.host, to.port, to.protocol).length > 0) continue;
-        const near = socketsOf(target.host).find((listener) => listener.program !== who && Math.abs(listener.port - to.port) === 1);
-        const hint = near === undefined ? "" : `; ${brief(near.program || "something", 16)} is on port ${near.port}`;
-        yield {
-          uri: at.uri,
-          span: at.span,
-          message: `nobody listens on ${brief(to.host, 24)} port ${to.port} of ${brief(target.host.name, 16)}${hint}`,
-          related: [{ uri: complete.at.uri, span: complete.at.span, message: `all sockets of ${target.host.name}` }],
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/upstream-no-listener", (host) => about(unit, host)),
 };
+
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
+  const ways = [
+    ...host.hops.map((hop) => ({ at: hop.at, to: hop.to, who: hop.program })),
+    ...host.tunnels.map((tunnel) => ({ at: tunnel.at, to: tunnel.exit, who: tunnel.program })),
+  ];
+  for (const { at, to, who } of ways) {
+    if (who === "wireguard" || to.protocol === "unix" || to.port === 0) continue;
+    const target = targetOf(unit, host, to);
+    const complete = target?.host.listenersComplete;
+    if (target === undefined || complete === undefined || socketsAt(target.host, to.host, to.port, to.protocol).length > 0) continue;
+    const near = socketsOf(target.host).find((listener) => listener.program !== who && Math.abs(listener.port - to.port) === 1);
+    const hint = near === undefined ? "" : `; ${brief(near.program || "something", 16)} is on port ${near.port}`;
+    yield {
+      uri: at.uri,
+      span: at.span,
+      message: `nobody listens on ${brief(to.host, 24)} port ${to.port} of ${brief(target.host.name, 16)}${hint}`,
+      related: [{ uri: complete.at.uri, span: complete.at.span, message: `all sockets of ${target.host.name}` }],
+    };
+  }
+}

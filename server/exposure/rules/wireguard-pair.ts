@@ -1,5 +1,7 @@
 import { brief } from "../../core/markdown.ts";
-import type { Rule } from "../../core/rule.ts";
+import type { Finding, Rule } from "../../core/rule.ts";
+import { ofEachHost } from "../evidence.ts";
+import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable } from "../samples.ts";
 import { reachesFilter } from "../strangers.ts";
@@ -29,29 +31,29 @@ silence is its answer to everything. Accept the UDP port.`,
       good: SERVER.replace(/[«»]/g, ""),
     },
   ],
-  *check(unit) {
-    for (const host of unit.hosts) {
-      for (const listener of host.listeners) {
-        if (listener.program !== "wireguard" || listener.protocol !== "udp" || listener.confidence !== "stated") continue;
-        const peers = host.peers.filter((peer) => peer.at.uri === listener.at.uri);
-        if (peers.length === 0 || peers.some(({ endpoint }) => endpoint !== undefined)) continue;
-        const families = ([4, 6] as const).filter((family) => host.filters[family].knowledge === "stated");
-        if (
-          families.length === 0 ||
-          families.some((family) => reachesFilter(host, listener, family) !== "dropped") ||
-          narrower(host, listener.port)
-        )
-          continue;
-        yield {
-          uri: listener.at.uri,
-          span: listener.at.span,
-          message: brief(`no peer can call: INPUT of ${host.name} drops UDP port ${listener.port}; accept it`, 100),
-          related: [],
-        };
-      }
-    }
-  },
+  check: (unit) => ofEachHost(unit, "exposure/wireguard-pair", about),
 };
+
+function* about(host: Host): Iterable<Finding> {
+  for (const listener of host.listeners) {
+    if (listener.program !== "wireguard" || listener.protocol !== "udp" || listener.confidence !== "stated") continue;
+    const peers = host.peers.filter((peer) => peer.at.uri === listener.at.uri);
+    if (peers.length === 0 || peers.some(({ endpoint }) => endpoint !== undefined)) continue;
+    const families = ([4, 6] as const).filter((family) => host.filters[family].knowledge === "stated");
+    if (
+      families.length === 0 ||
+      families.some((family) => reachesFilter(host, listener, family) !== "dropped") ||
+      narrower(host, listener.port)
+    )
+      continue;
+    yield {
+      uri: listener.at.uri,
+      span: listener.at.span,
+      message: brief(`no peer can call: INPUT of ${host.name} drops UDP port ${listener.port}; accept it`, 100),
+      related: [],
+    };
+  }
+}
 
 // A rule for the port that asks for more (a source, an interface) may be meant for the peers.
 const narrower = (host: EstateUnit["hosts"][number], port: number): boolean =>

@@ -2,6 +2,7 @@
 import type { AddressRange } from "../../core/address.ts";
 import { readAddress, readQuad, single } from "../../core/address.ts";
 import type { Action, MarkChange, NumberRange } from "../../core/filter.ts";
+import { readRanges } from "./addresses.ts";
 import type { Command } from "./command.ts";
 import { servicePort } from "./knowledge/services.ts";
 import { splitNat } from "./modules-target.ts";
@@ -41,30 +42,43 @@ const GOES_ON = [
   "CLUSTERIP",
 ];
 
+const CONTINUE: Action = { do: "continue" };
+const VERDICTS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ["ACCEPT", { do: "accept" }],
+  ["DROP", { do: "drop" }],
+  ["RETURN", { do: "return" }],
+  ["REJECT", { do: "reject" }],
+  ["NOTRACK", { do: "notrack" }],
+  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place" }],
+  ...GOES_ON.map((name): [string, Action] => [name, CONTINUE]),
+]);
+
 /** The action of a command's target; a chain of the same name comes before an extension. */
 export function actionOf(table: TableNode, command: Command, family: Family): Action {
   const { target } = command;
-  if (target === undefined) return { do: "continue" };
+  if (target === undefined) return CONTINUE;
   const name = target.name.text;
   if (!target.name.known) return { do: "unknown", reason: "its target is not known" };
-  if (table.chains.has(name) && !table.chains.get(name)?.builtin) {
-    return table.chains.get(name)?.open === true
+  const chain = table.chains.get(name);
+  if (chain !== undefined && !chain.builtin) {
+    return chain.open
       ? { do: "unknown", reason: `the chain ${name} may hold rules that no file shows` }
       : { do: target.goto ? "goto" : "jump", chain: name };
   }
-  if (name === "ACCEPT") return { do: "accept" };
-  if (name === "DROP") return { do: "drop" };
-  if (name === "RETURN") return { do: "return" };
-  if (name === "REJECT" || name === "SYNPROXY")
-    return name === "REJECT" ? { do: "reject" } : { do: "unknown", reason: "SYNPROXY answers in the server's place" };
-  if (GOES_ON.includes(name)) return { do: "continue" };
+  const verdict = VERDICTS.get(name);
+  if (verdict !== undefined) return verdict;
+  const action = command.kept.does ?? extensionAction(name, command, family);
+  command.kept.does = action;
+  return action;
+}
+
+function extensionAction(name: string, command: Command, family: Family): Action {
   const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
   if (changes !== undefined) {
     const mark = markChange(name, command);
     return { do: "continue", changes, ...(mark && { mark }) };
   }
-  if (name === "NOTRACK") return { do: "notrack" };
-  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : { do: "continue" };
+  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : CONTINUE;
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
 }
 
@@ -106,10 +120,16 @@ function copiedMark(command: Command): MarkChange | undefined {
 }
 
 function natAction(name: string, command: Command, family: Family): Action | undefined {
+  const picks = command.parts.some((part) => part.use === -2 && /^--random(-fully)?$/.test(part.key));
+  const random = picks ? ({ random: true } as const) : {};
   if (name === "MASQUERADE" || name === "REDIRECT") {
     const ports = optionValue(command, "--to-ports");
     const range = ports === undefined ? undefined : portRange(ports);
-    return { do: name === "MASQUERADE" ? "masquerade" : "redirect", ...(range && { ports: range }) };
+    return { do: name === "MASQUERADE" ? "masquerade" : "redirect", ...(range && { ports: range }), ...random };
+  }
+  if (name === "NETMAP") {
+    const to = readRanges(optionValue(command, "--to") ?? "", family)?.[0];
+    return to && { do: "netmap", to };
   }
   if (name !== "DNAT" && name !== "SNAT") return undefined;
   const kind = name === "DNAT" ? "dnat" : "snat";
@@ -120,7 +140,7 @@ function natAction(name: string, command: Command, family: Family): Action | und
   const ports = split.ports === undefined ? undefined : portRange(split.ports.split("/")[0] ?? "");
   if ((split.address !== "" && to === undefined) || (split.ports !== undefined && ports === undefined) || split.ports?.includes("/"))
     return { do: kind, none: true };
-  return { do: kind, ...(to && { to }), ...(ports && { ports }) };
+  return { do: kind, ...(to && { to }), ...(ports && { ports }), ...random };
 }
 
 function optionValue(command: Command, key: string): string | undefined {

@@ -53,7 +53,9 @@ function plainRange(text: string): AddressRange | undefined {
   if (quad < 0 || length < 0 || length > 32) return undefined;
   const size = 2 ** (32 - length);
   const first = quad - (quad % size);
-  return first === quad ? { family: 4, first: BigInt(first), last: BigInt(first + size - 1) } : undefined;
+  if (first !== quad) return undefined;
+  const value = BigInt(first);
+  return { family: 4, first: value, last: size === 1 ? value : BigInt(first + size - 1) };
 }
 
 /** Whether a value is one plain IPv4 network that means just what it says. */

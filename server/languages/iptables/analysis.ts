@@ -3,6 +3,7 @@ import type { Chain, Condition, PacketRule, Table } from "../../core/filter.ts";
 import type { Finding, Fix, Related } from "../../core/rule.ts";
 import { Lines, type Span } from "../../core/text.ts";
 import { type Analysis, analyse, type Cover } from "../../packets/index.ts";
+import { originOf } from "./convert.ts";
 import type { IptablesFile } from "./file.ts";
 import type { RuleNode } from "./ruleset.ts";
 import type { IptablesUnit } from "./unit.ts";
@@ -28,21 +29,21 @@ export const analysisOf = (table: Table): Analysis => analyse(table);
 const standings = new WeakMap<Table, readonly Standing[]>();
 
 /** All rules of a unit that stand in its files, by table and chain. */
-export function* rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): Iterable<Standing> {
-  for (const table of tables) {
-    let known = standings.get(table);
-    if (known === undefined) {
-      known = standingIn(unit, table);
-      standings.set(table, known);
-    }
-    yield* known;
-  }
+export function rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tables): readonly Standing[] {
+  const lists = tables.map((table) => {
+    const known = standings.get(table) ?? standingIn(unit, table);
+    standings.set(table, known);
+    return known;
+  });
+  return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
 }
 
 function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
   const found: Standing[] = [];
   for (const chain of table.chains.values()) {
-    for (const [index, rule] of chain.rules.entries()) if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+    chain.rules.forEach((rule, index) => {
+      if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+    });
   }
   return found;
 }
@@ -66,21 +67,24 @@ export function deadRules(unit: IptablesUnit): readonly Dead[] {
 function findDead(unit: IptablesUnit): readonly Dead[] {
   const found: { readonly key: string | undefined; readonly dead: Dead }[] = [];
   const alive = new Set<string>();
-  for (const { table, chain, index, rule } of rulesOf(unit)) {
-    // Only the lines of scripts stand for several rules.
-    const key = unit.origin(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
+  for (const table of unit.tables) {
     const analysis = analysisOf(table);
-    const status = analysis.status(chain.name, index);
-    if ((status !== "unreachable" && status !== "never") || analysis.chain(chain.name) === "unreachable") {
-      if (key !== undefined) alive.add(key);
-      continue;
+    for (const { chain, index, rule } of rulesOf(unit, [table])) {
+      const status = analysis.status(chain.name, index);
+      const dies = (status === "unreachable" || status === "never") && analysis.chain(chain.name) !== "unreachable";
+      // Only the lines of scripts stand for several rules.
+      const key = originOf(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
+      if (dies) found.push({ key, dead: deadRule(table, chain.name, index, rule) });
+      else if (key !== undefined) alive.add(key);
     }
-    const reach = analysis.reach(chain.name, index);
-    const covers = reach.status === "unreachable" ? reach.covers : [];
-    const dead: Dead = { death: deathOf(rule, covers, reach.status === "never"), table, chain: chain.name, rule, covers };
-    found.push({ key, dead });
   }
   return lastOfEach(found.filter(({ key }) => key === undefined || !alive.has(key)));
+}
+
+function deadRule(table: Table, chain: string, index: number, rule: PacketRule): Dead {
+  const reach = analysisOf(table).reach(chain, index);
+  const covers = reach.status === "unreachable" ? reach.covers : [];
+  return { death: deathOf(rule, covers, reach.status === "never"), table, chain, rule, covers };
 }
 
 // Of several dead rules of one line, the last.
@@ -116,10 +120,11 @@ export const sameAction = (a: PacketRule, b: PacketRule): boolean => asText(a.ac
 /** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
 export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {
   const node = unit.origin(rule);
-  const start =
-    node?.command.verbWord === undefined || node.file.kind === "script" ? rule.at.span.start : node.base + node.command.verbWord.start;
-  const span = { start: Math.max(start, rule.at.span.start), end: rule.at.span.end };
-  return rule.at.uri === unit.uri ? { span } : { span, uri: rule.at.uri };
+  const { uri, span: whole } = rule.at;
+  const written =
+    node?.command.verbWord === undefined || node.file.kind === "script" ? whole.start : node.base + node.command.verbWord.start;
+  const span = { start: Math.max(written, whole.start), end: whole.end };
+  return uri === unit.uri ? { span } : { span, uri };
 }
 
 /** The place of an option in a rule (its value when it has one): `-j`, `--destination-port`; the whole rule when it has none. */
@@ -172,8 +177,12 @@ export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], besi
  * Chains that programs write for themselves: what they leave unused there is no mistake of the user's. DOCKER-USER is the user's.
  * OpenWrt's chains have names like anybody's; it marks its rules by a comment.
  */
-export const isGenerated = (chain: string, rule?: PacketRule): boolean =>
-  rule?.text.includes('--comment "!fw3') === true ||
+export const isGenerated = (chain: string, rule?: PacketRule): boolean => isGeneratedName(chain) || (rule !== undefined && isOpenWrt(rule));
+
+const isOpenWrt = (rule: PacketRule): boolean =>
+  originOf(rule)?.command.parts.some((part) => part.key === "--comment" && part.value?.text.startsWith("!fw3") === true) === true;
+
+const isGeneratedName = (chain: string): boolean =>
   /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-)/.test(chain);
 
 /**
@@ -187,9 +196,11 @@ export const coveredRules = (unit: IptablesUnit): readonly Dead[] =>
   );
 
 const MOST_RELATED = 20;
+const NOTHING: readonly Related[] = [];
 
 /** Other rules as related places of a finding. */
 export function relatedTo(unit: IptablesUnit, rules: readonly PacketRule[], message: string): readonly Related[] {
+  if (rules.length === 0) return NOTHING;
   return rules.slice(0, MOST_RELATED).map((rule) => ({ uri: rule.at.uri, span: placeOf(unit, rule).span, message }));
 }
 
@@ -222,8 +233,5 @@ export function verbOfAll(rules: readonly PacketRule[]): string {
 }
 
 /** A finding at a rule's place. */
-export const at = (unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = {}): Finding => ({
-  ...placeOf(unit, rule),
-  message,
-  ...more,
-});
+export const at = (unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = {}): Finding =>
+  Object.assign<Finding, Partial<Finding>>({ ...placeOf(unit, rule), message }, more);

@@ -4,9 +4,11 @@ import { nearest } from "../../core/suggest.ts";
 import type { Span } from "../../core/text.ts";
 import type { Command, Part } from "./command.ts";
 import { checkRemoved } from "./commit.ts";
-import { VERDICTS } from "./knowledge/words.ts";
+import { checkLive } from "./commit-live.ts";
+import { TABLES, VERDICTS } from "./knowledge/words.ts";
+import { moduleNames } from "./options.ts";
 import { declaration, type Place, refuse } from "./place.ts";
-import type { ChainNode, RuleNode } from "./ruleset.ts";
+import type { ChainNode, RuleNode, TableNode } from "./ruleset.ts";
 
 /** Does what -A, -I, -R, -D or -C says to a chain that is there. */
 export function applyRule(place: Place, command: Command, chain: ChainNode) {
@@ -14,25 +16,41 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   if (verb === "D" || verb === "C") return dropRule(place, command, chain);
   const { file, table, base } = place;
   const span = place.span ?? (place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end });
-  const rule: RuleNode = { file, base, span, command, family: table.family, table, chain, maybe: place.maybe === true };
+  const rule: RuleNode = {
+    file,
+    base,
+    span,
+    command,
+    family: table.family,
+    table,
+    chain,
+    maybe: place.maybe === true,
+    ...(place.script?.guarded && { doubtful: true }),
+  };
   place.ruleset.rules.push(rule);
-  checkTarget(place, command);
-  checkNatDrop(place, command);
-  const { position } = command;
+  const { script } = place;
+  const read = script === undefined || !command.faults.some((fault) => fault.back === undefined);
+  if (read) checkTarget(place, command);
+  if (read) checkNatDrop(place, command);
+  if (script !== undefined && read) checkLive(place, rule);
+  if (script?.refused) rule.refused = chain.holes = true;
+  put(place, command, chain, rule);
+}
+
+/** Puts a rule where its command says. */
+function put(place: Place, { verb, position, verbWord }: Command, chain: ChainNode, rule: RuleNode) {
+  const there = standing(chain).length;
   if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
-  else if (position > chain.rules.length + (verb === "I" ? 1 : 0)) badIndex(place, command, chain);
-  else if (verb === "I") chain.rules.splice(position - 1, 0, rule);
-  else {
-    chain.rules[position - 1] = rule;
-    const word = command.verbWord;
-    if (word !== undefined && file.kind !== "script")
-      refuse(place, {
-        rule: "rule-number",
-        start: word.start,
-        end: word.end,
-        message: "iptables-nft cannot replace a rule made in the same file",
-        back: "nft",
-      });
+  else if (position > there + (verb === "I" ? 1 : 0)) {
+    badIndex(place, rule.command, chain);
+    if (chain.unsure === true) chain.rules.push(rule);
+  } else if (verb === "I") chain.rules.splice(indexOf(chain, position), 0, rule);
+  else if (rule.refused !== true && !rule.maybe) {
+    chain.rules[indexOf(chain, position)] = rule;
+    if (verbWord === undefined || place.script !== undefined) return;
+    const { start, end } = verbWord;
+    const message = "iptables-nft cannot replace a rule made in the same file";
+    refuse(place, { rule: "rule-number", start, end, message, back: "nft" });
   }
 }
 
@@ -45,31 +63,47 @@ function wordsSpan(command: Command, base: number): Span {
 /** Notes a rule number that the chain does not have. */
 export function badIndex(place: Place, command: Command, chain: ChainNode): void {
   const word = command.chain;
-  if (word === undefined || (place.lenient && place.file.kind === "script")) return;
-  const message = `${brief(chain.name, 30)} has ${chain.rules.length} rules here: there is no place ${command.position}`;
+  if (word === undefined || chain.unsure === true) return;
+  const message = `${brief(chain.name, 30)} has ${standing(chain).length} rules here: there is no place ${command.position}`;
   refuse(place, { rule: "rule-number", start: word.start, end: word.end, message });
 }
 
 function dropRule(place: Place, command: Command, chain: ChainNode) {
   if (command.position !== undefined) {
     if (command.position < 1) return;
-    if (command.position > chain.rules.length) return badIndex(place, command, chain);
-    checkRemoved(place.ruleset, chain.rules.splice(command.position - 1, 1));
+    if (command.position > standing(chain).length) return badIndex(place, command, chain);
+    checkRemoved(place.ruleset, chain.rules.splice(indexOf(chain, command.position), 1));
     return;
   }
   const { budget } = place.ruleset;
   budget.left -= chain.rules.length;
   if (budget.left < 0) return;
   const key = keyOf(command);
-  const at = chain.rules.findIndex((rule) => keyOf(rule.command) === key);
+  const at = chain.rules.findIndex((rule) => rule.refused !== true && keyOf(rule.command) === key);
   if (at >= 0) {
     if (command.verb === "D") checkRemoved(place.ruleset, chain.rules.splice(at, 1));
     return;
   }
   const word = command.verbWord;
-  if (word === undefined || place.lenient || !command.known) return;
+  if (word === undefined || !command.known || (place.script !== undefined && (chain.unsure === true || command.verb === "C"))) return;
+  if (chain.rules.some((rule) => !rule.command.known)) return;
   const message = `There is no such rule in ${brief(chain.name, 30)} at this point`;
-  refuse(place, { rule: "rule-number", start: word.start, end: Math.max(word.end, command.chain?.end ?? 0), message });
+  const idle = place.script !== undefined && { severity: "warning" as const };
+  refuse(place, { rule: "rule-number", start: word.start, end: Math.max(word.end, command.chain?.end ?? 0), message, ...idle });
+}
+
+/** Whether a rule surely stands in its chain. */
+export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe && rule.doubtful !== true;
+
+/** The rules that the kernel has of a chain. */
+export const standing = (chain: ChainNode): readonly RuleNode[] =>
+  chain.holes === true ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
+
+/** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
+function indexOf(chain: ChainNode, position: number): number {
+  if (chain.holes !== true) return position - 1;
+  const rule = standing(chain)[position - 1];
+  return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
 }
 
 /** The first few hundred names: enough to suggest one, and few enough for a file full of mistakes. */
@@ -129,13 +163,47 @@ function checkTarget(place: Place, command: Command) {
     return refuse(place, { rule: "undefined-chain", start, end, message, back: "nft" });
   }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
-  if (place.lenient && (/[a-z-]/.test(name) || nearest(name, [...VERDICTS, "REJECT", "LOG"]) === undefined)) return;
+  if (mayBeThere(place, name)) return;
   const upper = name.toUpperCase();
   const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, someNames(place.table.chains.keys()));
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
   refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) });
 }
+
+/** Whether a chain that a script jumps to may have been there before the script. */
+function mayBeThere({ script, table }: Place, name: string): boolean {
+  if (script === undefined || table.others === "none") return false;
+  return !script.later(name) && !isForeign(table, script.made, name);
+}
+
+/** Whether a name is a misspelt one, or one of another table, rather than a chain that another program made. */
+export function isForeign(table: TableNode, made: ReadonlyMap<string, number>, name: string): boolean {
+  if (made.has(name)) return false;
+  if (name.startsWith("-")) return true;
+  if (KNOWN.has(name.toUpperCase())) return true;
+  const like = [...VERDICTS, "REJECT", "LOG", ...(TABLES[table.name] ?? []), ...someNames(made.keys())];
+  return like.some((one) => isSlip(name, one));
+}
+
+/** Whether one letter too many, too few, another or two swapped ones are all that divides two names; digits tell names apart. */
+function isSlip(a: string, b: string): boolean {
+  if (a.length < 4 || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (/\d/.test(left + right)) return false;
+  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...VERDICTS,
+  ...(TABLES.mangle ?? []),
+  ...moduleNames("target", 4),
+  ...moduleNames("target", 6),
+]);
 
 function checkNatDrop(place: Place, command: Command): void {
   const name = command.target?.name;

@@ -9,6 +9,7 @@ import type { OptionFact } from "./knowledge/types.ts";
 import { VERDICTS } from "./knowledge/words.ts";
 import { readPrefix } from "./numbers.ts";
 import { findMatch, findTarget, type Module, moduleNames } from "./options.ts";
+import { sharedPart, sharedProtocol, sharedTarget } from "./shared.ts";
 import { checkProtocol, protocolNumber } from "./values.ts";
 import type { Word } from "./words.ts";
 
@@ -27,7 +28,7 @@ export function takeBuiltin(reading: Reading, option: OptionFact, word: Word, va
   once(reading, letter, word);
   const inverted = not !== undefined || turned !== undefined;
   const { start, end } = word;
-  reading.parts.push({ key: option.short ?? option.name, option, use: OWN, not: inverted, start, end, value: of, second: undefined });
+  reading.parts.push(sharedPart(option.short ?? option.name, option, OWN, inverted, start, end, of, undefined));
   if (of !== undefined) takeValue(reading, letter, word, of, inverted);
   else takeFlag(reading, letter, word);
 }
@@ -133,7 +134,7 @@ function takeProtocol(reading: Reading, value: Word, not: boolean): void {
   if (said !== undefined) failValue(reading, value, said);
   const number = protocolNumber(value.text);
   if (number === 0 && not) fail(reading, "bad-protocol", value, `"! -p ${brief(value.text, 20)}" would never match`);
-  reading.protocol = { number, not, word: value };
+  reading.protocol = sharedProtocol(number, not, value);
 }
 
 /** The match that -p brings in when an option of it is met for the first time. */
@@ -202,7 +203,7 @@ function takeTarget(reading: Reading, value: Word, goto: boolean) {
   if (/\s/.test(text)) return fail(reading, "undefined-chain", value, `A target has no blanks: "${brief(text)}"`);
   const verdict = (VERDICTS as readonly string[]).includes(text);
   const module = verdict || goto || text === "standard" ? undefined : findTarget(text, reading.family);
-  reading.target = module === undefined ? { name: value, goto } : { name: value, goto, module };
+  reading.target = sharedTarget(value, goto, module);
   if (module !== undefined) {
     reading.loaded.push(module);
     reading.uses.push(TARGET);

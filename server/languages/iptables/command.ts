@@ -3,9 +3,11 @@ import { brief } from "../../core/markdown.ts";
 import { protocolMatch, takeBuiltin } from "./builtin.ts";
 import type { Fault, FaultRule, Wrong } from "./fault.ts";
 import { checkFinal } from "./final.ts";
+import { Kept } from "./kept.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { checkValue } from "./modules.ts";
 import { builtinByLetter, type Family, type Found, findLong, findMatch, type Module } from "./options.ts";
+import { sharedPart, sharedUse, sharedUses } from "./shared.ts";
 import { missingArgument, strayWord, unknownOption } from "./stray.ts";
 import { takeCommand } from "./verbs.ts";
 import { LONGEST_WORD, type Word } from "./words.ts";
@@ -52,6 +54,7 @@ export type Command = {
   readonly skipped: boolean;
   /** False when a word of it cannot be known. */
   readonly known: boolean;
+  readonly kept: Kept;
 };
 
 export type Protocol = { readonly number: number; readonly not: boolean; readonly word: Word };
@@ -95,7 +98,7 @@ export function readCommand(words: readonly Word[], family: Family, restore: boo
   while (reading.at < words.length) step(reading);
   if (reading.not !== undefined && reading.faults.length === 0) fail(reading, "parse", reading.not, "Nothing follows this !");
   if (!reading.skipped) checkFinal(reading);
-  const { verb, verbWord, chain, position, extra, table, parts, matches, target, protocol, skipped } = reading;
+  const { verb, verbWord, chain, position, extra, table, parts, target, protocol, skipped } = reading;
   const faults = skipped || reading.faults.length === 0 ? NONE : reading.faults;
   return {
     verb,
@@ -104,18 +107,19 @@ export function readCommand(words: readonly Word[], family: Family, restore: boo
     position,
     extra,
     table,
-    parts,
-    matches: matches.length === 0 ? NO_USES : matches,
+    // A copy has no room left over for more.
+    parts: parts.slice(),
+    matches: sharedUses(reading.matches),
     target,
     protocol,
     faults,
     skipped,
     known,
+    kept: new Kept(),
   };
 }
 
 const NONE: readonly Fault[] = [];
-const NO_USES: readonly Use[] = [];
 
 function start(words: readonly Word[], family: Family, restore: boolean): Reading {
   return {
@@ -216,7 +220,7 @@ function find(reading: Reading, name: string): Found | "ambiguous" | undefined {
 export function addMatch(reading: Reading, module: Module, name?: Word): void {
   reading.loaded.push(module);
   reading.uses.push(reading.matches.length);
-  reading.matches.push({ module, name });
+  reading.matches.push(sharedUse(module, name));
 }
 
 const after = (word: Word, from: number): Word => ({
@@ -236,7 +240,7 @@ function take(reading: Reading, found: Exclude<Found, { as: "command" }>, word: 
   const use = reading.uses[found.use] ?? OWN;
   const second = option.two === true ? secondWord(reading) : undefined;
   const { start, end } = word;
-  const part: Part = { key: option.name, option, use, not: reading.not !== undefined, start, end, value, second };
+  const part = sharedPart(option.name, option, use, reading.not !== undefined, start, end, value, second);
   if (reading.not !== undefined && option.not !== true) {
     fail(reading, "not-invertible", reading.not, `${option.name} cannot be inverted with !`);
   }

@@ -21,7 +21,8 @@ export function checkCommit(ruleset: Ruleset, table: TableNode): void {
   for (const chain of table.chains.values()) {
     const from = hooks.get(chain.name) ?? [];
     for (const rule of chain.rules)
-      if (rule.command.matches.length > 0 || rule.command.target?.module !== undefined) checkRule(ruleset, rule, from);
+      if (rule.refused !== true && (rule.command.matches.length > 0 || rule.command.target?.module !== undefined))
+        checkRule(ruleset, rule, from);
   }
 }
 
@@ -39,7 +40,8 @@ function refuse(ruleset: Ruleset, rule: RuleNode, fault: Fault): void {
   ruleset.faults.push({ ...fault, file: rule.file, base: rule.base });
 }
 
-function checkRule(ruleset: Ruleset, rule: RuleNode, from: readonly Hook[]): void {
+/** Notes what the kernel refuses of a rule whose chain these hooks lead to. */
+export function checkRule(ruleset: Ruleset, rule: RuleNode, from: readonly Hook[]): void {
   const { command } = rule;
   for (let i = 0; i < command.matches.length; i++) {
     const use = command.matches[i] as Use;
@@ -178,7 +180,9 @@ const reject: Check = (parts, _, command) => {
 };
 
 const tcpmss: Check = (parts, from, command) => {
-  const clamp = parts.find((one) => one.key === "--clamp-mss-to-pmtu");
+  // Of both options the last one counts.
+  const last = parts.at(-1);
+  const clamp = last?.key === "--clamp-mss-to-pmtu" ? last : undefined;
   const bad = clamp === undefined ? undefined : from.find((hook) => hook === "PREROUTING" || hook === "INPUT");
   if (bad !== undefined)
     return { rule: "target-hook", message: `--clamp-mss-to-pmtu knows no path in ${bad}: FORWARD, OUTPUT and POSTROUTING do`, at: clamp };

@@ -6,29 +6,43 @@ import { readRanges } from "./addresses.ts";
 import { type Command, OWN, type Part, TARGET } from "./command.ts";
 import { icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName, servicePort } from "./knowledge/services.ts";
+import type { OptionFact } from "./knowledge/types.ts";
 import { STATES, TCP_FLAGS } from "./knowledge/words.ts";
 import { readNumber } from "./numbers.ts";
+import { ASKING, opaque, opaqueUse, WHOLE } from "./opaque.ts";
 import type { Family } from "./options.ts";
 import { protocolNumber as protocolNumberOf } from "./values.ts";
 
-/** The conditions of a command, all of which a packet must fulfil. */
+/** The conditions of a command, all of which a packet must fulfil. They are kept with the command unless it looks into a set. */
 export function conditionsOf(command: Command, family: Family, sets?: Sets): readonly Condition[] {
+  const { kept } = command;
+  if (kept.asks !== undefined) return kept.asks;
+  let looks = false;
   const found: Condition[] = [];
   for (const part of command.parts) {
     if (part.use === TARGET) continue;
     const condition = part.use === OWN ? own(part, family) : remembered(part, command, family);
     if (condition !== undefined) found.push(condition);
   }
-  command.matches.forEach((use, i) => {
-    const name = use.module.name;
-    if (!WHOLE.has(name) && !UNSTABLE.has(name) && !STABLE_BARE.has(name)) return;
-    const known = name === "set" && sets !== undefined ? setCondition(command, i, sets) : undefined;
-    if (known !== undefined) found.push(known);
-    if (known !== undefined) return;
-    const quiet = command.parts.every((part) => part.use !== i);
-    if (WHOLE.has(name) || (quiet && (UNSTABLE.has(name) || STABLE_BARE.has(name)))) found.push(opaqueUse(command, i));
-  });
-  return found;
+  for (let i = 0; i < command.matches.length; i++) {
+    const name = command.matches[i]?.module.name ?? "";
+    if (!ASKING.has(name)) continue;
+    looks ||= name === "set";
+    const condition = wholeUse(command, i, name, sets);
+    if (condition !== undefined) found.push(condition);
+  }
+  // A copy has no room left over for more.
+  const conditions = found.slice();
+  if (!looks) kept.asks = conditions;
+  return conditions;
+}
+
+// The condition of a match as a whole, where its options are not conditions of their own.
+function wholeUse(command: Command, i: number, name: string, sets: Sets | undefined): Condition | undefined {
+  const known = name === "set" && sets !== undefined ? setCondition(command, i, sets) : undefined;
+  if (known !== undefined) return known;
+  const quiet = command.parts.every((part) => part.use !== i);
+  return WHOLE.has(name) || quiet ? opaqueUse(command, i) : undefined;
 }
 
 /** What is known of sets: the addresses of those that a save file shows whole. */
@@ -85,19 +99,30 @@ function protocol(part: Part, text: string): Condition | undefined {
   return value === 0 && !part.not ? undefined : { on: "protocol", not: part.not, protocols: [[value, value]] };
 }
 
-const seen = new Map<string, Condition>();
+type Seen = Map<string, Condition>;
+const seen: Readonly<Record<Family, Map<OptionFact, Seen>>> = { 4: new Map(), 6: new Map() };
+const MOST_SEEN = 100_000;
 
 /** Matches of one text say the same wherever they stand: the objects are shared, which saves most of the memory of large files. */
 function remembered(part: Part, command: Command, family: Family): Condition | undefined {
-  if (part.second !== undefined || part.value?.known !== true) return matched(part, command, family);
-  const key = `${command.matches[part.use]?.module.name} ${part.key} ${part.not} ${part.value.text} ${command.protocol?.number} ${family}`;
-  const known = seen.get(key);
+  if (part.second !== undefined || part.not || part.value?.known !== true) return matched(part, command, family);
+  const { text } = part.value;
+  // Names of services mean other ports in other protocols.
+  const key = !PORTS.has(part.key) || NUMBERS.test(text) ? text : `${text} ${command.protocol?.number}`;
+  let own = seen[family].get(part.option);
+  if (own === undefined || own.size > MOST_SEEN) {
+    own = new Map();
+    seen[family].set(part.option, own);
+  }
+  const known = own.get(key);
   if (known !== undefined) return known;
   const made = matched(part, command, family);
-  if (seen.size > 100_000) seen.clear();
-  if (made !== undefined) seen.set(key, made);
+  if (made !== undefined) own.set(key, made);
   return made;
 }
+
+const PORTS = new Set(["--source-port", "--destination-port", "--source-ports", "--destination-ports", "--ports"]);
+const NUMBERS = /^[0-9][0-9:,]*$/;
 
 function matched(part: Part, command: Command, family: Family): Condition | undefined {
   const module = command.matches[part.use]?.module;
@@ -218,75 +243,3 @@ function range(part: Part, text: string, family: Family): Condition {
   // Backwards: iptables warns, and the rule never matches.
   return { on, not: part.not, ranges: found === undefined ? [] : [found] };
 }
-
-/** Matches whose options together make one question. */
-const WHOLE = new Set([
-  "recent",
-  "hashlimit",
-  "limit",
-  "statistic",
-  "time",
-  "set",
-  "policy",
-  "string",
-  "connlimit",
-  "connbytes",
-  "rpfilter",
-  "addrtype",
-  "socket",
-  "cluster",
-  "rateest",
-  "u32",
-  "bpf",
-  "frag",
-  "rt",
-  "srh",
-  "hbh",
-  "dst",
-]);
-
-/** Matches that may answer differently for equal packets. */
-const UNSTABLE = new Set([
-  "recent",
-  "hashlimit",
-  "limit",
-  "statistic",
-  "time",
-  "connlimit",
-  "connbytes",
-  "quota",
-  "rateest",
-  "nfacct",
-  "cpu",
-  "socket",
-  "osf",
-  "string",
-  "owner",
-]);
-
-/** Matches that ask something without any option. */
-const STABLE_BARE = new Set(["eui64", "rpfilter", "frag", "rt", "hbh", "dst"]);
-
-function opaqueUse(command: Command, index: number): Condition {
-  const module = command.matches[index]?.module.name ?? "";
-  const parts = command.parts.filter((part) => part.use === index);
-  const key = parts.map((part) => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`).sort();
-  const known = parts.every((part) => part.value?.known !== false);
-  const single = parts.length === 1 && parts[0]?.not === true;
-  const text = single ? key.map((one) => one.replace(/^! /, "")) : key;
-  return {
-    on: "opaque",
-    not: single,
-    key: `${module} ${text.join(" ")}`,
-    stable: known && !UNSTABLE.has(module),
-    reason: `-m ${module} depends on more than the packet's header`,
-  };
-}
-
-const opaque = (part: Part, module: string, text: string): Condition => ({
-  on: "opaque",
-  not: part.not,
-  key: `${module} ${part.key} ${text} ${part.second?.text ?? ""}`.trim(),
-  stable: !UNSTABLE.has(module),
-  reason: `-m ${module} is not looked into`,
-});

@@ -1,8 +1,10 @@
 /** Rules in the neutral form of core/filter: what is understood as conditions, everything else as opaque ones. */
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../../core/filter.ts";
 import type { At } from "../../core/text.ts";
+import { succeed } from "../../packets/index.ts";
 import { actionOf } from "./actions.ts";
 import { conditionsOf, type Sets } from "./conditions.ts";
+import { memoryOf } from "./file.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
 import { rangesOf } from "./set-matches.ts";
 import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
@@ -11,7 +13,16 @@ import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
 export function convert(ruleset: Ruleset): readonly Table[] {
   const known = new Map([...ruleset.sets.values()].map((set) => [set.name, rangesOf(set)]));
   const sets: Sets = (name) => known.get(name);
-  return ruleset.tables.map((table) => convertTable(table, sets));
+  return ruleset.tables.map((table) => succeeding(table, convertTable(table, sets)));
+}
+
+// What is known of the table that the file led to before its last edit may still hold.
+function succeeding({ at, family, name }: TableNode, table: Table): Table {
+  const memory = at === undefined ? undefined : memoryOf(at.file);
+  const before = memory?.get(`${family} ${name}`);
+  if (before !== undefined) succeed(table, before);
+  memory?.set(`${family} ${name}`, table);
+  return table;
 }
 
 /** The node that a packet rule was converted from; undefined for rules that stand in no file. */
@@ -43,23 +54,28 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { command, family } = node;
-  const action: Action = command.faults.length > 0 ? { do: "unknown", reason: "this rule is refused" } : actionOf(table, command, family);
+  const refused = command.faults.length > 0 || node.refused === true;
+  const action = refused ? REFUSED : actionOf(table, command, family);
   const conditions = conditionsOf(command, family, sets);
   return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
 }
 
-/** A rule whose text is cut from its file only when someone asks: most are never shown. */
+const REFUSED: Action = { do: "unknown", reason: "this rule is refused" };
+
+/** A rule whose place and text are told only when someone asks: most are never shown. */
 class ConvertedRule implements PacketRule {
-  readonly at: At;
   readonly conditions: readonly Condition[];
   readonly action: Action;
   readonly node: RuleNode;
 
   constructor(node: RuleNode, conditions: readonly Condition[], action: Action) {
-    this.at = { uri: node.file.source.uri, span: node.span };
     this.conditions = conditions;
     this.action = action;
     this.node = node;
+  }
+
+  get at(): At {
+    return { uri: this.node.file.source.uri, span: this.node.span };
   }
 
   get text(): string {

@@ -34,9 +34,14 @@ export function declareChain(loading: Loading, entry: Entry, line: ChainLine) {
   }
   checkName(loading, entry, text, start, end);
   const twice: Fault = { rule: "chain-name", start, end, message: `The chain ${brief(text, 30)} is declared twice`, back: "legacy" };
-  if (old !== undefined && file.kind !== "ufw") refuse(loading, entry, twice);
+  if (old !== undefined && file.kind !== "ufw" && !isKept(loading, old)) refuse(loading, entry, twice);
   const declared = { file, span: { start: entry.start + start, end: entry.start + end } };
   chains.set(text, { name: text, builtin: false, rules: [], open: false, declared });
+}
+
+/** Whether a chain stood there before these lines are loaded, which then only empty it. */
+function isKept({ keep, file, opened }: Loading, { declared }: ChainNode): boolean {
+  return keep && !(declared?.file === file && declared.span.start > (opened?.start ?? 0));
 }
 
 function checkPolicy(loading: Loading, entry: Entry, name: Word, policy: Word | undefined, old: ChainNode | undefined): void {
@@ -53,7 +58,7 @@ function checkPolicy(loading: Loading, entry: Entry, name: Word, policy: Word | 
   } else if (policy.text === "-" || !policy.known) return;
   else if (old?.builtin) {
     const { start, end, text } = policy;
-    const place = { ruleset, file, table: loading.table as TableNode, base: entry.start, entry, lenient: false };
+    const place = { ruleset, file, table: loading.table as TableNode, base: entry.start, entry };
     if (text !== "ACCEPT" && text !== "DROP") badPolicy(place, text, start, end);
   } else {
     const { start, end } = policy;

@@ -19,8 +19,16 @@ export type PortForward = {
 
 const isLoopback = ({ family, first }: AddressRange): boolean => (family === 4 ? first >> 24n === 127n : first === 1n);
 
+const known = new WeakMap<IptablesUnit, readonly PortForward[]>();
+
 /** The reachable DNAT rules of a unit that lead to other hosts, where the unit says what FORWARD does. */
 export function forwardsOf(unit: IptablesUnit): readonly PortForward[] {
+  const forwards = known.get(unit) ?? forwardsIn(unit);
+  known.set(unit, forwards);
+  return forwards;
+}
+
+function forwardsIn(unit: IptablesUnit): readonly PortForward[] {
   const found: PortForward[] = [];
   for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "nat"))) {
     const { action } = rule;
@@ -44,6 +52,32 @@ export function askedOf(forward: PortForward, port = forward.port): Condition[] 
   return asked;
 }
 
+const proved = new WeakMap<PortForward, boolean>();
+
 /** Whether it is proved that FORWARD accepts no packet that the forward makes. */
-export const notForwarded = (forward: PortForward): boolean =>
-  analysisOf(forward.filter).witness("FORWARD", askedOf(forward), "accept") === "none";
+export function notForwarded(forward: PortForward): boolean {
+  const none = proved.get(forward) ?? analysisOf(forward.filter).witness("FORWARD", askedOf(forward), "accept") === "none";
+  proved.set(forward, none);
+  return none;
+}
+
+/** Finds forwards by the ports before them without looking at all of them. */
+export function byPort(forwards: readonly PortForward[]): (first: number, last: number) => readonly PortForward[] {
+  const single = new Map<number, PortForward[]>();
+  const wide: { readonly low: number; readonly high: number; readonly forward: PortForward }[] = [];
+  for (const forward of forwards) {
+    for (const [low, high] of forward.ports) {
+      const list = single.get(low);
+      if (low !== high) wide.push({ low, high, forward });
+      else if (list === undefined) single.set(low, [forward]);
+      else list.push(forward);
+    }
+  }
+  // Those with a range that holds all ports from first to last; so many ranges are looked at.
+  return (first, last) => [
+    ...(first === last ? (single.get(first) ?? []) : []),
+    ...wide.slice(0, MOST_RANGES).flatMap(({ low, high, forward }) => (low <= first && last <= high ? [forward] : [])),
+  ];
+}
+
+const MOST_RANGES = 500;

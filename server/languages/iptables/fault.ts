@@ -53,7 +53,8 @@ export type FaultRule =
   | "protocol-needed"
   | "undefined-set"
   | "ipset-family-mismatch"
-  | "ipset-syntax";
+  | "ipset-syntax"
+  | "ipset-exists";
 
 export type FaultEdit = { readonly start: number; readonly end: number; readonly text: string };
 

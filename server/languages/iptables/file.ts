@@ -1,4 +1,5 @@
 /** The kinds of file that this format reads, and what a parsed one holds. */
+import type { Table } from "../../core/filter.ts";
 import type { Source } from "../../core/text.ts";
 import type { IpsetLine } from "./ipset.ts";
 import type { Family } from "./options.ts";
@@ -7,6 +8,9 @@ import type { Script } from "./script.ts";
 
 /** How a file is loaded: by iptables-restore, by ufw with chains of its own, by `ipset restore`, or run by a shell. */
 export type FileKind = "restore" | "ufw" | "ipset" | "script";
+
+/** The tables that the latest version of a file led to, by family and name: what is known of them goes into the analysis of the next version. */
+export type Memory = Map<string, Table>;
 
 export type IptablesFile = {
   readonly source: Source;
@@ -17,6 +21,21 @@ export type IptablesFile = {
   readonly script?: Script;
   readonly ipset?: readonly IpsetLine[];
 };
+
+const memories = new WeakMap<IptablesFile, Memory>();
+
+/** The memory of a file: shared by the versions of it that edits make out of each other, see `remembering`. */
+export function memoryOf(file: IptablesFile): Memory {
+  const memory = memories.get(file) ?? new Map();
+  memories.set(file, memory);
+  return memory;
+}
+
+/** A file, with the memory of the version that it came out of. */
+export function remembering(file: IptablesFile, before: IptablesFile | undefined): IptablesFile {
+  if (before !== undefined) memories.set(file, memoryOf(before));
+  return file;
+}
 
 /** What kind a path and the beginning of a text make a file. */
 export function kindOf(path: string, text: string): FileKind {

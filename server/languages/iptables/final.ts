@@ -1,6 +1,7 @@
 /** What iptables checks when a command is read to its end: options that are missing, or that exclude each other. */
 import { brief } from "../../core/markdown.ts";
 import { fail, type Part, type Reading, TARGET, type Use } from "./command.ts";
+import type { OptionFact } from "./knowledge/types.ts";
 import { readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
 
@@ -12,10 +13,10 @@ export function checkFinal(reading: Reading): void {
   if (reading.verb === "V" || reading.verb === "h") return;
   for (let i = 0; i < reading.matches.length; i++) {
     const { module, name } = reading.matches[i] as Use;
-    if (isChecked(module)) checkModule(reading, module, i, name ?? reading.protocol?.word);
+    checkModule(reading, module, i, name ?? reading.protocol?.word);
   }
   const { target } = reading;
-  if (target?.module !== undefined && isChecked(target.module)) checkModule(reading, target.module, TARGET, target.name);
+  if (target?.module !== undefined) checkModule(reading, target.module, TARGET, target.name);
   if (reading.verb === "" && reading.faults.length === 0 && reading.words.length > 0)
     fail(reading, "parse", reading.words[0] as { start: number; end: number }, "No command: a rule begins with -A and a chain");
   checkIllegal(reading);
@@ -32,6 +33,8 @@ function checkLists(reading: Reading): void {
     if (part.not) inverted ??= part;
     if (part.value?.text.includes(",")) list ??= part;
   }
+  if (list?.value !== undefined && reading.verb === "R")
+    fail(reading, "parse", list.value, `-R puts one rule in the place of one: no list of addresses, as "${brief(list.value.text, 30)}" is`);
   if (inverted === undefined || list?.value === undefined) return;
   fail(
     reading,
@@ -41,26 +44,31 @@ function checkLists(reading: Reading): void {
   );
 }
 
-const checked = new WeakMap<Module, boolean>();
+/** What is to be checked about a module when its rule ends: options that ask something of others, and a check of its own. */
+type Duties = { readonly strict: readonly OptionFact[]; readonly final: Final | undefined };
 
-/** Whether anything is to be checked about a module when its rule ends. */
-function isChecked(module: Module): boolean {
-  let known = checked.get(module);
-  if (known === undefined) {
-    const strict = module.options.some(
-      (option) => option.mandatory === true || option.excludes !== undefined || option.requires !== undefined,
-    );
-    known = strict || Object.hasOwn(FINALS, `${module.kind} ${module.name}`);
-    checked.set(module, known);
-  }
-  return known;
+const duties = new Map<Module, Duties>();
+
+function dutiesOf(module: Module): Duties {
+  const known = duties.get(module);
+  if (known !== undefined) return known;
+  const strict = module.options.filter(
+    (option) => option.mandatory === true || option.excludes !== undefined || option.requires !== undefined,
+  );
+  const name = `${module.kind} ${module.name}`;
+  const made = { strict, final: Object.hasOwn(FINALS, name) ? FINALS[name] : undefined };
+  duties.set(module, made);
+  return made;
 }
 
 function checkModule(reading: Reading, module: Module, use: number, name: { start: number; end: number } | undefined): void {
+  const { strict, final } = dutiesOf(module);
+  if (strict.length === 0 && final === undefined) return;
   const place = name ?? { start: 0, end: 0 };
-  const parts = reading.parts.filter((part) => part.use === use);
+  const parts: Part[] = [];
+  for (const part of reading.parts) if (part.use === use) parts.push(part);
   if (parts.some((part) => part.value?.known === false)) return;
-  for (const option of module.options) {
+  for (const option of strict) {
     const part = parts.find((one) => one.key === option.name);
     if (part === undefined) {
       if (option.mandatory === true) missing(reading, place, module, option.name);
@@ -72,7 +80,7 @@ function checkModule(reading: Reading, module: Module, use: number, name: { star
     const lacking = option.requires?.find((required) => !parts.some((one) => one.key === required));
     if (lacking !== undefined) fail(reading, "mandatory-option", part, `${part.key} also needs ${lacking}`);
   }
-  const said = FINALS[`${module.kind} ${module.name}`]?.(parts, reading);
+  const said = final?.(parts, reading);
   if (said !== undefined) fail(reading, "mandatory-option", said.at ?? place, said.message);
 }
 
@@ -150,6 +158,9 @@ const cluster: Final = (parts) => {
   const node = find(parts, "--cluster-local-node");
   if (node === undefined && !has(parts, "--cluster-local-nodemask")) return { message: "-m cluster needs --cluster-local-node" };
   const total = readNumber(find(parts, "--cluster-total-nodes")?.value?.text ?? "");
+  const mask = find(parts, "--cluster-local-nodemask");
+  if (mask !== undefined && readNumber(mask.value?.text ?? "") >= 2 ** total)
+    return { message: `--cluster-local-nodemask has more bits than the ${total} nodes`, at: mask };
   return node !== undefined && readNumber(node.value?.text ?? "") > total
     ? { message: `--cluster-local-node is at most ${total}`, at: node }
     : undefined;
@@ -221,6 +232,7 @@ const FINALS: Readonly<Record<string, Final>> = {
   "match policy": policy,
   "match recent": recent,
   "match rt": routing,
+  "match rateest": oneOf("--rateest", "--rateest1"),
   "match set": setMatch,
   "match statistic": statistic,
   "match string": stringMatch,

@@ -5,10 +5,11 @@ import { definitionOf, referencesOf, renameOf } from "./chains.ts";
 import { completeAt } from "./complete.ts";
 import { detect } from "./detect.ts";
 import { factsOf } from "./facts.ts";
-import { familyOf, type IptablesFile, kindOf } from "./file.ts";
+import { familyOf, type IptablesFile, kindOf, remembering } from "./file.ts";
 import { hoverOf } from "./hover.ts";
 import { readIpset } from "./ipset.ts";
 import { lensesOf } from "./lenses.ts";
+import { moveOf } from "./moved.ts";
 import { readLines, rereadLines } from "./restore.ts";
 import { rules } from "./rules/index.ts";
 import { readScript } from "./script.ts";
@@ -23,6 +24,7 @@ export const iptables: Language<IptablesFile, IptablesUnit> = {
   detect,
   parse,
   units: unitsOf,
+  moved: moveOf,
   facts: factsOf,
   hover: hoverOf,
   complete: completeAt,
@@ -50,5 +52,5 @@ function parse(source: Source, before?: { readonly file: IptablesFile; readonly 
     old !== undefined && before !== undefined && before.edits.length > 0 && old.kind === kind && old.family === family
       ? rereadLines(old.entries, before.edits, text, family)
       : readLines(text, family);
-  return { file: { source, kind, family, entries }, problems: [] };
+  return { file: remembering({ source, kind, family, entries }, old), problems: [] };
 }

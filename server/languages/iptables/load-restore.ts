@@ -110,6 +110,8 @@ function openTable(loading: Loading, entry: Entry, line: Line & { kind: "table" 
     name !== undefined && Object.hasOwn(TABLES, name) ? name : (nearest(name ?? "", Object.keys(TABLES)) ?? "filter"),
     at,
   );
+  // What a script keeps is not all that may be there.
+  if (file.script !== undefined) table.others = loading.keep ? "unknown" : "none";
   loading.table = kept === undefined ? table : { ...kept, at };
   putTable(ruleset, loading.table);
 }
@@ -176,7 +178,7 @@ function command(loading: Loading, entry: Entry, line: Line & { kind: "command" 
   for (const fault of command.faults) refuse(loading, entry, fault);
   if (command.verb === "" && command.faults.length === 0 && !command.skipped && command.known)
     refuse(loading, entry, { rule: "parse", ...whole(entry), message: "No command: a rule begins with -A and a chain" });
-  const place = { ruleset, file, table: loading.table as TableNode, base: entry.start, entry, lenient: false };
+  const place = { ruleset, file, table: loading.table as TableNode, base: entry.start, entry };
   apply(place, command);
 }
 

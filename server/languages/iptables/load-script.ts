@@ -2,23 +2,97 @@
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { apply } from "./apply.ts";
+import type { Command } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
-import { addIpsetLine } from "./ipset.ts";
+import { addIpsetLine } from "./ipset-load.ts";
 import { TABLES } from "./knowledge/words.ts";
 import { loadRestore } from "./load-restore.ts";
 import type { Family } from "./options.ts";
+import type { InScript } from "./place.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
 import type { ScriptCommand } from "./script.ts";
 
 /** Runs a script's commands against `ruleset`. What stood before is not known, so nothing missing is reported. */
 export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
   const first = ruleset.faults.length;
-  for (const command of file.script?.commands ?? []) {
-    if (command.kind === "ipset") addIpsetLine(ruleset, file, command.line, true);
-    else if (command.kind === "restore") loadHere(ruleset, file, command);
-    else if (command.kind === "iptables") loadCommand(ruleset, file, command);
+  const commands = file.script?.commands ?? [];
+  const running: Running = { ruleset, file, made: chainsMade(commands), sets: setsMade(commands), at: 0, branches: branchesOf(commands) };
+  for (const command of commands) {
+    if (command.kind === "ipset") loadSet(running, command);
+    else if (command.kind === "restore") loadHere(running, command);
+    else if (command.kind === "iptables") loadCommand(running, command);
+    else if (command.kind === "other" && command.changes) doubt(ruleset);
+    running.at++;
   }
   dropDoubles(ruleset, first);
+}
+
+type Running = {
+  readonly ruleset: Ruleset;
+  readonly file: IptablesFile;
+  readonly made: Made;
+  /** The sets that the script creates, and with which of its commands first; -1 where that is not certain. */
+  readonly sets: ReadonlyMap<string, number>;
+  /** How many commands there were before. */
+  at: number;
+  /** Branches of a case that run commands: of several, a run takes one. */
+  readonly branches: number;
+};
+
+/** By family and table: the chains that a script makes, and with which of its commands first; -1 where that is not certain. */
+type Made = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+function chainsMade(commands: readonly ScriptCommand[]): Made {
+  const made = new Map<string, Map<string, number>>();
+  for (const [i, one] of commands.entries()) {
+    if (one.kind !== "iptables" || one.command.verb !== "N" || one.command.chain?.known !== true) continue;
+    const key = `${one.family} ${one.command.table?.text ?? "filter"}`;
+    const chains = made.get(key) ?? new Map<string, number>();
+    made.set(key, chains);
+    const name = one.command.chain.text;
+    const certain = one.runs === "always" && !one.guarded && one.command.faults.length === 0;
+    if (!chains.has(name)) chains.set(name, certain ? i : -1);
+  }
+  return made;
+}
+
+function setsMade(commands: readonly ScriptCommand[]): ReadonlyMap<string, number> {
+  const made = new Map<string, number>();
+  for (const [i, one] of commands.entries()) {
+    if (one.kind !== "ipset" || one.line.verb?.text !== "create" || one.line.name?.known !== true) continue;
+    if (!made.has(one.line.name.text))
+      made.set(one.line.name.text, one.runs === "always" && !one.guarded && one.line.exist !== true ? i : -1);
+  }
+  return made;
+}
+
+function loadSet(running: Running, { line, guarded, runs, label }: ScriptCommand & { kind: "ipset" }): void {
+  if (runs === "skip") return;
+  const { at, sets, branches } = running;
+  const asked = guarded || (label !== "" && branches > 1);
+  addIpsetLine(running.ruleset, running.file, line, {
+    guarded: asked,
+    maybe: runs === "maybe",
+    later: (name) => (sets.get(name) ?? -1) > at,
+  });
+}
+
+const branchesOf = (commands: readonly ScriptCommand[]): number =>
+  new Set(commands.flatMap((one) => (one.runs === "always" ? [one.label] : []))).size;
+
+/** Nothing of a refused here-document is loaded; its rules stay where they were meant to be. */
+function undo(ruleset: Ruleset, here: IptablesFile): void {
+  doubt(ruleset);
+  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = rule.chain.holes = true;
+  for (const table of ruleset.tables) for (const chain of table.chains.values()) if (chain.declared?.file === here) chain.doubtful = true;
+}
+
+/** Another program may have changed anything. */
+function doubt(ruleset: Ruleset): void {
+  for (const table of ruleset.tables) {
+    table.others = "unknown";
+    for (const chain of table.chains.values()) chain.unsure = true;
+  }
 }
 
 /** A loop says the same of every turn: once is enough. */
@@ -32,29 +106,66 @@ function dropDoubles(ruleset: Ruleset, first: number): void {
   }
 }
 
-function loadHere(ruleset: Ruleset, file: IptablesFile, command: ScriptCommand & { kind: "restore" }) {
+function loadHere({ ruleset, file }: Running, command: ScriptCommand & { kind: "restore" }) {
   const { start, end, entries, family, keep, runs } = command;
-  if (entries !== undefined && runs === "always") return loadRestore(ruleset, { ...file, kind: "restore", family, entries }, keep);
+  if (entries !== undefined && runs === "always") {
+    const mark = ruleset.faults.length;
+    const here: IptablesFile = { ...file, kind: "restore", family, entries };
+    loadRestore(ruleset, here, keep);
+    if (ruleset.faults.slice(mark).some((fault) => fault.back !== "legacy")) undo(ruleset, here);
+    return;
+  }
+  doubt(ruleset);
   const why = entries === undefined ? "rules are loaded from elsewhere here" : "these rules are loaded only in some runs";
   ruleset.gaps.push({ file, span: { start, end }, why });
 }
 
-function loadCommand(ruleset: Ruleset, file: IptablesFile, one: ScriptCommand & { kind: "iptables" }): void {
+function loadCommand(running: Running, one: ScriptCommand & { kind: "iptables" }): void {
+  const { ruleset, file } = running;
   const { command, family, start, end, runs } = one;
   const span = { start, end };
   for (const fault of command.faults) ruleset.faults.push({ ...fault, file, base: 0 });
   if (runs === "skip" || command.skipped) return;
   if (command.chain?.known === false || command.table?.known === false) {
+    doubt(ruleset);
     ruleset.gaps.push({ file, span, why: "the chain or table of this command is not known" });
     return;
   }
   const table = tableOf(ruleset, file, family, command.table);
   if (table === undefined) return;
+  if (runs === "maybe") doubtBy(table, command);
   if (runs === "maybe" && !"AIN".includes(command.verb)) {
     ruleset.gaps.push({ file, span, why: "this command runs only in some cases" });
-    return;
+    if (command.verb !== "P" && command.verb !== "R") return;
   }
-  apply({ ruleset, file, table, base: 0, entry: undefined, span, maybe: runs === "maybe", lenient: true }, command);
+  const script = scriptOf(running, one);
+  if (script.refused && !"AIR".includes(command.verb)) return;
+  apply({ ruleset, file, table, base: 0, entry: undefined, span, maybe: runs === "maybe", script }, command);
+}
+
+/** What a command that may not run leaves open: the rules of its chain, or of all. */
+function doubtBy(table: TableNode, { verb, chain }: Command): void {
+  if ("LSCP".includes(verb)) return;
+  if (chain === undefined) table.others = "unknown";
+  for (const node of chain === undefined ? table.chains.values() : [table.chains.get(chain.text)])
+    if (node !== undefined) {
+      node.unsure = true;
+      if ("XE".includes(verb)) node.doubtful = true;
+    }
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();
+
+function scriptOf({ made, sets, at, branches }: Running, one: ScriptCommand & { kind: "iptables" }): InScript {
+  const { command, family, guarded, runs } = one;
+  const chains = made.get(`${family} ${command.table?.text ?? "filter"}`);
+  return {
+    guarded: guarded || runs === "maybe" || (one.label !== "" && branches > 1),
+    later: (name) => (chains?.get(name) ?? -1) > at,
+    setLater: (name) => (sets.get(name) ?? -1) > at,
+    made: chains ?? NONE,
+    refused: command.faults.some((fault) => fault.back !== "legacy"),
+  };
 }
 
 function tableOf(
@@ -73,6 +184,8 @@ function tableOf(
     return undefined;
   }
   const table = newTable(family, name);
+  table.others = "unknown";
+  for (const chain of table.chains.values()) chain.unsure = true;
   putTable(ruleset, table);
   return table;
 }

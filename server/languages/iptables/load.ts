@@ -1,6 +1,6 @@
 /** Loads the files of a unit one after the other. */
 import type { IptablesFile } from "./file.ts";
-import { addIpsetLine } from "./ipset.ts";
+import { addIpsetLine } from "./ipset-load.ts";
 import { loadRestore } from "./load-restore.ts";
 import { loadScript } from "./load-script.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -13,7 +13,7 @@ export function loadFiles(files: readonly IptablesFile[]): Ruleset {
   const ruleset: Ruleset = { tables: [], faults: [], budget: { left: BUDGET }, sets: new Map(), rules: [], gaps: [] };
   for (const file of files) {
     if (file.kind === "script") loadScript(ruleset, file);
-    else if (file.kind === "ipset") for (const line of file.ipset ?? []) addIpsetLine(ruleset, file, line, false);
+    else if (file.kind === "ipset") for (const line of file.ipset ?? []) addIpsetLine(ruleset, file, line);
     else loadRestore(ruleset, file);
   }
   return ruleset;

@@ -142,8 +142,17 @@ const checkWeekdays: Check = (value) => {
 };
 
 const checkMonthdays: Check = (value) => {
-  const bad = value.split(",").find((day) => day !== "" && !(/^\d+$/.test(day) && Number(day) <= 31));
-  return bad === undefined ? undefined : wrong("bad-value", `"${brief(bad, 20)}" is no day of the month: 1 to 31`);
+  const bad = value.split(",").find((day) => day !== "" && !(/^\d+$/.test(day) && readNumber(day) >= 0 && readNumber(day) <= 31));
+  if (bad === undefined) return undefined;
+  // What begins with 0 is read as octal.
+  if (/^0[89]$/.test(bad))
+    return wrong("bad-value", `"${bad}" is no octal number: write ${bad.slice(1)}`, value.replace(/\b0([89])\b/g, "$1"));
+  return wrong("bad-value", `"${brief(bad, 20)}" is no day of the month: 1 to 31`);
+};
+
+const checkRouted: Check = (value) => {
+  const bad = value.split(",").find((one) => readAddress(one)?.family !== 6);
+  return bad === undefined ? undefined : wrong("bad-address", `"${brief(bad, 40)}" is no IPv6 address`);
 };
 
 const checkConnbytes: Check = (value) => {
@@ -252,6 +261,7 @@ export const MORE_CHECKS: readonly (readonly [string, Check])[] = [
   ["connbytes --connbytes-dir", oneOf(["original", "reply", "both"], "direction", false)],
   ["connbytes --connbytes-mode", oneOf(["packets", "bytes", "avgpkt"], "mode", false)],
   ["connlabel --label", checkLabel],
+  ["rt --rt-0-addrs", checkRouted],
   ["tcpmss --mss", checkMss],
   ["dscp --dscp-class", oneOf(DSCP_CLASSES, "DSCP class")],
   ["dccp --dccp-types", list(DCCP_TYPES, "DCCP type")],

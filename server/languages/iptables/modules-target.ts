@@ -9,7 +9,7 @@ import { type Wrong, wrong } from "./fault.ts";
 import { servicePort } from "./knowledge/services.ts";
 import { CT_EVENTS, DSCP_CLASSES, HMARK_PARTS, REJECT_TYPES, TCP_OPTION_NAMES } from "./knowledge/words.ts";
 import { type Check, list, oneOf } from "./lists.ts";
-import { inRange, readNumber, readPrefix } from "./numbers.ts";
+import { inRange, readNumber } from "./numbers.ts";
 
 const checkReject: Check = (value, reading) => {
   const types = REJECT_TYPES[reading.family];
@@ -126,14 +126,17 @@ const checkBalance: Check = (value) => {
 };
 
 const checkStrip: Check = (value) => {
-  const bad = value.split(",").find((one) => one !== "" && !inRange(one, 0, 255) && !(TCP_OPTION_NAMES as readonly string[]).includes(one));
+  const bad = value.split(",").find((one) => one !== "" && !inRange(one, 2, 255) && !(TCP_OPTION_NAMES as readonly string[]).includes(one));
   return bad === undefined
     ? undefined
     : wrong("bad-value", `"${brief(bad, 20)}" is no TCP option: ${TCP_OPTION_NAMES.join(", ")} or a number`);
 };
 
+/** The kernel counts the time in milliseconds of 31 bits. */
+const MOST_IDLE = 2_147_482;
+
 const checkIdle: Check = (value) =>
-  inRange(value, 1, 0xffffffff) ? undefined : wrong("bad-value", `--timeout takes a number of seconds from 1, not "${brief(value, 20)}"`);
+  inRange(value, 1, MOST_IDLE) ? undefined : wrong("bad-value", `--timeout takes 1 to ${MOST_IDLE} seconds, not "${brief(value, 20)}"`);
 
 const checkLabel: Check = (value) =>
   value === "" || value.includes("/")
@@ -148,7 +151,9 @@ const checkGateway: Check = (value, reading) => {
 };
 
 const checkRateest: Check = (value) =>
-  readPrefix(value) === undefined && !value.startsWith(".") ? wrong("bad-value", `"${brief(value, 20)}" is no length of time`) : undefined;
+  !/^\s*[+-]?(0x[\da-f]+|\d+\.?\d*|\.\d+)(e[+-]?\d+)?(s|secs?|ms|msecs?|us|usecs?)?$/i.test(value)
+    ? wrong("bad-value", `"${brief(value, 20)}" is no length of time`)
+    : undefined;
 
 /** Checks by target and option. */
 export const TARGET_CHECKS: readonly (readonly [string, Check])[] = [

@@ -1,4 +1,5 @@
 /** Which option a word means: exact names and getopt's abbreviations, over the modules that a rule has loaded so far. */
+import { lazyMap } from "../../core/lazy.ts";
 import { BUILTIN, MODULES } from "./knowledge/modules.ts";
 import type { ModuleFact, OptionFact } from "./knowledge/types.ts";
 
@@ -10,11 +11,13 @@ export type Module = ModuleFact & { readonly byName: ReadonlyMap<string, OptionF
 const index = (options: readonly OptionFact[]): Map<string, OptionFact> =>
   new Map(options.flatMap((option) => [option.name, ...(option.aliases ?? [])].map((name) => [name, option] as const)));
 
-const modules = new Map<string, Module>();
-for (const fact of MODULES) {
-  const module = { ...fact, byName: index(fact.options) };
-  for (const family of fact.family === undefined ? [4, 6] : [fact.family]) modules.set(`${fact.kind} ${family} ${fact.name}`, module);
-}
+const modules: ReadonlyMap<string, Module> = lazyMap(() =>
+  MODULES.flatMap((fact) => {
+    const module = { ...fact, byName: lazyMap(() => index(fact.options)) };
+    const families = fact.family === undefined ? [4, 6] : [fact.family];
+    return families.map((family): [string, Module] => [`${fact.kind} ${family} ${fact.name}`, module]);
+  }),
+);
 
 /** The name by which iptables looks for a match: the ICMPv6 match has three. */
 const matchName = (name: string): string => (name === "icmpv6" || name === "ipv6-icmp" ? "icmp6" : name);
@@ -30,26 +33,26 @@ export const moduleNames = (kind: "match" | "target", family: Family): readonly 
   );
 
 /** Commands by their long names, as getopt sees them. */
-export const COMMANDS: Readonly<Record<string, string>> = {
-  "--append": "A",
-  "--check": "C",
-  "--delete": "D",
-  "--insert": "I",
-  "--replace": "R",
-  "--list": "L",
-  "--list-rules": "S",
-  "--flush": "F",
-  "--zero": "Z",
-  "--new-chain": "N",
-  "--delete-chain": "X",
-  "--policy": "P",
-  "--rename-chain": "E",
-  "--version": "V",
-  "--help": "h",
-};
+const COMMANDS: ReadonlyMap<string, string> = new Map([
+  ["--append", "A"],
+  ["--check", "C"],
+  ["--delete", "D"],
+  ["--insert", "I"],
+  ["--replace", "R"],
+  ["--list", "L"],
+  ["--list-rules", "S"],
+  ["--flush", "F"],
+  ["--zero", "Z"],
+  ["--new-chain", "N"],
+  ["--delete-chain", "X"],
+  ["--policy", "P"],
+  ["--rename-chain", "E"],
+  ["--version", "V"],
+  ["--help", "h"],
+]);
 
-const builtin = index(BUILTIN);
-const shorts: ReadonlyMap<string, OptionFact> = new Map(
+const builtin: ReadonlyMap<string, OptionFact> = lazyMap(() => index(BUILTIN));
+const shorts: ReadonlyMap<string, OptionFact> = lazyMap(() =>
   BUILTIN.flatMap((option) => (option.short ? [[option.short, option] as const] : [])),
 );
 
@@ -66,8 +69,8 @@ export type Found =
 export function findLong(name: string, loaded: readonly Module[]): Found | "ambiguous" | undefined {
   const own = builtin.get(name);
   if (own !== undefined) return { as: "builtin", option: own };
-  const letter = COMMANDS[name];
-  if (letter !== undefined && Object.hasOwn(COMMANDS, name)) return { as: "command", letter };
+  const letter = COMMANDS.get(name);
+  if (letter !== undefined) return { as: "command", letter };
   for (let use = loaded.length - 1; use >= 0; use--) {
     const module = loaded[use] as Module;
     const option = module.byName.get(name);
@@ -80,8 +83,7 @@ function findAbbreviated(name: string, loaded: readonly Module[]): Found | "ambi
   if (name.length < 3) return undefined;
   const found = new Map<unknown, Found>();
   for (const [long, option] of builtin) if (long.startsWith(name)) found.set(option.short ?? long, { as: "builtin", option });
-  for (const [long, letter] of Object.entries(COMMANDS))
-    if (long.startsWith(name)) found.set(`command ${letter}`, { as: "command", letter });
+  for (const [long, letter] of COMMANDS) if (long.startsWith(name)) found.set(`command ${letter}`, { as: "command", letter });
   for (let use = loaded.length - 1; use >= 0; use--) {
     const module = loaded[use] as Module;
     for (const [long, option] of module.byName) if (long.startsWith(name)) found.set(option, { as: "module", option, module, use });

@@ -8,17 +8,29 @@ import type { RuleNode, Ruleset } from "./ruleset.ts";
 
 export type PartIn = { readonly rule: RuleNode; readonly part: Part };
 
+/** The uses of one option: the rules, and beside each the part. */
+export type PartList = { readonly rules: RuleNode[]; readonly parts: Part[] };
+
 /** All parts of all rules by their key. */
-export function partsByKey(ruleset: Ruleset): ReadonlyMap<string, readonly PartIn[]> {
-  const found = new Map<string, PartIn[]>();
+export function partsByKey(ruleset: Ruleset): ReadonlyMap<string, PartList> {
+  const found = new Map<string, PartList>();
   for (const rule of ruleset.rules) {
     for (const part of rule.command.parts) {
-      const list = found.get(part.key);
-      if (list === undefined) found.set(part.key, [{ rule, part }]);
-      else list.push({ rule, part });
+      let list = found.get(part.key);
+      if (list === undefined) {
+        list = { rules: [], parts: [] };
+        found.set(part.key, list);
+      }
+      list.rules.push(rule);
+      list.parts.push(part);
     }
   }
   return found;
+}
+
+/** The uses one after the other. */
+export function* eachPart({ rules, parts }: PartList): Generator<PartIn> {
+  for (let i = 0; i < rules.length; i++) yield { rule: rules[i] as RuleNode, part: parts[i] as Part };
 }
 
 type Place = { readonly start: number; readonly end: number };

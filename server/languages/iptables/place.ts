@@ -18,13 +18,40 @@ export type Place = {
   readonly span?: { readonly start: number; readonly end: number };
   /** A run of the script may leave it out. */
   readonly maybe?: boolean;
-  /** Chains may exist that the files do not show: nothing missing is reported. */
-  readonly lenient: boolean;
+  /** Of a script command: what may be there that the script does not show. */
+  readonly script?: InScript;
 };
+
+/** How a command stands in its script. */
+export type InScript = {
+  /** The script reckons with its failing: it asks by `||`, hides what it says, or runs it in some cases only. */
+  readonly guarded: boolean;
+  /** Whether the script itself makes the chain, but only later. */
+  readonly later: (chain: string) => boolean;
+  /** Whether the script itself makes the set of ipset, but only later. */
+  readonly setLater: (set: string) => boolean;
+  /** Chains of the table that the script makes anywhere. */
+  readonly made: ReadonlyMap<string, number>;
+  /** Set when the command is refused. */
+  refused: boolean;
+};
+
+/** Refusals that hang on what was there before: a script may ask for them on purpose. */
+const ASKED: ReadonlySet<string> = new Set([
+  "chain-name",
+  "rule-number",
+  "undeclared-append",
+  "undefined-chain",
+  "undefined-set",
+  "chain-loop",
+]);
 
 /** Notes a refusal at a word of the command. */
 export function refuse(place: Place, fault: Fault): void {
-  place.ruleset.faults.push({ ...fault, file: place.file, base: place.base });
+  const { script, ruleset, file, base } = place;
+  if (script !== undefined && fault.back !== "legacy") script.refused = true;
+  if (script?.guarded && ASKED.has(fault.rule)) return;
+  ruleset.faults.push({ ...fault, file, base });
 }
 
 /** The edit that declares a chain right behind the line of its table. */

@@ -30,7 +30,7 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
 
 function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
   for (const rule of chain.rules) {
-    const callee = calleeOf(table, rule);
+    const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
     if (callee !== undefined) yield callee;
   }
 }
@@ -63,7 +63,7 @@ function walk(table: TableNode, root: ChainNode, state: Map<string, "open" | "do
       finish(stack, state, depth);
       continue;
     }
-    const callee = calleeOf(table, rule);
+    const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
     if (callee === undefined) {
       frame.cut ||= ends(rule);
       continue;

@@ -1,5 +1,6 @@
 /** Pairs of rules of one chain that share packets and do the opposite with them. */
-import type { PacketRule } from "../../core/filter.ts";
+import { meets } from "../../core/address.ts";
+import type { Condition, NumberRange, PacketRule } from "../../core/filter.ts";
 import { analysisOf, rulesOf, tablesNamed } from "./analysis.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -27,3 +28,17 @@ function* relationsIn(unit: IptablesUnit): Iterable<Relation> {
     if (found !== undefined && unit.origin(found.rule) !== undefined) yield { earlier: found.rule, later: rule, how: found.how };
   }
 }
+
+/** Whether two rules may share a packet, by their protocols, ports and addresses alone: false is certain. */
+export const mayMeet = (a: PacketRule, b: PacketRule): boolean =>
+  !a.conditions.some((one) => b.conditions.some((other) => one.on === other.on && excludes(one, other)));
+
+function excludes(one: Condition, other: Condition): boolean {
+  if (("not" in one && one.not) || ("not" in other && other.not)) return false;
+  if ("protocols" in one && "protocols" in other) return apart(one.protocols, other.protocols);
+  if ("ports" in one && "ports" in other) return one.on !== "any-port" && apart(one.ports, other.ports);
+  return "ranges" in one && "ranges" in other && !one.ranges.some((range) => other.ranges.some((each) => meets(range, each)));
+}
+
+const apart = (some: readonly NumberRange[], others: readonly NumberRange[]): boolean =>
+  !some.some(([first, last]) => others.some(([low, high]) => first <= high && low <= last));

@@ -94,13 +94,14 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   if (first === 58) return readChain(line);
   if (line === "COMMIT") return COMMIT;
   const { at, fault } = first === 91 ? skipCounters(line) : { at: 0, fault: undefined };
-  const { words: split, openQuote } = splitLine(line, at, line.length);
+  const { words: split, openQuote, odd } = splitLine(line, at, line.length);
   const words = fill === undefined ? split : split.map(fill);
   const word = words[0];
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
   const command = readCommand(words, family, true);
   // What a template puts between its braces may hold anything: nothing is refused in such a line.
-  if (isTemplate(line)) return { kind: "command", command: { ...command, faults: [], known: false } };
+  if ((odd === true || fault !== undefined) && isTemplate(line))
+    return { kind: "command", command: { ...command, faults: [], known: false } };
   const faulty = fault === undefined ? command : { ...command, faults: [fault, ...command.faults] };
   return openQuote === undefined ? { kind: "command", command: faulty } : { kind: "command", command: faulty, openQuote };
 }

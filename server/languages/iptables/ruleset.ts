@@ -18,6 +18,10 @@ export type RuleNode = {
   readonly chain: ChainNode;
   /** A run of the script that it stands in may leave it out. */
   readonly maybe: boolean;
+  /** In a script: its command is refused, so the kernel does not have it. It stays where it was meant to be. */
+  refused?: boolean;
+  /** In a script: it stands there only if something did that the script does not show. */
+  readonly doubtful?: boolean;
 };
 
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };
@@ -31,6 +35,12 @@ export type ChainNode = {
   rules: RuleNode[];
   /** True where rules may stand in it that no file of the unit shows. */
   open: boolean;
+  /** In a script: what stands in it hangs on what was before, or on another program. */
+  unsure?: boolean;
+  /** In a script: refused rules stand among its rules. */
+  holes?: boolean;
+  /** In a script: it is made in some runs only. */
+  doubtful?: boolean;
 };
 
 export type TableNode = {
@@ -39,6 +49,8 @@ export type TableNode = {
   readonly chains: Map<string, ChainNode>;
   /** The line that opens it; undefined in scripts. */
   readonly at?: { readonly file: IptablesFile; readonly span: Span };
+  /** In a script: what else the table may hold. "empty": chains without rules, as -F leaves them. */
+  others?: "unknown" | "empty" | "none";
 };
 
 /** A refusal in its file. */

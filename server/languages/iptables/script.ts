@@ -2,7 +2,7 @@
 import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
 import { parseShell } from "../shared/shell-tree.ts";
 import { type Command, readCommand } from "./command.ts";
-import { type IpsetLine, readIpsetWords } from "./ipset.ts";
+import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import { type Entry, readLines } from "./restore.ts";
 import type { Word } from "./words.ts";
@@ -12,6 +12,10 @@ type Place = {
   readonly end: number;
   /** Whether every run does it; "skip" for what a run to start the firewall leaves out (the stop branch of a case). */
   readonly runs: "always" | "maybe" | "skip";
+  /** The script reckons with its failing: what to do then follows, or what it says is hidden. */
+  readonly guarded: boolean;
+  /** The branch of a case that it stands in. */
+  readonly label: string;
 };
 
 /** One firewall command of a script, in the order of running. Offsets count from the start of the file. */
@@ -19,7 +23,9 @@ export type ScriptCommand =
   | (Place & { readonly kind: "iptables"; readonly family: Family; readonly command: Command })
   | (Place & { readonly kind: "restore"; readonly family: Family; readonly entries: readonly Entry[] | undefined; readonly keep: boolean })
   | (Place & { readonly kind: "ipset"; readonly line: IpsetLine })
-  | (Place & { readonly kind: "ufw"; readonly words: readonly RunWord[] });
+  | (Place & { readonly kind: "ufw"; readonly words: readonly RunWord[] })
+  /** Something else that matters to a firewall: it may change the tables unseen (`changes`), or waits, for the network or for someone. */
+  | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean });
 
 export type Script = { readonly commands: readonly ScriptCommand[] };
 
@@ -27,9 +33,10 @@ export type Script = { readonly commands: readonly ScriptCommand[] };
 export function readScript(text: string, make: boolean): Script {
   const commands: ScriptCommand[] = [];
   let before = false;
-  for (const run of runShell(parseShell(text, make))) {
-    const found = readOne(text, run, before);
-    before = found.length > 0;
+  const runs = runShell(parseShell(text, make));
+  for (const [i, run] of runs.entries()) {
+    const found = readOne(text, run, runs[i + 1], before);
+    before = found.some((one) => one.kind !== "other");
     commands.push(...found);
   }
   return { commands };
@@ -40,22 +47,36 @@ const MOST_WORDS = 2000;
 
 const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
 
-function readOne(text: string, run: RunCommand, afterFirewall: boolean): ScriptCommand[] {
+function readOne(text: string, run: RunCommand, next: RunCommand | undefined, afterFirewall: boolean): ScriptCommand[] {
   const words = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
   const { start, end } = run;
-  const place: Place = { start, end, runs: runsOf(run, afterFirewall) };
+  const { label } = run;
+  const place: Place = { start, end, runs: runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
   const name = programOf(text, first);
-  if (name === "ipset") return [{ ...place, kind: "ipset", line: { start, end, ...readIpsetWords(rest) } }];
+  if (name === "ipset") return ipsetLines(text, run, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
   const match = PROGRAM.exec(name);
-  if (match === null) return [];
+  if (match === null) {
+    const changes = OTHERS.test(name) || !first.known;
+    return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes }] : [];
+  }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, run, rest, family) }];
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
   return families.map((one) => ({ ...place, kind: "iptables", family: one, command: readCommand(rest, one, false) }));
+}
+
+/** A command of ipset, or the lines of the here-document that it restores. */
+function ipsetLines(text: string, run: RunCommand, words: readonly RunWord[]): IpsetLine[] {
+  const { start, end } = run;
+  const line = { start, end, ...readIpsetWords(words) };
+  const body = run.here.at(-1);
+  if (line.verb?.text !== "restore" || body === undefined) return [line];
+  const lines = readIpset(text, body.start, body.end);
+  return body.literal || !text.slice(body.start, body.end).includes("$") ? lines : [];
 }
 
 /** The program of a word; a variable that nothing sets but whose name says what it holds counts as that program. */
@@ -79,6 +100,23 @@ function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
     if (!PREFIXES.has(text) && !option) break;
   }
   return at === 0 ? words : words.slice(at);
+}
+
+/** Programs that may change rules, or run others that do. */
+const OTHERS =
+  /^(\.|source|eval|sh|bash|dash|nft|docker|docker-compose|podman|systemctl|service|fail2ban-client|fail2ban|shorewall|csf|firewall-cmd)$|\.(sh|py|pl)$/;
+
+/** Programs that wait for an answer: of the network, or of who runs the script. */
+const WAITS: ReadonlySet<string> = new Set(
+  "sleep read curl wget apt apt-get yum dnf apk pip git scp rsync ssh ping dig host nslookup ntpdate".split(" "),
+);
+
+/** Whether the script goes on by itself when a command fails. */
+function isGuarded(text: string, run: RunCommand, next: RunCommand | undefined): boolean {
+  const joined = next !== undefined && next.start >= run.end ? next.joined : "";
+  if (joined === "||" || joined === "&&" || run.joined === "||") return true;
+  const newline = text.indexOf("\n", run.end);
+  return /^[^#;]*(2>|&>|>&)/.test(text.slice(run.end, newline < 0 ? text.length : Math.min(newline, run.end + 200)));
 }
 
 const STARTS = /(^|\|)"?'?(start|restart|up|force-reload|reload|block|enable|on)'?"?($|\|)/;

@@ -3,6 +3,7 @@ import { type AddressRange, mergeRanges } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { readHost } from "./addresses.ts";
+import { isGenerated } from "./analysis.ts";
 import type { Part } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
 import type { SetNode } from "./ipset.ts";
@@ -13,19 +14,22 @@ const KEYS = ["--match-set", "--set", "--add-set", "--del-set", "--map-set"];
 /** Notes what is wrong with the sets that rules name. Sets are looked for in the unit's files only where `complete` says that nothing else could make them. */
 export function checkSets(ruleset: Ruleset, files: readonly IptablesFile[], complete: boolean): void {
   const saved = files.some((file) => file.kind === "ipset");
-  for (const rule of ruleset.rules) {
-    for (const part of rule.command.parts) {
-      if (part.use === -1 || part.value?.known !== true || part.second === undefined || !KEYS.includes(part.key) || !isSet(rule, part))
-        continue;
-      checkOne(ruleset, rule, part, complete && rule.file.kind !== "script", saved);
-    }
-  }
+  for (const rule of ruleset.rules)
+    if (rule.file.script === undefined) for (const part of setParts(rule)) checkSet(ruleset, rule, part, complete, saved);
+}
+
+/** The options of a rule that name a set which is known. */
+export function* setParts(rule: RuleNode): Generator<Part> {
+  for (const part of rule.command.parts)
+    if (part.use !== -1 && part.value?.known === true && part.second !== undefined && KEYS.includes(part.key) && isSet(rule, part))
+      yield part;
 }
 
 const isSet = (rule: RuleNode, part: Part): boolean =>
   part.use === -2 ? rule.command.target?.module?.name === "SET" : rule.command.matches[part.use]?.module.name === "set";
 
-function checkOne(ruleset: Ruleset, rule: RuleNode, part: Part, complete: boolean, saved: boolean) {
+/** Notes what is wrong with the set that an option of a rule names. */
+export function checkSet(ruleset: Ruleset, rule: RuleNode, part: Part, complete: boolean, saved: boolean) {
   const name = part.value as { text: string; start: number; end: number };
   const sides = part.second as { text: string; start: number; end: number };
   const refuse = (fault: Parameters<typeof ruleset.faults.push>[0]): void => {
@@ -40,7 +44,8 @@ function checkOne(ruleset: Ruleset, rule: RuleNode, part: Part, complete: boolea
   const set = ruleset.sets.get(name.text);
   const { start, end } = name;
   if (set === undefined) {
-    if (!complete) return;
+    // Programs make the sets of their own chains.
+    if (!complete || isGenerated(rule.chain.name)) return;
     const meant = nearest(name.text, ruleset.sets.keys());
     const message = `The set ${brief(name.text, 31)} is made nowhere here: it must exist before these rules load${meant ? ` (${brief(meant, 20)}?)` : ""}`;
     refuse({ rule: "undefined-set", start, end, message, ...of, ...(!saved && { severity: "warning" as const }) });

@@ -43,13 +43,24 @@ function fault(reading: Reading, word: Word): void {
       edits: [{ start: word.start, end: reading.words[reading.at]?.start ?? word.end, text: "" }],
     });
   } else if (before?.text.startsWith("'") || before?.text.endsWith("'") || word.text.endsWith("'")) {
-    fail(reading, "quote", word, `Single quotes do not hold words together here: "${brief(word.text, 30)}" is left over`);
+    fail(reading, "quote", word, `Single quotes do not hold words together here: "${brief(word.text, 30)}" is left over`, doubled(reading));
   } else if (before?.text.endsWith(",")) {
     fail(reading, "parse", word, `A list has no blanks: join "${brief(before.text, 25)}" and "${brief(word.text, 25)}"`, {
       title: "Join the list",
       edits: [{ start: before.end, end: word.start, text: "" }],
     });
   } else fail(reading, "parse", word, `"${brief(word.text)}" belongs to no option`);
+}
+
+/** Double quotes in the place of the single ones around the word at hand; undefined where a quote has no other end. */
+function doubled(reading: Reading): Fault["fix"] {
+  const { words, at } = reading;
+  const first = words.slice(0, at).findLast((word) => word.text.startsWith("'"));
+  const last = words.slice(at - 1).find((word) => word.text.endsWith("'"));
+  if (first === undefined || last === undefined || first.start === last.end - 1) return undefined;
+  if (words.some((word) => word.text.includes('"'))) return undefined;
+  const quoteAt = (start: number) => ({ start, end: start + 1, text: '"' });
+  return { title: "Write double quotes", edits: [quoteAt(first.start), quoteAt(last.end - 1)] };
 }
 
 const lastEnd = (reading: Reading): number => reading.words.at(-1)?.end ?? 0;

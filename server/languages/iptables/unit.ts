@@ -8,7 +8,7 @@ import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
-import { type PartIn, partsByKey } from "./parts.ts";
+import { eachPart, type PartIn, partsByKey } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
 import { checkSets } from "./set-matches.ts";
 
@@ -25,7 +25,7 @@ export type IptablesUnit = AnyUnit & {
   /** The node that a packet rule was made from; undefined for rules that ufw makes itself. */
   origin(rule: PacketRule): RuleNode | undefined;
   /** Every use of an option, by the key of its part, in the order of loading. */
-  parts(key: string): readonly PartIn[];
+  parts(key: string): Iterable<PartIn>;
   /** What `back` (or both) refuses under a rule's name, as findings. */
   faults(rule: FaultRule): readonly Finding[];
   /** What the other back end alone refuses. */
@@ -44,10 +44,22 @@ export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly 
   }
   const units = [...groups.values()].map((group) => {
     const near = sets.filter((set) => group.some((file) => file.kind === "restore" && baseOf(file) === baseOf(set)));
-    return makeUnit([...near, ...group].sort(order), scope);
+    return remembered([...near, ...group].sort(order), scope);
   });
   const used = new Set(units.flatMap((unit) => unit.files));
   return [...units, ...sets.filter((set) => !used.has(set)).map((set) => makeUnit([set], scope))];
+}
+
+const made = new WeakMap<IptablesFile, { readonly files: readonly IptablesFile[]; readonly scope: Scope; readonly unit: IptablesUnit }>();
+
+/** The unit of these files; the one of before, when none of them changed. */
+function remembered(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
+  const last = files[files.length - 1] as IptablesFile;
+  const known = made.get(last);
+  if (known?.scope === scope && known.files.length === files.length && known.files.every((file, i) => file === files[i])) return known.unit;
+  const unit = makeUnit(files, scope);
+  made.set(last, { files, scope, unit });
+  return unit;
 }
 
 /** The folder whose set files and rules belong together: beside each other, or one folder apart. */
@@ -88,6 +100,7 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
   const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
   let tables: readonly Table[] | undefined;
   let parts: ReturnType<typeof partsByKey> | undefined;
+  let faults: ReadonlyMap<FaultRule, readonly PlacedFault[]> | undefined;
   const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
   return {
     uri,
@@ -103,12 +116,28 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
     },
     parts: (key) => {
       parts ??= partsByKey(ruleset);
-      return parts.get(key) ?? [];
+      const list = parts.get(key);
+      return list === undefined ? [] : eachPart(list);
     },
     origin: originOf,
-    faults: (rule) => ruleset.faults.filter((fault) => fault.rule === rule && (fault.back ?? backend) === backend).map(place),
+    faults: (rule) => {
+      faults ??= faultsByRule(ruleset, backend);
+      return faults.get(rule)?.map(place) ?? [];
+    },
     divergences: () => ruleset.faults.filter((fault) => fault.back !== undefined && fault.back !== backend).map(place),
   };
+}
+
+/** What a back end refuses, by the rule that says it. */
+function faultsByRule({ faults }: Ruleset, backend: Backend): ReadonlyMap<FaultRule, readonly PlacedFault[]> {
+  const found = new Map<FaultRule, PlacedFault[]>();
+  for (const fault of faults) {
+    if ((fault.back ?? backend) !== backend) continue;
+    const list = found.get(fault.rule);
+    if (list === undefined) found.set(fault.rule, [fault]);
+    else list.push(fault);
+  }
+  return found;
 }
 
 /** A fault as a finding of the unit whose own file is `uri`. */

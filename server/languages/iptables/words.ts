@@ -16,6 +16,8 @@ export type Split = {
   readonly words: readonly Word[];
   /** Where a quote was opened that the line does not close. */
   readonly openQuote?: number;
+  /** Whether there may be a placeholder in it, or something quoted. */
+  readonly odd?: boolean;
 };
 
 const QUOTE = 34;
@@ -25,6 +27,7 @@ const BACKSLASH = 92;
 export function splitLine(text: string, from: number, end: number): Split {
   const words: Word[] = [];
   let at = from;
+  let oddities = false;
   while (at < end) {
     const c = text.charCodeAt(at);
     if (c === 32 || c === 9) at++;
@@ -39,11 +42,31 @@ export function splitLine(text: string, from: number, end: number): Split {
         odd ||= next === 123 || next === 60 || next === 64 || next === 37;
         at++;
       }
-      const word = text.slice(start, at);
-      words.push({ text: word, start, end: at, known: !odd || !isTemplate(word) });
+      oddities ||= odd;
+      words.push(odd ? oddWord(text, start, at) : plainWord(text, start, at));
     }
   }
-  return { words };
+  return oddities ? { words, odd: true } : { words };
+}
+
+function oddWord(text: string, start: number, end: number): Word {
+  const word = text.slice(start, end);
+  return { text: word, start, end, known: !isTemplate(word) };
+}
+
+/** Longer words are rarely met twice at the same place. */
+const LONGEST_SHARED = 16;
+const recent: (Word | undefined)[] = new Array<Word | undefined>(4096).fill(undefined);
+
+// Lines of a file resemble each other: equal words at equal places are one object, if the last one is not long ago.
+function plainWord(text: string, start: number, end: number): Word {
+  if (end - start > LONGEST_SHARED) return { text: text.slice(start, end), start, end, known: true };
+  const slot = (text.charCodeAt(start) * 31 + text.charCodeAt(end - 1) * 67 + start * 257 + end * 5) & 4095;
+  const known = recent[slot];
+  if (known !== undefined && known.start === start && known.end === end && text.startsWith(known.text, start)) return known;
+  const word: Word = { text: text.slice(start, end), start, end, known: true };
+  recent[slot] = word;
+  return word;
 }
 
 /** The slow way, from the first word with a quote on: a closing quote ends its word, whatever follows. */
@@ -77,7 +100,7 @@ function splitQuoted(text: string, from: number, end: number, words: Word[]): Sp
   // The line break is inside the quote that nothing closes.
   if (open >= 0) param += "\n";
   if (param !== "") finish(end);
-  return open >= 0 ? { words, openQuote: open } : { words };
+  return open >= 0 ? { words, odd: true, openQuote: open } : { words, odd: true };
 }
 
 const TEMPLATE = /\{\{|\{%|<%|\$\{|@@|%\(/;

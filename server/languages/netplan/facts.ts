@@ -78,6 +78,10 @@ function* addressFacts(def: Def, name: string): Generator<Address | Gap> {
   }
 }
 
+/** The number of the table that every packet is routed by where no policy says otherwise (rt_tables(5)). */
+const MAIN_TABLE = "254";
+const REFUSING = new Set(["blackhole", "unreachable", "prohibit", "throw"]);
+
 function* routeFacts(def: Def, route: Item, name: string): Generator<Route | Gap> {
   const to = textOf(route, "to");
   const via = textOf(route, "via");
@@ -91,6 +95,7 @@ function* routeFacts(def: Def, route: Item, name: string): Generator<Route | Gap
   }
   const prefixLength = to === "default" ? 0 : (readCidr(to)?.prefixLength ?? 0);
   const gateway = via === undefined ? {} : { via: splitPrefix(via).address };
+  const metric = readUint(textOf(route, "metric") ?? "");
   const where = def.type === "vrfs" ? {} : { interface: name };
   yield {
     kind: "route",
@@ -98,7 +103,9 @@ function* routeFacts(def: Def, route: Item, name: string): Generator<Route | Gap
     to: range,
     prefixLength,
     ...gateway,
-    ...(table === undefined ? {} : { table }),
+    ...(table === undefined || table === MAIN_TABLE ? {} : { table }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(REFUSING.has(textOf(route, "type") ?? "") ? { refuses: true } : {}),
     at: route.at,
     confidence: "stated",
   };

@@ -3,7 +3,7 @@ import { type AddressRange, type Cidr, everything, readAddress, readCidr } from 
 import { hasOpenInclude, knowsServer } from "./levels.ts";
 import { once } from "./memo.ts";
 import { isLoopback, socketsOfServer } from "./sockets.ts";
-import { childrenOf, enclosing, type NginxUnit, type Node } from "./units.ts";
+import { childrenOf, enclosing, type Node } from "./units.ts";
 
 /** One `allow` or `deny`. `all` covers both families and Unix sockets; `unix` only those; undefined ranges were not understood. */
 export type AccessRule = {
@@ -152,10 +152,10 @@ export const mayRefuse = (guard: Guard): boolean => {
 };
 
 /** Whether clients from elsewhere can connect to the block's server at all: some socket is neither loopback nor Unix. */
-export function isOutward(unit: NginxUnit, node: Node): boolean {
+export function isOutward(node: Node): boolean {
   const server = node.name === "server" ? node : enclosing(node, "server");
   if (server === undefined) return true;
-  const sockets = socketsOfServer(unit, server);
+  const sockets = socketsOfServer(server);
   return sockets.length === 0 || sockets.some((socket) => !isLoopback(socket));
 }
 

@@ -1,4 +1,5 @@
 /** What is known of each directive: where it may stand, whether it opens a block, how many arguments it takes. */
+import { lazyMap } from "../../core/lazy.ts";
 import { DIRECTIVES_1_22 } from "./knowledge/directives.ts";
 import { NEWER } from "./knowledge/newer.ts";
 import { THIRD_PARTY } from "./knowledge/thirdparty.ts";
@@ -53,7 +54,7 @@ export const bitOf = (context: Context): number => BITS.get(context) ?? 0;
 const BITS: ReadonlyMap<string, number> = new Map(CONTEXTS.map((context, i) => [context, 1 << i]));
 
 /** Every directive that nginx 1.22.1 with Debian's modules knows, and those of later releases. */
-export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = readTables();
+export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = lazyMap(readTables);
 
 function readTables(): Map<string, DirectiveFacts> {
   const table = new Map<string, DirectiveFacts>();

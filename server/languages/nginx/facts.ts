@@ -91,8 +91,8 @@ function authenticationOf(sharing: readonly Socket[]): Listener["authenticates"]
   return guards.some((guard) => guard.unknown) ? "unknown" : "none";
 }
 
-const portsOf = (unit: NginxUnit, server: Node): { address: string; port: number }[] =>
-  socketsOfServer(unit, server).flatMap((socket) => addressesOf(socket).map((address) => ({ address, port: socket.first })));
+const portsOf = (server: Node): { address: string; port: number }[] =>
+  socketsOfServer(server).flatMap((socket) => addressesOf(socket).map((address) => ({ address, port: socket.first })));
 
 function* hops(unit: NginxUnit, confidence: Confidence): Generator<Hop | Gap> {
   for (const pass of passesOf(unit)) {
@@ -104,12 +104,12 @@ function* hops(unit: NginxUnit, confidence: Confidence): Generator<Hop | Gap> {
     }
     for (const { target } of destinations) {
       const to = reached(target, pass, server);
-      if (to !== undefined) yield hop(unit, pass, server, to, confidence);
+      if (to !== undefined) yield hop(pass, server, to, confidence);
     }
   }
 }
 
-function hop(unit: NginxUnit, pass: Pass, server: Node, to: Hop["to"], confidence: Confidence): Hop {
+function hop(pass: Pass, server: Node, to: Hop["to"], confidence: Confidence): Hop {
   const block = pass.node.parent ?? server;
   const location = pathOf(block);
   const guard = guardOf(block);
@@ -118,7 +118,7 @@ function hop(unit: NginxUnit, pass: Pass, server: Node, to: Hop["to"], confidenc
     at: placeOf(pass.node),
     confidence,
     program: "nginx",
-    from: portsOf(unit, server),
+    from: portsOf(server),
     hosts: namesOf(server).flatMap(({ name }) => (name === "" || name === "_" || name.startsWith("~") ? [] : [name])),
     ...(location === undefined ? {} : { path: location }),
     to,
@@ -153,7 +153,7 @@ const DECIDES = ["allow", "deny", "auth_basic", "auth_request", "auth_jwt", "sat
 
 function* policies(unit: NginxUnit, confidence: Confidence): Generator<Policy> {
   for (const server of serversOf(unit)) {
-    const listener = portsOf(unit, server);
+    const listener = portsOf(server);
     for (const block of [server, ...(locationsOf(unit).get(server) ?? [])]) {
       const own = (block.children ?? []).some((entry) => DECIDES.includes(entry.name));
       const outer = block === server && DECIDES.some((name) => inherited(server, name).length > 0);
@@ -192,7 +192,7 @@ function* gaps(unit: NginxUnit): Generator<Gap> {
     if (openIncludesOf(siblings).has(node)) yield gap(node, "listener", `include ${brief(node.args[0]?.value ?? "", 60)}: not found`);
   }
   for (const server of serversOf(unit)) {
-    const unread = childrenOf(server, "listen").length - socketsOfServer(unit, server).filter((socket) => !socket.implicit).length;
+    const unread = childrenOf(server, "listen").length - socketsOfServer(server).filter((socket) => !socket.implicit).length;
     if (unread > 0 && layerOf(server) !== undefined) yield gap(server, "listener", "listen with a variable or an unreadable address");
   }
 }

@@ -1,9 +1,13 @@
 /** Which files an `include` pulls in, among the files of a workspace. */
+import type { Statement } from "./statement.ts";
+import { type Anchor, Directive, type NginxFile } from "./syntax.ts";
 
 /** Finds files by the path that an `include` names. */
 export type Includes<File> = {
   /** The files of `pattern` for a configuration whose main file is `root`, in the order nginx reads them (sorted by path). */
   find(pattern: string, root: string): readonly File[];
+  /** Whether the file is one of them. */
+  has(file: File): boolean;
 };
 
 /** Whether a pattern has glob characters: then nginx does not mind that nothing matches. */
@@ -22,7 +26,9 @@ export function includesOf<File>(files: readonly File[], uriOf: (file: File) => 
     folders.set(uri.slice(0, slash), folder.set(uri.slice(slash + 1), file));
   }
   const memo = new Map<string, readonly File[]>();
+  const among = new Set(files);
   return {
+    has: (file) => among.has(file),
     find(pattern, root) {
       const key = `${folderOf(decoded(root))}\n${pattern}`;
       const known = memo.get(key);
@@ -128,3 +134,33 @@ function decoded(uri: string): string {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The paths of all `include` directives of a file. */
+export const includePatterns = (file: NginxFile): readonly string[] =>
+  file.source.text.includes("include") ? patternsIn(file.top, { file, start: 0, moved: true }, 0) : NONE;
+
+const NONE: readonly string[] = [];
+
+// A statement keeps its answer: after an edit only the new ones are looked into.
+function patternsIn(statement: Statement, anchor: Anchor, start: number): readonly string[] {
+  if (statement.includes !== undefined) return statement.includes;
+  let found = NONE;
+  const path = mayBeInclude(statement) ? pathOf(new Directive(anchor, statement, start)) : undefined;
+  if (path !== undefined) found = [path];
+  const { children = [], starts } = statement;
+  for (let i = 0; i < children.length; i++) {
+    const inside = patternsIn(children[i] as Statement, anchor, start + ((starts as Int32Array)[i] as number));
+    if (inside.length > 0) found = found.concat(inside);
+  }
+  statement.includes = found;
+  return found;
+}
+
+/** Whether the name is as long as "include", with or without quotes. */
+function mayBeInclude(statement: Statement): boolean {
+  if (statement.words < 2) return false;
+  const length = statement.wordEnd(0) - statement.wordStart(0);
+  return length === 7 || length === 9;
+}
+
+const pathOf = (directive: Directive): string | undefined => (directive.key === "include" ? directive.args[0]?.value : undefined);

@@ -2,7 +2,7 @@ import type { Language } from "../../core/language.ts";
 import { completeAt } from "./complete.ts";
 import { factsOf } from "./facts.ts";
 import { hoverAt } from "./hover.ts";
-import { includesOf } from "./includes.ts";
+import { includePatterns, includesOf } from "./includes.ts";
 import { once } from "./memo.ts";
 import { moveOf } from "./moved.ts";
 import { definitionAt, linksOf, referencesAt, renameAt } from "./navigation.ts";
@@ -10,7 +10,8 @@ import { loadReference } from "./reference.ts";
 import { rules } from "./rules/index.ts";
 import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type NginxFile, parseNginx } from "./syntax.ts";
-import { includePatterns, type NginxUnit, unitsOf } from "./units.ts";
+import { partsOf } from "./unit.ts";
+import { type NginxUnit, unitsOf } from "./units.ts";
 
 const SURE =
   /(?:^|\/)(?:nginx[^/]*\.conf(?:\.(?:j2|template|tmpl|erb|tpl))?|nginx\/.*\.conf|nginx\/(?:sites-(?:available|enabled)|conf\.d|snippets|modules-enabled|streams?-(?:available|enabled))\/[^/]+|mime\.types|(?:fastcgi|uwsgi|scgi)_params|proxy_params)$/i;
@@ -37,6 +38,7 @@ export const nginx: Language<NginxFile, NginxUnit> = {
     return patterns.flatMap((pattern) => includes.find(pattern, file.source.uri));
   },
   units: unitsOf,
+  parts: partsOf,
   moved: moveOf,
   facts: factsOf,
   rules,

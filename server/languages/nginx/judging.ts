@@ -7,18 +7,28 @@ import type { NginxUnit, Node, Word } from "./units.ts";
 /** What a finding may carry besides its place and message. */
 export type More = { readonly fix?: Fix; readonly related?: readonly Related[]; readonly severity?: NonNullable<Finding["severity"]> };
 
-/** What the checks of one unit share. */
+/** What the checks of one part share, be it a part of the unit or what stands around the parts. */
 export type Judge = {
+  /** The unit, of which `all` shows the part only. */
   readonly unit: NginxUnit;
   /** Whether the target is a release that the tables speak for; else what they do not know may be newer. */
   readonly strict: boolean;
   /** Whether a `load_module` names a module that the tables do not know. */
   readonly foreign: boolean;
-  /** What checks keep for the end of the unit, by their own key. */
+  /** What checks keep for the end of the part, by their own key. */
   readonly memory: Map<string, unknown>;
+  /** What checks note for the end of the unit, in loading order, with the directive that was judged. */
+  readonly notes: Noted[];
+  /** The directive that is judged. */
+  at: Node | undefined;
   /** A finding at a node's file. `span` is the exact token. */
   fail(rule: RuleId, node: Node, at: Span | Word, message: string, more?: More): void;
 };
+
+/** One note. */
+export type Noted = { readonly kind: Kind<unknown>; readonly at: Node | undefined; readonly value: unknown };
+
+type Kind<T> = { readonly name: string; readonly of?: T };
 
 type Memory<T> = { readonly key: string; readonly make: () => T };
 
@@ -34,10 +44,23 @@ export function recall<T>(judge: Judge, piece: Memory<T>): T {
   return made;
 }
 
-const SUGGESTED = memory("suggestions", () => new Map<string, string | undefined>());
-const MOST_SUGGESTIONS = 100;
+/** A kind of note: what one directive says that matters to directives in other parts. */
+export const notes = <T>(name: string): Kind<T> => ({ name });
 
-/** The candidate that `word` was probably meant to be. Asked at most 100 different words of a unit, so that a file of nonsense stays cheap. */
+/** Notes something for when all parts were judged: what the directives of one part say to those of another is looked at there only. */
+export function note<T>(judge: Judge, kind: Kind<T>, value: T): void {
+  judge.notes.push({ kind, at: judge.at, value });
+}
+
+/** All notes of a kind, in loading order. */
+export function* noted<T>(judge: Judge, kind: Kind<T>): Generator<T> {
+  for (const one of judge.notes) if (one.kind === kind) yield one.value as T;
+}
+
+const SUGGESTED = memory("suggestions", () => new Map<string, string | undefined>());
+const MOST_SUGGESTIONS = 20;
+
+/** The candidate that `word` was probably meant to be. Asked at most 20 different words of a part, so that a file of nonsense stays cheap. */
 export function suggest(judge: Judge, word: string, candidates: () => Iterable<string>): string | undefined {
   const known = recall(judge, SUGGESTED);
   if (known.size >= MOST_SUGGESTIONS && !known.has(word)) return undefined;

@@ -1,5 +1,6 @@
 /** How much of what is in force is known: includes that are not there, and levels above a snippet. */
 import { once } from "./memo.ts";
+import { isDirective } from "./syntax.ts";
 import type { NginxUnit, Node } from "./units.ts";
 
 // Files that nginx and its packages ship: what they hold is known, and none of it refuses or forwards anybody.
@@ -42,7 +43,8 @@ const followers = once((siblings: readonly Node[]) => new Map(siblings.map((node
 export const isConditional = (node: Node): boolean => (node.parent?.directive.statement ?? node.directive.file.top).templated;
 
 // What an include pulled in stands behind it, starting with the first directive of a file.
-const isExpanded = (next: Node | undefined): boolean => next !== undefined && next.directive.file.directives[0] === next.directive;
+const isExpanded = (next: Node | undefined): boolean =>
+  next !== undefined && next.directive.file.top.children?.find(isDirective) === next.directive.statement;
 
 function mayHoldAnything(node: Node): boolean {
   const target = node.args[0]?.value ?? "";

@@ -4,6 +4,7 @@ import { type Span, touches } from "../../core/text.ts";
 import { everyNode } from "./definitions.ts";
 import { type Context, contextInside } from "./directives.ts";
 import { once } from "./memo.ts";
+import type { Statement } from "./statement.ts";
 import type { Directive, NginxFile, Word } from "./syntax.ts";
 import { type NginxUnit, type Node, unitsOf } from "./units.ts";
 
@@ -62,14 +63,14 @@ function withFile(file: NginxFile, around: Surroundings<NginxFile>): Surrounding
   return { ...around, files: around.files.map((one) => (one.source.uri === file.source.uri ? file : one)) };
 }
 
-const nodesByDirective = once((unit: NginxUnit) => {
-  const nodes = new Map<Directive, Node>();
-  for (const node of everyNode(unit.top)) if (!nodes.has(node.directive)) nodes.set(node.directive, node);
+const nodesByStatement = once((unit: NginxUnit) => {
+  const nodes = new Map<Statement, Node>();
+  for (const node of everyNode(unit.top)) if (!nodes.has(node.directive.statement)) nodes.set(node.directive.statement, node);
   return nodes;
 });
 
 /** A directive in its unit; the first place where it is loaded. */
-export const nodeOf = (unit: NginxUnit, directive: Directive): Node | undefined => nodesByDirective(unit).get(directive);
+export const nodeOf = (unit: NginxUnit, directive: Directive): Node | undefined => nodesByStatement(unit).get(directive.statement);
 
 /** In which context the inside of `path` is: of the blocks themselves, or of what includes the file. */
 export function contextAt(unit: NginxUnit, file: NginxFile, path: readonly Directive[]): Context {

@@ -36,9 +36,9 @@ export const isSnippetPath = (uri: string): boolean => SNIPPET.test(uri);
  * else what its directives allow. `unknown` when that leaves no context, or a choice that matters.
  */
 export function guessContext(file: NginxFile): Context {
-  const stated = NAMED[STATED.exec(file.source.text)?.[1] ?? ""];
+  const stated = file.source.text.includes("perimeter:") ? NAMED[STATED.exec(file.source.text)?.[1] ?? ""] : undefined;
   if (stated !== undefined) return stated;
-  const names = file.directives.map((directive) => directive.name.value);
+  const names = file.directives.map(({ key }) => key);
   if (names.some((name) => name === "events" || name === "http" || name === "stream" || name === "mail")) return "main";
   if (names.some((name) => DIRECTIVES.get(name)?.contexts === bitOf("main"))) return "main";
   if (HTTP_FOLDER.test(file.source.uri) && !/\/stream[^/]*\/[^/]*$/.test(file.source.uri)) return "http";

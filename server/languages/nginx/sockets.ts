@@ -7,7 +7,7 @@ import { child, childrenOf, isTemplated, type NginxUnit, type Node } from "./uni
 /** The module that serves a socket. */
 export type Layer = "http" | "stream" | "mail";
 
-/** One socket of one `server`. */
+/** One socket of one `server`. Places are asked of the words each time: what is before them may be edited. */
 export type Socket = {
   /** The `listen`, or the `server` block when nginx adds `*:80` itself. */
   readonly node: Node;
@@ -62,16 +62,10 @@ function readHost(host: string): string | undefined {
 }
 
 /** All sockets of a unit in loading order. A `listen` that cannot be read without its variables is left out. */
-export const socketsOf = (unit: NginxUnit): readonly Socket[] => indexOf(unit).all;
+export const socketsOf = once((unit: NginxUnit): readonly Socket[] => serversOf(unit).flatMap(socketsOfServer));
 
-/** The sockets of one `server` block. */
-export const socketsOfServer = (unit: NginxUnit, server: Node): readonly Socket[] => indexOf(unit).of.get(server) ?? [];
-
-const indexOf = once((unit: NginxUnit): { all: readonly Socket[]; of: ReadonlyMap<Node, readonly Socket[]> } => {
-  const of = new Map<Node, readonly Socket[]>();
-  for (const server of serversOf(unit)) of.set(server, [...readServer(server)]);
-  return { all: [...of.values()].flat(), of };
-});
+/** The sockets of one `server` block; none for anything else. */
+export const socketsOfServer = once((server: Node): readonly Socket[] => (layerOf(server) === undefined ? [] : [...readServer(server)]));
 
 const LAYERS: Readonly<Record<string, Layer>> = table({ http: "http", stream: "stream", mail: "mail" });
 
@@ -88,18 +82,21 @@ function* readServer(server: Node): Generator<Socket> {
   for (const node of listens) {
     const word = node.args[0];
     const options = node.args.slice(1).map((arg) => arg.value);
-    if (word === undefined || isTemplated(word)) continue;
-    const endpoint = readEndpoint(word.value, 80);
-    if (endpoint === undefined) continue;
+    const endpoint = word === undefined || isTemplated(word) ? undefined : readEndpoint(word.value, 80);
+    if (word === undefined || endpoint === undefined) continue;
     const quic = options.includes("quic");
     const protocol = quic || options.includes("udp") ? "udp" : "tcp";
     const tls = quic || options.includes("ssl") || everywhereTls;
-    yield { node, span: word.span, server, layer, implicit: false, protocol, ...endpoint, tls, quic, options };
+    yield placed(word, { node, server, layer, implicit: false, protocol, ...endpoint, tls, quic, options });
   }
   if (listens.length > 0 || layer !== "http") return;
   const plain = { protocol: "tcp", address: "0.0.0.0", first: 80, last: 80, quic: false, options: [] } as const;
-  yield { node: server, span: server.nameSpan, server, layer, implicit: true, tls: everywhereTls, ...plain };
+  yield placed(server.directive.name, { node: server, server, layer, implicit: true, tls: everywhereTls, ...plain });
 }
+
+/** The socket at the place of a word, wherever that is when it is asked. */
+const placed = (word: { readonly span: Span }, socket: Omit<Socket, "span">): Socket =>
+  Object.defineProperty(socket, "span", { get: () => word.span, enumerable: true }) as Socket;
 
 /** Whether the socket takes connections on every interface. */
 export const isWildcard = (socket: Socket): boolean => socket.address === "0.0.0.0" || socket.address === "::";

@@ -41,6 +41,8 @@ export class Statement {
   readonly damaged: boolean;
   /** The value of the first word, once somebody has asked the directive for it. */
   key: string | undefined = undefined;
+  /** The paths that the `include` directives in it name, itself among them, once somebody has looked for them. */
+  includes: readonly string[] | undefined = undefined;
 
   constructor(tokens: Int32Array, head: Head, length: number, closed: boolean, lua: boolean) {
     this.tokens = tokens;

@@ -13,37 +13,48 @@ export type Word = { readonly span: Span; readonly value: string; readonly quote
 /** A parsed file. `top` is the whole of it as statements; `directives` the same with places. */
 export type NginxFile = ParsedFile & { readonly top: Statement; readonly directives: readonly Directive[] };
 
+/**
+ * What directives count their places from. To move it moves all of them: a block whose own text stayed the same is found again in the
+ * next state of its file without being read again. `moved`: it outlives the text that it was made from.
+ */
+export type Anchor = { file: NginxFile; start: number; moved: boolean };
+
 /** One directive, or an entry of `types`, `map`, `geo` and their like. A block without a directive before it has the name "". */
 export class Directive {
-  readonly file: NginxFile;
   readonly statement: Statement;
-  readonly start: number;
-  readonly parent: Directive | undefined;
+  readonly anchor: Anchor;
+  readonly #offset: number;
   #name: Word | undefined;
   #args: readonly Word[] | undefined;
   #block: readonly Directive[] | undefined;
 
-  constructor(file: NginxFile, statement: Statement, start: number, parent: Directive | undefined) {
-    this.file = file;
+  constructor(anchor: Anchor, statement: Statement, offset: number) {
+    this.anchor = anchor;
     this.statement = statement;
-    this.start = start;
-    this.parent = parent;
+    this.#offset = offset;
+  }
+
+  get file(): NginxFile {
+    return this.anchor.file;
+  }
+
+  get start(): number {
+    return this.anchor.start + this.#offset;
   }
 
   /** The value of the first word, without making the word. */
   get key(): string {
-    const { statement, start } = this;
+    const { statement } = this;
     if (statement.key === undefined) {
-      const value =
-        statement.words === 0 ? "" : wordAt(this.file.source.text, start + statement.wordStart(0), start + statement.wordEnd(0)).value;
-      statement.key = DIRECTIVES.get(value)?.name ?? value;
+      const value = statement.words === 0 ? "" : wordValue(this, 0);
+      statement.key = DIRECTIVES.get(value)?.name ?? detached(value);
     }
     return statement.key;
   }
 
   /** The first word. */
   get name(): Word {
-    this.#name ??= this.statement.words === 0 ? { span: spanOf(this.start, this.start), value: "", quote: "" } : this.#word(0);
+    this.#name ??= this.statement.words === 0 ? new NoWord(this) : new TextWord(this, 0);
     return this.#name;
   }
 
@@ -51,7 +62,7 @@ export class Directive {
   get args(): readonly Word[] {
     if (this.#args === undefined) {
       const args: Word[] = [];
-      for (let i = 1; i < this.statement.words; i++) args.push(this.#word(i));
+      for (let i = 1; i < this.statement.words; i++) args.push(new TextWord(this, i));
       this.#args = args;
     }
     return this.#args;
@@ -64,7 +75,7 @@ export class Directive {
 
   /** What stands between `{` and `}`; undefined without a block, and for Lua code. */
   get block(): readonly Directive[] | undefined {
-    if (this.statement.children !== undefined) this.#block ??= directivesOf(this.file, this.statement, this.start, this);
+    if (this.statement.children !== undefined) this.#block ??= directivesOf(this.anchor, this.statement, this.#offset);
     return this.#block;
   }
 
@@ -78,11 +89,6 @@ export class Directive {
   get lua(): Span | undefined {
     const { lua, open, length, closed } = this.statement;
     return lua ? spanOf(this.start + open + 1, this.start + length - (closed ? 1 : 0)) : undefined;
-  }
-
-  #word(index: number): Word {
-    const { statement, start } = this;
-    return wordAt(this.file.source.text, start + statement.wordStart(index), start + statement.wordEnd(index));
   }
 }
 
@@ -104,56 +110,83 @@ class File implements NginxFile {
   }
 
   get directives(): readonly Directive[] {
-    this.#directives ??= directivesOf(this, this.top, 0, undefined);
+    this.#directives ??= directivesOf({ file: this, start: 0, moved: false }, this.top, 0);
     return this.#directives;
   }
 }
 
-function directivesOf(file: NginxFile, block: Statement, base: number, parent: Directive | undefined): readonly Directive[] {
+function directivesOf(anchor: Anchor, block: Statement, base: number): readonly Directive[] {
   const found: Directive[] = [];
   const starts = block.starts as Int32Array;
   const children = block.children ?? [];
   for (let i = 0; i < children.length; i++) {
     const child = children[i] as Statement;
-    if (child.words > 0 || child.open !== -1) found.push(new Directive(file, child, base + (starts[i] as number), parent));
+    if (isDirective(child)) found.push(new Directive(anchor, child, base + (starts[i] as number)));
   }
   return found;
 }
 
-/** The word that `text` has from `start` to `end`, quotes included. */
-export const wordAt = (text: string, start: number, end: number): Word => new TextWord(text, start, end);
+/** Whether a statement is a directive, and not a stray character. */
+export const isDirective = (statement: Statement): boolean => statement.words > 0 || statement.open !== -1;
 
-/** A word that is cut out of the text when its value is asked for. */
-class TextWord implements Word {
-  readonly #text: string;
-  readonly #start: number;
-  readonly #end: number;
-  #value: string | undefined;
+/** The name of a block without a directive before it. */
+class NoWord implements Word {
+  readonly #directive: Directive;
+  readonly value = "";
+  readonly quote = "";
 
-  constructor(text: string, start: number, end: number) {
-    this.#text = text;
-    this.#start = start;
-    this.#end = end;
+  constructor(directive: Directive) {
+    this.#directive = directive;
   }
 
   get span(): Span {
-    return spanOf(this.#start, this.#end);
+    return spanOf(this.#directive.start, this.#directive.start);
+  }
+}
+
+/** A word that is cut out of the text when its value is asked for. */
+class TextWord implements Word {
+  readonly #directive: Directive;
+  readonly #index: number;
+  #value: string | undefined;
+
+  constructor(directive: Directive, index: number) {
+    this.#directive = directive;
+    this.#index = index;
+  }
+
+  get span(): Span {
+    const { start, statement } = this.#directive;
+    return spanOf(start + statement.wordStart(this.#index), start + statement.wordEnd(this.#index));
   }
 
   get quote(): "" | '"' | "'" {
-    const first = this.#text.charCodeAt(this.#start);
+    const { start, statement, file } = this.#directive;
+    const first = file.source.text.charCodeAt(start + statement.wordStart(this.#index));
     return first === 34 ? '"' : first === 39 ? "'" : "";
   }
 
   get value(): string {
-    if (this.#value === undefined) {
-      const { quote } = this;
-      const closed = quote !== "" && this.#end - this.#start > 1 && this.#text[this.#end - 1] === quote;
-      this.#value = unescaped(this.#text.slice(this.#start + quote.length, this.#end - (closed ? 1 : 0)));
-    }
+    this.#value ??= this.#directive.anchor.moved
+      ? detached(wordValue(this.#directive, this.#index))
+      : wordValue(this.#directive, this.#index);
     return this.#value;
   }
 }
+
+/** What nginx makes of a word: quotes off, escapes resolved. */
+function wordValue({ start, statement, file }: Directive, index: number): string {
+  const { text } = file.source;
+  const from = start + statement.wordStart(index);
+  const to = start + statement.wordEnd(index);
+  const first = text.charCodeAt(from);
+  if (first !== 34 && first !== 39) return unescaped(text.slice(from, to));
+  const closed = to - from > 1 && text.charCodeAt(to - 1) === first;
+  return unescaped(text.slice(from + 1, to - (closed ? 1 : 0)));
+}
+
+// V8 cuts longer strings out of a text by keeping all of it alive. Joined and cut again, they keep no more than themselves.
+const detached = (value: string): string => (value.length < 13 ? value : ` ${value}`.slice(1));
 
 /** All damage in a tree, by place. Only damaged branches are visited. */
 function problemsOf(top: Statement): Problem[] {

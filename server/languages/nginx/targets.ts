@@ -66,14 +66,14 @@ export type Pass = { readonly node: Node; readonly word: Word; readonly target: 
 
 /** All pass directives of a unit, stream's and mail's `proxy_pass` included (scheme `tcp` there). Template placeholders are left out. */
 export const passesOf = once((unit: NginxUnit): readonly Pass[] =>
-  Object.entries(PASSES).flatMap(([name, scheme]) =>
-    unit.all(name).flatMap((node) => {
-      const word = node.args[0];
-      if (word === undefined || isPlaceholder(word)) return [];
-      return [{ node, word, target: readTarget(word.value, isStream(node) ? "tcp" : scheme) }];
-    }),
-  ),
+  Object.keys(PASSES).flatMap((name) => unit.all(name).flatMap((node) => passOf(node) ?? [])),
 );
+
+const passOf = once((node: Node): Pass | undefined => {
+  const word = node.args[0];
+  if (word === undefined || isPlaceholder(word)) return undefined;
+  return { node, word, target: readTarget(word.value, isStream(node) ? "tcp" : (PASSES[node.name] ?? "")) };
+});
 
 /** Whether a directive stands in the stream module. */
 export const isStream = (node: Node): boolean => node.context === "stream" || node.context === "sserver" || node.context === "supstream";

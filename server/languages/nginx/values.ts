@@ -1,4 +1,5 @@
 /** What nginx takes as the values of a directive, and the numbers, sizes and times in it as nginx reads them. */
+import { lazyMap } from "../../core/lazy.ts";
 import { readDigits } from "./checks/url.ts";
 import type { Context } from "./directives.ts";
 import { VALUES } from "./knowledge/values.ts";
@@ -39,7 +40,7 @@ type Kind =
 
 export type ValueFacts = { readonly once: boolean; readonly specs: readonly Spec[] };
 
-const TABLE: ReadonlyMap<string, string> = new Map(
+const TABLE: ReadonlyMap<string, string> = lazyMap(() =>
   VALUES.trim()
     .split("\n")
     .flatMap((line) => {

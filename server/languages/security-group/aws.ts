@@ -13,14 +13,32 @@ export const AWS_KEYS = [
   "IpPermissions",
   "IpPermissionsEgress",
   "Subnets",
+  "Reservations",
+  "RouteTables",
   "Vpcs",
   "Vpc",
   "VPC",
+  "DBInstances",
 ];
 
-/** Reads a file. */
+/** Reads a file: one answer, several behind each other, or answers inside something else. */
 export function readAws(root: Value | undefined): Collected {
   const into = collector();
+  for (const answer of answersIn(root, 0)) readAnswer(answer, into);
+  return into;
+}
+
+/** Answers may be wrapped this deep. */
+const DEEPEST = 4;
+
+function answersIn(value: Value | undefined, depth: number): readonly Value[] {
+  if (value?.kind === "list") return depth > DEEPEST ? [] : value.items.flatMap((item) => answersIn(item, depth + 1));
+  if (value?.kind !== "map") return [];
+  if (AWS_KEYS.some((key) => value.entries.has(key))) return [value];
+  return depth > DEEPEST ? [] : [...value.entries.values()].flatMap((inner) => answersIn(inner, depth + 1));
+}
+
+function readAnswer(root: Value, into: Collected): void {
   for (const group of itemsOf(member(root, "SecurityGroups"))) into.groups.push(groupOf(group));
   if (member(root, "SecurityGroups") === undefined && root?.kind === "map") {
     const alone = groupOf(root);
@@ -30,12 +48,24 @@ export function readAws(root: Value | undefined): Collected {
     const read = singleRule(rule);
     into.pending.push({ kind: "security-group", group: textOf(member(rule, "GroupId")) ?? "", rule: read });
   }
-  for (const acl of itemsOf(member(root, "NetworkAcls"))) into.groups.push(aclOf(acl));
+  for (const acl of itemsOf(member(root, "NetworkAcls"))) {
+    into.groups.push(aclOf(acl));
+    for (const one of itemsOf(member(acl, "Associations"))) {
+      const [subnet, id] = [textOf(member(one, "SubnetId")), textOf(member(acl, "NetworkAclId"))];
+      if (subnet !== undefined && id !== undefined) into.attachments.push({ at: one.at, subnet, acl: id });
+    }
+  }
+  for (const table of itemsOf(member(root, "RouteTables"))) tableOf(table, into);
+  for (const reservation of itemsOf(member(root, "Reservations")))
+    for (const instance of itemsOf(member(reservation, "Instances"))) machineOf(instance, into);
   for (const vpc of [...itemsOf(member(root, "Vpcs")), ...itemsOf(member(root, "Vpc"))]) vpcOf(vpc, into);
   for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
   const drawn = member(root, "VPC");
   if (drawn !== undefined) sketch(drawn, into);
-  return into;
+  for (const one of itemsOf(member(root, "DBInstances"))) {
+    const open = member(one, "PubliclyAccessible");
+    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
+  }
 }
 
 /** `{"VPC": {"CidrBlock": …, "Subnets": [{"Public": …}]}}`: how a network is sketched in documents. */
@@ -52,9 +82,15 @@ function sketch(vpc: Value, into: Collected): void {
 
 function groupOf(value: Value): Group {
   const name = textOf(member(value, "GroupName"));
+  const own = textOf(member(value, "GroupId"));
+  const rules = [
+    ...itemsOf(member(value, "IpPermissions")).map((one) => permission(one, "in")),
+    ...itemsOf(member(value, "IpPermissionsEgress")).map((one) => permission(one, "out")),
+  ];
+  const toItself = (peer: Peer): Peer => (peer.kind === "group" && peer.name === own ? { kind: "self", at: peer.at } : peer);
   return {
     kind: "security-group",
-    id: textOf(member(value, "GroupId")) ?? name ?? "",
+    id: own ?? name ?? "",
     at: (
       member(value, "GroupId") ??
       member(value, "GroupName") ?? { at: { ...value.at, span: { start: value.at.span.start, end: value.at.span.start + 1 } } }
@@ -63,10 +99,7 @@ function groupOf(value: Value): Group {
     isDefault: name === "default",
     defined: true,
     partial: false,
-    rules: [
-      ...itemsOf(member(value, "IpPermissions")).map((one) => permission(one, "in")),
-      ...itemsOf(member(value, "IpPermissionsEgress")).map((one) => permission(one, "out")),
-    ],
+    rules: rules.map((rule) => ({ ...rule, peers: rule.peers.map(toItself) })),
   };
 }
 
@@ -109,6 +142,7 @@ function singleRule(value: Value): SgRule {
   const protocol = member(value, "IpProtocol");
   const [v4, v6] = [member(value, "CidrIpv4"), member(value, "CidrIpv6")];
   const group = member(value, "ReferencedGroupInfo");
+  const list = member(value, "PrefixListId");
   return {
     ...base(value, textOf(member(value, "IsEgress")) === "true" ? "out" : "in"),
     protocol: protocol && protocolOf(protocol),
@@ -117,6 +151,7 @@ function singleRule(value: Value): SgRule {
     peers: [
       ...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]),
       ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)]),
+      ...(list === undefined ? [] : [{ kind: "prefix-list", at: list.at } as const]),
       ...(group === undefined ? [] : [{ kind: "group", at: group.at, name: textOf(member(group, "GroupId")) ?? "" } as const]),
     ],
   };
@@ -137,6 +172,10 @@ function aclOf(value: Value): Group {
   };
 }
 
+/** A number of a range; of a range that is not known, it is not known either. */
+const within = (range: Value | undefined, key: string) =>
+  range !== undefined && range.kind !== "map" ? { at: range.at, value: undefined } : given(member(range, key));
+
 /** An entry of an ACL: also the properties of AWS::EC2::NetworkAclEntry. */
 export function aclEntry(value: Value): SgRule {
   const protocol = member(value, "Protocol");
@@ -147,11 +186,38 @@ export function aclEntry(value: Value): SgRule {
   return {
     ...base(value, textOf(member(value, "Egress")) === "true" ? "out" : "in"),
     protocol: protocol && protocolOf(protocol),
-    from: given(member(range, "From") ?? member(icmp, "Type")),
-    to: given(member(range, "To") ?? member(icmp, "Code")),
+    from: within(range, "From") ?? within(icmp, "Type"),
+    to: within(range, "To") ?? within(icmp, "Code"),
     peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
     entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
   };
+}
+
+function tableOf(value: Value, into: Collected): void {
+  const id = textOf(member(value, "RouteTableId")) ?? "";
+  const internet = itemsOf(member(value, "Routes")).some(
+    (route) =>
+      textOf(member(route, "DestinationCidrBlock")) === "0.0.0.0/0" && (textOf(member(route, "GatewayId")) ?? "").startsWith("igw-"),
+  );
+  into.tables.push({ id, internet, whole: true });
+  for (const one of itemsOf(member(value, "Associations"))) {
+    const subnet = textOf(member(one, "SubnetId"));
+    if (subnet !== undefined) into.attachments.push({ at: one.at, subnet, table: id });
+  }
+}
+
+function machineOf(value: Value, into: Collected): void {
+  const [subnet, address, open] = ["SubnetId", "PrivateIpAddress", "PublicIpAddress"].map((key) => textOf(member(value, key)));
+  const id = member(value, "InstanceId");
+  into.machines.push({
+    id: textOf(id) ?? "",
+    at: (id ?? value).at,
+    groups: itemsOf(member(value, "SecurityGroups")).flatMap((group) => textOf(member(group, "GroupId")) ?? []),
+    isPublic: open !== undefined,
+    ...(subnet === undefined ? {} : { subnet }),
+    ...(address === undefined ? {} : { privateAddress: address }),
+    ...(open === undefined ? {} : { publicAddress: open }),
+  });
 }
 
 function vpcOf(value: Value, into: Collected): void {

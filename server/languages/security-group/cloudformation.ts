@@ -1,5 +1,6 @@
 /** Templates of CloudFormation in the one form. */
 import { readCidr } from "../../core/address.ts";
+import { allowList } from "./allow-list.ts";
 import { aclEntry, cidrPeer, given } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
@@ -40,17 +41,92 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
-  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) =>
-    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into),
-  "AWS::RDS::DBInstance": ({ properties }, into) => {
-    const open = member(properties, "PubliclyAccessible");
-    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
+  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) => {
+    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into);
+    const open = member(properties, "MapPublicIpOnLaunch");
+    if (open !== undefined && textOf(open) === "true")
+      into.publicAddresses.push({ at: open.at, what: "every machine in this subnet", database: false });
   },
   "AWS::EC2::Instance": ({ id, head, properties }, into) => {
     const groups = itemsOf(member(properties, "SecurityGroupIds")).map((value) => nameOf(value, ""));
-    into.machines.push({ id, at: head, groups: groups.filter((name) => name !== "") });
+    const faces = itemsOf(member(properties, "NetworkInterfaces"));
+    const open = faces.map((face) => member(face, "AssociatePublicIpAddress")).find((value) => textOf(value) === "true");
+    const own = [...groups, ...faces.flatMap((face) => itemsOf(member(face, "GroupSet"))).map((value) => nameOf(value, ""))];
+    if (open !== undefined) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups: own });
+    const subnet = nameOf(member(properties, "SubnetId") ?? member(faces[0], "SubnetId"), "");
+    const address = textOf(member(properties, "PrivateIpAddress") ?? member(faces[0], "PrivateIpAddress"));
+    into.machines.push({
+      id,
+      at: head,
+      groups: own.filter((name) => name !== ""),
+      ...(subnet === "" ? {} : { subnet }),
+      ...(open === undefined ? {} : { isPublic: true }),
+      ...(address === undefined ? {} : { privateAddress: address }),
+    });
   },
+  "AWS::EC2::SubnetNetworkAclAssociation": ({ properties, head }, into) => {
+    const [subnet, acl] = [nameOf(member(properties, "SubnetId"), ""), nameOf(member(properties, "NetworkAclId"), "")];
+    into.attachments.push({ at: head, subnet, acl });
+  },
+  "AWS::EC2::SubnetRouteTableAssociation": ({ properties, head }, into) => {
+    const [subnet, table] = [nameOf(member(properties, "SubnetId"), ""), nameOf(member(properties, "RouteTableId"), "")];
+    into.attachments.push({ at: head, subnet, table });
+  },
+  "AWS::EC2::RouteTable": ({ id }, into) => {
+    into.tables.push({ id, internet: false, whole: true });
+  },
+  "AWS::EC2::Route": ({ properties }, into) => {
+    const everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].some((key) =>
+      ["0.0.0.0/0", "::/0"].includes(textOf(member(properties, key)) ?? ""),
+    );
+    const gateway = member(properties, "GatewayId");
+    into.tables.push({ id: nameOf(member(properties, "RouteTableId"), ""), internet: everywhere && gateway !== undefined, whole: false });
+  },
+  "AWS::EC2::VPCPeeringConnection": ({ id, head, properties }, into) =>
+    into.peerings.push({
+      at: head,
+      vpcs: [nameOf(member(properties, "VpcId"), id), nameOf(member(properties, "PeerVpcId"), `${id} peer`)],
+    }),
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": balancer,
+  "AWS::ElasticLoadBalancing::LoadBalancer": balancer,
+  "AWS::EKS::Cluster": ({ id, properties }, into) => {
+    const config = member(properties, "ResourcesVpcConfig");
+    if (textOf(member(config, "EndpointPublicAccess")) !== "false")
+      for (const value of itemsOf(member(config, "PublicAccessCidrs"))) allowList(id, "the Kubernetes API", value, into);
+  },
+  "AWS::RDS::DBSecurityGroup": ({ id, properties }, into) => {
+    for (const one of itemsOf(member(properties, "DBSecurityGroupIngress"))) classic(id, one, into);
+  },
+  "AWS::RDS::DBSecurityGroupIngress": ({ id, properties }, into) => classic(id, properties, into),
+  "AWS::Redshift::ClusterSecurityGroupIngress": ({ id, properties }, into) => classic(id, properties, into),
+  "AWS::RDS::DBInstance": (resource, into) => store(resource, "database", into),
+  "AWS::Redshift::Cluster": (resource, into) => store(resource, "data warehouse", into),
+  "AWS::DMS::ReplicationInstance": (resource, into) => store(resource, "replication instance", into),
+  "AWS::AmazonMQ::Broker": (resource, into) => store(resource, "message broker", into),
 };
+
+function store({ id, properties }: Resource, what: string, into: Collected): void {
+  const open = member(properties, "PubliclyAccessible");
+  if (open !== undefined && textOf(open) === "true")
+    into.publicAddresses.push({ at: open.at, what: `${id}: this ${what}`, database: true });
+}
+
+function classic(id: string, one: Value, into: Collected): void {
+  const value = member(one, "CIDRIP");
+  if (value !== undefined) allowList(id, "the database", value, into);
+}
+
+function balancer({ id, head, properties }: Resource, into: Collected): void {
+  const groups = itemsOf(member(properties, "SecurityGroups")).map((value) => nameOf(value, ""));
+  const scheme = member(properties, "Scheme");
+  const isKnown = scheme === undefined || textOf(scheme) !== undefined;
+  into.machines.push({
+    id,
+    at: head,
+    groups: groups.filter((name) => name !== ""),
+    ...(isKnown ? { isPublic: textOf(scheme) !== "internal" } : {}),
+  });
+}
 
 const headOf = (value: Value): Value["at"] => value.at;
 

@@ -1,6 +1,6 @@
 /** Which rules of a group say again what others say: exact set algebra over addresses, protocols and ports. */
-import { type AddressRange, type Family, meets } from "../../core/address.ts";
-import type { Condition } from "../../core/filter.ts";
+import type { AddressRange, Family } from "../../core/address.ts";
+import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { portsOf } from "./normal.ts";
@@ -9,12 +9,14 @@ import { portsOf } from "./normal.ts";
 export type Box = {
   readonly rule: SgRule;
   readonly peer: Peer & { kind: "cidr" };
+  /** What it says of packets besides their source. */
   readonly conditions: readonly Condition[];
   readonly family: Family;
 };
 
-/** Groups with more sources than this are not compared. */
-const MOST = 400;
+/** Groups in which more sources share packets with others are not compared, nor those that need more comparisons to tell. */
+const MOST = 1000;
+const MOST_COMPARISONS = 2_000_000;
 
 /** The sources of rules in one direction whose protocol, ports and range are all known. */
 export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
@@ -22,13 +24,11 @@ export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): read
   for (const rule of rules) {
     const conditions = rule.direction === direction ? packetsOf(rule) : undefined;
     if (conditions === undefined) continue;
-    for (const peer of rule.peers) {
-      if (peer.kind !== "cidr" || peer.cidr === undefined || peer.maybe === true) continue;
-      const { range } = peer.cidr;
-      boxes.push({ rule, peer, family: range.family, conditions: [{ on: "source", not: false, ranges: [range] }, ...conditions] });
-    }
+    for (const peer of rule.peers)
+      if (peer.kind === "cidr" && peer.cidr !== undefined && peer.maybe !== true)
+        boxes.push({ rule, peer, family: peer.cidr.range.family, conditions });
   }
-  return boxes.length > MOST ? [] : boxes;
+  return boxes;
 }
 
 /** What a rule says of packets besides their source; undefined where that is not known. */
@@ -51,18 +51,22 @@ export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
 /** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
 export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
   const own = overlapping(boxes, family);
-  if (own.length < 2) return new Map();
+  if (own.length < 2 || own.length > MOST) return new Map();
   // Wider sets first: an ordered chain then finds those that nothing is left of.
-  own.sort((a, b) => Number(size(b.box) - size(a.box) > 0n) - Number(size(b.box) - size(a.box) < 0n) || a.place - b.place);
+  own.sort((a, b) => (a.size === b.size ? a.place - b.place : a.size < b.size ? 1 : -1));
   const at = { uri: "", span: { start: 0, end: 0 } };
-  const rules = own.map(({ box }) => ({ at, text: "", conditions: box.conditions, action: { do: "accept" as const } }));
+  const rules = own.map(({ box, range }): PacketRule => {
+    const conditions: Condition[] = [{ on: "source", not: false, ranges: [range] }, ...box.conditions];
+    return { at, text: "", conditions, action: { do: "accept" } };
+  });
+  const places = new Map(rules.map((rule, index) => [rule, own[index]?.place]));
   const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
   const analysis = analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) });
   const found = new Map<number, readonly number[]>();
   for (const [index, { place }] of own.entries()) {
     const known = analysis.reach(chain.name, index);
     if (known.status !== "unreachable") continue;
-    const by = known.covers.map((cover) => own[rules.indexOf(cover.rule as (typeof rules)[number])]?.place);
+    const by = known.covers.map((cover) => places.get(cover.rule));
     found.set(
       place,
       by.filter((one) => one !== undefined),
@@ -71,26 +75,37 @@ export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<nu
   return found;
 }
 
-/** The boxes that share a packet with another one: all others are not covered, and cost nothing more. */
-function overlapping(boxes: readonly Box[], family: Family): { box: Box; place: number }[] {
-  const own = boxes.map((box, place) => ({ box, place })).filter(({ box }) => box.family === family);
-  const shared = own.map(() => false);
-  for (let i = 0; i < own.length; i++)
-    for (let j = i + 1; j < own.length; j++)
-      if (doMeet((own[i] as { box: Box }).box, (own[j] as { box: Box }).box)) shared[i] = shared[j] = true;
-  return own.filter((_, place) => shared[place]);
+type Placed = { readonly box: Box; readonly place: number; readonly range: AddressRange; readonly size: bigint };
+
+/** The boxes that share a packet with another one: all others are not covered, and cost nothing more. None where there are too many to tell. */
+function overlapping(boxes: readonly Box[], family: Family): Placed[] {
+  const own: Placed[] = [];
+  for (const [place, box] of boxes.entries()) {
+    const range = box.peer.cidr?.range;
+    if (range?.family === family) own.push({ box, place, range, size: size(box, range) });
+  }
+  own.sort((a, b) => (a.range.first === b.range.first ? a.place - b.place : a.range.first < b.range.first ? -1 : 1));
+  const shared = new Set<Placed>();
+  let left = MOST_COMPARISONS;
+  for (const [index, a] of own.entries())
+    for (let i = index + 1; i < own.length; i++) {
+      const b = own[i] as Placed;
+      if (b.range.first > a.range.last) break;
+      if (left-- === 0) return [];
+      if (doMeet(a.box, b.box)) shared.add(a).add(b);
+    }
+  return [...shared].sort((a, b) => a.place - b.place);
 }
 
+/** Whether boxes whose addresses meet share protocols and ports. */
 function doMeet(a: Box, b: Box): boolean {
   const [x, y] = [a.rule.protocol?.number, b.rule.protocol?.number];
   if (x !== "all" && y !== "all" && x !== y) return false;
   const [p, q] = [portsOf(a.rule), portsOf(b.rule)];
-  if (p !== undefined && q !== undefined && (p[0] > q[1] || q[0] > p[1])) return false;
-  return a.peer.cidr !== undefined && b.peer.cidr !== undefined && meets(a.peer.cidr.range, b.peer.cidr.range);
+  return p === undefined || q === undefined || (p[0] <= q[1] && q[0] <= p[1]);
 }
 
-function size(box: Box): bigint {
-  const range = box.peer.cidr?.range as AddressRange;
+function size(box: Box, range: AddressRange): bigint {
   const ports = portsOf(box.rule);
   return (
     (range.last - range.first + 1n) *

@@ -1,134 +1,174 @@
 /** What Terraform expressions come to, as far as the text of the module tells; everything else is unknown. Bounded. */
 import type { At } from "../../core/text.ts";
-import type { HclExpression } from "../shared/hcl.ts";
-import { call } from "./functions.ts";
-import { moved, type Scalar, type Value } from "./value.ts";
+import { type HclEntry, type HclExpression, ITEM } from "../shared/hcl.ts";
+import { isTrying, tried } from "./attempts.ts";
+import { call } from "./functions/index.ts";
+import { loop } from "./loops.ts";
+import { negated, operate } from "./operators.ts";
+import { eachOf, keyOf, MOST_TEXT, writtenOut } from "./terraform-values.ts";
+import type { Value } from "./value.ts";
+
+/** An expression, and where it stands; `convert` makes its value one of the type that is asked for. */
+export type Written = { readonly uri: string; readonly value: HclExpression; readonly convert?: (value: Value) => Value };
 
 /** What names stand for in one place. */
 export type Scope = {
   readonly uri: string;
-  readonly variables: ReadonlyMap<string, { readonly uri: string; readonly value: HclExpression }>;
-  readonly locals: ReadonlyMap<string, { readonly uri: string; readonly value: HclExpression }>;
+  readonly variables: ReadonlyMap<string, Written>;
+  readonly locals: ReadonlyMap<string, Written>;
   /** Attributes of resources with literal values: `aws_vpc.main.cidr_block`. */
-  readonly resources: ReadonlyMap<string, { readonly uri: string; readonly value: HclExpression }>;
-  /** `each`, `count` and the iterators of dynamic blocks. */
+  readonly resources: ReadonlyMap<string, Written>;
+  /** `each`, `count`, the iterators of dynamic blocks and the names of loops. */
   readonly bound: ReadonlyMap<string, Value>;
-  /** Steps left for the whole module. */
-  readonly budget: { left: number };
+  /** Steps left for the whole module, and how often something was too deep. */
+  readonly budget: { left: number; cuts: number };
   readonly known: Map<string, Value>;
   readonly active: Set<string>;
 };
 
-const DEEPEST = 40;
+const DEEPEST = 200;
 
 /** The value of an expression. */
 export function evaluate(expression: HclExpression, scope: Scope, depth = 0): Value {
   const at: At = { uri: scope.uri, span: expression.span };
+  if (depth > DEEPEST) scope.budget.cuts++;
   if (depth > DEEPEST || scope.budget.left-- <= 0) return { kind: "unknown", at };
+  if (expression.kind === "literal") return { kind: "scalar", value: expression.value, at };
+  if (expression.kind === "reference") return reference(expression.path, scope, at, depth);
   const inner = (one: HclExpression): Value => evaluate(one, scope, depth + 1);
   switch (expression.kind) {
-    case "literal":
-      return { kind: "scalar", value: expression.value, at };
     case "list":
       return { kind: "list", items: expression.items.map(inner), at };
     case "object":
-      return {
-        kind: "map",
-        at,
-        entries: new Map(expression.entries.flatMap(({ name, value }) => (name === undefined ? [] : [[name, inner(value)] as const]))),
-      };
+      return object(expression.entries, inner, at);
     case "template":
       return template(expression.parts, inner, at);
     case "conditional":
       return conditional(inner(expression.test), expression, inner, at);
     case "operation":
-      return operation(expression.operator, inner(expression.left), inner(expression.right), at);
+      return operate(expression.operator, inner(expression.left), inner(expression.right), at);
+    case "unary":
+      return negated(expression.operator, inner(expression.value), at);
     case "call":
-      return call(expression.name, expression.args.map(inner), at);
-    case "reference":
-      return reference(expression.path, scope, at, depth);
+      return isTrying(expression.name) ? tried(expression, inner, at) : called(expression, inner, at);
+    case "index":
+      return eachOf([inner(expression.of), inner(expression.key)], at, ([of, key]) => step(of as Value, key as Value, at));
+    case "splat":
+      return splat(expression, scope, depth, at);
+    case "for":
+      return loop(expression, inner(expression.over), at, (one, names) => evaluate(one, bind(scope, names), depth + 1));
     default:
       return { kind: "unknown", at };
   }
 }
 
-function template(parts: readonly (string | HclExpression)[], inner: (one: HclExpression) => Value, at: At): Value {
-  let text = "";
-  for (const part of parts) {
-    const value = typeof part === "string" ? part : inner(part);
-    if (typeof value !== "string" && (value.kind !== "scalar" || value.value === null)) return { kind: "unknown", at };
-    text += typeof value === "string" ? value : String(value.value);
-    if (text.length > 4096) return { kind: "unknown", at };
-  }
-  return { kind: "scalar", value: text, at };
+/** The scope with further names. */
+export const bind = (scope: Scope, names: ReadonlyMap<string, Value>): Scope => ({ ...scope, bound: new Map([...scope.bound, ...names]) });
+
+type Inner = (one: HclExpression) => Value;
+
+function called({ name, args, expands }: HclExpression & { kind: "call" }, inner: Inner, at: At): Value {
+  const values = args.map(inner);
+  const last = expands ? values.pop() : undefined;
+  if (last === undefined) return call(name, values, at);
+  return last.kind === "list" && last.open !== true ? call(name, [...values, ...last.items], at) : { kind: "unknown", at };
 }
 
-function conditional(test: Value, of: HclExpression & { kind: "conditional" }, inner: (one: HclExpression) => Value, at: At): Value {
+/** A map whose keys are all known; a key that is not makes all of it unknown. */
+function object(entries: readonly HclEntry[], inner: Inner, at: At): Value {
+  const found = new Map<string, Value>();
+  for (const { name, key, value } of entries) {
+    const known = name ?? keyOf(inner(key));
+    if (known === undefined) return { kind: "unknown", at };
+    found.set(known, inner(value));
+  }
+  return { kind: "map", entries: found, at };
+}
+
+function template(parts: readonly (string | HclExpression)[], inner: Inner, at: At): Value {
+  const [only] = parts;
+  // A value in quotes stands where the quotes do.
+  if (parts.length === 1 && typeof only === "object") return inner({ ...only, span: at.span });
+  const values = parts.map((part): Value => (typeof part === "string" ? { kind: "scalar", value: part, at } : inner(part)));
+  return eachOf(values, at, (known) => {
+    let text = "";
+    for (const value of known) {
+      const piece = writtenOut(value);
+      if (piece === undefined || text.length + piece.length > MOST_TEXT) return { kind: "unknown", at };
+      text += piece;
+    }
+    return { kind: "scalar", value: text, at };
+  });
+}
+
+function conditional(test: Value, of: HclExpression & { kind: "conditional" }, inner: Inner, at: At): Value {
   const known = test.kind === "scalar" ? String(test.value) : "";
   if (known === "true") return inner(of.yes);
   if (known === "false") return inner(of.no);
   return { kind: "either", options: [inner(of.yes), inner(of.no)], at };
 }
 
-function operation(operator: string, left: Value, right: Value, at: At): Value {
-  if (left.kind !== "scalar" || right.kind !== "scalar") return { kind: "unknown", at };
-  const result = compute(operator, left.value, right.value);
-  return result === undefined ? { kind: "unknown", at } : { kind: "scalar", value: result, at };
+/** The item of a list or map; unknown, and known to fail, where there is none. */
+export function step(of: Value, key: Value, at: At): Value {
+  const name = keyOf(key);
+  if (name === undefined || (of.kind !== "map" && of.kind !== "list")) return { kind: "unknown", at };
+  if (of.kind === "map") return of.entries.get(name) ?? { kind: "unknown", fails: true, at };
+  if (of.open === true || of.set === true) return { kind: "unknown", at };
+  return (/^\d{1,9}$/.test(name) ? of.items[Number(name)] : undefined) ?? { kind: "unknown", fails: true, at };
 }
 
-function compute(operator: string, left: Scalar, right: Scalar): Scalar | undefined {
-  if (operator === "==") return left === right;
-  if (operator === "!=") return left !== right;
-  if (operator === "&&" || operator === "||") {
-    if (typeof left !== "boolean" || typeof right !== "boolean") return undefined;
-    return operator === "&&" ? left && right : left || right;
-  }
-  const [a, b] = [Number(left), Number(right)];
-  if (left === null || right === null || Number.isNaN(a) || Number.isNaN(b)) return undefined;
-  const results: Readonly<Record<string, Scalar>> = {
-    "+": a + b,
-    "-": a - b,
-    "*": a * b,
-    ">": a > b,
-    "<": a < b,
-    ">=": a >= b,
-    "<=": a <= b,
-  };
-  return results[operator];
+/** `each` for every item; a value that is no list is a list of one, and null of none. */
+function splat({ of, each }: HclExpression & { kind: "splat" }, scope: Scope, depth: number, at: At): Value {
+  return eachOf([evaluate(of, scope, depth + 1)], at, ([source]) => {
+    if (source === undefined || source.kind === "unknown" || source.kind === "either") return { kind: "unknown", at };
+    const items = source.kind === "list" ? source.items : source.kind === "scalar" && source.value === null ? [] : [source];
+    const values = items.map((item) => evaluate(each, bind(scope, new Map([[ITEM, item]])), depth + 1));
+    return { kind: "list", items: values, at, ...(source.kind === "list" && source.open === true ? { open: true } : {}) };
+  });
 }
 
 /** A name stands for its value at the place of the name; what an iterator stands for keeps its place. */
 function reference(path: readonly string[], scope: Scope, at: At, depth: number): Value {
   const [root = "", name = ""] = path;
   const bound = scope.bound.get(root);
-  if (bound !== undefined) return follow(bound, path.slice(1), at) ?? { kind: "unknown", at };
+  if (bound !== undefined) return follow(bound, path.slice(1), at);
   const table = root === "var" ? scope.variables : root === "local" ? scope.locals : undefined;
-  const key = table === undefined ? path.slice(0, 3).join(".") : `${root}.${name}`;
+  const length = table === undefined ? 3 : 2;
+  const key = path.slice(0, length).join(".");
   const written = table === undefined ? scope.resources.get(key) : table.get(name);
-  if (written === undefined) return path[2] === "*" ? { kind: "unknown", at } : { kind: "unknown", names: path.slice(0, 3).join("."), at };
-  let value = scope.known.get(key);
-  if (value === undefined) {
-    if (scope.active.has(key)) return { kind: "unknown", at };
-    scope.active.add(key);
-    value = evaluate(written.value, { ...scope, uri: written.uri, bound: new Map() }, depth + 1);
-    scope.active.delete(key);
-    scope.known.set(key, value);
-  }
-  const found = follow(value, path.slice(table === undefined ? 3 : 2), at);
-  if (found === undefined) return { kind: "unknown", at };
-  scope.budget.left -= sizeOf(found);
-  return scope.budget.left < 0 ? { kind: "unknown", at } : moved(found, at);
+  if (written === undefined) return { kind: "unknown", names: path.slice(0, 3).join("."), at };
+  const value = namedValue(key, written, scope, at, depth);
+  return carried(follow(value, path.slice(length), at), at, scope.budget);
 }
 
-const sizeOf = (value: Value): number => (value.kind === "list" ? value.items.length : value.kind === "map" ? value.entries.size : 1);
+function namedValue(key: string, written: Written, scope: Scope, at: At, depth: number): Value {
+  const known = scope.known.get(key);
+  if (known !== undefined) return known;
+  if (scope.active.has(key)) return { kind: "unknown", at };
+  scope.active.add(key);
+  const { cuts } = scope.budget;
+  const value = evaluate(written.value, { ...scope, uri: written.uri, bound: new Map() }, depth + 1);
+  scope.active.delete(key);
+  const converted = written.convert?.(value) ?? value;
+  // What is too deep from here may be in reach from another place.
+  if (scope.budget.cuts === cuts) scope.known.set(key, converted);
+  return converted;
+}
 
-function follow(value: Value, path: readonly string[], at: At): Value | undefined {
-  let found: Value | undefined = value;
-  for (const step of path) {
-    if (found?.kind === "map") found = found.entries.get(step);
-    else if (found?.kind === "list" && /^\d+$/.test(step)) found = found.items[Number(step)];
-    else if (found?.kind === "list" && step === "*") continue;
-    else return { kind: "unknown", at };
+function follow(value: Value, path: readonly string[], at: At): Value {
+  let found = value;
+  for (const name of path) {
+    const key: Value = { kind: "scalar", value: name, at };
+    found = eachOf([found], at, ([one]) => step(one as Value, key, at));
   }
   return found;
+}
+
+/** The same value at another place, all that is in it too; what the budget is too small for is unknown. */
+function carried(value: Value, at: At, budget: { left: number }): Value {
+  if (budget.left-- <= 0) return { kind: "unknown", at };
+  if (value.kind === "list") return { ...value, at, items: value.items.map((item) => carried(item, at, budget)) };
+  if (value.kind === "map")
+    return { ...value, at, entries: new Map([...value.entries].map(([key, inner]) => [key, carried(inner, at, budget)])) };
+  return value.kind === "either" ? { ...value, at, options: value.options.map((option) => carried(option, at, budget)) } : { ...value, at };
 }

@@ -1,8 +1,11 @@
 /** What the internet can reach through a unit's security groups and network ACLs: computed once for each unit. */
-import { type AddressRange, type Family, highest, isLocalScope, mergeRanges, readCidr, scopeOf } from "../../core/address.ts";
+import { type AddressRange, type Family, isLocalScope, scopeOf } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
+import { brief } from "../../core/markdown.ts";
 import { portsOfTier, serviceOf } from "../../core/ports.ts";
-import { type CloudUnit, type Group, type Peer, portsOf, type SgRule } from "./normal.ts";
+import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
+import { cidrsOf, isInternet } from "./internet.ts";
+import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
 
 /** Ports that a rule opens to the internet, at the peer that says so; the other `pieces` are needed where no single one is wide. */
 export type Exposed = {
@@ -10,32 +13,56 @@ export type Exposed = {
   readonly rule: SgRule;
   readonly peer: Peer & { kind: "cidr" };
   readonly pieces: readonly (Peer & { kind: "cidr" })[];
+  /** Further ports for the same source, by other rules that name it at the same place. */
+  readonly also?: readonly OpenPorts[];
+} & OpenPorts;
+
+/** Ports of one or both protocols. */
+export type OpenPorts = {
   readonly protocols: readonly ("tcp" | "udp")[];
   readonly ports: NumberRange;
+  /** Tells which ports rules that come before keep shut all the same. */
+  readonly shut?: Shut;
 };
 
 /** Groups with more rules are looked at rule by rule, not for ranges that only several rules make up together. */
 const MOST_RULES = 1000;
-const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
 const known = new WeakMap<CloudUnit, readonly Exposed[]>();
 
-/** Everything that inbound rules of security groups open to the internet. */
+/** Everything that inbound rules of security groups and cloud firewalls open to the internet. */
 export function exposedIn(unit: CloudUnit): readonly Exposed[] {
   let found = known.get(unit);
   if (found === undefined) {
-    found = unit.estate.groups.filter(({ kind }) => kind === "security-group").flatMap((group) => exposedOf(group));
+    found = atPlaces(unit.estate.groups.filter(({ kind }) => kind !== "network-acl").flatMap(exposedOf));
     known.set(unit, found);
   }
   return found;
 }
 
+/** What is open to a source that stands at one place, as one: loops and lists of ports name it once for many. */
+function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
+  const places = new Map<string, Exposed>();
+  for (const exposed of all) {
+    const { uri, span } = exposed.peer.at;
+    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start}`;
+    const before = places.get(key);
+    places.set(key, before === undefined ? exposed : { ...before, also: [...(before.also ?? []), exposed] });
+  }
+  return [...places.values()];
+}
+
 function exposedOf(group: Group): Exposed[] {
-  const inbound = group.rules.filter((rule) => rule.direction === "in" && portsOf(rule) !== undefined);
+  const inbound = group.rules.filter((rule) => rule.direction === "in" && rule.entry?.action !== "deny" && portsOf(rule) !== undefined);
+  const denying = denyingIn(group);
   const found: Exposed[] = [];
   const narrow: SgRule[] = [];
   for (const rule of inbound) {
     const wide = cidrsOf(rule).filter(({ cidr }) => cidr !== undefined && isInternet([cidr.range]));
-    for (const peer of wide) found.push({ ...common(group, rule), peer, pieces: [] });
+    for (const peer of wide) {
+      const shut = shutFor(denying, rule, peer);
+      const exposed = { ...common(group, rule), peer, pieces: [], ...(shut === undefined ? {} : { shut }) };
+      if (shut === undefined || isLeftOpen(shut, denying, exposed.protocols, exposed.ports)) found.push(exposed);
+    }
     if (wide.length === 0) narrow.push(rule);
   }
   if (narrow.length > MOST_RULES) return found;
@@ -77,47 +104,45 @@ const common = (group: Group, rule: SgRule) => ({
   ports: portsOf(rule) as NumberRange,
 });
 
-/** The peers of a rule that are CIDRs. */
-export const cidrsOf = (rule: SgRule): readonly (Peer & { kind: "cidr" })[] =>
-  rule.peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
-
-/** Whether ranges hold at least half of the internet of a family. */
-export function isInternet(ranges: readonly AddressRange[]): boolean {
-  const size = (family: Family): bigint =>
-    mergeRanges(ranges.filter((range) => range.family === family)).reduce((sum, range) => sum + within(range), 0n);
-  return size(4) * 2n >= highest(4) || size(6) * 2n >= GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
-}
-
-function within(range: AddressRange): bigint {
-  if (range.family === 4) return range.last - range.first + 1n;
-  const first = range.first > GLOBAL_UNICAST.first ? range.first : GLOBAL_UNICAST.first;
-  const last = range.last < GLOBAL_UNICAST.last ? range.last : GLOBAL_UNICAST.last;
-  return last >= first ? last - first + 1n : 0n;
-}
-
 /** Whether ports are all ports, or all but port 0, which nothing listens on. */
 export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to === 65535;
 
 /** The first port of some tiers within what is open, and how many more there are. */
-export function worst(exposed: Pick<Exposed, "protocols" | "ports">, tiers: readonly ("admin" | "data" | "clear")[]) {
-  const found = exposed.protocols.flatMap((protocol) =>
-    tiers.flatMap((tier) =>
-      tierPorts(tier, protocol)
-        .filter((port) => port >= exposed.ports[0] && port <= exposed.ports[1])
-        .map((port) => ({ port, protocol, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" })),
-    ),
-  );
-  const [first] = found;
-  return first === undefined ? undefined : { ...first, more: found.length - 1 };
+export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[]) {
+  const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string }>();
+  for (const { protocols, ports, shut } of partsOf(exposed))
+    for (const protocol of protocols)
+      for (const tier of tiers)
+        for (const port of tierPorts(tier, protocol)) {
+          if (port < ports[0] || port > ports[1] || shut?.(protocol, port) === true) continue;
+          found.set(`${port} ${protocol}`, { port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" });
+        }
+  const [first] = found.values();
+  return first === undefined ? undefined : { ...first, more: found.size - 1 };
 }
+
+type Tier = "admin" | "data" | "clear";
+
+const partsOf = (exposed: OpenPorts & Pick<Exposed, "also">): readonly OpenPorts[] => [exposed, ...(exposed.also ?? [])];
+
+/** The protocols of which an exposure opens every port; none where it does not. */
+export const whollyOpen = (exposed: Exposed): readonly ("tcp" | "udp")[] => [
+  ...new Set(partsOf(exposed).flatMap(({ protocols, ports }) => (isEveryPort(ports) ? protocols : []))),
+];
 
 const tierTable = new Map<string, readonly number[]>();
 
-function tierPorts(tier: "admin" | "data" | "clear", protocol: "tcp" | "udp"): readonly number[] {
+function tierPorts(tier: Tier, protocol: "tcp" | "udp"): readonly number[] {
   const key = `${tier} ${protocol}`;
   const known = tierTable.get(key) ?? portsOfTier(tier, protocol);
   tierTable.set(key, known);
   return known;
+}
+
+/** The name of what is open, for the start of a message; "" where it has none. */
+export function titled(unit: CloudUnit, { group, rule }: Exposed): string {
+  const name = nameIn(unit, group, rule);
+  return name === "" ? "" : `${brief(name, 22)}: `;
 }
 
 /** Who an exposure lets in, for messages. */

@@ -6,25 +6,36 @@ import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 
 /** The facts of a unit. */
 export function facts(unit: CloudUnit): readonly Fact[] {
-  const { groups, nets, machines } = unit.estate;
+  const { groups, nets, machines, attachments, tables } = unit.estate;
   return [
-    ...groups.map((group) => filterOf(unit, group)),
+    // What an ordered firewall lets in is known only where nothing in it denies.
+    ...groups
+      .filter(({ kind, rules }) => kind !== "cloud-firewall" || rules.every(({ entry }) => entry?.action !== "deny"))
+      .map((group) => filterOf(unit, group)),
     ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
       kind === "vpc" || cidr === undefined
         ? []
         : [{ kind: "subnet", id, ...(vpc === undefined ? {} : { vpc }), ranges: [cidr.range], at, confidence: "stated" }],
     ),
     ...machines.map(
-      ({ id, at, groups: own, subnet, isPublic }): Fact => ({
+      ({ id, at, groups: own, subnet, isPublic, privateAddress, publicAddress }): Fact => ({
         kind: "instance",
         id,
         groups: own,
         ...(subnet === undefined ? {} : { subnet }),
-        ...(isPublic === undefined ? {} : { publicAddress: isPublic ? "some" : "none" }),
+        ...(isPublic === undefined ? {} : { publicAddress: publicAddress ?? (isPublic ? "some" : "none") }),
+        ...(privateAddress === undefined ? {} : { privateAddress }),
         at,
         confidence: "stated",
       }),
     ),
+    ...attachments.flatMap((one): Fact[] => {
+      const told = { kind: "attachment", subnet: one.subnet, at: one.at, confidence: "stated" } as const;
+      if ("acl" in one) return [{ ...told, acl: one.acl }];
+      const routes = tables.filter(({ id }) => id === one.table);
+      const internet = routes.some((table) => table.internet);
+      return internet || routes.some(({ whole }) => whole) ? [{ ...told, public: internet }] : [];
+    }),
   ];
 }
 
@@ -32,6 +43,7 @@ function filterOf(unit: CloudUnit, group: Group): CloudFilter {
   const inbound: PacketRule[] = [];
   const outbound: PacketRule[] = [];
   const inboundGroups: Record<number, string> = {};
+  const outboundGroups: Record<number, string> = {};
   let complete = group.defined && !group.partial;
   const ordered = [...group.rules].sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   for (const rule of ordered) {
@@ -47,14 +59,20 @@ function filterOf(unit: CloudUnit, group: Group): CloudFilter {
             ...(packets ?? []),
           ]),
         );
-      else if (rule.direction === "in") {
-        inboundGroups[list.length] = peer.kind === "group" ? peer.name : group.id;
+      else {
+        const peers = rule.direction === "in" ? inboundGroups : outboundGroups;
+        peers[list.length] = peer.kind === "group" ? peer.name : group.id;
         list.push(packetRule(unit, rule, packets ?? []));
-      } else complete = false;
+      }
     }
   }
-  const { kind: type, id, at } = group;
-  return { kind: "cloud-filter", type, id, names: [id], inbound, outbound, inboundGroups, complete, at, confidence: "stated" };
+  const { kind, id, at } = group;
+  const type = kind === "network-acl" ? kind : "security-group";
+  // AWS lets a new group send everything; Terraform takes that rule away, and a dump shows it.
+  const lets = type === "security-group" && outbound.length === 0 && (kind === "cloud-firewall" || unit.format !== "terraform");
+  if (lets) outbound.push({ at, text: "outgoing traffic is not limited", conditions: [], action: { do: "accept" } });
+  const peers = { inboundGroups, outboundGroups };
+  return { kind: "cloud-filter", type, id, names: [id], inbound, outbound, ...peers, complete, at, confidence: "stated" };
 }
 
 const packetRule = (unit: CloudUnit, rule: SgRule, conditions: PacketRule["conditions"]): PacketRule => ({

@@ -1,40 +1,132 @@
 /** Changes that several rules offer. */
 import { type Cidr, showAddress } from "../../core/address.ts";
+import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
-import { type CloudUnit, type Peer, replacement } from "./normal.ts";
+import type { At, Edit, Span } from "../../core/text.ts";
+import { type CloudUnit, type Peer, replacement, type SgRule } from "./normal.ts";
+import { ruleRemoval, sourceRemoval } from "./removal.ts";
 
-/** Replaces a range of the internet by a variable that the user fills in: for Terraform only. */
-export function askWho(unit: CloudUnit, peer: Peer & { kind: "cidr" }): { fix: Fix } | Record<string, never> {
-  const edits = unit.format === "terraform" && peer.at.uri === unit.uri ? replacement(unit, peer.at, peer.text, "") : undefined;
-  const text = unit.texts.get(unit.uri) ?? "";
-  if (edits === undefined) return {};
-  const name = peer.field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
-  const declared = text.includes(`variable "${name}"`);
-  const stub = `${text.endsWith("\n") ? "" : "\n"}\nvariable "${name}" {\n  type = string\n}\n`;
-  return {
-    fix: {
-      title: `Allow only var.${name}`,
-      safe: false,
-      edits: [
-        { span: peer.at.span, text: `var.${name}` },
-        ...(declared ? [] : [{ span: { start: text.length, end: text.length }, text: stub }]),
-      ],
-    },
-  };
+type MaybeFix = { readonly fix: Fix } | Record<string, never>;
+
+const offered = (title: string, safe: boolean, edits: readonly Edit[] | undefined): MaybeFix =>
+  edits === undefined ? {} : { fix: { title, safe, edits } };
+
+/** A range at its place, in the field for a family. */
+type Asked = { readonly at: At; readonly text: string; readonly field: 4 | 6 | undefined };
+
+/** Replaces a range of the internet by a name that the user fills in: a variable, a parameter, or a variable of the shell, whose command begins at `head`. */
+export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): MaybeFix {
+  const whole = replacement(unit, at, text, "");
+  if (whole === undefined) return {};
+  const source = unit.texts.get(at.uri) ?? "";
+  if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
+    const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
+    const stub = declaring(unit, at.uri, name, variable);
+    return offered(`Allow only var.${name}`, false, stub && [{ span: at.span, text: `var.${name}` }, ...stub]);
+  }
+  if (unit.format === "cloudformation") {
+    const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
+    const stub = declaring(unit, at.uri, name, parameter);
+    const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
+    return offered(`Allow only the parameter ${name}`, false, stub && [...stub, { span: at.span, text: value }]);
+  }
+  if (unit.format !== "shell" || head === undefined) return {};
+  const [edit] = whole;
+  const command = source.slice(head.span.start, edit?.span.start);
+  return offered("Allow only $ADMIN_CIDR, which must be set", false, edit && [{ span: edit.span, text: inShell(command) }]);
+}
+
+type Declare = (source: string, name: string) => readonly Edit[] | undefined;
+
+const known = new WeakMap<CloudUnit, Map<string, readonly Edit[] | undefined>>();
+
+/** What declares a name in a file, looked for once for each unit. */
+function declaring(unit: CloudUnit, uri: string, name: string, declare: Declare): readonly Edit[] | undefined {
+  const own = known.get(unit) ?? new Map<string, readonly Edit[] | undefined>();
+  known.set(unit, own);
+  const key = `${name} ${uri}`;
+  if (!own.has(key)) own.set(key, declare(unit.texts.get(uri) ?? "", name));
+  return own.get(key);
+}
+
+function variable(source: string, name: string): readonly Edit[] {
+  if (source.includes(`variable "${name}"`)) return [];
+  const text = `${source.endsWith("\n") ? "" : "\n"}\nvariable "${name}" {\n  type = string\n}\n`;
+  return [{ span: { start: source.length, end: source.length }, text }];
+}
+
+/** What declares a parameter of a template; undefined where no place for it is found. */
+function parameter(source: string, name: string): readonly Edit[] | undefined {
+  if (new RegExp(`^\\s*"?${name}"?\\s*:`, "m").test(source)) return [];
+  const isJson = source.trimStart().startsWith("{");
+  const put = (at: number, text: string): readonly Edit[] => [{ span: { start: at, end: at }, text }];
+  const parameters = (isJson ? /^[ \t]*"Parameters"\s*:\s*\{[ \t]*\n/m : /^Parameters:[ \t]*\n/m).exec(source);
+  if (parameters !== null) {
+    const behind = parameters.index + parameters[0].length;
+    const indent = /^[ \t]*/.exec(source.slice(behind))?.[0] ?? "  ";
+    return put(behind, isJson ? `${indent}"${name}": { "Type": "String" },\n` : `${indent}${name}:\n${indent}  Type: String\n`);
+  }
+  const resources = (isJson ? /^([ \t]*)"Resources"\s*:/m : /^Resources:/m).exec(source);
+  if (resources === null) return undefined;
+  const text = isJson
+    ? `${resources[1]}"Parameters": { "${name}": { "Type": "String" } },\n`
+    : `Parameters:\n  ${name}:\n    Type: String\n\n`;
+  return put(resources.index, text);
+}
+
+/** The variable as the quotes before it want it: in single quotes nothing is filled in. */
+function inShell(before: string): string {
+  const asked = `${"${"}ADMIN_CIDR:?who may connect}`;
+  let quote = "";
+  for (const c of before) if ((c === "'" || c === '"') && (quote === "" || quote === c)) quote = quote === "" ? c : "";
+  return quote === "'" ? `'"${asked}"'` : quote === '"' ? asked : `"${asked}"`;
+}
+
+/** The fix that suits what is open: databases are for the VPC, everything else is for whoever administers it. */
+export function narrower(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }, tier: "admin" | "data" | "clear"): MaybeFix {
+  const inside = tier === "data" ? onlyVpc(unit, peer) : {};
+  return "fix" in inside ? inside : askWho(unit, peer, rule.head);
+}
+
+/** Replaces a range by the block of the only VPC of the unit, where there is exactly one with a name. */
+function onlyVpc(unit: CloudUnit, peer: Peer & { kind: "cidr" }): MaybeFix {
+  const vpcs = unit.estate.nets.filter(({ kind, cidr }) => kind === "vpc" && cidr !== undefined);
+  const [vpc] = vpcs;
+  if (vpc === undefined || vpcs.length > 1 || peer.field !== 4 || replacement(unit, peer.at, peer.text, "") === undefined) return {};
+  const isHcl = unit.format === "terraform" && vpc.id.startsWith("aws_vpc.") && !peer.at.uri.endsWith(".json");
+  const isYaml = unit.format === "cloudformation" && !(unit.texts.get(peer.at.uri) ?? "").trimStart().startsWith("{");
+  if (!isHcl && !isYaml) return {};
+  const text = isHcl ? `${vpc.id}.cidr_block` : `!GetAtt ${vpc.id}.CidrBlock`;
+  return offered(`Allow only the VPC: ${brief(text, 60)}`, false, [{ span: peer.at.span, text }]);
 }
 
 /** A fix that writes another text where a value stands, quotes kept; nothing where the value comes from elsewhere. */
-export function rewrite(
+export const rewrite = (unit: CloudUnit, at: At, from: string, to: string, title: string, safe: boolean): MaybeFix =>
+  offered(title, safe, replacement(unit, at, from, to));
+
+/** Takes away a source that makes no difference. */
+export const withoutSource = (unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }, title: string): MaybeFix =>
+  offered(title, true, sourceRemoval(unit, rule, peer));
+
+/** Takes away a rule. */
+export const withoutRule = (unit: CloudUnit, rule: SgRule, title: string, safe: boolean): MaybeFix =>
+  offered(title, safe, ruleRemoval(unit, rule));
+
+/** Replaces two sources of one list by the block that both make up. */
+export function merged(
   unit: CloudUnit,
-  at: Peer["at"],
-  from: string,
-  to: string,
-  title: string,
-  safe: boolean,
-): { fix: Fix } | Record<string, never> {
-  const edits = at.uri === unit.uri ? replacement(unit, at, from, to) : undefined;
-  return edits === undefined ? {} : { fix: { title, safe, edits } };
+  rule: SgRule,
+  first: Peer & { kind: "cidr" },
+  second: Peer & { kind: "cidr" },
+  whole: string,
+): MaybeFix {
+  const [edits, gone] = [replacement(unit, first.at, first.text, whole), sourceRemoval(unit, rule, second)];
+  const isOne = first.at.uri === second.at.uri && edits !== undefined && gone !== undefined && !meet(edits, gone);
+  return isOne ? offered(`Write ${whole} instead of both`, true, [...edits, ...gone]) : {};
 }
+
+const meet = (a: readonly Edit[], b: readonly Edit[]): boolean => a.some((x) => b.some((y) => touch(x.span, y.span)));
+const touch = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /** The text of a block without host bits, in its usual form, always with its length. */
 export function canonical(cidr: Cidr): string {

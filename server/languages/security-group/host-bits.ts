@@ -1,8 +1,8 @@
 /** Ranges with bits behind their prefix: refused by Terraform, dropped by EC2. */
 import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
-import { cidrsOf } from "./exposed.ts";
 import { canonical, rewrite } from "./fixes.ts";
+import { cidrsOf } from "./internet.ts";
 import { type CloudUnit, placed } from "./normal.ts";
 
 /** A finding for each range with host bits, which says what they lead to. */

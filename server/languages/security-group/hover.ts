@@ -1,18 +1,19 @@
-/** Hover: what a block of addresses is, and what a group lets in. */
+/** Hover: what a block of addresses or a port is, and what a group lets in. */
 import { readCidr } from "../../core/address.ts";
-import { explainCidr } from "../../core/explain.ts";
+import { explainCidr, explainPort } from "../../core/explain.ts";
 import type { Hover, Surroundings } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
-import { serviceOf } from "../../core/ports.ts";
-import { touches } from "../../core/text.ts";
-import { type CloudFile, type Group, portsOf, type SgRule } from "./normal.ts";
+import { knownPorts, serviceOf } from "../../core/ports.ts";
+import { type At, touches } from "../../core/text.ts";
+import { type CloudFile, type Given, type Group, hasPorts, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
-import { awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
+import { armUnits, awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
 
 const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
 const MOST_ROWS = 40;
+const MOST_NAMED = 12;
 
-/** What stands at an offset: a CIDR, or the name of a group. */
+/** What stands at an offset: a CIDR, a port, a source, or the name of a group. */
 export function hover(file: CloudFile, offset: number, around: Surroundings<CloudFile>): Hover | undefined {
   const { text, uri } = file.source;
   const start = text.lastIndexOf("\n", offset - 1) + 1;
@@ -27,21 +28,58 @@ export function hover(file: CloudFile, offset: number, around: Surroundings<Clou
   const own = around.files.some((one) => one.source.uri === uri) ? around.files : [file];
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
   const near = own.filter(({ source }) => source.uri.slice(0, source.uri.lastIndexOf("/") + 1) === folder);
-  const units = unitsAbout(file, near, around);
-  const group = units.flatMap(({ estate }) => estate.groups).find(({ at }) => at.uri === uri && touches(at.span, offset));
-  return group === undefined ? undefined : { span: group.at.span, markdown: tableOf(group) };
+  const groups = unitsAbout(file, near, around).flatMap(({ estate }) => estate.groups);
+  const isHere = (at: At): boolean => at.uri === uri && touches(at.span, offset);
+  for (const group of groups) {
+    if (isHere(group.at)) return { span: group.at.span, markdown: tableOf(group) };
+    for (const rule of group.rules) {
+      for (const port of [rule.from, rule.to]) if (port !== undefined && hasPorts(rule) && isHere(port.at)) return portHover(rule, port);
+      for (const peer of rule.peers) if (isHere(peer.at)) return peerHover(peer);
+      // The name of a rule that stands by itself shows the whole group that it is for.
+      if (rule.standalone && isHere(rule.head)) return { span: rule.head.span, markdown: tableOf(group) };
+    }
+  }
+  return undefined;
+}
+
+/** Services between the two ports of a rule, or that the port is not known. */
+function portHover(rule: SgRule, { at, value }: Given): Hover {
+  const protocol = rule.protocol?.number === 17 ? "udp" : "tcp";
+  const ports = portsOf(rule);
+  if (value === undefined) return { span: at.span, markdown: "unresolved: the port is known only to a run" };
+  if (ports === undefined || ports[0] === ports[1]) return { span: at.span, markdown: explainPort(value, protocol) };
+  const within = knownPorts(protocol).filter((port) => ports[0] <= port && port <= ports[1]);
+  const named = within.slice(0, MOST_NAMED).map((port) => `${port} (${serviceOf(port, protocol)?.what ?? ""})`);
+  const more = within.length > MOST_NAMED ? `, and ${within.length - MOST_NAMED} more known ones` : "";
+  return {
+    span: at.span,
+    markdown: `${protocol} ports ${ports[0]} to ${ports[1]}: ${ports[1] - ports[0] + 1} ports${named.length === 0 ? "" : `\n\n${named.join(", ")}${more}`}`,
+  };
+}
+
+/** What a name stands for, or that it is not known. */
+function peerHover(peer: Peer): Hover {
+  const { span } = peer.at;
+  if (peer.kind === "cidr")
+    return { span, markdown: peer.cidr === undefined ? `${code(peer.text)} is no block of addresses` : explainCidr(peer.cidr) };
+  if (peer.kind === "unknown") return { span, markdown: "unresolved: who this is, only a run knows" };
+  return { span, markdown: whoIs(peer) };
 }
 
 function unitsAbout(file: CloudFile, near: readonly CloudFile[], { scope }: Surroundings<CloudFile>) {
   if (file.format === "terraform") return modulesOf(near, scope);
   if (file.format === "shell") return scriptUnits([file], scope);
+  if (file.format === "arm") return armUnits([file], scope);
   return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);
 }
 
 /** The inbound rules of a group as a table: ports against who. */
 function tableOf(group: Group): string {
-  const rows = group.rules.filter(({ direction }) => direction === "in").flatMap(rowsOf);
-  const title = group.kind === "network-acl" ? "Inbound entries, in order" : "What the group lets in";
+  const inbound = group.rules.filter(({ direction }) => direction === "in");
+  const isOrdered = group.kind !== "security-group";
+  const numberOf = (rule: SgRule): number => rule.entry?.number?.value ?? 0;
+  const rows = (isOrdered ? [...inbound].sort((a, b) => numberOf(a) - numberOf(b)) : inbound).flatMap(rowsOf);
+  const title = isOrdered ? "Inbound entries, in order" : "What the group lets in";
   if (rows.length === 0) return group.partial ? "What the group lets in is not known here" : "**Nothing is let in**";
   const more = rows.length > MOST_ROWS ? `\n\n… and ${rows.length - MOST_ROWS} more` : "";
   return `**${title}**\n\n| what | from |\n|---|---|\n${rows.slice(0, MOST_ROWS).join("\n")}${more}${group.partial ? "\n\nThere are more rules than could be read." : ""}`;
@@ -49,20 +87,18 @@ function tableOf(group: Group): string {
 
 function rowsOf(rule: SgRule): string[] {
   const what = `${rule.entry === undefined ? "" : `${rule.entry.number?.value ?? "?"} ${rule.entry.action ?? "?"}: `}${whatOf(rule)}`;
-  return rule.peers.map((peer) => {
-    const who =
-      peer.kind === "cidr"
-        ? code(peer.text)
-        : peer.kind === "group"
-          ? `group ${code(peer.name)}`
-          : peer.kind === "self"
-            ? "members of the group"
-            : "unresolved";
-    return `| ${what} | ${who.replace(/\|/g, "\\|")} |`;
-  });
+  return rule.peers.map((peer) => `| ${what} | ${whoIs(peer).replace(/\|/g, "\\|")} |`);
 }
 
-function whatOf(rule: SgRule): string {
+/** A peer in Markdown. */
+export const whoIs = (peer: Peer): string => {
+  if (peer.kind === "cidr") return code(peer.text);
+  if (peer.kind === "group") return peer.name === "" ? "another group" : `group ${code(peer.name)}`;
+  return peer.kind === "self" ? "members of the group" : peer.kind === "prefix-list" ? "a prefix list" : "unresolved";
+};
+
+/** The protocol and ports of a rule in words. */
+export function whatOf(rule: SgRule): string {
   const number = rule.protocol?.number;
   if (number === undefined) return "unresolved";
   if (number === "all") return "everything";

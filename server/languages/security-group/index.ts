@@ -1,11 +1,22 @@
 import type { Language } from "../../core/language.ts";
 import { AWS_KEYS } from "./aws.ts";
+import { excusing } from "./excusing.ts";
 import { facts } from "./facts.ts";
 import { hover } from "./hover.ts";
-import { excusing } from "./hushed.ts";
 import type { CloudFile, CloudUnit } from "./normal.ts";
 import { rules as all } from "./rules/index.ts";
-import { awsUnits, modulesOf, parseAws, parseScript, parseTemplate, parseTerraform, scriptUnits, templateUnits } from "./unit.ts";
+import {
+  armUnits,
+  awsUnits,
+  modulesOf,
+  parseArm,
+  parseAws,
+  parseScript,
+  parseTemplate,
+  parseTerraform,
+  scriptUnits,
+  templateUnits,
+} from "./unit.ts";
 
 type CloudLanguage = Language<CloudFile, CloudUnit>;
 
@@ -19,13 +30,15 @@ export const terraform: CloudLanguage = {
   name: "Terraform",
   lineComment: "#",
   examplePath: "main.tf",
-  detect: (path) => (/\.tf$|(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(path) ? "sure" : "no"),
+  detect: (path) => (/\.tf(\.json)?$|(^|\/)terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(path) ? "sure" : "no"),
   parse: parseTerraform,
   units: modulesOf,
 };
 
-const SHAPE = new RegExp(`^\\s*\\{[^{}\\[\\]]{0,400}"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
-const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId)"/;
+const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
+const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
+const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
 
 /** What `aws ec2 describe-security-groups` and its like print. */
 export const awsJson: CloudLanguage = {
@@ -35,13 +48,19 @@ export const awsJson: CloudLanguage = {
   // JSON has no comments: ignores cannot be written in it.
   lineComment: "//",
   examplePath: "security-groups.json",
-  detect: (path, head) => (!path.endsWith(".json") ? "no" : head === "" ? "maybe" : SHAPE.test(head) && OWN.test(head) ? "sure" : "no"),
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path)
+      ? "no"
+      : head === ""
+        ? "maybe"
+        : SHAPE.test(head) && OWN.test(head) && !RESOURCES.test(head)
+          ? "sure"
+          : "no",
   parse: parseAws,
   units: awsUnits,
 };
 
 const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
-const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
 
 /** Templates of CloudFormation, YAML or JSON. */
 export const cloudformation: CloudLanguage = {
@@ -51,7 +70,7 @@ export const cloudformation: CloudLanguage = {
   lineComment: "#",
   examplePath: "template.yaml",
   detect(path, head) {
-    if (!/\.(ya?ml|json|template)$/.test(path)) return "no";
+    if (!/\.(ya?ml|json|template)$/.test(path) || TERRAFORM_JSON.test(path)) return "no";
     if (head === "") return "maybe";
     const named = RESOURCES.test(head) && /["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(head);
     return TEMPLATE.test(head) || named ? "sure" : "no";
@@ -60,8 +79,23 @@ export const cloudformation: CloudLanguage = {
   units: templateUnits,
 };
 
+const ARM = /^\s*\{[\s\S]{0,1000}?"\$schema"\s*:\s*"https?:\/\/schema\.management\.azure\.com\/[^"]*deploymentTemplate\.json/i;
+
+/** Templates of Azure Resource Manager. */
+export const arm: CloudLanguage = {
+  ...shared,
+  id: "arm",
+  name: "Azure Resource Manager",
+  lineComment: "//",
+  examplePath: "azuredeploy.json",
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path) ? "no" : head === "" ? "maybe" : ARM.test(head) ? "sure" : "no",
+  parse: parseArm,
+  units: armUnits,
+};
+
 const COMMANDS =
-  /\baws\b[^\n|;&]{0,200}\bec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)/;
+  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
 
 /** `aws ec2 …` commands in shell scripts. */
 export const shell: CloudLanguage = {

@@ -1,5 +1,6 @@
 /** CloudFormation's functions, as far as the template tells what they come to. */
-import { member, moved, textOf, type Value } from "./value.ts";
+import { BITS, readCidr, showAddress } from "../../core/address.ts";
+import { integerOf, member, moved, textOf, type Value } from "./value.ts";
 
 export type Template = {
   readonly resources: ReadonlyMap<string, Value>;
@@ -35,6 +36,8 @@ function resolve(value: Value, tables: Tables, depth: number): Value {
     const items = value.items.map((item) => resolve(item, tables, depth + 1));
     return { ...value, items: items.filter((item) => item.kind !== "scalar" || item.value !== null) };
   }
+  // What stands in Secrets Manager or the Parameter Store is not known.
+  if (value.kind === "scalar" && typeof value.value === "string" && value.value.includes("{{resolve:")) return { kind: "unknown", at };
   if (value.kind !== "map") return value;
   const [only] = value.entries;
   if (value.entries.size === 1 && only !== undefined && (only[0] === "Ref" || only[0].startsWith("Fn::")))
@@ -49,7 +52,13 @@ function called(name: string, argument: Value, at: Value["at"], tables: Tables, 
     const options = args.slice(1).map((option) => resolve(option, tables, depth + 1));
     return { kind: "either", options, at };
   }
-  if (name === "Fn::Sub") return substituted(textOf(argument), at, tables);
+  if (name === "Fn::Sub") return substituted(argument, at, tables, depth);
+  if (name === "Fn::Join" || name === "Fn::Select" || name === "Fn::Split" || name === "Fn::Cidr")
+    return listed(
+      name,
+      args.map((arg) => resolve(arg, tables, depth + 1)),
+      at,
+    );
   if (name === "Fn::GetAtt") return attribute(argument, at, tables, depth);
   if (name === "Fn::FindInMap" && args.length === 3) {
     const [map, first, second] = args.map((arg) => textOf(resolve(arg, tables, depth + 1)));
@@ -76,11 +85,19 @@ function reference(name: string, at: Value["at"], tables: Tables): Value {
   };
 }
 
-function substituted(text: string | undefined, at: Value["at"], tables: Tables): Value {
+/** `${Name}` and `${Resource.Attribute}` in a text, and names that a second argument gives. */
+function substituted(argument: Value, at: Value["at"], tables: Tables, depth: number): Value {
+  const [form, own] = argument.kind === "list" ? argument.items : [argument];
+  const text = textOf(form);
   if (text === undefined || text.length > 4096) return { kind: "unknown", at };
   let known = true;
+  const named = (name: string): Value => {
+    const given = member(own, name);
+    if (given !== undefined) return resolve(given, tables, depth + 1);
+    return name.includes(".") ? attribute({ kind: "scalar", value: name, at }, at, tables, depth) : reference(name, at, tables);
+  };
   const whole = text.replace(/\$\{([^}!]{1,100})\}/g, (_all, name: string) => {
-    const value = textOf(reference(name.trim(), at, tables));
+    const value = textOf(named(name.trim()));
     if (value === undefined) known = false;
     return value ?? "";
   });
@@ -94,4 +111,31 @@ function attribute(argument: Value, at: Value["at"], tables: Tables, depth: numb
   if (rest.join(".") !== "CidrBlock") return { kind: "unknown", names: id, at };
   const block = member(member(resource, "Properties"), "CidrBlock");
   return block === undefined ? { kind: "unknown", at } : moved(resolve(block, tables, depth + 10), at);
+}
+
+/** Functions on lists, of values that are known. */
+function listed(name: string, args: readonly Value[], at: Value["at"]): Value {
+  const [first, second, third] = args;
+  const nothing: Value = { kind: "unknown", at };
+  const scalars = (texts: readonly string[]): Value => ({ kind: "list", at, items: texts.map((value) => ({ kind: "scalar", value, at })) });
+  if (name === "Fn::Select") {
+    const [index, found] = [integerOf(first), second?.kind === "list" ? second.items : []];
+    return found[index ?? -1] ?? nothing;
+  }
+  if (name === "Fn::Split") {
+    const [by, text] = [textOf(first), textOf(second)];
+    return by === undefined || by === "" || text === undefined ? nothing : scalars(text.split(by));
+  }
+  if (name === "Fn::Join") {
+    const texts = second?.kind === "list" ? second.items.map(textOf) : [undefined];
+    const by = textOf(first);
+    return by === undefined || texts.includes(undefined) ? nothing : { kind: "scalar", value: texts.join(by), at };
+  }
+  const [block, count, bits] = [readCidr(textOf(first) ?? ""), integerOf(second), integerOf(third)];
+  if (block === undefined || count === undefined || bits === undefined || count > 256) return nothing;
+  const length = BITS[block.range.family] - bits;
+  if (length < block.prefixLength || bits < 0) return nothing;
+  const size = 1n << BigInt(bits);
+  const blocks = Array.from({ length: count }, (_, i) => ({ family: block.range.family, value: block.range.first + BigInt(i) * size }));
+  return scalars(blocks.filter(({ value }) => value <= block.range.last).map((address) => `${showAddress(address)}/${length}`));
 }

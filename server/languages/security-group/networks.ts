@@ -1,5 +1,5 @@
 /** VPCs with their subnets. */
-import { meets } from "../../core/address.ts";
+import { meets, mergeRanges, showAddress } from "../../core/address.ts";
 import type { CloudUnit, Net } from "./normal.ts";
 
 /** A VPC's known blocks, none where it is not in the unit, and its subnets with IPv4 or IPv6 blocks. */
@@ -44,4 +44,19 @@ export function overlapsIn(subnets: readonly Net[]): readonly { readonly subnet:
     if (range !== undefined && (wide === undefined || range.family !== wide.family || range.last > wide.last)) reaching = net;
   }
   return found;
+}
+
+/** The first block of a subnet's size in its VPC that no subnet meets; undefined where the network is not known, or full. */
+export function freeBlock({ vpc, complete, subnets }: Network, subnet: Net): string | undefined {
+  const length = subnet.cidr?.prefixLength;
+  if (!complete || length === undefined || subnet.cidr?.range.family !== 4) return undefined;
+  const taken = mergeRanges(subnets.flatMap(({ cidr }) => (cidr === undefined ? [] : [cidr.range])));
+  const size = 1n << BigInt(32 - length);
+  for (const { cidr } of vpc) {
+    let value = cidr?.range.first ?? 0n;
+    for (const range of taken)
+      if (range.family === 4 && range.last >= value && range.first < value + size) value = ((range.last + size) / size) * size;
+    if (cidr !== undefined && value + size - 1n <= cidr.range.last) return `${showAddress({ family: 4, value })}/${length}`;
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 /** The one form that all formats are read into: groups and network ACLs with rules, networks, and what holds addresses. */
-import type { Cidr } from "../../core/address.ts";
+import type { AddressRange, Cidr } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
 import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
@@ -7,7 +7,7 @@ import type { At, Edit, Source, Span } from "../../core/text.ts";
 import type { HclBody } from "../shared/hcl.ts";
 import type { Value } from "./value.ts";
 
-export type Format = "terraform" | "cloudformation" | "aws-json" | "shell";
+export type Format = "terraform" | "cloudformation" | "aws-json" | "shell" | "arm";
 
 /** A protocol by number; "all" for -1; undefined where it is not known or no protocol at all. */
 export type Protocol = { readonly at: At; readonly text: string; readonly number: number | "all" | undefined; readonly known: boolean };
@@ -44,12 +44,17 @@ export type SgRule = {
   readonly sources: "any" | "one" | "some";
   /** Where a second source stands, in a rule that takes one. */
   readonly extra?: At;
-  /** Ordered filters only. */
-  readonly entry?: { readonly number: Given | undefined; readonly action: "allow" | "deny" | undefined };
+  /** Ordered filters only. `targets` says which machines it is for, where not for all of them. */
+  readonly entry?: {
+    readonly number: Given | undefined;
+    readonly action: "allow" | "deny" | undefined;
+    readonly targets?: string;
+  };
 };
 
 export type Group = {
-  readonly kind: "security-group" | "network-acl";
+  /** A cloud firewall is stateful as a security group is, and ordered as an ACL is: Azure's and Google's. */
+  readonly kind: "security-group" | "network-acl" | "cloud-firewall";
   readonly id: string;
   readonly at: At;
   readonly described: boolean;
@@ -60,6 +65,8 @@ export type Group = {
   readonly rules: readonly SgRule[];
   /** Rules the reader could not expand. */
   readonly partial: boolean;
+  /** The directions whose rules Terraform keeps as they are written inside the group, even where it lists none. */
+  readonly owns?: readonly SgRule["direction"][];
 };
 
 /** A network or a subnet with the text of its CIDR. */
@@ -72,10 +79,18 @@ export type Net = {
   readonly cidr: Cidr | undefined;
   /** False where more blocks may belong to it than are known. */
   readonly complete: boolean;
+  /** The VPC that every account has to begin with. */
+  readonly isDefault?: boolean;
 };
 
 /** Something that gives an address of the internet to a machine or a database, at the value that says so. */
-export type PublicAddress = { readonly at: At; readonly what: string; readonly database: boolean };
+export type PublicAddress = {
+  readonly at: At;
+  readonly what: string;
+  readonly database: boolean;
+  /** The groups of a machine. */
+  readonly groups?: readonly string[];
+};
 
 /** A machine, and the groups it is in. */
 export type Machine = {
@@ -84,13 +99,44 @@ export type Machine = {
   readonly groups: readonly string[];
   readonly subnet?: string;
   readonly isPublic?: boolean;
+  readonly privateAddress?: string;
+  readonly publicAddress?: string;
 };
+
+/** What a subnet is joined with: an ACL, or a table of routes. */
+export type Attachment = { readonly at: At; readonly subnet: string } & ({ readonly acl: string } | { readonly table: string });
+
+/** Routes of a table: whether one of them leads to everywhere by an internet gateway, and whether they are all that it has by itself. */
+export type RouteTable = { readonly id: string; readonly internet: boolean; readonly whole: boolean };
+
+/** The list of addresses that a managed service takes connections from: `of` is the resource's own name. */
+export type AllowList = {
+  readonly of: string;
+  /** "the Kubernetes API", "PostgreSQL" … */
+  readonly what: string;
+  readonly at: At;
+  readonly text: string;
+  readonly ranges: readonly AddressRange[];
+  /** Nobody wrote it: it is the provider's default. */
+  readonly isDefault?: boolean;
+};
+
+/** Two VPCs that are to reach each other, at the place that says so. */
+export type Peering = { readonly at: At; readonly vpcs: readonly [string, string] };
+
+/** An argument that a block must have and has not, at the block's head. */
+export type Missing = { readonly at: At; readonly block: string; readonly names: readonly string[] };
 
 export type Estate = {
   readonly groups: readonly Group[];
   readonly nets: readonly Net[];
   readonly publicAddresses: readonly PublicAddress[];
+  readonly allowLists: readonly AllowList[];
+  readonly peerings: readonly Peering[];
+  readonly missing: readonly Missing[];
   readonly machines: readonly Machine[];
+  readonly attachments: readonly Attachment[];
+  readonly tables: readonly RouteTable[];
 };
 
 export type CloudFile = {
@@ -104,6 +150,7 @@ export type CloudFile = {
 export type Damage = { readonly at: At; readonly message: string };
 
 export type CloudUnit = AnyUnit & {
+  readonly files: readonly CloudFile[];
   readonly format: Format;
   readonly estate: Estate;
   readonly damage: readonly Damage[];
@@ -134,7 +181,8 @@ const UDP = 17;
 export function portsOf(rule: SgRule): NumberRange | undefined {
   const protocol = rule.protocol?.number;
   if (protocol === "all") return [0, 65535];
-  if (protocol !== TCP && protocol !== UDP) return undefined;
+  // A rule that gives no protocol at all is refused; until it has one, the widest is taken.
+  if (rule.protocol !== undefined && protocol !== TCP && protocol !== UDP) return undefined;
   if (rule.from === undefined && rule.to === undefined) return [0, 65535];
   const [from, to] = [rule.from?.value, rule.to?.value];
   if (from === -1 && to === -1) return [0, 65535];
@@ -143,3 +191,12 @@ export function portsOf(rule: SgRule): NumberRange | undefined {
 
 /** Whether a rule has ports: it is about TCP or UDP. */
 export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP || rule.protocol?.number === UDP;
+
+/** What people call a group, or a rule that stands by itself: its own name, without its type; "" where it has none. */
+export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
+  const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
+  if (own !== undefined) return own;
+  return group.id.startsWith("of ") || / in command \d+$/.test(group.id)
+    ? ""
+    : (group.id.split(" ")[0] ?? "").slice(group.id.lastIndexOf(".") + 1);
+}

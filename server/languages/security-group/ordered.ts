@@ -1,32 +1,39 @@
 /** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
-import { readCidr } from "../../core/address.ts";
+import type { AddressRange, Family } from "../../core/address.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { packetsOf } from "./covers.ts";
-import { cidrsOf } from "./exposed.ts";
+import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
 export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };
 
 const known = new WeakMap<CloudUnit, readonly Ordered[]>();
-const ANYWHERE = readCidr("0.0.0.0/0");
 
-/** The ACLs of a unit by direction and family, with the entries that are known completely, as packet filters. */
+/** The ACLs and cloud firewalls of a unit by direction, family and targets, with the entries that are known completely, as packet filters. */
 export function aclsOf(unit: CloudUnit): readonly Ordered[] {
   let found = known.get(unit);
   if (found === undefined) {
-    const acls = unit.estate.groups.filter(({ kind }) => kind === "network-acl");
-    found = acls.flatMap((group) =>
-      (["in", "out"] as const).flatMap((direction) => ([4, 6] as const).flatMap((family) => ordered(group, direction, family))),
-    );
+    found = unit.estate.groups
+      .filter(({ kind }) => kind !== "security-group")
+      .flatMap((group) =>
+        [...new Set(group.rules.map(({ entry }) => entry?.targets))].flatMap((targets) =>
+          (["in", "out"] as const).flatMap((direction) =>
+            ([4, 6] as const).flatMap((family) => ordered(group, direction, family, targets)),
+          ),
+        ),
+      );
     known.set(unit, found);
   }
   return found;
 }
 
-function ordered(group: Group, direction: "in" | "out", family: 4 | 6): readonly Ordered[] {
+function ordered(group: Group, direction: "in" | "out", family: 4 | 6, targets: string | undefined): readonly Ordered[] {
   const entries = group.rules
-    .filter((rule) => rule.direction === direction && cidrsOf(rule)[0]?.cidr?.range.family === family && rule.entry?.action !== undefined)
-    .filter((rule) => rule.entry?.number?.value !== undefined && packetsOf(rule) !== undefined)
+    .filter((rule) => rule.direction === direction && rule.entry?.action !== undefined && rule.entry.targets === targets)
+    .filter((rule) => rule.peers.length > 0 && rule.peers.length === cidrsOf(rule).length && rangesOf(rule, family).length > 0)
+    // An entry without any number is refused anyway; one whose number is not known has no place in the order.
+    .filter(({ entry }) => entry?.number === undefined || entry.number.value !== undefined)
+    .filter((rule) => packetsOf(rule) !== undefined)
     .sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   if (entries.length === 0) return [];
   const rules = entries.map((rule) => ({
@@ -36,7 +43,7 @@ function ordered(group: Group, direction: "in" | "out", family: 4 | 6): readonly
       {
         on: direction === "in" ? "source" : "destination",
         not: false,
-        ranges: [cidrsOf(rule)[0]?.cidr?.range ?? (ANYWHERE as NonNullable<typeof ANYWHERE>).range],
+        ranges: rangesOf(rule, family),
       } as const,
       ...(packetsOf(rule) ?? []),
     ],
@@ -45,6 +52,9 @@ function ordered(group: Group, direction: "in" | "out", family: 4 | 6): readonly
   const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
   return [{ group, entries, analysis: analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) }) }];
 }
+
+const rangesOf = (rule: SgRule, family: Family): readonly AddressRange[] =>
+  cidrsOf(rule).flatMap(({ cidr }) => (cidr?.range.family === family ? [cidr.range] : []));
 
 /** The entries that take all packets from the one at a place; undefined where some are left for it, or that is not known. */
 export function shadowing({ analysis, entries }: Ordered, place: number): readonly SgRule[] | undefined {

@@ -3,6 +3,7 @@ import type { Parsed, Scope } from "../../core/language.ts";
 import type { Source, Span } from "../../core/text.ts";
 import { type HclBody, readHcl } from "../shared/hcl.ts";
 import { readYaml } from "../shared/yaml.ts";
+import { readArm } from "./arm.ts";
 import { readAws } from "./aws.ts";
 import { readTemplate } from "./cloudformation.ts";
 import { type Collected, estateOf } from "./collect.ts";
@@ -10,20 +11,34 @@ import { readCommands } from "./commands.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
 import { readTerraform } from "./terraform.ts";
+import { moduleBody, settingsBody } from "./terraform-json.ts";
 import { member, type Value } from "./value.ts";
 import { yamlValue } from "./yaml-value.ts";
 
-/** Reads a .tf or .tfvars file. */
+/** Reads a .tf or .tfvars file, or either in JSON. */
 export function parseTerraform(source: Source): Parsed<CloudFile> {
+  if (source.uri.endsWith(".json")) return parseTerraformJson(source);
   const { body, problems } = readHcl(source.text);
   const damage = problems.map(({ span, message }): Damage => ({ at: { uri: source.uri, span }, message }));
   return { file: { source, format: "terraform", damage, content: body }, problems: [] };
+}
+
+function parseTerraformJson(source: Source): Parsed<CloudFile> {
+  const { value, damage } = readJson(source.uri, source.text);
+  const content = source.uri.endsWith(".tfvars.json") ? settingsBody(value) : moduleBody(value, source.text);
+  return { file: { source, format: "terraform", damage, content }, problems: [] };
 }
 
 /** Reads a JSON file of AWS. */
 export function parseAws(source: Source): Parsed<CloudFile> {
   const { value, damage } = readJson(source.uri, source.text);
   return { file: { source, format: "aws-json", damage, content: value }, problems: [] };
+}
+
+/** Reads a template of Azure Resource Manager. */
+export function parseArm(source: Source): Parsed<CloudFile> {
+  const { value, damage } = readJson(source.uri, source.text, true);
+  return { file: { source, format: "arm", damage, content: value }, problems: [] };
 }
 
 /** Reads a template of CloudFormation, YAML or JSON. */
@@ -77,6 +92,9 @@ export const parseScript = (source: Source): Parsed<CloudFile> => ({
 export const scriptUnits = (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
   files.map((file) => unitOf([file], scope, readCommands(file.source.uri, file.source.text)));
 
+/** Units of Azure Resource Manager: a template by itself. */
+export const armUnits = singly(readArm);
+
 /** Units of CloudFormation: a template by itself. */
 export const templateUnits = singly(readTemplate);
 
@@ -95,6 +113,7 @@ function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected)
   const [first] = files as readonly [CloudFile, ...CloudFile[]];
   return {
     uri: first.source.uri,
+    files,
     uris: files.map(({ source }) => source.uri),
     targets: scope.targets,
     format: first.format,

@@ -5,12 +5,13 @@ export type Scalar = string | number | boolean | null;
 
 export type Value = { readonly at: At } & (
   | { readonly kind: "scalar"; readonly value: Scalar }
-  | { readonly kind: "list"; readonly items: readonly Value[] }
+  /** `set`: without order or indexes. `open`: it may hold more than what is known, anywhere. */
+  | { readonly kind: "list"; readonly items: readonly Value[]; readonly set?: true; readonly open?: true }
   | { readonly kind: "map"; readonly entries: ReadonlyMap<string, Value> }
   /** One of several, by a condition that is not known. */
   | { readonly kind: "either"; readonly options: readonly Value[] }
-  /** `names` is what it refers to, where that is something with a name: `aws_security_group.web`. */
-  | { readonly kind: "unknown"; readonly names?: string }
+  /** `names` is what it refers to, where that is something with a name: `aws_security_group.web`. `fails`: to work it out is an error. */
+  | { readonly kind: "unknown"; readonly names?: string; readonly fails?: true }
 );
 
 /** Nothing is known of it. */

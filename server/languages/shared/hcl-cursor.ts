@@ -13,18 +13,23 @@ export class Refusal {
   }
 }
 
-/** Refuses at the cursor: marks the character there. */
+/** Refuses at the cursor: marks the character there, or from `start` up to the cursor. */
 export function refuse(cursor: Cursor, message: string, start = cursor.at): never {
-  const end = Math.min(cursor.text.length, Math.max(start + 1, cursor.at));
-  throw new Refusal(spanOf(Math.min(start, cursor.text.length), end), message);
+  return refuseSpan(cursor, message, start, cursor.at);
+}
+
+/** Refuses what stands from `start` to `end`, at least one character of it. */
+export function refuseSpan({ text }: Cursor, message: string, start: number, end: number): never {
+  throw new Refusal(spanOf(Math.min(start, text.length), Math.min(text.length, Math.max(start + 1, end))), message);
 }
 
 /** Passes blanks and comments; line breaks too where `lines` says that they do not count. */
 export function blank(cursor: Cursor, lines: boolean): void {
   const { text } = cursor;
-  for (; cursor.at < text.length; ) {
+  for (;;) {
     const c = text.charCodeAt(cursor.at);
-    if (c === 32 || c === 9 || (c === 13 && text.charCodeAt(cursor.at + 1) === 10) || (lines && c === 10)) cursor.at++;
+    if (c === 32 || c === 9 || (lines && c === 10)) cursor.at++;
+    else if (c === 13 && text.charCodeAt(cursor.at + 1) === 10) cursor.at++;
     else if (c === 47 && text.charCodeAt(cursor.at + 1) === 42) comment(cursor);
     else if (lines && (c === 35 || (c === 47 && text.charCodeAt(cursor.at + 1) === 47))) toLineEnd(cursor);
     else return;
@@ -33,7 +38,7 @@ export function blank(cursor: Cursor, lines: boolean): void {
 
 function comment(cursor: Cursor): void {
   const end = cursor.text.indexOf("*/", cursor.at + 2);
-  if (end === -1) refuse({ ...cursor, at: cursor.at + 2 }, "this comment is never closed: add */", cursor.at);
+  if (end === -1) refuseSpan(cursor, "this comment is never closed: add */", cursor.at, cursor.at + 2);
   cursor.at = end + 2;
 }
 
@@ -45,12 +50,16 @@ export function toLineEnd(cursor: Cursor): void {
 
 /** Whether a line ends here: a line break, a comment that reaches it, or the end of the text. Passes it. */
 export function takeLineEnd(cursor: Cursor): boolean {
-  const c = cursor.text[cursor.at];
-  if (c === "#" || (c === "/" && cursor.text[cursor.at + 1] === "/")) toLineEnd(cursor);
-  if (cursor.at >= cursor.text.length) return true;
-  if (cursor.text[cursor.at] !== "\n") return false;
-  cursor.at++;
+  if (!endsLine(cursor)) return false;
+  toLineEnd(cursor);
+  if (cursor.at < cursor.text.length) cursor.at++;
   return true;
+}
+
+/** Whether a line ends at the cursor, as `takeLineEnd` would find. */
+export function endsLine({ text, at }: Cursor): boolean {
+  const c = text.charCodeAt(at);
+  return c === 10 || c === 35 || at >= text.length || (c === 47 && text.charCodeAt(at + 1) === 47);
 }
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
@@ -80,6 +89,15 @@ function asciiEnd(text: string, at: number): number {
   return end;
 }
 
+/** Passes `word` where it stands at the cursor as a whole identifier. */
+export function takeWord(cursor: Cursor, word: string): boolean {
+  if (!cursor.text.startsWith(word, cursor.at)) return false;
+  const before = cursor.at;
+  if (takeIdentifier(cursor) === word) return true;
+  cursor.at = before;
+  return false;
+}
+
 /** Passes `mark` where it stands at the cursor. */
 export function take(cursor: Cursor, mark: string): boolean {
   if (!cursor.text.startsWith(mark, cursor.at)) return false;
@@ -87,13 +105,28 @@ export function take(cursor: Cursor, mark: string): boolean {
   return true;
 }
 
-/** Behind the bracket that closes those open at the cursor; strings and comments are passed as wholes. For what is too deep to read. */
-export function skipNested(cursor: Cursor): void {
+/** Passes a `:` that is no `::`. */
+export function takeColon(cursor: Cursor): boolean {
+  return cursor.text.charCodeAt(cursor.at + 1) !== 58 && take(cursor, ":");
+}
+
+/** Passes blanks and the bracket that must follow. */
+export function close(cursor: Cursor, bracket: string): void {
+  blank(cursor, true);
+  if (!take(cursor, bracket)) refuse(cursor, `expected ${bracket} here`);
+}
+
+/**
+ * Behind the last character before the bracket that closes those open at the cursor, or before the line break where `lines`
+ * says that it counts; strings and comments are passed as wholes. For what is too deep to read.
+ */
+export function skipNested(cursor: Cursor, lines: boolean): void {
   const { text } = cursor;
   for (let open = 0; cursor.at < text.length; cursor.at++) {
     const c = text[cursor.at];
     if (c === '"') skipText(cursor);
     else if (c === "#") toLineEnd(cursor);
+    else if (c === "\n" && !lines && open === 0) return;
     else if (c === "(" || c === "[" || c === "{") open++;
     else if (c === ")" || c === "]" || c === "}") {
       if (open === 0) return;

@@ -1,29 +1,30 @@
 /** Expressions of HCL, by recursive descent with a bound. */
 import { spanOf } from "../../core/text.ts";
-import { blank, type Cursor, refuse, skipNested, take, takeIdentifier } from "./hcl-cursor.ts";
+import { blank, type Cursor, close, endsLine, refuse, skipNested, take, takeColon, takeIdentifier } from "./hcl-cursor.ts";
+import { loop } from "./hcl-loop.ts";
+import { numberAt } from "./hcl-number.ts";
+import { steps } from "./hcl-steps.ts";
 import { hereDocument, quoted } from "./hcl-text.ts";
 import type { HclEntry, HclExpression } from "./hcl-tree.ts";
 
 /** Brackets nested deeper are passed unread. */
 const DEEPEST = 80;
-const OPERATOR = /\|\||&&|==|!=|>=|<=|[<>+\-*%]|\/(?![/*])/y;
-const NUMBER = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 
 /** The expression at the cursor; line breaks do not count where `lines` says so (inside brackets). */
 export function expression(cursor: Cursor, lines: boolean): HclExpression {
   const start = cursor.at;
   if (cursor.depth >= DEEPEST) {
-    skipNested(cursor);
+    skipNested(cursor, lines);
     return { kind: "other", span: spanOf(start, cursor.at) };
   }
   cursor.depth++;
-  const test = operations(cursor, lines);
-  blank(cursor, lines);
+  const test = operations(cursor, lines, 1);
   let found = test;
-  if (take(cursor, "?")) {
+  if (cursor.text.charCodeAt(cursor.at) === 63) {
+    cursor.at++;
     const yes = expression(cursor, lines);
     blank(cursor, lines);
-    if (!take(cursor, ":")) refuse(cursor, "the condition needs a second value: expected :");
+    if (!takeColon(cursor)) refuse(cursor, "the condition needs a second value: expected :");
     const no = expression(cursor, lines);
     found = { kind: "conditional", test, yes, no, span: spanOf(test.span.start, no.span.end) };
   }
@@ -31,169 +32,140 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
   return found;
 }
 
-function operations(cursor: Cursor, lines: boolean): HclExpression {
+/** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
+function operations(cursor: Cursor, lines: boolean, least: number): HclExpression {
   let left = operand(cursor, lines);
-  for (let count = 1; ; count++) {
+  for (;;) {
     blank(cursor, lines);
-    OPERATOR.lastIndex = cursor.at;
-    const operator = OPERATOR.exec(cursor.text)?.[0];
-    if (operator === undefined || cursor.text.startsWith("=>", cursor.at)) return left;
+    const operator = operatorAt(cursor.text, cursor.at);
+    const strength = STRENGTH[operator] ?? 0;
+    if (strength < least) return left;
     cursor.at += operator.length;
-    const right = operand(cursor, lines);
-    const span = spanOf(left.span.start, right.span.end);
-    // Precedence is not needed: only a single operation is ever evaluated.
-    left = count === 1 ? { kind: "operation", operator, left, right, span } : { kind: "other", span };
+    const right = operations(cursor, lines, strength + 1);
+    left = { kind: "operation", operator, left, right, span: spanOf(left.span.start, right.span.end) };
+  }
+}
+
+const STRENGTH: Readonly<Record<string, number>> = {
+  "||": 1,
+  "&&": 2,
+  "==": 3,
+  "!=": 3,
+  ">": 4,
+  "<": 4,
+  ">=": 4,
+  "<=": 4,
+  "+": 5,
+  "-": 5,
+  "*": 6,
+  "/": 6,
+  "%": 6,
+};
+
+/** The operator at a place; "" where none stands there. `=>` is none, nor is what begins a comment. */
+function operatorAt(text: string, at: number): string {
+  const c = text.charAt(at);
+  const next = text.charCodeAt(at + 1);
+  switch (c) {
+    case "|":
+      return next === 124 ? "||" : "";
+    case "&":
+      return next === 38 ? "&&" : "";
+    case "=":
+    case "!":
+      return next === 61 ? `${c}=` : "";
+    case "<":
+    case ">":
+      return next === 61 ? `${c}=` : c;
+    case "/":
+      return next === 47 ? "" : c;
+    case "+":
+    case "-":
+    case "*":
+    case "%":
+      return c;
+    default:
+      return "";
   }
 }
 
 function operand(cursor: Cursor, lines: boolean): HclExpression {
   blank(cursor, lines);
-  const start = cursor.at;
-  let sign = "";
-  for (; cursor.text[cursor.at] === "!" || cursor.text[cursor.at] === "-"; blank(cursor, lines)) {
-    sign = sign === "" ? cursor.text.charAt(cursor.at) : "!!";
-    cursor.at++;
+  const c = cursor.text.charCodeAt(cursor.at);
+  if (c !== 33 && c !== 45) return steps(cursor, primary(cursor, lines), lines, expression);
+  const signs: number[] = [];
+  for (let sign = c; sign === 33 || sign === 45; sign = cursor.text.charCodeAt(cursor.at)) {
+    signs.push(cursor.at++);
+    blank(cursor, lines);
   }
-  const value = steps(cursor, primary(cursor), lines);
-  if (sign === "") return value;
-  const span = spanOf(start, cursor.at);
-  if (value.kind === "literal" && typeof value.value === "number" && sign === "-") return { kind: "literal", value: -value.value, span };
-  if (value.kind === "literal" && typeof value.value === "boolean" && sign === "!") return { kind: "literal", value: !value.value, span };
-  return { kind: "other", span };
+  const value = steps(cursor, primary(cursor, lines), lines, expression);
+  if (signs.length > DEEPEST) return { kind: "other", span: spanOf(signs[0] as number, value.span.end) };
+  return signs.reduceRight<HclExpression>((inner, at) => signed(cursor, at, inner), value);
 }
 
-function primary(cursor: Cursor): HclExpression {
+function signed(cursor: Cursor, at: number, value: HclExpression): HclExpression {
+  const span = spanOf(at, value.span.end);
+  const operator = cursor.text.charAt(at) === "!" ? "!" : "-";
+  if (value.kind === "literal" && typeof value.value === "number" && operator === "-") return { ...value, value: -value.value, span };
+  return { kind: "unary", operator, value, span };
+}
+
+function primary(cursor: Cursor, lines: boolean): HclExpression {
   const start = cursor.at;
-  const c = cursor.text.charAt(start);
-  if (c === '"') return quoted(cursor, expression);
-  if (c === "[") return list(cursor);
-  if (c === "{") return object(cursor);
-  if (c === "<" && cursor.text[start + 1] === "<") return hereDocument(cursor);
-  if (c === "(") {
+  const c = cursor.text.charCodeAt(start);
+  if (c === 34) return quoted(cursor, expression);
+  if (c === 91) return list(cursor);
+  if (c === 123) return object(cursor);
+  if (c === 60 && cursor.text.charCodeAt(start + 1) === 60) return hereDocument(cursor, expression);
+  if (c === 40) {
     cursor.at++;
     const inner = expression(cursor, true);
     close(cursor, ")");
     return { ...inner, span: spanOf(start, cursor.at) };
   }
-  NUMBER.lastIndex = start;
-  const number = NUMBER.exec(cursor.text)?.[0];
-  if (number !== undefined) {
-    cursor.at += number.length;
-    return { kind: "literal", value: Number(number), span: spanOf(start, cursor.at) };
-  }
+  if (c >= 48 && c <= 57) return numberAt(cursor);
   const name = takeIdentifier(cursor);
-  if (name === undefined) return refuse(cursor, "a value is missing here");
-  return named(cursor, name, start);
+  if (name === undefined) return refuse(cursor, endsLine(cursor) ? "a value is missing here" : "no value begins like this");
+  return named(cursor, name, start, lines);
 }
 
-function named(cursor: Cursor, first: string, start: number): HclExpression {
+function named(cursor: Cursor, first: string, start: number, lines: boolean): HclExpression {
+  const span = spanOf(start, cursor.at);
+  blank(cursor, lines);
   let name = first;
-  while (cursor.text.startsWith("::", cursor.at)) {
-    cursor.at += 2;
+  for (; take(cursor, "::"); blank(cursor, lines)) {
+    blank(cursor, lines);
     name += `::${takeIdentifier(cursor) ?? refuse(cursor, "the name of a function is missing here")}`;
   }
-  const span = spanOf(start, cursor.at);
-  if (take(cursor, "(")) return { kind: "call", name, args: args(cursor), span: spanOf(start, cursor.at) };
+  if (take(cursor, "(")) return args(cursor, name, start);
+  if (name !== first) return refuse(cursor, "a function with a namespace needs its ( here");
   if (name === "true" || name === "false") return { kind: "literal", value: name === "true", span };
   if (name === "null") return { kind: "literal", value: null, span };
   return { kind: "reference", path: [name], span };
 }
 
-function args(cursor: Cursor): readonly HclExpression[] {
+function args(cursor: Cursor, name: string, start: number): HclExpression {
   const found: HclExpression[] = [];
+  let expands = false;
   for (;;) {
     blank(cursor, true);
-    if (take(cursor, ")")) return found;
+    if (take(cursor, ")")) break;
     found.push(expression(cursor, true));
     blank(cursor, true);
-    if (take(cursor, "...")) blank(cursor, true);
-    else if (take(cursor, ",")) continue;
-    if (take(cursor, ")")) return found;
-    refuse(cursor, "expected , or ) here");
-  }
-}
-
-function close(cursor: Cursor, bracket: string): void {
-  blank(cursor, true);
-  if (!take(cursor, bracket)) refuse(cursor, `expected ${bracket} here`);
-}
-
-/** `.name`, `[index]`, `.*` and `[*]` behind a value. */
-function steps(cursor: Cursor, first: HclExpression, lines: boolean): HclExpression {
-  let value = first;
-  for (;;) {
-    const before = cursor.at;
-    if (lines) blank(cursor, true);
-    const step = stepAt(cursor);
-    if (step === undefined) {
-      cursor.at = before;
-      return value;
-    }
-    const span = spanOf(first.span.start, cursor.at);
-    value = value.kind === "reference" ? { kind: "reference", path: [...value.path.slice(0, 16), step], span } : { kind: "other", span };
-  }
-}
-
-function stepAt(cursor: Cursor): string | undefined {
-  if (cursor.text[cursor.at] === "." && !cursor.text.startsWith("...", cursor.at)) {
-    cursor.at++;
-    blank(cursor, false);
-    if (take(cursor, "*")) return "*";
-    NUMBER.lastIndex = cursor.at;
-    const number = NUMBER.exec(cursor.text)?.[0];
-    if (number !== undefined) {
-      cursor.at += number.length;
-      return number;
-    }
-    return takeIdentifier(cursor) ?? refuse(cursor, "a name is missing behind the dot");
-  }
-  if (!take(cursor, "[")) return undefined;
-  blank(cursor, true);
-  if (take(cursor, "*")) {
-    close(cursor, "]");
-    return "*";
-  }
-  const index = expression(cursor, true);
-  close(cursor, "]");
-  return index.kind === "literal" ? String(index.value) : "*";
-}
-
-/** Whether a loop begins here; if so it is passed to its closing bracket, its parts read and forgotten. */
-function loop(cursor: Cursor, bracket: string): boolean {
-  const start = cursor.at;
-  if (takeIdentifier(cursor) !== "for" || !/\s/.test(cursor.text.charAt(cursor.at))) {
-    cursor.at = start;
-    return false;
-  }
-  blank(cursor, true);
-  for (let more = true; more; blank(cursor, true)) {
-    if (takeIdentifier(cursor) === undefined) refuse(cursor, "the loop needs a name here");
+    expands = take(cursor, "...");
+    if (!expands && take(cursor, ",")) continue;
     blank(cursor, true);
-    more = take(cursor, ",");
+    if (take(cursor, ")")) break;
+    refuse(cursor, expands ? "expected ) behind ..." : "expected , or ) here");
   }
-  if (takeIdentifier(cursor) !== "in") refuse(cursor, "the loop needs `in` here");
-  expression(cursor, true);
-  close(cursor, ":");
-  expression(cursor, true);
-  blank(cursor, true);
-  if (bracket === "}") {
-    if (!take(cursor, "=>")) refuse(cursor, "expected => here");
-    expression(cursor, true);
-    blank(cursor, true);
-    if (take(cursor, "...")) blank(cursor, true);
-  }
-  if (/^if\b/.test(cursor.text.slice(cursor.at, cursor.at + 3))) {
-    cursor.at += 2;
-    expression(cursor, true);
-  }
-  close(cursor, bracket);
-  return true;
+  return { kind: "call", name, args: found, expands, span: spanOf(start, cursor.at) };
 }
 
 function list(cursor: Cursor): HclExpression {
   const start = cursor.at++;
   blank(cursor, true);
-  if (loop(cursor, "]")) return { kind: "other", span: spanOf(start, cursor.at) };
+  const made = loop(cursor, start, "]", expression);
+  if (made !== undefined) return made;
   const items: HclExpression[] = [];
   for (;;) {
     blank(cursor, true);
@@ -204,33 +176,34 @@ function list(cursor: Cursor): HclExpression {
     if (take(cursor, "]")) break;
     refuse(cursor, "expected , or ] here");
   }
-  return { kind: "list", items, span: spanOf(start, cursor.at) };
+  return { kind: "list", items: items.slice(), span: spanOf(start, cursor.at) };
 }
 
 function object(cursor: Cursor): HclExpression {
   const start = cursor.at++;
   blank(cursor, true);
-  if (loop(cursor, "}")) return { kind: "other", span: spanOf(start, cursor.at) };
+  const made = loop(cursor, start, "}", expression);
+  if (made !== undefined) return made;
   const entries: HclEntry[] = [];
   for (;;) {
     blank(cursor, true);
     if (take(cursor, "}")) break;
     entries.push(entry(cursor));
-    blank(cursor, false);
-    if (take(cursor, ",") || take(cursor, "}")) {
-      if (cursor.text[cursor.at - 1] === "}") break;
-    } else if (!/[\n#]/.test(cursor.text.charAt(cursor.at)) && !cursor.text.startsWith("//", cursor.at))
-      refuse(cursor, "expected , or } here");
+    if (take(cursor, "}")) break;
+    if (!take(cursor, ",") && (cursor.at >= cursor.text.length || !endsLine(cursor))) refuse(cursor, "expected , or } here");
   }
-  return { kind: "object", entries, span: spanOf(start, cursor.at) };
+  return { kind: "object", entries: entries.slice(), span: spanOf(start, cursor.at) };
 }
 
 function entry(cursor: Cursor): HclEntry {
+  const start = cursor.at;
   const key = expression(cursor, false);
-  blank(cursor, true);
-  if (!take(cursor, "=") && !take(cursor, ":")) refuse(cursor, "expected = here, between a key and its value");
-  blank(cursor, true);
+  blank(cursor, false);
+  if (cursor.text.startsWith("==", cursor.at) || cursor.text.startsWith("=>", cursor.at) || !(take(cursor, "=") || takeColon(cursor)))
+    refuse(cursor, "expected = here, between a key and its value");
   const value = expression(cursor, false);
-  const bare = key.kind === "reference" && key.path.length === 1 ? key.path[0] : undefined;
-  return { name: key.kind === "literal" ? String(key.value) : bare, keySpan: key.span, value };
+  blank(cursor, false);
+  // In parentheses a name stands for its value.
+  const bare = key.kind === "reference" && key.path.length === 1 && cursor.text[start] !== "(" ? key.path[0] : undefined;
+  return { name: key.kind === "literal" ? String(key.value) : bare, key, value };
 }

@@ -1,102 +1,179 @@
 /** Quoted templates and here-documents of HCL. */
 import { spanOf } from "../../core/text.ts";
-import { blank, type Cursor, refuse, take } from "./hcl-cursor.ts";
-import type { HclExpression, HclPart } from "./hcl-tree.ts";
+import { blank, type Cursor, refuse, refuseSpan, take, takeIdentifier } from "./hcl-cursor.ts";
+import { loopHead } from "./hcl-loop.ts";
+import { assembled, flushed, type Piece } from "./hcl-pieces.ts";
+import type { HclExpression } from "./hcl-tree.ts";
 
 type Read = (cursor: Cursor, lines: boolean) => HclExpression;
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+const UNCLOSED = "this string is never closed on its line";
 
 /** A quoted template, from its opening quote. `read` reads what stands in `${}`. */
 export function quoted(cursor: Cursor, read: Read): HclExpression {
-  const { text } = cursor;
-  const start = cursor.at++;
-  const parts: HclPart[] = [];
-  let plain = "";
-  let opaque = false;
-  for (;;) {
-    const from = cursor.at;
-    while (cursor.at < text.length && !'"\\\n$%'.includes(text.charAt(cursor.at))) cursor.at++;
-    plain += text.slice(from, cursor.at);
-    const c = text[cursor.at];
-    if (c === undefined || c === "\n") return refuse(cursor, "this string is never closed on its line", start);
-    if (c === '"') break;
-    if (c === "\\") plain += escaped(cursor);
-    else if (text.startsWith(`${c}${c}{`, cursor.at)) {
-      plain += `${c}{`;
-      cursor.at += 3;
-    } else if (text[cursor.at + 1] !== "{") {
-      plain += c;
-      cursor.at++;
-    } else {
-      if (plain !== "") parts.push(plain);
-      plain = "";
-      if (c === "$") parts.push(interpolated(cursor, read));
-      else opaque = directive(cursor);
+  const { text, at: start } = cursor;
+  for (let at = start + 1; ; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 34) {
+      cursor.at = at + 1;
+      return { kind: "literal", value: text.slice(start + 1, at), span: spanOf(start, cursor.at) };
     }
+    // A backslash, a line break, $, % or the end: what stands between the quotes is more than its text.
+    if (c === 92 || c === 10 || c === 13 || c === 36 || c === 37 || Number.isNaN(c)) break;
+  }
+  cursor.at = start + 1;
+  const pieces: Piece[] = [];
+  for (;;) {
+    const c = text.charAt(cursor.at);
+    if (c === '"') break;
+    if (c === "" || c === "\n" || c === "\r") refuse(cursor, UNCLOSED, start);
+    if ((c === "$" || c === "%") && text[cursor.at + 1] === "{") pieces.push(sequence(cursor, read, pieces));
+    else textPiece(pieces, c === "$" || c === "%" ? dollars(cursor) : quotedRun(cursor));
   }
   cursor.at++;
-  const span = spanOf(start, cursor.at);
-  if (opaque) return { kind: "other", span };
-  if (parts.length === 0) return { kind: "literal", value: plain, span };
-  if (plain !== "") parts.push(plain);
-  const [only] = parts;
-  return parts.length === 1 && typeof only === "object" ? { ...only, span } : { kind: "template", parts, span };
+  return assembled(cursor, pieces, spanOf(start, cursor.at));
 }
+
+/** Adds text as its scanner cuts it; blanks before it are cut where the sequence before it ends in `~}`. */
+function textPiece(pieces: Piece[], value: string): void {
+  const before = pieces.at(-1);
+  const isTrimmed = before !== undefined && before.kind !== "text" && before.trims;
+  pieces.push({ kind: "text", text: isTrimmed ? value.replace(LEADING, "") : value });
+}
+
+const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const LEADING = new RegExp(`^[${SPACE}]+`);
+
+/** A `$` or `%` that begins no sequence: itself, or `${` for `$${`. */
+function dollars(cursor: Cursor): string {
+  const c = cursor.text.charAt(cursor.at);
+  const isEscaped = cursor.text.startsWith(`${c}${c}{`, cursor.at);
+  cursor.at += isEscaped ? 3 : 1;
+  return isEscaped ? `${c}{` : c;
+}
+
+const PLAIN = /[^"\\\r\n$%]*/y;
+
+function quotedRun(cursor: Cursor): string {
+  let run = "";
+  for (;;) {
+    PLAIN.lastIndex = cursor.at;
+    const plain = PLAIN.exec(cursor.text)?.[0] ?? "";
+    cursor.at += plain.length;
+    run += plain;
+    if (cursor.text.charCodeAt(cursor.at) !== 92) return run;
+    run += escaped(cursor);
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+const CODE = /(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
 
 function escaped(cursor: Cursor): string {
   const { text, at } = cursor;
-  const c = text.charAt(at + 1);
-  const known = ESCAPES[c];
-  const code =
-    c === "u" ? /^[0-9a-fA-F]{4}/.exec(text.slice(at + 2, at + 6)) : c === "U" ? /^[0-9a-fA-F]{8}/.exec(text.slice(at + 2, at + 10)) : null;
-  if (known === undefined && code === null) refuse({ ...cursor, at: at + 2 }, 'there is no such escape: \\n \\r \\t \\" \\\\ \\uNNNN', at);
-  cursor.at += 2 + (code?.[0].length ?? 0);
-  if (known !== undefined) return known;
-  const point = Number.parseInt(code?.[0] ?? "fffd", 16);
-  return point <= 0x10ffff ? String.fromCodePoint(point) : "\ufffd";
+  const known = ESCAPES[text.charAt(at + 1)];
+  if (known !== undefined) {
+    cursor.at += 2;
+    return known;
+  }
+  CODE.lastIndex = at + 1;
+  const code = CODE.exec(text);
+  const point = Number.parseInt(code?.[1] ?? code?.[2] ?? "", 16);
+  if (code === null) refuseSpan(cursor, 'there is no such escape: \\n \\r \\t \\" \\\\ \\uNNNN', at, at + 2);
+  cursor.at += 1 + code[0].length;
+  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) refuseSpan(cursor, `\\${code[0]} is no character`, at, cursor.at);
+  return String.fromCodePoint(point);
 }
 
-function interpolated(cursor: Cursor, read: Read): HclExpression {
+/** `${ … }` or `%{ … }`. With `~` inside its beginning, blanks are cut off the text before it. */
+function sequence(cursor: Cursor, read: Read, pieces: Piece[]): Piece {
+  const start = cursor.at;
+  const isValue = cursor.text[start] === "$";
   cursor.at += 2;
-  take(cursor, "~");
+  const last = pieces.at(-1);
+  if (take(cursor, "~") && last?.kind === "text") pieces[pieces.length - 1] = { ...last, text: last.text.trimEnd() };
+  if (!isValue) return directive(cursor, read, start);
   const value = read(cursor, true);
-  blank(cursor, true);
-  take(cursor, "~");
-  if (!take(cursor, "}")) refuse(cursor, "the expression does not end here: expected }");
-  return value;
+  const trims = sequenceEnd(cursor);
+  return { kind: "value", value, trims, start, end: cursor.at };
 }
 
-/** `%{ if … }` and its like: passed as far as its brace. */
-function directive(cursor: Cursor): true {
-  const end = cursor.text.indexOf("}", cursor.at);
-  const line = cursor.text.indexOf("\n", cursor.at);
-  if (end === -1 || (line !== -1 && line < end)) refuse(cursor, "this %{ is never closed");
-  cursor.at = end + 1;
-  return true;
+/** Passes the brace that ends a sequence; whether it has a `~`. */
+function sequenceEnd(cursor: Cursor): boolean {
+  blank(cursor, true);
+  const trims = take(cursor, "~}");
+  if (!trims && !take(cursor, "}")) refuse(cursor, "the expression does not end here: expected }");
+  return trims;
+}
+
+function directive(cursor: Cursor, read: Read, start: number): Piece {
+  blank(cursor, true);
+  const from = cursor.at;
+  const word = takeIdentifier(cursor);
+  const test = word === "if" ? read(cursor, true) : undefined;
+  const head = word === "for" ? loopHead(cursor, read) : undefined;
+  if (test === undefined && head === undefined && word !== "else" && word !== "endif" && word !== "endfor")
+    refuse(cursor, "behind %{ comes if, else, endif, for or endfor; write %%{ for the text", from);
+  const place = { trims: sequenceEnd(cursor), start, end: cursor.at };
+  if (test !== undefined) return { kind: "if", test, ...place };
+  return head === undefined ? { kind: word as "else" | "endif" | "endfor", ...place } : { kind: "for", head, ...place };
 }
 
 const OPENING = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
+const MARGIN = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 
-/** A here-document, from its `<<`, to the end of its closing word. One that holds expressions is `other`. */
-export function hereDocument(cursor: Cursor): HclExpression {
+/** A here-document, from its `<<`, to the end of its closing word. */
+export function hereDocument(cursor: Cursor, read: Read): HclExpression {
   const { text, at: start } = cursor;
   OPENING.lastIndex = start;
   const match = OPENING.exec(text);
-  if (match === null) return refuse(cursor, "<< needs a word behind it, and a line break");
-  const [opening, , word = ""] = match;
-  for (let line = start + opening.length; line < text.length; ) {
-    const next = text.indexOf("\n", line);
-    const end = next === -1 ? text.length : next;
+  if (match === null) return refuseSpan(cursor, "<< needs a word behind it, and a line break", start, start + 2);
+  const [opening, dash, word = ""] = match;
+  const pieces: Piece[] = [];
+  cursor.at = start + opening.length;
+  let next = -1;
+  for (let isLineStart = true; ; ) {
+    if (next < cursor.at) next = text.indexOf("\n", cursor.at);
     // Terraform wants a line break even behind the closing word.
-    if (next !== -1 && end - line <= word.length + 512 && text.slice(line, end).trim() === word) {
-      const body = text.slice(start + opening.length, line);
-      cursor.at = text[end - 1] === "\r" ? end - 1 : end;
-      const span = spanOf(start, cursor.at);
-      return /(^|[^$])\$\{|(^|[^%])%\{/.test(body) ? { kind: "other", span } : { kind: "literal", value: body, span };
+    if (next === -1) {
+      cursor.at = text.length;
+      return refuseSpan(cursor, `there is no line "${word.slice(0, 40)}" that ends this text`, start, start + opening.trimEnd().length);
     }
-    line = end + 1;
+    if (isLineStart && isClosing(text, cursor.at, next, word)) {
+      cursor.at = text[next - 1] === "\r" ? next - 1 : next;
+      return assembled(cursor, dash === "-" ? flushed(pieces) : pieces, spanOf(start, cursor.at));
+    }
+    isLineStart = line(cursor, next, read, pieces);
   }
-  cursor.at = text.length;
-  return refuse({ ...cursor, at: start + opening.length - 1 }, `there is no line "${word.slice(0, 40)}" that ends this text`, start);
+}
+
+/** Whether a line holds the closing word and blanks. */
+function isClosing(text: string, start: number, end: number, word: string): boolean {
+  if (end - start > word.length + 512 || !text.slice(start, end).includes(word)) return false;
+  return text.slice(start, end).replace(MARGIN, "") === word;
+}
+
+const LINE = /[^$%\r\n]*/y;
+
+/** Reads on to the end of a line that ends at `end`, or to a sequence in it; whether a new line begins then. */
+function line(cursor: Cursor, end: number, read: Read, pieces: Piece[]): boolean {
+  const { text } = cursor;
+  const c = text.charAt(cursor.at);
+  if ((c === "$" || c === "%") && text[cursor.at + 1] === "{") {
+    pieces.push(sequence(cursor, read, pieces));
+    return false;
+  }
+  let run: string;
+  if (c === "$" || c === "%") run = dollars(cursor);
+  else {
+    LINE.lastIndex = cursor.at;
+    run = LINE.exec(text)?.[0] ?? "";
+    cursor.at += run.length;
+  }
+  const rest = text.slice(cursor.at, cursor.at + 2);
+  const ending = rest === "\r\n" ? rest : rest.startsWith("\n") ? "\n" : "";
+  if (ending === "" && rest.startsWith("\r")) refuse(cursor, "a carriage return stands alone here: Terraform refuses it");
+  cursor.at += ending.length;
+  textPiece(pieces, run + ending);
+  return cursor.at > end;
 }

@@ -6,22 +6,47 @@ export type HclPart = string | HclExpression;
 
 export type HclExpression = { readonly span: Span } & (
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
+  /** Text made of its parts; one that is a single expression and nothing else is the value of that. */
   | { readonly kind: "template"; readonly parts: readonly HclPart[] }
   | { readonly kind: "list"; readonly items: readonly HclExpression[] }
   | { readonly kind: "object"; readonly entries: readonly HclEntry[] }
-  /** `var.name`, `local.x.y`, `each.value["a"]`: the names and literal indexes; a step that is neither ends the path as "*". */
+  /** `var.name`, `local.x.y`, `each.value["a"]`, `a[0].b`: a name, and the names and literal indexes behind it. */
   | { readonly kind: "reference"; readonly path: readonly string[] }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly HclExpression[] }
+  | { readonly kind: "index"; readonly of: HclExpression; readonly key: HclExpression }
+  /** `of[*].name` and `of.*.name`: `each` refers to the item by the name `ITEM`. */
+  | { readonly kind: "splat"; readonly of: HclExpression; readonly each: HclExpression }
+  /** `expands` for `f(list...)`: the items of the last argument are arguments. */
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly HclExpression[]; readonly expands: boolean }
   | { readonly kind: "conditional"; readonly test: HclExpression; readonly yes: HclExpression; readonly no: HclExpression }
   | { readonly kind: "operation"; readonly operator: string; readonly left: HclExpression; readonly right: HclExpression }
-  /** Read as far as its end, not further: loops, splats, deep nesting, directives in templates. */
+  | { readonly kind: "unary"; readonly operator: "!" | "-"; readonly value: HclExpression }
+  | ({ readonly kind: "for" } & HclLoop)
+  /** Read as far as its end, not further: what is nested too deeply. */
   | { readonly kind: "other" }
 );
 
-/** An entry of an object; `name` is undefined where the key is an expression that is no plain text. */
-export type HclEntry = { readonly name: string | undefined; readonly keySpan: Span; readonly value: HclExpression };
+/** `[for key, item in over : value if test]`, `{for … : name => value}`, or `%{ for … }` of a template, whose texts are joined. */
+export type HclLoop = {
+  readonly makes: "list" | "object" | "text";
+  readonly key: string | undefined;
+  readonly item: string;
+  readonly over: HclExpression;
+  /** The key of each entry, where an object is made. */
+  readonly name: HclExpression | undefined;
+  readonly value: HclExpression;
+  /** `...`: values of the same key are put into a list. */
+  readonly groups: boolean;
+  readonly test: HclExpression | undefined;
+};
 
-export type HclAttribute = { readonly name: string; readonly nameSpan: Span; readonly span: Span; readonly value: HclExpression };
+/** The name of the item in a splat: no identifier of the language. */
+export const ITEM = "*";
+
+/** An entry of an object; `name` is undefined where the key is an expression that is no plain text. */
+export type HclEntry = { readonly name: string | undefined; readonly key: HclExpression; readonly value: HclExpression };
+
+/** `start` is where the name begins; it ends with its value. */
+export type HclAttribute = { readonly name: string; readonly start: number; readonly value: HclExpression };
 
 export type HclBlock = {
   readonly type: string;
@@ -41,4 +66,7 @@ export type HclProblem = { readonly span: Span; readonly message: string };
 export type HclFile = { readonly body: HclBody; readonly problems: readonly HclProblem[] };
 
 /** The attribute of a name in a body; names are unique where the text is valid. */
-export const attributeOf = (body: HclBody, name: string): HclAttribute | undefined => body.attributes.find((one) => one.name === name);
+export function attributeOf({ attributes }: HclBody, name: string): HclAttribute | undefined {
+  for (const one of attributes) if (one.name === name) return one;
+  return undefined;
+}

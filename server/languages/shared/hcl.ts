@@ -6,22 +6,35 @@ import { spanOf } from "../../core/text.ts";
 import { blank, type Cursor, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
 import { expression } from "./hcl-expression.ts";
 import { quoted } from "./hcl-text.ts";
-import type { HclAttribute, HclBlock, HclBody, HclFile, HclProblem } from "./hcl-tree.ts";
+import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclFile, type HclProblem } from "./hcl-tree.ts";
 
 export * from "./hcl-tree.ts";
 
-type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; readonly names: Set<string> };
-type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body"> };
+/** `names` holds the names of the attributes, once there are many. */
+type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; names: Set<string> | undefined };
+/** `isDeep`: nested too deeply to be a block of its own. */
+type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body">; readonly isDeep?: boolean };
 
-type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; rereads: number };
+/**
+ * `resource` and its like at the start of a line inside a block: where `closesAtTop`, the block is taken to be never closed;
+ * otherwise it is only `noticed`, for whole text may look like that too.
+ */
+type Guess = { readonly closesAtTop: boolean; noticed: boolean };
+type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; readonly guess: Guess; rereads: number };
 
 /** At most this many problems are kept. */
 const MOST_PROBLEMS = 100;
 /** Blocks nested deeper are read as if they stood in the block at this depth. */
 const DEEPEST = 64;
 
-/** Reads a text. */
+/** Reads a text: by its brackets, and where these do not fit, by its indents as well. */
 export function readHcl(text: string): HclFile {
+  const guess: Guess = { closesAtTop: false, noticed: false };
+  const file = readBy(text, guess);
+  return file.problems.length > 0 && guess.noticed ? readBy(text, { closesAtTop: true, noticed: true }) : file;
+}
+
+function readBy(text: string, guess: Guess): HclFile {
   const root: Body = newBody();
   const reader: Reader = {
     text,
@@ -29,6 +42,7 @@ export function readHcl(text: string): HclFile {
     depth: 0,
     stack: [{ body: root }],
     problems: [],
+    guess,
     rereads: text.length * 2 + 4096,
   };
   while (reader.at < text.length) statement(reader);
@@ -39,7 +53,18 @@ export function readHcl(text: string): HclFile {
   return { body: root, problems: reader.problems };
 }
 
-const newBody = (): Body => ({ attributes: [], blocks: [], names: new Set() });
+const NONE: readonly never[] = [];
+
+const newBody = (): Body => ({ attributes: [], blocks: [], names: undefined });
+
+/** Bodies with more attributes remember the names that they have. */
+const FEW = 16;
+
+function hasName(body: Body, name: string): boolean {
+  if (body.attributes.length < FEW) return attributeOf(body, name) !== undefined;
+  body.names ??= new Set(body.attributes.map((one) => one.name));
+  return body.names.has(name);
+}
 
 function problem(reader: Reader, found: HclProblem): void {
   if (reader.problems.length < MOST_PROBLEMS) reader.problems.push(found);
@@ -68,7 +93,7 @@ function statement(reader: Reader) {
 
 function closing(reader: Reader): void {
   const open = reader.stack.at(-1);
-  if (open?.head === undefined) refuse({ ...reader, at: reader.at + 1 }, "this } closes nothing", reader.at);
+  if (open?.head === undefined) refuse(reader, "this } closes nothing");
   reader.at++;
   closeBlock(reader, reader.at);
   lineEnd(reader, "a line break is missing behind }");
@@ -76,9 +101,13 @@ function closing(reader: Reader): void {
 
 function closeBlock(reader: Reader, end: number): void {
   const open = reader.stack.pop() as Open;
-  if (open.head === undefined) return;
+  if (open.head === undefined || open.isDeep === true) return;
   const parent = (reader.stack.at(-1) as Open).body;
-  parent.blocks.push({ ...open.head, span: spanOf(open.head.typeSpan.start, end), body: open.body as HclBody });
+  const { type, typeSpan, labels, labelSpans } = open.head;
+  const { attributes, blocks } = open.body;
+  // Copies are as long as what is in them, lists that grew are longer.
+  const body: HclBody = { attributes: attributes.slice(), blocks: blocks.length === 0 ? NONE : blocks.slice() };
+  parent.blocks.push({ type, typeSpan, labels, labelSpans, span: spanOf(typeSpan.start, end), body });
 }
 
 function lineEnd(reader: Reader, message: string): void {
@@ -94,10 +123,10 @@ function attribute(reader: Reader, name: string, start: number, nameEnd: number)
 function put(reader: Reader, body: Body, name: string, start: number, nameEnd: number): void {
   reader.at++;
   const value = expression(reader, false);
-  const nameSpan = spanOf(start, nameEnd);
-  if (body.names.has(name)) problem(reader, { span: nameSpan, message: `"${name.slice(0, 40)}" is set a second time in this block` });
-  body.names.add(name);
-  body.attributes.push({ name, nameSpan, span: spanOf(start, value.span.end), value });
+  if (hasName(body, name))
+    problem(reader, { span: spanOf(start, nameEnd), message: `"${name.slice(0, 40)}" is set a second time in this block` });
+  body.names?.add(name);
+  body.attributes.push({ name, start, value });
 }
 
 const TOP = /(?:resource|data|variable|module|output|provider|locals|terraform)(?:[ \t]+"[^"\n]*"){0,2}[ \t]*\{/y;
@@ -116,9 +145,9 @@ function block(reader: Reader, type: string, start: number, typeEnd: number): vo
     labelSpans.push(spanOf(from, reader.at));
   }
   reader.at++;
-  const head = { type, typeSpan: spanOf(start, typeEnd), labels, labelSpans };
+  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.slice(), labelSpans: labelSpans.slice() };
   if (reader.stack.length < DEEPEST) reader.stack.push({ head, body: newBody() });
-  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body });
+  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true });
   blank(reader, false);
   if (!takeLineEnd(reader)) oneLine(reader, type);
 }
@@ -128,6 +157,8 @@ function missingBrace(reader: Reader, start: number): void {
   if (reader.stack.length < 2 || (start > 0 && reader.text[start - 1] !== "\n")) return;
   TOP.lastIndex = start;
   if (!TOP.test(reader.text)) return;
+  reader.guess.noticed = true;
+  if (!reader.guess.closesAtTop) return;
   while (reader.stack.length > 1) {
     const { head } = reader.stack.at(-1) as Open;
     if (head !== undefined)

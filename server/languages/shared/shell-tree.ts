@@ -1,5 +1,5 @@
 /** The commands of a shell script as a tree: loops, branches, functions, and simple commands with their words. */
-import { type HereDocument, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
+import { type HereDocument, type ShellPiece, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
 
 export type ShellCommand = {
   readonly kind: "command";
@@ -217,10 +217,10 @@ function takeCommand(tree: Tree): void {
       if (token.body !== undefined) here.push(token.body);
       continue;
     }
-    const assigned = words.length === 0 || isDeclaring(words) ? assignmentOf(token.word) : undefined;
+    const assigned = words.length === 0 || isDeclaring(words) ? (arrayOf(tree, token.word) ?? assignmentOf(token.word)) : undefined;
     if (assigned !== undefined) assignments.push(assigned);
     else words.push(token.word);
-    end = token.word.end;
+    end = Math.max(end, token.word.end, assigned?.value.end ?? 0);
   }
   if (tree.make) assignments.push(...makeAssignment(words));
   top(tree).body.push({ kind: "command", words, assignments, here, start, end, joined: tree.joined });
@@ -233,11 +233,30 @@ function makeAssignment(words: readonly ShellWord[]): { name: string; value: She
   const operator = (sign && plainText(sign)) ?? "";
   const known = name === undefined ? undefined : plainText(name);
   if (known === undefined || !/^(:{0,2}|\?|\+)=$/.test(operator)) return [];
-  const blank = { kind: "text", text: " ", quoted: false } as const;
-  const pieces = values.flatMap((value, i) => (i === 0 ? value.pieces : [blank, ...value.pieces]));
+  const pieces = values.flatMap((value, i) => (i === 0 ? value.pieces : [BLANK, ...value.pieces]));
   const { start = 0, end = 0 } = values[0] ?? {};
   return [{ name: known, append: operator === "+=", value: { start, end, pieces } }];
 }
+
+/** `NAME=(one two)`: the elements, with blanks between them, as one value; the tree then stands on the closing bracket's token. */
+function arrayOf(tree: Tree, word: ShellWord): ReturnType<typeof assignmentOf> {
+  const open = tree.tokens[tree.at + 1];
+  const name = assignmentOf(word);
+  if (name === undefined || open?.kind !== "operator" || open.text !== "(" || open.start !== word.end) return undefined;
+  const pieces: ShellPiece[] = [];
+  for (let at = tree.at + 2; at < tree.tokens.length; at++) {
+    const token = tree.tokens[at] as ShellToken;
+    if (token.kind === "operator" && token.text === ")") {
+      tree.at = at;
+      return { ...name, value: { start: word.end, end: token.end, pieces } };
+    }
+    if (token.kind === "word") pieces.push(...(pieces.length > 0 ? [BLANK] : []), ...token.word.pieces);
+    else if (token.kind !== "operator" || token.text !== "\n") return undefined;
+  }
+  return undefined;
+}
+
+const BLANK: ShellPiece = { kind: "text", text: " ", quoted: false };
 
 const isDeclaring = (words: readonly ShellWord[]): boolean =>
   ["export", "local", "readonly", "declare", "typeset"].includes((words[0] && plainText(words[0])) ?? "");

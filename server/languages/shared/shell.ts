@@ -201,7 +201,10 @@ function braced(scan: Scan, pieces: ShellPiece[], quoted: boolean): void {
   const end = close < 0 ? lineEnd(scan.text, scan.at) : close;
   const inside = scan.text.slice(scan.at + 2, end);
   const match = /^([A-Za-z_]\w*|\d+)(?::?[-=]([^$`]*))?$/.exec(inside);
-  if (match === null) pieces.push({ kind: "unknown", text: inside, quoted });
+  const array = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(inside)?.[1];
+  // The elements of an array are words of their own, quoted or not.
+  if (array !== undefined) pieces.push({ kind: "variable", name: array, quoted: false });
+  else if (match === null) pieces.push({ kind: "unknown", text: inside, quoted });
   else
     pieces.push({
       kind: "variable",

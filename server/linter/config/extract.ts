@@ -78,7 +78,7 @@ function estateOf(uri: string, root: YamlNode | undefined): Estate {
 
 function hostOf(name: string, node: YamlNode, at: At): DeclaredHost {
   const files = globs(valueAt(node, "files"));
-  const zone = textOf(valueAt(node, "zone"));
+  const [zone, instance] = [textOf(valueAt(node, "zone")), textOf(valueAt(node, "instance"))];
   return {
     name,
     files: files.length > 0 ? files : [`hosts/${name}/**`],
@@ -90,6 +90,7 @@ function hostOf(name: string, node: YamlNode, at: At): DeclaredHost {
     }),
     forwards: itemsOf(valueAt(node, "forwards")).flatMap((item) => forwardOf(item, at.uri) ?? []),
     securityGroups: texts(valueAt(node, "security-groups")),
+    ...(instance === undefined || instance === "" ? {} : { instance }),
     at,
   };
 }

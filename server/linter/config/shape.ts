@@ -70,6 +70,11 @@ const host: Shape = {
       },
       example: '[{ port: 80/tcp, to: "192.168.1.100:3000" }]',
     },
+    instance: {
+      doc: "The instance of the cloud's own files that the host is: its groups, subnet and network ACL then count.",
+      shape: scalar("name"),
+      example: "aws_instance.web",
+    },
     "security-groups": { doc: "Ids or names of the cloud security groups that the host is in.", shape: list("name"), example: "[sg-123]" },
   },
 };

@@ -1,6 +1,7 @@
 /** Perimeter's answers beside the kernel's. */
 import { ask, type ReachAnswer } from "../../../server/linter/answers.ts";
 import { workspace } from "../../exposure/workspace.ts";
+import { askAlone } from "./kernel.ts";
 import { type EstateModel, filesOf, type KernelAnswer, type Probe } from "./model.ts";
 
 export type Mismatch = {
@@ -16,6 +17,20 @@ export type Comparison = {
   readonly unknown: readonly ReachAnswer[];
   readonly mismatches: readonly Mismatch[];
 };
+
+/** At most so many mismatches of an estate are asked again. */
+const MOST_ASKED_AGAIN = 12;
+
+/** `compare`, where a mismatch counts only if the probe gives it when it runs alone, too. */
+export function compareTwice(estate: EstateModel, kernel: KernelAnswer, dumped: boolean): Comparison {
+  const first = compare(estate, kernel, dumped);
+  const doubtful = first.mismatches.slice(0, MOST_ASKED_AGAIN).map(({ probe }) => probe);
+  const again = askAlone(estate, doubtful).flatMap((answer, i) => {
+    const probe = doubtful[i] as Probe;
+    return compare({ ...estate, probes: [probe] }, answer, dumped).mismatches;
+  });
+  return { ...first, mismatches: [...again, ...first.mismatches.slice(MOST_ASKED_AGAIN)] };
+}
 
 /** Asks Perimeter every probe of an estate. With `dumped`, it reads what the running hosts said of themselves. */
 export function compare(estate: EstateModel, kernel: KernelAnswer, dumped: boolean): Comparison {

@@ -11,6 +11,8 @@ export const fixedEstates = (): Readonly<Record<string, EstateModel>> => ({
   "two routers in a row, each with its own forwards": withProbes(twoRouters()),
   "containers behind a host that publishes their ports": withProbes(containers()),
   "packets that nobody tracks": withProbes(untracked()),
+  "networks mapped onto networks, and ports that are drawn": withProbes(mapped()),
+  "routes that refuse, and what a host sends itself": withProbes(refusing()),
 });
 
 // r7 sees the client's SYN and its ACK, but not the SYN-ACK, which r1 sends straight to the client: there the ACK is INVALID.
@@ -176,15 +178,57 @@ function untracked(): HostModel[] {
   ];
 }
 
+// r1 maps 172.31.5.0/24 onto 10.5.0.0/24, and h20 sees ports between 20000 and 30000 only. A first packet that nobody tracks leaves the
+// client's second one to start the connection: it comes from another address.
+function mapped(): HostModel[] {
+  const v4 = [
+    table("raw", "-A PREROUTING -d 10.5.0.30 -p tcp --syn -j CT --notrack"),
+    table(
+      "nat",
+      "-A PREROUTING -d 172.31.5.0/24 -j NETMAP --to 10.5.0.0/24",
+      "-A PREROUTING -d 198.51.100.1 -p tcp --dport 8080 -j DNAT --to-destination 10.5.0.10:80-100",
+      "-A PREROUTING -d 198.51.100.1 -p tcp --dport 9000 -j REDIRECT --to-ports 22-23",
+      "-A POSTROUTING -o eth1 -d 10.5.0.20 -p tcp -j SNAT --to-source 10.5.0.1:20000-30000",
+      "-A POSTROUTING -o eth1 -d 10.5.0.30 -j MASQUERADE",
+      "-A POSTROUTING -o eth0 -s 10.5.0.0/24 -j NETMAP --to 172.31.5.0/24",
+    ),
+  ].join("");
+  const picky = filter("-A INPUT -p tcp --syn --sport 32768:65535 -j DROP");
+  return [
+    internet(["10.5.0.0/24 198.51.100.1", "172.31.5.0/24 198.51.100.1"]),
+    host("r1", ["eth0 wan 198.51.100.1/24", "eth1 lan 10.5.0.1/24"], ["default 198.51.100.2"], [tcp(22)], { sysctls: FORWARDING, v4 }),
+    host("h10", ["eth0 lan 10.5.0.10/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)]),
+    host("h20", ["eth0 lan 10.5.0.20/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)], { v4: picky }),
+    host("h30", ["eth0 lan 10.5.0.30/24"], ["default 10.5.0.1"], [tcp(80), udp(53)]),
+  ];
+}
+
+// r1 refuses half of the inner network, and h40's filter of what it sends looks at the interface before translation.
+function refusing(): HostModel[] {
+  const r1 = host("r1", ["eth0 wan 198.51.100.1/24", "eth1 lan 10.5.0.1/24"], ["default 198.51.100.2"], [tcp(22)], { sysctls: FORWARDING });
+  const refused = { ...r1, routes: [...r1.routes, { to: "10.5.0.128/25", type: "blackhole" }, { to: "10.5.0.64/26", type: "prohibit" }] };
+  const v4 = [
+    table("nat", "-A OUTPUT -d 10.5.0.1 -p tcp --dport 8080 -j DNAT --to-destination 10.5.0.40:80", "-A POSTROUTING -o lo -j MASQUERADE"),
+    filter("-A OUTPUT -o lo -p tcp --dport 5432 -j DROP", "-A OUTPUT -o eth0 -d 10.5.0.40 -p tcp --dport 80 -s 10.5.0.41 -j DROP"),
+  ].join("");
+  return [
+    internet(["10.5.0.0/24 198.51.100.1"]),
+    refused,
+    host("h40", ["eth0 lan 10.5.0.40/24 10.5.0.41/24", "lo  172.31.0.9/32"], ["default 10.5.0.1"], [tcp(80), tcp(5432)], { v4 }),
+    host("h70", ["eth0 lan 10.5.0.70/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)]),
+    host("h200", ["eth0 lan 10.5.0.200/24"], ["default 10.5.0.1"], [tcp(80), udp(53)]),
+  ];
+}
+
 type More = Partial<Pick<HostModel, "v4" | "sysctls" | "zone">>;
 
-/** Links as "name segment address…", routes as "to via". */
+/** Links as "name segment address…", "name  address…" where there is no segment, routes as "to via". */
 function host(name: string, links: readonly string[], routes: readonly string[], sockets: readonly Socket[], more: More = {}): HostModel {
   return {
     name,
     links: links.map((text): Link => {
       const [device = "", segment = "", ...addresses] = text.split(" ");
-      return { name: device, segment, addresses };
+      return { name: device, addresses, ...(segment === "" ? {} : { segment }) };
     }),
     routes: routes.map((text) => {
       const [to = "", via = ""] = text.split(" ");

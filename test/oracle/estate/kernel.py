@@ -1,8 +1,8 @@
 """The kernel's side of the exposure oracle. Runs inside its own network, mount and pid namespaces (see kernel.ts).
 
-Reads estates as JSON lines: {"hosts": [{"name", "links": [{"name", "segment", "addresses": ["192.0.2.1/24"]}], "routes":
-[{"to", "via"}], "sysctls": {key: value}, "v4": text, "v6": text, "sockets": [{"protocol", "address", "port", "v6only"}]}],
-"probes": [{"from": host, "source", "to", "port", "protocol"}]}. Answers each with one line: {"probes": [{"open", "host",
+Reads estates as JSON lines: {"hosts": [{"name", "links": [{"name", "segment", "bridge", "addresses": ["192.0.2.1/24"]}],
+"routes": [{"to", "via", "type", "metric"}], "sysctls": {key: value}, "sets": text, "legacy": bool, "v4": text, "v6": text,
+"sockets": [{"protocol", "address", "port", "v6only"}]}], "probes": [{"from": host, "source", "to", "port", "protocol"}]}. Answers each with one line: {"probes": [{"open", "host",
 "seen"}], "dumps": {host: {"ss": text, "v4": text, "v6": text}}}.
 Every host is a network namespace; every segment a bridge in a namespace of its own. One process holds all sockets: a thread
 enters a namespace with setns() and what it opens there stays there.
@@ -20,6 +20,8 @@ import time
 
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
+# Every probe has a port of its own, by which servers know it.
+FIRST_PORT = 32768
 
 
 def run(*command, text=None):
@@ -45,10 +47,14 @@ class Estate:
         full = f"{self.prefix}-{name}"
         run("ip", "netns", "add", full)
         self.namespaces[name] = os.open(f"/run/netns/{full}", os.O_RDONLY)
+        self.enter(name)
+        # Addresses are used at once, those of the link too: neighbours are asked for from them.
+        write("net.ipv6.conf.default.accept_dad", "0")
+        write("net.ipv6.conf.default.dad_transmits", "0")
 
     def build(self):
         hosts = self.estate["hosts"]
-        segments = sorted({link["segment"] for host in hosts for link in host["links"]})
+        segments = sorted({link["segment"] for host in hosts for link in host["links"] if "segment" in link})
         self.add("switch")
         batch = "".join(f"link add {segment} type bridge\nlink set {segment} up\n" for segment in segments)
         run("ip", "-n", f"{self.prefix}-switch", "-batch", "-", text=batch)
@@ -56,6 +62,7 @@ class Estate:
             self.add(host["name"])
             self.wire(index, host)
             self.configure(host)
+        self.introduce(hosts)
         for host in hosts:
             self.listen(host)
         for host in hosts:
@@ -66,12 +73,19 @@ class Estate:
         inner = "link set lo up\n"
         outer = ""
         for number, link in enumerate(host["links"]):
-            port = f"p{index}x{number}"
-            run("ip", "link", "add", link["name"], "netns", inside, "type", "veth", "peer", "name", port, "netns", switch)
-            outer += f"link set {port} master {link['segment']}\nlink set {port} up\n"
-            inner += f"link set {link['name']} up\n"
+            name = link["name"]
+            if "segment" in link:
+                port, end = f"p{index}x{number}", f"{name}p" if link.get("bridge") else name
+                run("ip", "link", "add", end, "netns", inside, "type", "veth", "peer", "name", port, "netns", switch)
+                outer += f"link set {port} master {link['segment']}\nlink set {port} up\n"
+                if end != name:
+                    inner += f"link add {name} type bridge\nlink set {end} master {name}\nlink set {end} up\n"
+            elif name != "lo":
+                # Not every kernel has dummy devices; a bridge without ports holds addresses as well.
+                inner += f"link add {name} type bridge\n"
+            inner += f"link set {name} up\n"
             for address in link["addresses"]:
-                inner += f"address add {address} dev {link['name']}{' nodad' if ':' in address else ''}\n"
+                inner += f"address add {address} dev {name}{' nodad' if ':' in address else ''}\n"
         run("ip", "-n", switch, "-batch", "-", text=outer)
         run("ip", "-n", inside, "-batch", "-", text=inner)
 
@@ -81,16 +95,47 @@ class Estate:
             write(key, "0")
         for link in host["links"]:
             write(f"net.ipv4.conf.{link['name']}.rp_filter", "0")
+        # Whether a redirect comes before the next packet is a matter of time.
+        for name in ("all", *(link["name"] for link in host["links"])):
+            write(f"net.ipv4.conf.{name}.send_redirects", "0")
+            write(f"net.ipv6.conf.{name}.accept_redirects", "0")
+        # As where br_netfilter is not loaded: with it, a bridge handles translated packets itself, and sends none out where it came in.
+        for table in ("iptables", "ip6tables"):
+            write(f"net.bridge.bridge-nf-call-{table}", "0")
+        # Switching IPv6 off takes addresses and routes away: that comes last.
+        last = [key for key in host["sysctls"] if key.endswith("disable_ipv6")]
         for key, value in host["sysctls"].items():
-            write(key, value)
-        batch = "".join(f"{'-6 ' if ':' in route['via'] else ''}route add {route['to']} via {route['via']}\n" for route in host["routes"])
-        if batch:
-            for line in batch.splitlines():
-                run("ip", *line.split())
+            if key not in last:
+                write(key, value)
+        for route in host["routes"]:
+            run("ip", *command(route))
+        for key in last:
+            write(key, host["sysctls"][key])
+        if host.get("sets"):
+            run("ipset", "restore", text=host["sets"])
+        variant = "-legacy" if host.get("legacy") else ""
         if host["v4"]:
-            run("iptables-restore", text=host["v4"])
+            run(f"iptables{variant}-restore", text=host["v4"])
         if host["v6"]:
-            run("ip6tables-restore", text=host["v6"])
+            run(f"ip6tables{variant}-restore", text=host["v6"])
+
+    # IPv4 neighbours know each other: all probes run at once, and an ARP request for one (from an address that rp_filter of the asked
+    # host refuses, say) would hold up the others. IPv6 neighbours must find each other: that packets of theirs are filtered is tested.
+    def introduce(self, hosts):
+        links = [(host["name"], link) for host in hosts for link in host["links"] if "segment" in link]
+        macs = {}
+        for host in hosts:
+            for device in json.loads(run("ip", "-n", f"{self.prefix}-{host['name']}", "-j", "link")):
+                macs[host["name"], device["ifname"]] = device["address"]
+        for name, link in links:
+            batch = ""
+            for other, theirs in links:
+                if other != name and theirs["segment"] == link["segment"]:
+                    for address in theirs["addresses"]:
+                        if ":" not in address:
+                            mac = macs[other, theirs["name"]]
+                            batch += f"neigh replace {address.split('/')[0]} lladdr {mac} dev {link['name']} nud permanent\n"
+            run("ip", "-n", f"{self.prefix}-{name}", "-batch", "-", text=batch)
 
     def listen(self, host):
         self.enter(host["name"])
@@ -101,6 +146,9 @@ class Estate:
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET6:
                 opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1 if wanted.get("v6only") else 0)
+            # A program may bind an address that the host does not have (IP_FREEBIND, IPV6_FREEBIND).
+            level, option = (socket.IPPROTO_IPV6, 78) if family == socket.AF_INET6 else (socket.IPPROTO_IP, 15)
+            opened.setsockopt(level, option, 1)
             opened.bind((wanted["address"], wanted["port"]))
             if kind == socket.SOCK_STREAM:
                 opened.listen(256)
@@ -117,10 +165,11 @@ class Estate:
         found = {}
         for host in self.estate["hosts"]:
             self.enter(host["name"])
+            variant = "-legacy" if host.get("legacy") else ""
             found[host["name"]] = {
                 "ss": run("ss", "-Htlnp") + run("ss", "-Hulnp"),
-                "v4": run("iptables-save"),
-                "v6": run("ip6tables-save"),
+                "v4": run(f"iptables{variant}-save"),
+                "v6": run(f"ip6tables{variant}-save"),
             }
         return found
 
@@ -144,7 +193,7 @@ class Estate:
         client = socket.socket(family, kind)
         client.setblocking(False)
         try:
-            client.bind((probe["source"], 0))
+            client.bind((probe["source"], FIRST_PORT + index))
             if kind == socket.SOCK_STREAM:
                 client.connect((probe["to"], probe["port"]))
             else:
@@ -156,8 +205,9 @@ class Estate:
             return None
         return client
 
-    # A TCP probe is open when the server's greeting arrives: then all three packets of the handshake came through. A UDP
-    # probe is open when its datagram was received.
+    # A TCP probe is open when its client has connected and its server has accepted: then all three packets of the handshake came
+    # through. Servers know probes by their ports, or, where a router changed the port, by what the client says. A real service
+    # is open when it answers. A UDP probe is open when its datagram was received.
     def gather(self, clients, probes, results, deadline):
         watch = select.epoll()
         servers = {opened.fileno(): (opened, name, protocol) for opened, name, protocol in self.listening}
@@ -166,37 +216,35 @@ class Estate:
         services = any("run" in host for host in self.estate["hosts"])
         for number, (_, index) in clients.items():
             if probes[index]["protocol"] == "tcp":
-                watch.register(number, select.EPOLLIN | (select.EPOLLOUT if services else 0))
-        open_connections = []
+                watch.register(number, select.EPOLLOUT)
+        accepted = {}
+        connected = set()
+        by_port = {}
         while (left := deadline - time.monotonic()) > 0:
             for number, happened in watch.poll(left):
                 if number in servers:
-                    self.serve(*servers[number], results, open_connections)
+                    for connection, name, peer, port in serve(*servers[number], results):
+                        by_port[port - FIRST_PORT] = {"open": True, "host": name, "seen": peer}
+                        accepted[connection.fileno()] = (connection, name, peer)
+                        watch.register(connection.fileno(), select.EPOLLIN)
+                elif number in accepted:
+                    watch.unregister(number)
+                    said(*accepted[number], results)
                 elif happened == select.EPOLLOUT:
-                    # Connected to a service that waits for a request.
-                    watch.modify(number, select.EPOLLIN)
-                    ask(clients[number][0])
+                    connected.add(clients[number][1])
+                    watch.modify(number, select.EPOLLIN if services else 0)
+                    ask(*clients[number])
                 else:
                     watch.unregister(number)
-                    greeted(*clients[number], results)
+                    answered(*clients[number], results)
             if all(result["open"] for result in results):
                 break
-        for connection in open_connections:
+        for connection, _, _ in accepted.values():
             connection.close()
         watch.close()
-
-    def serve(self, opened, name, protocol, results, open_connections):
-        try:
-            if protocol == "tcp":
-                connection, peer = opened.accept()
-                connection.sendall(f"{name} {peer[0]}\n".encode())
-                open_connections.append(connection)
-            else:
-                data, peer = opened.recvfrom(64)
-                index = int(data.decode().split()[1])
-                results[index] = {"open": True, "host": name, "seen": plain(peer[0])}
-        except OSError:
-            pass
+        for index in connected & by_port.keys():
+            if not results[index]["open"]:
+                results[index] = by_port[index]
 
     def close(self):
         for command in self.estate.get("stop", []):
@@ -208,23 +256,52 @@ class Estate:
             subprocess.run(["ip", "netns", "del", f"{self.prefix}-{name}"], capture_output=True)
 
 
-def ask(client):
+def command(route):
+    family = ["-6"] if ":" in route.get("via", route["to"]) else []
+    kind = [route["type"]] if "type" in route else []
+    via = ["via", route["via"]] if "via" in route else []
+    metric = ["metric", str(route["metric"])] if "metric" in route else []
+    return [*family, "route", "add", *kind, route["to"], *via, *metric]
+
+
+def ask(client, index):
     try:
-        client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        client.sendall(f"GET /probe/{index} HTTP/1.0\r\n\r\n".encode())
     except OSError:
         pass
 
 
-# Our own listeners say who they are and whom they see; a real service says something else.
-def greeted(client, index, results):
+# What one of our own listeners takes: a connection, or a datagram that says whose it is.
+def serve(opened, name, protocol, results):
     try:
-        words = client.recv(128).decode(errors="replace").split()
+        if protocol == "tcp":
+            connection, peer = opened.accept()
+            connection.setblocking(False)
+            yield connection, name, plain(peer[0]), peer[1]
+        else:
+            data, peer = opened.recvfrom(64)
+            results[int(data.decode().split()[1])] = {"open": True, "host": name, "seen": plain(peer[0])}
+    except OSError:
+        pass
+
+
+def said(connection, name, peer, results):
+    try:
+        words = connection.recv(128).decode(errors="replace").split("/")
+        connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
     except OSError:
         return
-    if len(words) == 2 and not words[0].startswith("SSH-"):
-        results[index] = {"open": True, "host": words[0], "seen": plain(words[1])}
-    elif words:
-        results[index] = {"open": True, "host": None, "seen": None}
+    if len(words) > 2 and words[1] == "probe":
+        results[int(words[2].split()[0])] = {"open": True, "host": name, "seen": peer}
+
+
+# A real service answers somehow; whom it sees, it does not say.
+def answered(client, index, results):
+    try:
+        if client.recv(128) and not results[index]["open"]:
+            results[index] = {"open": True, "host": None, "seen": None}
+    except OSError:
+        pass
 
 
 def plain(address):

@@ -4,10 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Comparison, compare } from "./compare.ts";
+import { type Comparison, compare, compareTwice } from "./compare.ts";
 import { fixedEstates } from "./fixed.ts";
 import { estateOf } from "./generate.ts";
 import { askKernel, missing } from "./kernel.ts";
+import type { EstateModel } from "./model.ts";
+import { estateOf as wideEstateOf } from "./wide.ts";
 
 const FIRST_SEED = Number(process.env.PERIMETER_ESTATE_SEED ?? 1);
 const ESTATES = Number(process.env.PERIMETER_ESTATES ?? (process.env.CI === undefined ? 8 : 48));
@@ -35,27 +37,32 @@ describe("exposure beside the kernel", () => {
     assert.deepEqual(wrong.slice(0, 5), []);
     assert.ok(total.open > 0);
   });
-  test(`random estates from seed ${FIRST_SEED}`, { skip: why === undefined ? false : why }, (context) => {
-    const seeds = Array.from({ length: ESTATES }, (_, i) => FIRST_SEED + i);
+  random("random estates", estateOf, ESTATES, why);
+  random("random estates of many shapes", wideEstateOf, Math.ceil((ESTATES * 2) / 3), why);
+});
+
+function random(name: string, make: (seed: number) => EstateModel, count: number, why: string | undefined): void {
+  test(`${name} from seed ${FIRST_SEED}`, { skip: why ?? false }, (context) => {
+    const seeds = Array.from({ length: count }, (_, i) => FIRST_SEED + i);
     const total = { probes: 0, open: 0, unknown: 0, mismatches: 0 };
     const wrong: string[] = [];
     for (let at = 0; at < seeds.length; at += BATCH) {
       const batch = seeds.slice(at, at + BATCH);
-      const estates = batch.map(estateOf);
+      const estates = batch.map(make);
       askKernel(estates).forEach((answer, i) => {
         const estate = estates[i] as (typeof estates)[number];
-        const compared = compare(estate, answer, i % 2 === 1);
+        const compared = compareTwice(estate, answer, i % 2 === 1);
         add(total, compared);
         for (const mismatch of compared.mismatches) wrong.push(`seed ${batch[i]}: ${mismatch.kind}: ${JSON.stringify(mismatch)}`);
       });
     }
     context.diagnostic(
-      `${ESTATES} estates, ${total.probes} probes (${total.open} open), ${total.mismatches} mismatches, ${total.unknown} unknown, seeds ${FIRST_SEED} to ${FIRST_SEED + ESTATES - 1}`,
+      `${count} estates, ${total.probes} probes (${total.open} open), ${total.mismatches} mismatches, ${total.unknown} unknown, seeds ${FIRST_SEED} to ${FIRST_SEED + count - 1}`,
     );
     assert.deepEqual(wrong.slice(0, 5), []);
     assert.ok(total.open > 0 && total.unknown <= total.probes * MOST_UNKNOWN, `${total.unknown} of ${total.probes} unknown`);
   });
-});
+}
 
 function add(total: { probes: number; open: number; unknown: number; mismatches: number }, compared: Comparison): void {
   total.probes += compared.probes;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EstateModel, KernelAnswer } from "./model.ts";
+import type { EstateModel, KernelAnswer, Probe } from "./model.ts";
 
 const SCRIPT = 'mount -t proc proc /proc && mount -t tmpfs perimeter /run && mkdir -p /run/netns && exec python3 "$0" "$1"';
 
@@ -16,6 +16,14 @@ export function missing(): string | undefined {
   const works = spawnSync("unshare", ["-n", "-m", "true"]).status === 0;
   if (!works) return "network namespaces are not allowed here";
   return readFileSync("/proc/filesystems", "utf8").includes("tmpfs") ? undefined : "no tmpfs";
+}
+
+/**
+ * The kernel's answers for probes that each run alone: among others, the discovery of an IPv6 neighbour for one of them may hold up
+ * the rest.
+ */
+export function askAlone(estate: EstateModel, probes: readonly Probe[]): KernelAnswer[] {
+  return probes.length === 0 ? [] : askKernel(probes.map((probe) => ({ ...estate, probes: [probe] })));
 }
 
 /** The kernel's answers, one for each estate. `wait` is how long a probe may take, in seconds. */

@@ -1,17 +1,24 @@
 /** An estate as the oracle builds it twice: as files for Perimeter, and as network namespaces for the kernel. */
 
-export type Link = { readonly name: string; readonly segment: string; readonly addresses: readonly string[] };
+/** An interface on a segment; `bridge`: a bridge of the host that has the segment's port; no segment: a dummy device, or `lo`. */
+export type Link = { readonly name: string; readonly segment?: string; readonly bridge?: boolean; readonly addresses: readonly string[] };
 export type Socket = { readonly protocol: "tcp" | "udp"; readonly address: string; readonly port: number; readonly v6only?: boolean };
+/** A route by a gateway, or of a type that refuses (`blackhole`, `unreachable`, `prohibit`). */
+export type RouteModel = { readonly to: string; readonly via?: string; readonly type?: string; readonly metric?: number };
 
 export type HostModel = {
   readonly name: string;
   readonly zone?: string;
   readonly links: readonly Link[];
-  readonly routes: readonly { readonly to: string; readonly via: string }[];
+  readonly routes: readonly RouteModel[];
   readonly sysctls: Readonly<Record<string, string>>;
   /** Text for iptables-restore and ip6tables-restore; "" for none. */
   readonly v4: string;
   readonly v6: string;
+  /** Text for ipset restore. */
+  readonly sets?: string;
+  /** Loaded by the legacy back end instead of nf_tables. */
+  readonly legacy?: boolean;
   readonly sockets: readonly Socket[];
   /** Shell commands that start real services in the host's namespace. */
   readonly run?: readonly string[];
@@ -51,6 +58,7 @@ export function filesOf(estate: EstateModel, dumps: Readonly<Record<string, Dump
       .map(([key, value]) => `${key} = ${value}\n`)
       .join("");
     const dump = dumps?.[host.name];
+    if (host.sets !== undefined) files[`${root}/${dump === undefined ? "etc/iptables/ipsets" : "facts/ipset-save.txt"}`] = host.sets;
     files[`${root}/facts/ss.txt`] = dump?.ss ?? ssOf(host);
     if (dump !== undefined) {
       files[`${root}/facts/iptables-save.txt`] = dump.v4;
@@ -66,14 +74,26 @@ export function filesOf(estate: EstateModel, dumps: Readonly<Record<string, Dump
 const EMPTY = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n";
 
 function netplanOf(host: HostModel): string {
-  const lines = ["network:", "  version: 2", "  ethernets:"];
-  host.links.forEach((link, index) => {
-    lines.push(`    ${link.name}:`, `      addresses: [${link.addresses.map((address) => `"${address}"`).join(", ")}]`);
-    if (index > 0) return;
-    if (host.routes.length > 0)
-      lines.push("      routes:", ...host.routes.map((route) => `        - { to: "${route.to}", via: "${route.via}" }`));
-  });
+  const lines = ["network:", "  version: 2"];
+  const physical = host.links.filter(({ segment, bridge, name }) => name === "lo" || (segment !== undefined && bridge !== true));
+  const bridged = host.links.filter(({ bridge }) => bridge === true);
+  const dummies = host.links.filter(({ segment, name }) => segment === undefined && name !== "lo");
+  lines.push("  ethernets:", ...bridged.map(({ name }) => `    ${name}p: {}`), ...physical.flatMap((link) => device(host, link)));
+  if (bridged.length > 0)
+    lines.push("  bridges:", ...bridged.flatMap((link) => [...device(host, link), `      interfaces: [${link.name}p]`]));
+  if (dummies.length > 0) lines.push("  dummy-devices:", ...dummies.flatMap((link) => device(host, link)));
   return `${lines.join("\n")}\n`;
+}
+
+function device(host: HostModel, link: Link): string[] {
+  const lines = [`    ${link.name}:`, `      addresses: [${link.addresses.map((address) => `"${address}"`).join(", ")}]`];
+  if (link === host.links[0] && host.routes.length > 0) lines.push("      routes:", ...host.routes.map(routeText));
+  return lines;
+}
+
+function routeText({ to, via, type, metric }: RouteModel): string {
+  const rest = [via === undefined ? "" : `, via: "${via}"`, type === undefined ? "" : `, type: ${type}`];
+  return `        - { to: "${to}"${rest.join("")}${metric === undefined ? "" : `, metric: ${metric}`} }`;
 }
 
 function ssOf(host: HostModel): string {

@@ -1,4 +1,5 @@
 /** Service and protocol names as Debian's netbase writes them: what a port or protocol may be called in a rule. */
+import { lazyMap } from "../../../core/lazy.ts";
 
 /** `name port protocols` of each service, `t` TCP, `u` UDP, `s` SCTP, `d` DCCP, `a` AppleTalk; entries are divided by commas. */
 const SERVICES = `
@@ -62,7 +63,7 @@ Ethernet=143
 
 type Service = { readonly port: number; readonly protocols: string };
 
-const services: ReadonlyMap<string, readonly Service[]> = readServices();
+const services: ReadonlyMap<string, readonly Service[]> = lazyMap(readServices);
 
 const protocols: ReadonlyMap<string, number> = new Map([
   ...PROTOCOLS.trim()

@@ -1,7 +1,7 @@
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { at, lineName, relatedTo, rulesOf, tablesNamed } from "../analysis.ts";
-import { forwardsOf, type PortForward } from "../dnat.ts";
+import { byPort, forwardsOf, type PortForward } from "../dnat.ts";
 import { portsOf } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -50,13 +50,16 @@ and no rule of ufw, ever sees them: a port that is dropped here is open all the 
   *check(unit) {
     const published = forwardsOf(unit).filter((forward) => forward.chain === "DOCKER" && forward.ports.length > 0);
     if (published.length === 0) return;
+    const around = byPort(published);
     for (const { chain, rule, table } of rulesOf(unit, tablesNamed(unit, "filter"))) {
+      if (!/^(INPUT|ufw6?-user-input)$/.test(chain.name)) continue;
       const restricts =
         rule.action.do === "drop" ||
         rule.action.do === "reject" ||
         (rule.action.do === "accept" && rule.conditions.some(({ on }) => on === "source"));
-      if (!restricts || !/^(INPUT|ufw6?-user-input)$/.test(chain.name)) continue;
-      const past = published.find((forward) => forward.filter === table && about(rule, forward));
+      if (!restricts) continue;
+      const same = portsOf(rule).flatMap(([first, last]) => (last - first < 1000 ? around(first, last) : []));
+      const past = same.find((forward) => forward.filter === table && alike(rule, forward));
       if (past === undefined) continue;
       const port = past.ports[0]?.[0];
       yield at(
@@ -71,13 +74,10 @@ and no rule of ufw, ever sees them: a port that is dropped here is open all the 
   },
 };
 
-// Whether a rule names a port that the forward takes away, of its protocol.
-function about(rule: PacketRule, forward: PortForward): boolean {
-  const protocols = rule.conditions.flatMap((condition) => (condition.on === "protocol" && !condition.not ? condition.protocols : []));
-  const same =
-    forward.protocol === undefined ||
-    protocols.some(([first, last]) => first <= (forward.protocol ?? 0) && (forward.protocol ?? 0) <= last);
-  return (
-    same && portsOf(rule).some(([first, last]) => last - first < 1000 && forward.ports.some(([low, high]) => first <= low && high <= last))
+// Whether a rule is about the protocol that the forward takes away.
+const alike = (rule: PacketRule, { protocol }: PortForward): boolean =>
+  protocol === undefined ||
+  rule.conditions.some(
+    (condition) =>
+      condition.on === "protocol" && !condition.not && condition.protocols.some(([first, last]) => first <= protocol && protocol <= last),
   );
-}

@@ -38,8 +38,8 @@ by \`-m conntrack --ctorigdstport\`. Where both are the same number, nothing is 
   *check(unit) {
     const inside = new Set(forwardsOf(unit).map((forward) => forward.port));
     for (const { chain, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
-      const port = portsOf(rule)[0]?.[0];
-      if (chain.name !== "DOCKER-USER" || port === undefined || inside.has(port)) continue;
+      const port = chain.name === "DOCKER-USER" ? portsOf(rule)[0]?.[0] : undefined;
+      if (port === undefined || inside.has(port)) continue;
       if (rule.conditions.some((condition) => condition.on === "opaque" && condition.key.includes("ctorigdstport"))) continue;
       const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
       yield { ...place, message: `Port ${port} here is the container's: the published one is --ctorigdstport ${port}` };

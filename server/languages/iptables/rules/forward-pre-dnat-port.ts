@@ -2,7 +2,7 @@ import { covers, showRange } from "../../../core/address.ts";
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, relatedTo, rulesOf } from "../analysis.ts";
-import { forwardsOf, notForwarded, type PortForward } from "../dnat.ts";
+import { byPort, forwardsOf, notForwarded, type PortForward } from "../dnat.ts";
 import { portsOf } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -54,10 +54,13 @@ address, of a port forward never meets its packets: it has to name the address a
   *check(unit) {
     const forwards = forwardsOf(unit).filter((forward) => forward.ports.length > 0 && notForwarded(forward));
     if (forwards.length === 0) return;
+    const around = byPort(forwards);
+    const candidates = (rule: PacketRule): readonly PortForward[] =>
+      portsOf(rule).flatMap(([first, last]) => (first === last ? around(first, last) : forwards.slice(0, 500)));
     for (const table of new Set(forwards.map((forward) => forward.filter))) {
       for (const { chain, rule } of rulesOf(unit, [table])) {
         if (rule.action.do !== "accept" || chain.name === "INPUT" || chain.name === "OUTPUT") continue;
-        const meant = forwards.find((forward) => forward.filter === table && writtenBefore(rule, forward));
+        const meant = candidates(rule).find((forward) => forward.filter === table && writtenBefore(rule, forward));
         if (meant !== undefined) yield finding(unit, rule, meant);
       }
     }

@@ -2,6 +2,7 @@
 import type { Rule } from "../../../core/rule.ts";
 import type { IptablesUnit } from "../unit.ts";
 import { addressListProduct } from "./address-list-product.ts";
+import { antiSpoof } from "./anti-spoof.ts";
 import { badAddress } from "./bad-address.ts";
 import { badFlag } from "./bad-flag.ts";
 import { badIcmpType } from "./bad-icmp-type.ts";
@@ -42,6 +43,7 @@ import { inputAcceptDefault } from "./input-accept-default.ts";
 import { interfaceAlias } from "./interface-alias.ts";
 import { interfaceList } from "./interface-list.ts";
 import { interfaceWildcard } from "./interface-wildcard.ts";
+import { ipsetExists } from "./ipset-exists.ts";
 import { ipsetFamilyMismatch } from "./ipset-family-mismatch.ts";
 import { ipsetSyntax } from "./ipset-syntax.ts";
 import { ipv6PortBrackets } from "./ipv6-port-brackets.ts";
@@ -83,6 +85,7 @@ import { protocolNeeded } from "./protocol-needed.ts";
 import { quote } from "./quote.ts";
 import { recentHitcount } from "./recent-hitcount.ts";
 import { redundantRule } from "./redundant-rule.ts";
+import { rejectVsDrop } from "./reject-vs-drop.ts";
 import { returnAtEnd } from "./return-at-end.ts";
 import { reversedRange } from "./reversed-range.ts";
 import { ruleAfterCatchAll } from "./rule-after-catch-all.ts";
@@ -116,6 +119,7 @@ import { wrongFamily } from "./wrong-family.ts";
 
 export const rules: readonly Rule<IptablesUnit>[] = [
   addressListProduct,
+  antiSpoof,
   badAddress,
   badFlag,
   badIcmpType,
@@ -156,6 +160,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   interfaceAlias,
   interfaceList,
   interfaceWildcard,
+  ipsetExists,
   ipsetFamilyMismatch,
   ipsetSyntax,
   ipv6PortBrackets,
@@ -197,6 +202,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   quote,
   recentHitcount,
   redundantRule,
+  rejectVsDrop,
   returnAtEnd,
   reversedRange,
   ruleAfterCatchAll,

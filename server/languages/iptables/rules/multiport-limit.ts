@@ -1,4 +1,5 @@
-import { conf, type Rule } from "../../../core/rule.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import type { IptablesFile } from "../file.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const multiportLimit: Rule<IptablesUnit> = {
@@ -16,6 +17,12 @@ export const multiportLimit: Rule<IptablesUnit> = {
         -A INPUT -p tcp -m multiport --dports «1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16» -j ACCEPT
         COMMIT
       `,
+      fixed: conf`
+        *filter
+        -A INPUT -p tcp -m multiport --dports 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 -j ACCEPT
+        -A INPUT -p tcp -m multiport --dports 16 -j ACCEPT
+        COMMIT
+      `,
     },
     {
       good: conf`
@@ -26,6 +33,41 @@ export const multiportLimit: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    yield* unit.faults("multiport-limit");
+    for (const finding of unit.faults("multiport-limit")) {
+      const file = unit.files.find((one) => one.source.uri === (finding.uri ?? unit.uri));
+      const fix = file === undefined || finding.uri !== undefined ? undefined : splitIn(file, finding);
+      yield fix === undefined ? finding : { ...finding, fix };
+    }
   },
 };
+
+const MOST = 15;
+
+/** Several rules in the place of one. An inverted list cannot be split, nor can a rule whose place has a number. */
+function splitIn(file: IptablesFile, { span }: Finding): Finding["fix"] {
+  const { text } = file.source;
+  const start = text.lastIndexOf("\n", span.start - 1) + 1;
+  const newline = text.indexOf("\n", span.end);
+  const line = { start, end: newline < 0 ? text.length : newline };
+  const before = text.slice(line.start, span.start);
+  if (file.kind === "script" || !/^-A /.test(before) || /! *--[a-z-]+ +$/.test(before)) return undefined;
+  const rest = text.slice(span.end, line.end);
+  const rules = partsOf(text.slice(span.start, span.end)).map((ports) => before + ports + rest);
+  return { title: `Make ${rules.length} rules of it`, safe: false, edits: [{ span: line, text: rules.join("\n") }] };
+}
+
+/** The list in pieces that multiport can hold. */
+function partsOf(list: string): string[] {
+  const parts: string[][] = [];
+  let slots = MOST;
+  for (const port of list.split(",")) {
+    const needed = port.includes(":") ? 2 : 1;
+    if (slots + needed > MOST) {
+      parts.push([]);
+      slots = 0;
+    }
+    parts.at(-1)?.push(port);
+    slots += needed;
+  }
+  return parts.map((part) => part.join(","));
+}

@@ -3,6 +3,7 @@ import type { Condition, PacketRule, Table } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { covered } from "../../../packets/index.ts";
 import { analysisOf, lineNames, optionOf, relatedTo, rulesOf } from "../analysis.ts";
+import { mayMeet } from "../relations.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const partiallyShadowed: Rule<IptablesUnit> = {
@@ -35,11 +36,13 @@ its place in the list is dead.`,
     },
   ],
   *check(unit) {
+    let left = MOST_ASKED;
     for (const { table, chain, index, rule } of rulesOf(unit)) {
-      const list = listIn(rule);
+      const list = left > 0 ? listIn(rule) : undefined;
       if (list === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
-      const others = chain.rules.slice(Math.max(0, index - BACK), index).filter((other) => otherwise(other, rule));
+      const others = chain.rules.slice(Math.max(0, index - BACK), index).filter((other) => otherwise(other, rule) && mayMeet(other, rule));
       if (others.length === 0) continue;
+      left -= others.length * list.parts.length;
       const dead = list.parts.map((part) => ({ part, by: takenBy(table, rule, list.whole, part, others) })).find(({ by }) => by.length > 0);
       if (dead === undefined) continue;
       yield {
@@ -54,6 +57,8 @@ its place in the list is dead.`,
 /** So many rules back are asked: the rest is `unreachable-rule`'s business. */
 const BACK = 60;
 const MOST_PARTS = 15;
+/** So many pairs of an earlier rule and a part of a list are looked at in a unit. */
+const MOST_ASKED = 30_000;
 const KEYS = { "destination-port": ["--destination-ports", "--destination-port"], source: ["-s"], destination: ["-d"] } as const;
 
 type List = { readonly whole: Condition; readonly parts: readonly Condition[] };

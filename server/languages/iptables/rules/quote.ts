@@ -13,14 +13,19 @@ export const quote: Rule<IptablesUnit> = {
     {
       bad: conf`
         *filter
-        -A INPUT -m comment --comment 'web «server'» -j ACCEPT
+        -A INPUT -p tcp --dport 443 -m comment --comment 'web «server'» -j ACCEPT
+        COMMIT
+      `,
+      fixed: conf`
+        *filter
+        -A INPUT -p tcp --dport 443 -m comment --comment "web server" -j ACCEPT
         COMMIT
       `,
     },
     {
       good: conf`
         *filter
-        -A INPUT -m comment --comment "web server" -j ACCEPT
+        -A INPUT -p tcp --dport 443 -m comment --comment "web server" -j ACCEPT
         COMMIT
       `,
     },

@@ -2,6 +2,7 @@
  * The keys of netplan's YAML, as its parser (src/parse.c of releases 0.36 to 1.1.2) takes them: where each may stand, what
  * its value must be, and the first release that has it. Descriptions are this project's own.
  */
+import { lazyMap } from "../../../core/lazy.ts";
 
 /** How a scalar, or each item of a sequence, is read. `unchecked`: netplan writes anything, and the back end ignores what it does not know. */
 export type ValueKind =
@@ -598,8 +599,8 @@ const TABLE_KEYS: Readonly<Record<string, string>> = {
 /** A key in its table: its spec and the first release of netplan that has it there. */
 export type Key = KeySpec & { readonly name: string; readonly since: string };
 
-const TABLES: ReadonlyMap<string, ReadonlyMap<string, Key>> = new Map(
-  Object.entries(TABLE_KEYS).map(([table, text]) => [table, new Map(text.split(" ").map(readKey))]),
+const TABLES: ReadonlyMap<string, ReadonlyMap<string, Key>> = lazyMap(() =>
+  Object.entries(TABLE_KEYS).map(([table, text]): [string, ReadonlyMap<string, Key>] => [table, new Map(text.split(" ").map(readKey))]),
 );
 
 function readKey(text: string): [string, Key] {

@@ -1,13 +1,13 @@
 /** Tables between charsets, and where they are needed. */
 import { brief } from "../../../core/markdown.ts";
-import { type Judge, memory, recall } from "../judging.ts";
+import { type Judge, note, noted, notes } from "../judging.ts";
 import { inherited, isPlaceholder, type Node, type Word } from "../units.ts";
 import { entriesOf, failEntry } from "./maps.ts";
 
 /** A hexadecimal number; -1 for anything else. */
 const readHex = (text: string): number => (/^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : -1);
 
-const TABLES = memory("charset tables", () => new Map<string, Node>());
+const TABLES = notes<Node>("charset tables");
 
 const pair = (from: string, to: string): string => `${from.toLowerCase()} ${to.toLowerCase()}`;
 
@@ -15,13 +15,9 @@ const pair = (from: string, to: string): string => `${from.toLowerCase()} ${to.t
 export function checkCharsetMap(judge: Judge, node: Node): void {
   const [from, to] = node.args;
   if (from === undefined || to === undefined) return;
-  const key = pair(from.value, to.value);
-  const first = recall(judge, TABLES).get(key);
-  recall(judge, TABLES).set(key, first ?? node);
+  note(judge, TABLES, node);
   if (from.value.toLowerCase() === to.value.toLowerCase())
     failEntry(judge, node, to, `"charset_map" has ${brief(to.value, 30)} on both sides`);
-  else if (first !== undefined)
-    failEntry(judge, node, from, `there is a "charset_map" of ${brief(from.value, 24)} to ${brief(to.value, 24)} already`);
   else for (const entry of entriesOf(judge, node)) if (entry.name !== "include") checkCodes(judge, entry, /^utf-8$/i.test(to.value));
 }
 
@@ -36,10 +32,24 @@ function checkCodes(judge: Judge, entry: Node, utf8: boolean): void {
     failEntry(judge, entry, target, `"${brief(target.value)}" is no ${utf8 ? "character in UTF-8 such as E282AC" : "code from 00 to FF"}`);
 }
 
+/** The pairs of charsets that tables join; says which are defined twice. */
+function definedTables(judge: Judge): ReadonlySet<string> {
+  const tables = new Set<string>();
+  for (const node of noted(judge, TABLES)) {
+    const [from, to] = node.args;
+    if (from === undefined || to === undefined) continue;
+    const key = pair(from.value, to.value);
+    if (tables.has(key) && from.value.toLowerCase() !== to.value.toLowerCase())
+      failEntry(judge, node, from, `there is a "charset_map" of ${brief(from.value, 24)} to ${brief(to.value, 24)} already`);
+    tables.add(key);
+  }
+  return tables;
+}
+
 /** Says where answers are to be recoded between charsets that no `charset_map` joins. */
 export function checkCharsets(judge: Judge): void {
+  const tables = definedTables(judge);
   if (judge.unit.open || judge.unit.context !== "main" || judge.unit.all("include").some(isTable)) return;
-  const tables = recall(judge, TABLES);
   for (const node of judge.unit.all("source_charset")) {
     const block = node.parent;
     const from = node.args[0];

@@ -1,7 +1,7 @@
 /** `listen` in http, stream and mail: the address, its options, and what two of them may not say of one socket. */
 import { brief } from "../../../core/markdown.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { type Judge, memory, recall } from "../judging.ts";
+import { type Judge, note, noted, notes } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { enclosing } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
@@ -22,7 +22,7 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
 /** What earlier `listen` directives of a layer said of one socket. */
 type Claim = { readonly node: Node; readonly servers: Map<Node | undefined, Node>; set: Node | undefined; byDefault: Node | undefined };
 
-const CLAIMS = memory("listen", () => new Map<string, Claim>());
+const LISTENS = notes<{ readonly node: Node; readonly url: Url; readonly layer: string }>("listens");
 
 /** Checks one `listen`. */
 export function checkListen(judge: Judge, node: Node): void {
@@ -36,7 +36,7 @@ export function checkListen(judge: Judge, node: Node): void {
     return;
   }
   const fine = options.map((option) => checkOption(judge, node, option, layer)).every(Boolean);
-  if (fine && checkTogether(judge, node, layer) && known) claim(judge, node, url, layer);
+  if (fine && checkTogether(judge, node, layer) && known) note(judge, LISTENS, { node, url, layer });
 }
 
 function checkOption(judge: Judge, node: Node, word: Word, layer: string): boolean {
@@ -89,8 +89,13 @@ function checkTogether(judge: Judge, node: Node, layer: string): boolean {
   return false;
 }
 
-function claim(judge: Judge, node: Node, url: Url, layer: string): void {
-  const claims = recall(judge, CLAIMS);
+/** Says which sockets are asked for twice. */
+export function checkListens(judge: Judge): void {
+  const claims = new Map<string, Claim>();
+  for (const { node, url, layer } of noted(judge, LISTENS)) claim(judge, claims, node, url, layer);
+}
+
+function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, layer: string): void {
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
   const udp = layer === "s" && node.args.some((arg) => arg.value === "udp");
   const last = Math.min(url.lastPort, url.port + 1024);

@@ -1,26 +1,22 @@
 /** Logs: `log_format`, `access_log`, `error_log`, and the syslog targets in them. */
 import { brief } from "../../../core/markdown.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { type Judge, memory, recall, suggest } from "../judging.ts";
+import { type Judge, note, noted, notes, suggest } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits, readUrl } from "./url.ts";
 import { checkVariables } from "./variables.ts";
 
-const FORMATS = memory("log formats", () => new Map<string, Node | undefined>());
-const USES = memory("log format uses", (): { node: Node; word: Word; key: string }[] => []);
+type Named = { readonly node: Node; readonly word: Word; readonly key: string };
+
+const FORMATS = notes<Named>("log formats");
+const USES = notes<Named>("log format uses");
 
 /** `log_format name [escape=…] string …`. */
 export function checkLogFormat(judge: Judge, node: Node): void {
   const [name, ...words] = node.args;
   if (name === undefined) return;
-  const formats = recall(judge, FORMATS);
-  const key = `${layerOf(node.context)} ${name.value}`;
-  if (formats.has(key) || key === "h combined") {
-    judge.fail("nginx/duplicate-directive", node, name, `there is a log format "${brief(name.value)}" already`);
-    return;
-  }
-  formats.set(key, node);
+  note(judge, FORMATS, { node, word: name, key: `${layerOf(node.context)} ${name.value}` });
   const escaping = words[0]?.value.startsWith("escape=") ? words.shift() : undefined;
   if (escaping !== undefined && !/^escape=(?:default|json|none)$/.test(escaping.value))
     judge.fail("nginx/invalid-parameter", node, escaping, `log_format: "${brief(escaping.value)}" is none of escape=default, json, none`);
@@ -47,7 +43,7 @@ export function checkAccessLog(judge: Judge, node: Node): void {
     if (stream) parameter(judge, node, path, "needs a log format behind it: stream has no default");
     return;
   }
-  recall(judge, USES).push({ node, word: format, key: `${layerOf(node.context)} ${format.value}` });
+  note(judge, USES, { node, word: format, key: `${layerOf(node.context)} ${format.value}` });
   const options = words.slice(1);
   if (options.map((word) => checkLogOption(judge, node, word)).every(Boolean)) checkBuffering(judge, node, path, options);
 }
@@ -126,13 +122,17 @@ function checkSyslog(judge: Judge, node: Node, word: Word): void {
   if (!server) parameter(judge, node, word, "names no server=");
 }
 
-/** Says which log formats are used and nowhere defined. nginx wants a format to stand before its use. */
-export function checkFormatUses(judge: Judge): void {
+/** Says which log formats are defined twice, or used and nowhere defined. nginx wants a format to stand before its use. */
+export function checkFormats(judge: Judge): void {
+  const formats = new Set(["h combined"]);
+  for (const { node, word, key } of noted(judge, FORMATS)) {
+    if (formats.has(key)) judge.fail("nginx/duplicate-directive", node, word, `there is a log format "${brief(word.value)}" already`);
+    formats.add(key);
+  }
   if (judge.unit.open || judge.unit.context !== "main") return;
-  const formats = recall(judge, FORMATS);
-  for (const { node, word, key } of recall(judge, USES)) {
-    if (formats.has(key) || key === "h combined") continue;
-    const near = suggest(judge, word.value, () => [...[...formats.keys()].map((one) => one.slice(2)), "combined"]);
+  for (const { node, word, key } of noted(judge, USES)) {
+    if (formats.has(key)) continue;
+    const near = suggest(judge, word.value, () => [...formats].map((one) => one.slice(2)));
     const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
     const hint = near === undefined ? "" : `; did you mean "${near}"?`;
     judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, fix);

@@ -8,11 +8,16 @@ import { canonicalHost, readUrl } from "./url.ts";
 
 const isOn = (node: Node | undefined): boolean => node?.args[0]?.value.toLowerCase() === "on";
 
-/** Checks certificates of all servers. Silent where they could be in a file that is not here. */
+/** Whether certificates could be in a file that is not here. */
+const isUnsure = (judge: Judge): boolean => judge.unit.open || judge.unit.root.top.templated || judge.foreign;
+
+const serversOf = (judge: Judge): readonly Node[] => judge.unit.all("server").filter((node) => node.children !== undefined);
+
+/** Checks the certificates of each server by itself. */
 export function checkCertificates(judge: Judge): void {
   for (const server of judge.unit.all("server")) if (last(server, "ssl_certificate") !== undefined) checkOwnLists(judge, server);
-  if (judge.unit.open || judge.unit.root.top.templated || judge.foreign) return;
-  const servers = judge.unit.all("server").filter((node) => node.children !== undefined);
+  if (isUnsure(judge)) return;
+  const servers = serversOf(judge);
   for (const kind of ["proxy", "grpc", "uwsgi"]) for (const pass of judge.unit.all(`${kind}_pass`)) checkTrust(judge, pass, kind);
   for (const server of servers) {
     if (server.context === "http") checkPair(judge, server);
@@ -22,11 +27,6 @@ export function checkCertificates(judge: Judge): void {
     }
     if (server.context === "stream" || server.context === "mail") checkOwn(judge, server);
   }
-  if (judge.unit.context === "main" || judge.unit.context === "http")
-    checkDefaults(
-      judge,
-      servers.filter((node) => node.context === "http"),
-    );
 }
 
 /** What a server with a certificate tells OpenSSL. */
@@ -120,7 +120,10 @@ function none(judge: Judge, node: Node): void {
 }
 
 /** In http the default server of each TLS socket needs a certificate, the others do when the default one rejects handshakes. */
-function checkDefaults(judge: Judge, servers: readonly Node[]): void {
+export function checkDefaultCertificates(judge: Judge): void {
+  if (isUnsure(judge) || (judge.unit.context !== "main" && judge.unit.context !== "http")) return;
+  const servers = serversOf(judge).filter((node) => node.context === "http");
+  if (!servers.some((server) => childrenOf(server, "listen").some((listen) => listen.args.some((arg) => arg.value === "ssl")))) return;
   const sockets = new Map<string, { listens: Node[]; servers: Node[]; chosen: Node | undefined; tls: Node | undefined }>();
   for (const server of servers) {
     for (const listen of childrenOf(server, "listen")) {

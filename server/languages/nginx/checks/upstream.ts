@@ -1,6 +1,6 @@
 /** Upstreams and what is passed to them: `server`, `proxy_pass` and its relatives. */
 import { brief } from "../../../core/markdown.ts";
-import { type Judge, memory, recall } from "../judging.ts";
+import { type Judge, note, noted, notes } from "../judging.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readTime } from "../values.ts";
 import { readDigits, readUrl, type Url } from "./url.ts";
@@ -9,21 +9,14 @@ import { checkVariables } from "./variables.ts";
 /** A named upstream block, and a place that passes to a host. */
 type Pass = { readonly node: Node; readonly word: Word; readonly url: Url };
 
-const GROUPS = memory("upstreams", () => new Map<string, Node>());
-const PASSES = memory("passes", (): Pass[] => []);
+const GROUPS = notes<{ readonly node: Node; readonly name: Word }>("upstreams");
+const PASSES = notes<Pass>("passes");
 
 /** An `upstream` block: its name is its own, and it has servers. */
 export function checkUpstream(judge: Judge, node: Node): void {
   const name = node.args[0];
   if (name === undefined) return;
-  const key = `${layerOf(node.context)} ${name.value.toLowerCase()}`;
-  const groups = recall(judge, GROUPS);
-  const first = groups.get(key);
-  if (first === undefined) groups.set(key, node);
-  else {
-    const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
-    judge.fail("nginx/invalid-upstream", node, name, `there is an upstream "${brief(name.value)}" already`, { related });
-  }
+  note(judge, GROUPS, { node, name });
   const open = judge.unit.open && childrenOf(node, "include").length > 0;
   const servers = childrenOf(node, "server");
   if (!open && servers.length > 0 && servers.every(({ args }) => args.slice(1).some(({ value }) => value === "backup")))
@@ -124,7 +117,7 @@ export function checkPass(judge: Judge, node: Node): void {
     return;
   }
   if (uriPart && url.uri !== "" && !checkUri(judge, node, word)) return;
-  recall(judge, PASSES).push({ node, word, url });
+  note(judge, PASSES, { node, word, url });
 }
 
 function checkUri(judge: Judge, node: Node, word: Word): boolean {
@@ -142,10 +135,26 @@ function checkUri(judge: Judge, node: Node, word: Word): boolean {
   return false;
 }
 
-/** What depends on all upstreams: the ports of passes. */
+/** The names of upstreams, each of which is given once. */
+function groupsOf(judge: Judge): ReadonlyMap<string, Node> {
+  const groups = new Map<string, Node>();
+  for (const { node, name } of noted(judge, GROUPS)) {
+    const key = `${layerOf(node.context)} ${name.value.toLowerCase()}`;
+    const first = groups.get(key);
+    if (first === undefined) {
+      groups.set(key, node);
+      continue;
+    }
+    const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
+    judge.fail("nginx/invalid-upstream", node, name, `there is an upstream "${brief(name.value)}" already`, { related });
+  }
+  return groups;
+}
+
+/** What depends on all upstreams: their names, and the ports of passes. */
 export function checkPasses(judge: Judge): void {
-  const groups = recall(judge, GROUPS);
-  for (const { node, word, url } of recall(judge, PASSES)) {
+  const groups = groupsOf(judge);
+  for (const { node, word, url } of noted(judge, PASSES)) {
     const layer = layerOf(node.context) === "s" ? "s" : "h";
     const group = groups.get(`${layer} ${url.host}`);
     if (group !== undefined) {

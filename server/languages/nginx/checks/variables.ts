@@ -1,7 +1,7 @@
 /** Variables: their names in values, which ones exist, and which may be set. */
 import { brief } from "../../../core/markdown.ts";
 import type { Span } from "../../../core/text.ts";
-import { type Judge, memory, recall, suggest } from "../judging.ts";
+import { type Judge, note, noted, notes, suggest } from "../judging.ts";
 import { HTTP_FIXED, HTTP_OPEN, HTTP_PREFIXES, LATER, STREAM } from "../knowledge/variables.ts";
 import { WORD_LIMIT } from "../lexer.ts";
 import type { Node, Word } from "../units.ts";
@@ -9,8 +9,8 @@ import { layerOf } from "../values.ts";
 
 type Use = { readonly node: Node; readonly word: Word; readonly name: string };
 
-const DEFINED = memory("variables", () => new Set<string>());
-const USED = memory("variable uses", (): Use[] => []);
+const DEFINED = notes<string>("variables");
+const USED = notes<Use>("variable uses");
 
 const FIXED: ReadonlySet<string> = new Set(HTTP_FIXED.trim().split(/\s+/));
 const STREAM_KNOWN: ReadonlySet<string> = new Set(STREAM.trim().split(/\s+/));
@@ -20,7 +20,7 @@ const PREFIX = new RegExp(`^(?:${HTTP_PREFIXES.trim().split(/\s+/).join("|")})`)
 
 /** Says that the unit has a variable of that name. */
 export function noteVariable(judge: Judge, name: string): void {
-  recall(judge, DEFINED).add(name.toLowerCase());
+  note(judge, DEFINED, name.toLowerCase());
 }
 
 /** The variable that `word` names as one to be made; false when nginx refuses that, which is said. */
@@ -62,15 +62,20 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
       judge.fail("nginx/invalid-variable", node, word, `${node.name}: a "$" in this value has no variable name behind it`);
       return;
     }
-    if (bracket || !/^[1-9]/.test(name)) recall(judge, USED).push({ node, word, name });
+    if (bracket || !/^[1-9]/.test(name)) noteUse(judge, node, word, name);
     i = end;
   }
 }
 
 /** A name that is one variable as it stands, as in the condition of an `if`: nginx reads `$a=b` there as a variable "a=b". */
 export const useVariable = (judge: Judge, node: Node, word: Word, name: string): void => {
-  if (!/^[1-9]/.test(name)) recall(judge, USED).push({ node, word, name });
+  if (!/^[1-9]/.test(name)) noteUse(judge, node, word, name);
 };
+
+// Most variables are nginx's own, and nobody has to define them.
+function noteUse(judge: Judge, node: Node, word: Word, name: string): void {
+  if (!isBuiltIn(name.toLowerCase(), layerOf(node.context).startsWith("s"), judge.strict)) note(judge, USED, { node, word, name });
+}
 
 const isNameCode = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95;
 
@@ -89,10 +94,10 @@ function placeOf(node: Node, word: Word, name: string): Span {
 export function checkUses(judge: Judge): void {
   const { unit } = judge;
   if (unit.open || unit.context !== "main" || judge.foreign) return;
-  const defined = recall(judge, DEFINED);
-  for (const { node, word, name } of recall(judge, USED)) {
+  const defined = new Set(noted(judge, DEFINED));
+  for (const { node, word, name } of noted(judge, USED)) {
     const low = name.toLowerCase();
-    if (defined.has(low) || isBuiltIn(low, layerOf(node.context).startsWith("s"), judge.strict)) continue;
+    if (defined.has(low)) continue;
     const span = placeOf(node, word, name);
     if (isEnvironment(node, span, name)) continue;
     const near = suggest(judge, low, () => [...defined, ...HTTP_KNOWN]);

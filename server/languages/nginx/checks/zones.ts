@@ -1,6 +1,6 @@
 /** Shared memory: zones that limits and caches define and use. */
 import { brief } from "../../../core/markdown.ts";
-import { type Judge, memory, recall } from "../judging.ts";
+import { type Judge, note, noted, notes } from "../judging.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits } from "./url.ts";
@@ -8,8 +8,12 @@ import { checkVariables } from "./variables.ts";
 
 type Use = { readonly node: Node; readonly word: Word; readonly key: string; readonly name: string };
 
-const ZONES = memory("zones", () => new Map<string, Node>());
-const USES = memory("zone uses", (): Use[] => []);
+/** A name that a directive gives to shared memory. `as`: what uses of it ask for; `once`: only one directive may define it. */
+type Zone = { readonly node: Node; readonly word: Word; readonly name: string; readonly kind: string; readonly as?: "once" | "any" };
+
+const ZONES = notes<Zone>("zones");
+const USES = notes<Use>("zone uses");
+const FOLDERS = notes<{ readonly node: Node; readonly word: Word }>("cache folders");
 
 /** nginx takes no zone smaller than eight pages. */
 const LEAST = 8 * 4096;
@@ -31,31 +35,29 @@ function defineZone(judge: Judge, node: Node, word: Word, prefix: string, kind: 
     parameter(judge, node, word, "makes the zone smaller than 32k, the least there is");
     return false;
   }
-  const key = `${kind} ${text.slice(0, colon)}`;
-  const zones = recall(judge, ZONES);
-  const first = zones.get(key);
-  if (!claimName(judge, node, word, text.slice(0, colon), kind)) return false;
-  if (first === undefined) zones.set(key, node);
-  else {
-    const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
-    judge.fail("nginx/invalid-parameter", node, word, `${node.name}: there is a zone "${brief(text.slice(0, colon))}" already`, {
-      related,
-    });
-  }
-  return first === undefined;
+  note(judge, ZONES, { node, word, name: text.slice(0, colon), kind, as: "once" });
+  return true;
 }
 
-const KINDS = memory("zone names", () => new Map<string, { readonly kind: string; readonly node: Node }>());
-
-/** All modules share one list of names: false when a zone of another kind has this one, which is said. */
-function claimName(judge: Judge, node: Node, word: Word, name: string, kind: string): boolean {
-  const names = recall(judge, KINDS);
-  const first = names.get(name);
-  if (first === undefined) names.set(name, { kind, node });
-  if (first === undefined || first.kind === kind) return true;
-  const related = [{ uri: first.node.uri, span: first.node.span, message: "the other zone" }];
-  judge.fail("nginx/invalid-parameter", node, word, `the zone "${brief(name)}" is one of "${first.node.name}" already`, { related });
-  return false;
+/** Says which zones are defined twice, or by two modules: all of them share one list of names. Returns what uses may ask for. */
+function definedZones(judge: Judge): ReadonlySet<string> {
+  const names = new Map<string, { readonly kind: string; readonly node: Node }>();
+  const zones = new Map<string, Node>();
+  for (const { node, word, name, kind, as } of noted(judge, ZONES)) {
+    const other = names.get(name);
+    if (other === undefined) names.set(name, { kind, node });
+    else if (other.kind !== kind) {
+      const related = [{ uri: other.node.uri, span: other.node.span, message: "the other zone" }];
+      judge.fail("nginx/invalid-parameter", node, word, `the zone "${brief(name)}" is one of "${other.node.name}" already`, { related });
+      continue;
+    }
+    const first = zones.get(`${kind} ${name}`);
+    if (as !== undefined && first === undefined) zones.set(`${kind} ${name}`, node);
+    if (as !== "once" || first === undefined) continue;
+    const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
+    judge.fail("nginx/invalid-parameter", node, word, `${node.name}: there is a zone "${brief(name)}" already`, { related });
+  }
+  return new Set(zones.keys());
 }
 
 function must(judge: Judge, node: Node, name: string): void {
@@ -83,8 +85,7 @@ export function checkLimitZone(judge: Judge, node: Node): void {
 }
 
 function use(judge: Judge, node: Node, word: Word, kind: string, name: string): void {
-  const key = `${layerOf(node.context)} ${kind} ${name}`;
-  if (claimName(judge, node, word, name, `${layerOf(node.context)} ${kind}`)) recall(judge, USES).push({ node, word, key, name });
+  note(judge, USES, { node, word, key: `${layerOf(node.context)} ${kind} ${name}`, name });
 }
 
 /** `limit_req zone=name [burst=n] [nodelay | delay=n]`. */
@@ -140,18 +141,18 @@ export function checkCachePath(judge: Judge, node: Node): void {
       parameter(judge, node, word, CACHE[name] === undefined ? "is not known" : "has no valid value");
   }
   if (!named) must(judge, node, "keys_zone");
-  else checkCacheFolder(judge, node);
+  else if (node.args[0] !== undefined) note(judge, FOLDERS, { node, word: node.args[0] });
 }
 
-const FOLDERS = memory("cache folders", () => new Map<string, Node>());
-
-function checkCacheFolder(judge: Judge, node: Node): void {
-  const word = node.args[0];
-  if (word === undefined) return;
-  const folders = recall(judge, FOLDERS);
-  const first = folders.get(word.value);
-  if (first === undefined) folders.set(word.value, node);
-  else {
+/** Says which caches are kept in one folder. */
+export function checkCacheFolders(judge: Judge): void {
+  const folders = new Map<string, Node>();
+  for (const { node, word } of noted(judge, FOLDERS)) {
+    const first = folders.get(word.value);
+    if (first === undefined) {
+      folders.set(word.value, node);
+      continue;
+    }
     const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
     judge.fail("nginx/invalid-value", node, word, `${node.name}: another cache is kept in "${brief(word.value)}" already`, { related });
   }
@@ -208,7 +209,6 @@ export function checkCacheValid(judge: Judge, node: Node): void {
 export function checkUpstreamZone(judge: Judge, node: Node): void {
   const [name, size] = node.args;
   if (name === undefined) return;
-  const key = `${layerOf(node.context)} upstream ${name.value}`;
   if (name.value === "") {
     parameter(judge, node, name, "is no name");
     return;
@@ -220,7 +220,7 @@ export function checkUpstreamZone(judge: Judge, node: Node): void {
   const bytes = readSize(size.value, "kKmM");
   if (bytes === undefined) parameter(judge, node, size, "is no size such as 64k");
   else if (bytes < LEAST) parameter(judge, node, size, "is less than 32k, the least there is");
-  else if (claimName(judge, node, name, name.value, `${layerOf(node.context)} upstream`)) recall(judge, ZONES).set(key, node);
+  else note(judge, ZONES, { node, word: name, name: name.value, kind: `${layerOf(node.context)} upstream`, as: "any" });
 }
 
 /** `ssl_session_cache off | none | builtin[:n] | shared:name:size`, any number of them. */
@@ -232,7 +232,7 @@ export function checkSessionCache(judge: Judge, node: Node): void {
     const size = shared === null ? undefined : readSize(shared[2] ?? "", "kKmM");
     if (size === undefined) parameter(judge, node, word, "is none of off, none, builtin[:n], shared:name:size");
     else if (size < LEAST) parameter(judge, node, word, "makes the cache smaller than 32k, the least there is");
-    else claimName(judge, node, word, shared?.[1] ?? "", `${layerOf(node.context)} ${node.name}`);
+    else note(judge, ZONES, { node, word, name: shared?.[1] ?? "", kind: `${layerOf(node.context)} ${node.name}` });
   }
 }
 
@@ -244,10 +244,10 @@ export function checkOcspCache(judge: Judge, node: Node): void {
   if ((readSize(size ?? "", "kKmM") ?? 0) < LEAST) parameter(judge, node, word, "is neither off nor shared:name:size of at least 32k");
 }
 
-/** Says which zones are used and nowhere defined. Silent where another file could. */
-export function checkZoneUses(judge: Judge): void {
+/** Says which zones are defined twice, or used and nowhere defined. The latter is not said where another file could define them. */
+export function checkZones(judge: Judge): void {
+  const zones = definedZones(judge);
   if (judge.unit.open || judge.unit.context !== "main") return;
-  const zones = recall(judge, ZONES);
-  for (const { node, word, key, name } of recall(judge, USES))
+  for (const { node, word, key, name } of noted(judge, USES))
     if (!zones.has(key)) judge.fail("nginx/undefined-reference", node, word, `${node.name}: no directive defines a zone "${brief(name)}"`);
 }

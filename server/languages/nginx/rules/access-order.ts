@@ -13,6 +13,7 @@ export const accessOrder: Rule<NginxUnit> = {
   id: "nginx/access-order",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An allow or deny line is never reached: lines before it already decide for all its addresses",
   why: `nginx asks \`allow\` and \`deny\` in order and stops at the first that matches. A line whose addresses are all covered by lines before it does

@@ -13,6 +13,7 @@ export const aclBypassedByRegex: Rule<NginxUnit> = {
   id: "nginx/acl-bypassed-by-regex",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A guarded prefix location is bypassed: its scripts go to a regular expression location without the guard",
   why: `nginx remembers the longest prefix, and then still prefers a regular expression that matches. \`/admin/x.php\` therefore goes to

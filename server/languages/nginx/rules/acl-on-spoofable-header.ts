@@ -13,6 +13,7 @@ export const aclOnSpoofableHeader: Rule<NginxUnit> = {
   id: "nginx/acl-on-spoofable-header",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "Addresses are compared with a header that the client writes",
   why: `\`$http_x_forwarded_for\`, \`$http_x_real_ip\` and the like are what the client sent, character by character. A \`geo\`, a \`map\` or an \`if\` that

@@ -12,6 +12,7 @@ export const addHeaderInheritance: Rule<NginxUnit> = {
   id: "nginx/add-header-inheritance",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "add_header in a block drops every header that the blocks around it add",
   why: `\`add_header\` is inherited only where a block has none of its own: one line in a location takes away Strict-Transport-Security, CSP and the

@@ -10,6 +10,7 @@ export const aliasTraversal: Rule<NginxUnit> = {
   id: "nginx/alias-traversal",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "location without a trailing slash lets requests climb out of its alias",
   why: `nginx cuts the prefix off the path and puts the rest behind the alias. With \`location /files\` and \`alias /data/files/\`, the request

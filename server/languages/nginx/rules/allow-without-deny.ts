@@ -12,6 +12,7 @@ export const allowWithoutDeny: Rule<NginxUnit> = {
   id: "nginx/allow-without-deny",
   category: "exposure",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "allow without deny: everybody else is let in as well",
   why: `A request that no \`allow\` and no \`deny\` matches is allowed. A list of \`allow\` lines without \`deny all\` at its end therefore keeps nobody out.

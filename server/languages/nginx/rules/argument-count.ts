@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A directive has more or fewer arguments than it takes. */
@@ -7,6 +7,7 @@ export const argumentCount: Rule<NginxUnit> = {
   id: "nginx/argument-count",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A directive has more or fewer arguments than it takes",
   why: "nginx counts the words behind each directive before it reads them. The usual reason for too many is a missing semicolon on the line before, which makes the next directive part of this one.",
@@ -58,4 +59,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/argument-count"),
+  across: (unit) => verdictAcross(unit, "nginx/argument-count"),
 };

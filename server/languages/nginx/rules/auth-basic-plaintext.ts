@@ -44,7 +44,7 @@ TLS. It is information where nothing of this nginx speaks TLS, because something
     const said = new Set<unknown>();
     const knowsTls = socketsOf(unit).some((socket) => socket.tls);
     for (const server of serversOf(unit)) {
-      const plain = socketsOfServer(unit, server).find((socket) => isPlain(socket));
+      const plain = socketsOfServer(server).find((socket) => isPlain(socket));
       if (plain === undefined || redirects(server) || inherited(server, "set_real_ip_from").length > 0) continue;
       for (const node of [...inherited(server, "auth_basic"), ...nested(server)]) {
         const word = node.args[0];

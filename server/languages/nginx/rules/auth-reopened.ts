@@ -11,6 +11,7 @@ export const authReopened: Rule<NginxUnit> = {
   id: "nginx/auth-reopened",
   category: "exposure",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "A location inside a protected server needs no password: auth_basic off or auth_request off",
   why: `The blocks around it ask for a password, this one does not, so everybody may use it. Sometimes that is meant (health checks, certificates,

@@ -10,6 +10,7 @@ export const autoindex: Rule<NginxUnit> = {
   id: "nginx/autoindex",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "Folders without an index file are listed to everybody",
   why: `A listing shows what no page links to: backups, editor files, uploads of others. Turn it off, or guard the location with \`allow\` and \`deny\`
@@ -41,8 +42,7 @@ or a password. A server that only listens on loopback is not reported.`,
       for (const node of unit.all(name)) {
         const value = node.args[0];
         const block = node.parent;
-        if (value?.value.toLowerCase() !== "on" || (block !== undefined && (mayRefuse(guardOf(block)) || !isOutward(unit, block))))
-          continue;
+        if (value?.value.toLowerCase() !== "on" || (block !== undefined && (mayRefuse(guardOf(block)) || !isOutward(block)))) continue;
         yield {
           span: value.span,
           uri: node.uri,

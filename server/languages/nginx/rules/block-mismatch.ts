@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A directive lacks its block, or has one that it does not take. */
@@ -7,6 +7,7 @@ export const blockMismatch: Rule<NginxUnit> = {
   id: "nginx/block-mismatch",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A directive lacks its block, or has one that it does not take",
   why: "A directive either opens a block or ends with a semicolon. nginx refuses a location without braces just as it refuses a root with them.",
@@ -47,4 +48,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/block-mismatch"),
+  across: (unit) => verdictAcross(unit, "nginx/block-mismatch"),
 };

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** The buffers of a proxy do not fit together. */
@@ -7,6 +7,7 @@ export const bufferSizes: Rule<NginxUnit> = {
   id: "nginx/buffer-sizes",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The buffers of a proxy do not fit together",
   why: "nginx wants at least two proxy_buffers, proxy_busy_buffers_size between the largest single buffer and all proxy_buffers but one, and temporary files no smaller than a buffer. The usual reason is a large proxy_buffer_size beside the default proxy_buffers. The same holds for fastcgi, uwsgi and scgi.",
@@ -37,4 +38,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/buffer-sizes"),
+  across: (unit) => verdictAcross(unit, "nginx/buffer-sizes"),
 };

@@ -10,6 +10,7 @@ export const captureMissing: Rule<NginxUnit> = {
   id: "nginx/capture-missing",
   category: "correctness",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A capture is used that the regular expression does not have: it is empty",
   why: `\`$2\` stands for the second group of the expression that matched last. Where that has one group only, nginx puts nothing there, and redirects

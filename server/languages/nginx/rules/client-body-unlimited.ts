@@ -9,6 +9,7 @@ export const clientBodyUnlimited: Rule<NginxUnit> = {
   id: "nginx/client-body-unlimited",
   category: "hygiene",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "client_max_body_size 0 takes requests of any size",
   why: `0 switches the check off. nginx buffers request bodies on disk before it passes them on, so that one client can fill the disk. Give the largest

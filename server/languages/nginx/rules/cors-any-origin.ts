@@ -8,6 +8,7 @@ export const corsAnyOrigin: Rule<NginxUnit> = {
   id: "nginx/cors-any-origin",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "Every origin is allowed to read answers with the visitor's cookies",
   why: `\`Access-Control-Allow-Origin $http_origin\` repeats whatever site asks. Together with \`Access-Control-Allow-Credentials true\` any page that a

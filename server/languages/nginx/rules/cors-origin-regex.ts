@@ -11,6 +11,7 @@ export const corsOriginRegex: Rule<NginxUnit> = {
   id: "nginx/cors-origin-regex",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "The Origin or Referer is compared with an expression that foreign sites satisfy",
   why: `An expression that is not held at the end, or whose dots are not escaped, matches more hosts than it names: \`example\\.com\` is part of

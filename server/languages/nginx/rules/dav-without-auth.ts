@@ -10,6 +10,7 @@ export const davWithoutAuth: Rule<NginxUnit> = {
   id: "nginx/dav-without-auth",
   category: "exposure",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "Everybody may upload or delete files: dav_methods without access control",
   why: `\`dav_methods PUT DELETE\` writes into the site's folder for whoever asks. Guard it with \`limit_except GET { … }\`, a password, or \`allow\` and
@@ -45,7 +46,7 @@ export const davWithoutAuth: Rule<NginxUnit> = {
   *check(unit) {
     for (const node of unit.all("dav_methods")) {
       const block = node.parent;
-      if (block === undefined || node.args.every((arg) => arg.value.toLowerCase() === "off") || !isOutward(unit, block)) continue;
+      if (block === undefined || node.args.every((arg) => arg.value.toLowerCase() === "off") || !isOutward(block)) continue;
       const limits = childrenOf(block, "limit_except");
       if (mayRefuse(guardOf(block)) || limits.some((limit) => mayRefuse(guardOf(limit)))) continue;
       const lines = insertAfter(unit, node, ["limit_except GET {", "    deny all;", "}"]);

@@ -7,6 +7,7 @@ export const debugLog: Rule<NginxUnit> = {
   id: "nginx/debug-log",
   category: "hygiene",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "error_log at level debug writes every request in full, headers and passwords too",
   why: `Where nginx is built with debugging, this level logs request headers with cookies and Authorization, and fills disks. Use \`debug_connection\` for

@@ -25,6 +25,7 @@ export const deprecatedDirective: Rule<NginxUnit> = {
   id: "nginx/deprecated-directive",
   category: "deprecated",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "A directive or parameter that newer releases of nginx warn about, ignore or refuse",
   why: `nginx takes its old directives along for some releases with a warning, and then refuses them: \`ssl on\` was deprecated in 1.15.0 and removed in

@@ -30,7 +30,7 @@ everybody who passes that location. With authentication in front it is a warning
     for (const pass of passesOf(unit)) {
       for (const { target, word, node } of destinationsOf(unit, pass)) {
         const control = target.socket === undefined ? target.port === 2375 : CONTROL.test(target.socket);
-        if (!control || said.has(node.directive) || !isOutward(unit, pass.node)) continue;
+        if (!control || said.has(node.directive) || !isOutward(pass.node)) continue;
         said.add(node.directive);
         const guarded = pass.node.parent !== undefined && mayRefuse(guardOf(pass.node.parent));
         yield {

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A directive that a block may have once stands there twice. */
@@ -7,6 +7,7 @@ export const duplicateDirective: Rule<NginxUnit> = {
   id: "nginx/duplicate-directive",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A directive that a block may have once stands there twice",
   why: "Most directives can be set once in a block; nginx refuses the second one instead of letting it win. To override a value, set it in an inner block.",
@@ -38,4 +39,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/duplicate-directive"),
+  across: (unit) => verdictAcross(unit, "nginx/duplicate-directive"),
 };

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** Two listen directives claim the same socket in ways that exclude each other. */
@@ -7,6 +7,7 @@ export const duplicateListen: Rule<NginxUnit> = {
   id: "nginx/duplicate-listen",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "Two listen directives claim the same socket in ways that exclude each other",
   why: "A server may name an address and port once. Servers may share a socket, but only one may be its default server and only one may set the options of the socket.",
@@ -43,4 +44,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/duplicate-listen"),
+  across: (unit) => verdictAcross(unit, "nginx/duplicate-listen"),
 };

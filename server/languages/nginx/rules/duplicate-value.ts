@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A word of a set stands in a directive twice. */
@@ -7,6 +7,7 @@ export const duplicateValue: Rule<NginxUnit> = {
   id: "nginx/duplicate-value",
   category: "hygiene",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A word of a set stands in a directive twice",
   why: "Directives such as ssl_protocols and proxy_next_upstream take a set of words. nginx warns of a word that stands there twice; often another one was meant.",
@@ -36,4 +37,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/duplicate-value"),
+  across: (unit) => verdictAcross(unit, "nginx/duplicate-value"),
 };

@@ -7,6 +7,7 @@ export const errorLogOff: Rule<NginxUnit> = {
   id: "nginx/error-log-off",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "error_log off does not turn the log off: it writes a file named off",
   why: `Unlike \`access_log\`, \`error_log\` knows no \`off\`: nginx creates a file of that name in its prefix and fills it. Keep the log, or send it to

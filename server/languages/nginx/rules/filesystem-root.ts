@@ -24,6 +24,7 @@ export const filesystemRoot: Rule<NginxUnit> = {
   id: "nginx/filesystem-root",
   category: "exposure",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A folder of the system itself is served: /, /etc, /root, /home …",
   why: `Every file below \`root\` or \`alias\` that nginx's user can read is a URL. With \`/\` that is /etc/passwd, with \`/etc\` the configuration and its

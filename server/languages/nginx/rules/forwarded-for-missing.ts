@@ -11,6 +11,7 @@ export const forwardedForMissing: Rule<NginxUnit> = {
   id: "nginx/forwarded-for-missing",
   category: "correctness",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Request headers are set for the upstream, but no X-Forwarded-For",
   why: `Behind a proxy the application sees the proxy's address as its client. Most frameworks read \`X-Forwarded-For\` when told to trust the proxy;

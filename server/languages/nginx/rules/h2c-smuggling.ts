@@ -9,6 +9,7 @@ export const h2cSmuggling: Rule<NginxUnit> = {
   id: "nginx/h2c-smuggling",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "Upgrade and Connection are passed on as the client wrote them",
   why: `With both headers passed on, a client can ask the upstream for \`h2c\`. If it agrees, nginx tunnels the connection from there on, and the requests

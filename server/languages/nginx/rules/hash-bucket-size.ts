@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A name is too long for the hash table that nginx files it in. */
@@ -7,6 +7,7 @@ export const hashBucketSize: Rule<NginxUnit> = {
   id: "nginx/hash-bucket-size",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A name is too long for its hash table: nginx wants a larger bucket size",
   why: `nginx files server names, keys of \`map\`, header names, variables and MIME types in hash tables whose buckets have a fixed size: a cache line of 64
@@ -53,4 +54,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/hash-bucket-size"),
+  across: (unit) => verdictAcross(unit, "nginx/hash-bucket-size"),
 };

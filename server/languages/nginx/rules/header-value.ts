@@ -10,6 +10,7 @@ export const headerValue: Rule<NginxUnit> = {
   id: "nginx/header-value",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "add_header sends a line break, or a second Content-Type",
   why: `A line break inside quotes goes into the header as it is: HTTP/2 clients refuse the answer, others cut it. \`add_header Content-Type\` adds a second

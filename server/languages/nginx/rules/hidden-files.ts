@@ -13,6 +13,7 @@ export const hiddenFiles: Rule<NginxUnit> = {
   id: "nginx/hidden-files",
   category: "hygiene",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Hidden files of the site's folder are served: .git, .env, .htpasswd",
   why: `nginx serves every readable file below \`root\`, hidden ones too. A repository or an \`.env\` that was deployed with the site is a URL that
@@ -44,7 +45,7 @@ scanners try first. Deny paths with \`/.\`, and leave \`/.well-known/\` for cert
   *check(unit) {
     for (const server of serversOf(unit)) {
       const root = childrenOf(server, "root")[0] ?? inherited(server, "root")[0];
-      if (root === undefined || child(server, "return") !== undefined || !isOutward(unit, server) || hasOpenInclude(server)) continue;
+      if (root === undefined || child(server, "return") !== undefined || !isOutward(server) || hasOpenInclude(server)) continue;
       const locations = childrenOf(server, "location");
       if (locations.some(namesHidden) || locations.some(takesAll)) continue;
       yield {

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** Bits behind the mask of a network are set, and mean nothing. */
@@ -7,6 +7,7 @@ export const hostBits: Rule<NginxUnit> = {
   id: "nginx/host-bits",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "Bits behind the mask of a network are set, and mean nothing",
   why: "nginx clears the bits of an address that its mask does not cover and says so as a warning: 10.0.0.1/8 is all of 10.0.0.0/8, and not one host. Write the network that is meant, or the address with /32.",
@@ -48,4 +49,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/host-bits"),
+  across: (unit) => verdictAcross(unit, "nginx/host-bits"),
 };

@@ -11,6 +11,7 @@ export const hostSpoofing: Rule<NginxUnit> = {
   id: "nginx/host-spoofing",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The upstream is given a Host that the client writes freely",
   why: `\`$http_host\` is the header as it was sent, even where the request line names another host, by which nginx chose the server. Applications build

@@ -12,6 +12,7 @@ export const httpSplitting: Rule<NginxUnit> = {
   id: "nginx/http-splitting",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A variable that can hold a line break goes into a header or a request line",
   why: `\`$uri\` and \`$document_uri\` hold the path after decoding, and so do captures of a location's regular expression: \`%0d%0a\` in the request is a

@@ -20,6 +20,7 @@ export const ifIsEvil: Rule<NginxUnit> = {
   id: "nginx/if-is-evil",
   category: "correctness",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "if in a location holds more than return, rewrite, set and break",
   why: `An \`if\` that is true makes a nested location of its own: what the location around it says about passing, \`try_files\` and headers is partly

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** An address, network or port is not one. */
@@ -7,6 +7,7 @@ export const invalidAddress: Rule<NginxUnit> = {
   id: "nginx/invalid-address",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "An address, network or port is not one",
   why: "nginx reads addresses strictly: four numbers, IPv6 in brackets, ports from 1 to 65535, networks with a mask that fits. It refuses what it cannot read instead of guessing.",
@@ -48,4 +49,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-address"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-address"),
 };

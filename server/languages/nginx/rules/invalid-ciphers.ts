@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** OpenSSL finds no cipher in a list, or does not know a curve. */
@@ -7,6 +7,7 @@ export const invalidCiphers: Rule<NginxUnit> = {
   id: "nginx/invalid-ciphers",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "OpenSSL finds no cipher in a list of ciphers, or does not know a curve",
   why: `nginx hands the list to OpenSSL, which skips names that it does not know and refuses a list that leaves nothing. \`ssl_ciphers\` speaks of TLS 1.2 and
@@ -56,4 +57,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-ciphers"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-ciphers"),
 };

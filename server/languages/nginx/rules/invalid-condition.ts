@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** The condition of an if is not one that nginx knows. */
@@ -7,6 +7,7 @@ export const invalidCondition: Rule<NginxUnit> = {
   id: "nginx/invalid-condition",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The condition of an if is not one that nginx knows",
   why: "An if of nginx tests one variable, compares it with = or !=, matches it with ~, ~*, !~ or !~*, or tests a file with -f, -d, -e or -x. It knows neither == nor && nor a condition without parentheses.",
@@ -56,4 +57,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-condition"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-condition"),
 };

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** An entry of map, geo, types or split_clients is not one. */
@@ -7,6 +7,7 @@ export const invalidEntry: Rule<NginxUnit> = {
   id: "nginx/invalid-entry",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "An entry of map, geo, types or split_clients is not one",
   why: "The blocks of map, geo, split_clients, types and charset_map hold entries and no directives. nginx refuses entries with a wrong number of words, keys that stand twice, networks that are none, and shares of more than a hundred percent.",
@@ -38,4 +39,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-entry"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-entry"),
 };

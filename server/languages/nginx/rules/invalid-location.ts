@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A location exists twice, or stands where it can never match. */
@@ -7,6 +7,7 @@ export const invalidLocation: Rule<NginxUnit> = {
   id: "nginx/invalid-location",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A location exists twice, or stands where it can never match",
   why: "Two prefix locations or two exact ones of the same text in one block are refused, as is a nested location whose prefix does not begin with the one around it, and a named location below server level.",
@@ -61,4 +62,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-location"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-location"),
 };

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A parameter is one that its directive does not know, or has a bad value. */
@@ -7,6 +7,7 @@ export const invalidParameter: Rule<NginxUnit> = {
   id: "nginx/invalid-parameter",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A parameter is one that its directive does not know, or has a bad value",
   why: "Directives such as listen, server in an upstream, limit_req and access_log take named parameters. nginx refuses names that it does not know and values that do not fit.",
@@ -53,4 +54,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-parameter"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-parameter"),
 };

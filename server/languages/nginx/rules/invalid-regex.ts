@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A regular expression does not compile. */
@@ -7,6 +7,7 @@ export const invalidRegex: Rule<NginxUnit> = {
   id: "nginx/invalid-regex",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A regular expression does not compile",
   why: "nginx compiles every regular expression with PCRE when it starts, and refuses the configuration when one is broken. A brace in a pattern needs quotes around the whole pattern, because nginx would take it for a block.",
@@ -36,4 +37,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-regex"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-regex"),
 };

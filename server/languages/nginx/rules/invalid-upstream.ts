@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** An upstream has no servers, or a name that another one has. */
@@ -7,6 +7,7 @@ export const invalidUpstream: Rule<NginxUnit> = {
   id: "nginx/invalid-upstream",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "An upstream has no servers, or a name that another one has",
   why: "An upstream needs at least one server, and its name has to be its own within http or stream. nginx refuses the configuration otherwise.",
@@ -39,4 +40,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-upstream"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-upstream"),
 };

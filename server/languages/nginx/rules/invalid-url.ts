@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** The target of proxy_pass lacks its scheme, or has a path where none can be. */
@@ -7,6 +7,7 @@ export const invalidUrl: Rule<NginxUnit> = {
   id: "nginx/invalid-url",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The target of proxy_pass lacks its scheme, or has a path where none can be",
   why: "proxy_pass needs http:// or https:// in front. In a location given by a regular expression, in a named one, and inside of if and limit_except, nginx cannot tell which part of the request a path would replace, so it refuses a path there, even a single slash.",
@@ -56,4 +57,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-url"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-url"),
 };

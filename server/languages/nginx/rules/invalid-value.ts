@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A value is not of the type that its directive takes. */
@@ -7,6 +7,7 @@ export const invalidValue: Rule<NginxUnit> = {
   id: "nginx/invalid-value",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A value is not of the type that its directive takes",
   why: "Flags are on or off, sizes are numbers with k or m (g where it makes sense), times are numbers with ms, s, m, h, d, and choices are one of a list of words. nginx refuses anything else.",
@@ -68,4 +69,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-value"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-value"),
 };

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A variable has no name, does not exist, or cannot be set. */
@@ -7,6 +7,7 @@ export const invalidVariable: Rule<NginxUnit> = {
   id: "nginx/invalid-variable",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A variable has no name, does not exist, or cannot be set",
   why: "nginx looks up every variable when it starts. One that no module and no set, map or geo defines is refused, as is a dollar sign without a name behind it, and an attempt to set one of the built-in variables.",
@@ -66,4 +67,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/invalid-variable"),
+  across: (unit) => verdictAcross(unit, "nginx/invalid-variable"),
 };

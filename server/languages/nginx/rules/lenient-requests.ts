@@ -18,6 +18,7 @@ export const lenientRequests: Rule<NginxUnit> = {
   id: "nginx/lenient-requests",
   category: "security",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Requests reach locations and applications in forms that nginx would normalise",
   why: `By default nginx merges slashes and drops headers with underscores or invalid names, because servers behind it often take such forms for the

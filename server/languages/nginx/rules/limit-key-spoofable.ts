@@ -11,6 +11,7 @@ export const limitKeySpoofable: Rule<NginxUnit> = {
   id: "nginx/limit-key-spoofable",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A rate limit counts by a value that the client writes",
   why: `A client that sends another \`X-Forwarded-For\` (argument, cookie) with every request is a new client to this limit each time, and fills the zone

@@ -12,6 +12,7 @@ export const listenAllInterfaces: Rule<NginxUnit> = {
   id: "nginx/listen-all-interfaces",
   category: "exposure",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "The server listens on every interface of the host",
   why: `A \`listen\` that names only a port, \`*\`, \`0.0.0.0\` or \`[::]\` binds every address that the host has or will get: the public one, the
@@ -43,7 +44,7 @@ status, metrics or admin location that nothing guards; otherwise it is informati
   *check(unit) {
     for (const server of serversOf(unit)) {
       const secret = servesSecrets(server);
-      for (const socket of socketsOfServer(unit, server)) if (isWildcard(socket)) yield finding(unit, socket, secret);
+      for (const socket of socketsOfServer(server)) if (isWildcard(socket)) yield finding(unit, socket, secret);
     }
   },
 };

@@ -40,6 +40,7 @@ the first \`listen\` of an address counts for all servers.`,
   ],
   *check(unit) {
     const quad = new Map<string, Socket>();
+    if (!socketsOf(unit).some(({ options }) => options.includes(DUAL))) return;
     for (const socket of socketsOf(unit))
       if (/^\d+\.\d+\.\d+\.\d+$/.test(socket.address) && !socket.options.includes("reuseport") && !isConditional(socket.node))
         quad.set(keyOf(socket), quad.get(keyOf(socket)) ?? socket);

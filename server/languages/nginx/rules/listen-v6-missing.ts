@@ -11,6 +11,7 @@ export const listenV6Missing: Rule<NginxUnit> = {
   id: "nginx/listen-v6-missing",
   category: "correctness",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "The server is reachable over one IP version only",
   why: `\`listen 80\` binds IPv4 alone: a client with an AAAA record gets another server of this nginx, or none. \`listen [::]:80\` alone binds IPv6
@@ -51,7 +52,7 @@ filters it: rules written for iptables do not see it.`,
   ],
   *check(unit) {
     for (const server of serversOf(unit)) {
-      const sockets = socketsOfServer(unit, server);
+      const sockets = socketsOfServer(server);
       if (sockets.length < childrenOf(server, "listen").length) continue;
       for (const socket of sockets) {
         const found = missing(unit, socket, sockets);

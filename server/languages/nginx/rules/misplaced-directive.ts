@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A directive stands in a block that does not take it. */
@@ -7,6 +7,7 @@ export const misplacedDirective: Rule<NginxUnit> = {
   id: "nginx/misplaced-directive",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A directive stands in a block that does not take it",
   why: "Each directive is allowed in some blocks only: proxy_pass in a location but not in a server, worker_processes at the top but not in http. nginx refuses the whole configuration when one stands elsewhere, and load_module when it stands behind a block.",
@@ -36,4 +37,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/misplaced-directive"),
+  across: (unit) => verdictAcross(unit, "nginx/misplaced-directive"),
 };

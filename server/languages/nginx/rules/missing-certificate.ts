@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A server speaks TLS and has no certificate, or a certificate without its key. */
@@ -7,6 +7,7 @@ export const missingCertificate: Rule<NginxUnit> = {
   id: "nginx/missing-certificate",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A server speaks TLS and has no certificate, or a certificate without its key",
   why: "The default server of each TLS socket needs ssl_certificate and ssl_certificate_key, its own or those of http. Other servers of the socket may do without, unless the default one rejects handshakes.",
@@ -38,4 +39,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/missing-certificate"),
+  across: (unit) => verdictAcross(unit, "nginx/missing-certificate"),
 };

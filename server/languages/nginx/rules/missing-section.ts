@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A section or directive that nginx insists on is missing. */
@@ -7,6 +7,7 @@ export const missingSection: Rule<NginxUnit> = {
   id: "nginx/missing-section",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A section or directive that nginx insists on is missing",
   why: "A main file needs an events block, even an empty one. A server of stream needs a listen and a proxy_pass or return, a server of mail a listen, a protocol and an auth_http.",
@@ -41,4 +42,5 @@ stream {
     },
   ],
   check: (unit) => verdict(unit, "nginx/missing-section"),
+  across: (unit) => verdictAcross(unit, "nginx/missing-section"),
 };

@@ -11,6 +11,7 @@ export const phpWithoutTryFiles: Rule<NginxUnit> = {
   id: "nginx/php-without-try-files",
   category: "security",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Every path that ends in .php goes to PHP, whether the script exists or not",
   why: `With \`cgi.fix_pathinfo=1\`, PHP's default, a request for \`/uploads/cat.jpg/x.php\` makes PHP run \`cat.jpg\`, unless \`security.limit_extensions\`

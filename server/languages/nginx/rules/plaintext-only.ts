@@ -32,7 +32,7 @@ let this server listen only where that can reach it.`,
         .flatMap((socket) => namesOf(socket.server).map(({ name }) => name)),
     );
     for (const server of serversOf(unit)) {
-      const sockets = socketsOfServer(unit, server);
+      const sockets = socketsOfServer(server);
       const plain = sockets.find((socket) => socket.layer === "http" && !isLoopback(socket) && socket.first === 80);
       if (plain === undefined || sockets.some((socket) => socket.tls) || sendsElsewhere(server)) continue;
       const own = namesOf(server);

@@ -11,6 +11,7 @@ export const proxyPassTraversal: Rule<NginxUnit> = {
   id: "nginx/proxy-pass-traversal",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "location without a trailing slash and a proxy_pass with one: paths double their slash or climb out",
   why: `With \`location /api\` and \`proxy_pass http://app/v1/\`, the request \`/api/users\` is sent on as \`/v1//users\`, and \`/api../admin\` as

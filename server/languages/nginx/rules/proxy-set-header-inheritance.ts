@@ -14,6 +14,7 @@ export const proxySetHeaderInheritance: Rule<NginxUnit> = {
   id: "nginx/proxy-set-header-inheritance",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "proxy_set_header in a block drops every one of the blocks around it",
   why: `\`proxy_set_header\` is inherited only where a block has none of its own. A location for WebSockets that sets \`Upgrade\` no longer sends the

@@ -11,6 +11,7 @@ export const realipTrustEveryone: Rule<NginxUnit> = {
   id: "nginx/realip-trust-everyone",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "set_real_ip_from trusts every address: clients choose the address they are seen as",
   why: `\`set_real_ip_from\` names the proxies whose header is believed. With \`0.0.0.0/0\` or \`::/0\` (or two halves of it) any client writes

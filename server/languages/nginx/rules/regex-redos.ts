@@ -9,6 +9,7 @@ export const regexRedos: Rule<NginxUnit> = {
   id: "nginx/regex-redos",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A regular expression repeats what is repeated already: one request can keep a worker busy",
   why: `\`(a+)+$\` can split one run of letters in exponentially many ways, and PCRE tries them all before it says no, up to its limit of ten million

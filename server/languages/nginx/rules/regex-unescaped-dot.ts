@@ -11,6 +11,7 @@ export const regexUnescapedDot: Rule<NginxUnit> = {
   id: "nginx/regex-unescaped-dot",
   category: "correctness",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "An unescaped dot before a file ending matches any character",
   why: `\`location ~ .php$\` also takes \`/myphp\`. In front of \`fastcgi_pass\` that hands files to PHP that are no scripts. Write \`\\.php$\`.`,

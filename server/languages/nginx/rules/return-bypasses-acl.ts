@@ -9,6 +9,7 @@ export const returnBypassesAcl: Rule<NginxUnit> = {
   id: "nginx/return-bypasses-acl",
   category: "ignored",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "return answers before allow, deny and authentication are asked",
   why: `\`return\` works in the rewrite phase, \`allow\`, \`deny\` and \`auth_basic\` in the access phase that comes later. A location with both answers

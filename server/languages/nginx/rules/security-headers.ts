@@ -14,6 +14,7 @@ export const securityHeaders: Rule<NginxUnit> = {
   id: "nginx/security-headers",
   category: "hygiene",
   severity: "info",
+  scope: "part",
   optIn: true,
   since: "0.1.0",
   summary: "A site sends no Strict-Transport-Security (over TLS) or no X-Content-Type-Options",
@@ -47,7 +48,7 @@ from guessing a script out of an upload. Applications often send these headers t
   ],
   *check(unit) {
     for (const server of serversOf(unit)) {
-      const sockets = socketsOfServer(unit, server);
+      const sockets = socketsOfServer(server);
       if (server.context !== "http" || !knowsTop(server) || hasOpenInclude(server) || sockets.every(isLoopback) || child(server, "return"))
         continue;
       const sent = new Set([...inherited(server, "add_header"), ...inherited(server, "more_set_headers")].map(headerOf));

@@ -12,6 +12,7 @@ export const sensitivePathPublic: Rule<NginxUnit> = {
   id: "nginx/sensitive-path-public",
   category: "exposure",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A metrics, admin or debug path is served to everybody",
   why: `\`/metrics\`, \`/actuator\`, \`/phpmyadmin\`, \`/server-status\`, \`/.git\` and their kin are the first paths that scanners ask for. A location made
@@ -53,7 +54,7 @@ for one of them, without \`allow\` and \`deny\`, authentication or \`internal\` 
       const secret = secretOf(location);
       if (word === undefined || secret === undefined || !isSensitiveLocation(location) || statusDirectiveOf(location) !== undefined)
         continue;
-      if (!isServed(location) || !isOutward(unit, location)) continue;
+      if (!isServed(location) || !isOutward(location)) continue;
       const guard = guardOf(location);
       if (mayRefuse(guard)) continue;
       yield {

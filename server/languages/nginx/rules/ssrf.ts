@@ -12,6 +12,7 @@ export const ssrf: Rule<NginxUnit> = {
   id: "nginx/ssrf",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The client chooses the host that nginx connects to",
   why: `With a header, an argument, a cookie or a capture of the path in the host part, nginx connects wherever a request says: to databases and admin

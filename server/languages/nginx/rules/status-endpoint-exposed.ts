@@ -11,6 +11,7 @@ export const statusEndpointExposed: Rule<NginxUnit> = {
   id: "nginx/status-endpoint-exposed",
   category: "exposure",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A status page of nginx answers to everybody",
   why: `\`stub_status\`, \`api\` and the status pages of modules tell strangers how busy the server is, and some of them (\`api write=on\`,
@@ -51,7 +52,7 @@ authentication, a server that only listens on loopback, and a Unix socket.`,
   *check(unit) {
     for (const location of [...unit.all("location"), ...unit.all("server")]) {
       const status = statusDirectiveOf(location);
-      if (status === undefined || (location.name === "location" && !isServed(location)) || !isOutward(unit, location)) continue;
+      if (status === undefined || (location.name === "location" && !isServed(location)) || !isOutward(location)) continue;
       const guard = guardOf(location);
       if (mayRefuse(guard)) continue;
       yield {

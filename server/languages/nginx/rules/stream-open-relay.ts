@@ -52,7 +52,7 @@ the firewall rules that were written for it, and the service sees nginx's own ad
       const danger = destinationsOf(unit, pass).find(({ target }) => isPrivate(target.port));
       if (danger === undefined) continue;
       const service = serviceOf(danger.target.port ?? 0)?.what ?? "a private service";
-      for (const socket of socketsOfServer(unit, server)) {
+      for (const socket of socketsOfServer(server)) {
         if (!isWildcard(socket) || socket.protocol !== "tcp") continue;
         const local = showSocket({ ...socket, address: socket.address === "::" ? "::1" : "127.0.0.1" });
         yield {

@@ -21,6 +21,7 @@ export const tlsCiphers: Rule<NginxUnit> = {
   id: "nginx/tls-ciphers",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "ssl_ciphers enables broken ciphers: RC4, 3DES, export, NULL, anonymous or MD5",
   why: `RC4 leaks plaintext (RFC 7465 forbids it), 3DES has 64-bit blocks, export ciphers were made to be broken, NULL encrypts nothing, anonymous

@@ -11,6 +11,7 @@ export const tlsProtocols: Rule<NginxUnit> = {
   id: "nginx/tls-protocols",
   category: "security",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "Old versions of TLS are enabled",
   why: `SSLv2 and SSLv3 are broken; TLS 1.0 and 1.1 are deprecated by RFC 8996, use SHA-1 and MD5 in their handshake, and no browser speaks them any

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A log format, limit zone or cache zone is used that nothing defines. */
@@ -7,6 +7,7 @@ export const undefinedReference: Rule<NginxUnit> = {
   id: "nginx/undefined-reference",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A log format, limit zone or cache zone is used that nothing defines",
   why: "access_log names a log_format, limit_req a limit_req_zone, proxy_cache the keys_zone of a proxy_cache_path. nginx refuses names that nothing defines, and mostly does not say where they stand.",
@@ -48,4 +49,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/undefined-reference"),
+  across: (unit) => verdictAcross(unit, "nginx/undefined-reference"),
 };

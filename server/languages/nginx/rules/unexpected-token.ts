@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** A word, brace or semicolon stands where nginx cannot take it. */
@@ -7,6 +7,7 @@ export const unexpectedToken: Rule<NginxUnit> = {
   id: "nginx/unexpected-token",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "A word, brace or semicolon stands where nginx cannot take it",
   why: "nginx reads a configuration as directives that end with a semicolon or a block in braces. A stray brace, a missing semicolon, or text glued to a closing quote makes it stop at that character, with none of the configuration loaded.",
@@ -48,5 +49,6 @@ http {
     `,
     },
   ],
-  check: (unit) => verdict(unit, "nginx/unexpected-token"), // most of it is said by the reader
+  check: (unit) => verdict(unit, "nginx/unexpected-token"),
+  across: (unit) => verdictAcross(unit, "nginx/unexpected-token"), // most of it is said by the reader
 };

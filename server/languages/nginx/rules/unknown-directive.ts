@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { verdict } from "../judge.ts";
+import { verdict, verdictAcross } from "../judge.ts";
 import type { NginxUnit } from "../units.ts";
 
 /** No module of nginx has a directive of this name. */
@@ -7,6 +7,7 @@ export const unknownDirective: Rule<NginxUnit> = {
   id: "nginx/unknown-directive",
   category: "invalid",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "No module of nginx has a directive of this name",
   why: "nginx refuses a configuration with a directive that none of its modules knows, whether it is misspelt, of a module that is not loaded, or of another release. Without a target version, names of later releases and of well-known modules are let pass.",
@@ -51,4 +52,5 @@ http {
     },
   ],
   check: (unit) => verdict(unit, "nginx/unknown-directive"),
+  across: (unit) => verdictAcross(unit, "nginx/unknown-directive"),
 };

@@ -7,6 +7,7 @@ export const userRoot: Rule<NginxUnit> = {
   id: "nginx/user-root",
   category: "security",
   severity: "error",
+  scope: "part",
   since: "0.1.0",
   summary: "The workers run as root",
   why: `Only the master process needs root, for ports below 1024 and the private keys. Workers parse what strangers send: as root, a mistake in a module,

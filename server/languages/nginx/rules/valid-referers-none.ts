@@ -9,6 +9,7 @@ export const validReferersNone: Rule<NginxUnit> = {
   id: "nginx/valid-referers-none",
   category: "security",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "valid_referers none lets every request without a Referer pass",
   why: `A foreign page leaves the header out with one line (\`Referrer-Policy: no-referrer\`), and so does every script. With \`none\` the check stops

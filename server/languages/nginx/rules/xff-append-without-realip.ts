@@ -11,6 +11,7 @@ export const xffAppendWithoutRealip: Rule<NginxUnit> = {
   id: "nginx/xff-append-without-realip",
   category: "security",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "X-Forwarded-For is handed on with what the client wrote in it",
   why: `\`$proxy_add_x_forwarded_for\` appends the client's address to the header that came in. On the outermost proxy the front of the list is the
@@ -45,7 +46,7 @@ declare that proxy with \`set_real_ip_from\`, and let the application count from
       const [name, value] = node.args;
       if (value?.value !== "$proxy_add_x_forwarded_for" || name?.value.toLowerCase() !== "x-forwarded-for") continue;
       if (node.parent === undefined || inherited(node.parent, "set_real_ip_from").length > 0) continue;
-      if (!isOutward(unit, node) || hasOpenInclude(node.parent)) continue;
+      if (!isOutward(node) || hasOpenInclude(node.parent)) continue;
       yield {
         span: value.span,
         uri: node.uri,

@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import type { Given } from "../normal.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { rewrite } from "../fixes.ts";
+import { type CloudUnit, type Given, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const aclNumber: Rule<CloudUnit> = {
@@ -66,25 +66,35 @@ export const aclNumber: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups) {
-      if (kind !== "network-acl") continue;
+    for (const { kind, rules, id } of unit.estate.groups) {
+      const isAzure = kind === "cloud-firewall" && /(^|of )azurerm_/.test(id);
+      if (kind !== "network-acl" && !isAzure) continue;
+      const [lowest, highest] = isAzure ? [100, 4096] : [1, 32766];
       const seen = new Map<string, Given>();
       for (const { entry, direction } of rules) {
         const number = entry?.number;
-        if (number?.value === undefined) continue;
-        // AWS lists the last entry, which refuses the rest, under this number.
-        if (unit.format === "aws-json" && number.value === 32767) continue;
+        // AWS lists the last entry, which refuses the rest, under 32767.
+        if (number?.value === undefined || (unit.format === "aws-json" && number.value === 32767)) continue;
         const before = seen.get(`${direction} ${number.value}`);
-        if (number.value < 1 || number.value > 32766)
-          yield { ...placed(unit, number.at), message: `${number.value} is outside 1 to 32766` };
+        if (number.value < lowest || number.value > highest)
+          yield { ...placed(unit, number.at), message: `${number.value} is outside ${lowest} to ${highest}` };
         else if (before === undefined) seen.set(`${direction} ${number.value}`, number);
         else if (before.at.span.start !== number.at.span.start || before.at.uri !== number.at.uri)
           yield {
             ...placed(unit, number.at),
-            message: `the number ${number.value} is taken already in this direction`,
+            message: `${number.value} is taken already in this direction: ${isAzure ? "Azure" : "EC2"} refuses a second entry with it`,
+            ...renumbered(unit, rules, direction, number, highest),
             related: [{ ...placed(unit, before.at), message: "by this entry" }],
           };
       }
     }
   },
 };
+
+/** The next number that no entry of the direction has. */
+function renumbered(unit: CloudUnit, rules: readonly SgRule[], direction: SgRule["direction"], number: Given, highest: number) {
+  const taken = new Set(rules.filter((rule) => rule.direction === direction).map(({ entry }) => entry?.number?.value));
+  let free = (number.value ?? 0) + 1;
+  while (taken.has(free)) free++;
+  return free > highest ? {} : rewrite(unit, number.at, String(number.value), String(free), `Number it ${free}`, false);
+}

@@ -1,7 +1,8 @@
 import { meets } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf } from "../exposed.ts";
+import { lettingOut } from "../answers.ts";
+import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Clients choose the ports that answers go to from here on. */
@@ -63,7 +64,8 @@ export const aclOneWay: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules, defined, partial } of unit.estate.groups) {
+    for (const group of unit.estate.groups) {
+      const { kind, rules, defined, partial } = group;
       if (kind !== "network-acl" || !defined || partial) continue;
       const back = rules.filter(({ direction, entry }) => direction === "out" && entry?.action !== "deny");
       // Entries that are not understood may be the ones that are missed; without any, they may be written elsewhere.
@@ -80,7 +82,11 @@ export const aclOneWay: Rule<CloudUnit> = {
           )
         )
           continue;
-        yield { ...placed(unit, peer.at), message: `nothing lets the answers out to ${brief(peer.text)}: tcp 1024 to 65535 is missing` };
+        yield {
+          ...placed(unit, peer.at),
+          message: `nothing lets the answers out to ${brief(peer.text)}: tcp 1024 to 65535 is missing`,
+          ...lettingOut(unit, group, rule, peer.at),
+        };
       }
     }
   },

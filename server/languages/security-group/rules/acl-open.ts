@@ -1,8 +1,12 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, isEveryPort, isInternet, worst } from "../exposed.ts";
-import { type CloudUnit, placed, portsOf } from "../normal.ts";
+import { isEveryPort, worst } from "../exposed.ts";
+import { cidrsOf, isInternet } from "../internet.ts";
+import { type CloudUnit, nameIn, placed, portsOf } from "../normal.ts";
 import { aclsOf, reaches } from "../ordered.ts";
+
+/** Clients choose ports up to here for answers at least; a range that ends lower is meant for a service. */
+const LAST_CHOSEN = 32767;
 
 /** See `summary`. */
 export const aclOpen: Rule<CloudUnit> = {
@@ -11,7 +15,7 @@ export const aclOpen: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A network ACL opens administration to the internet",
-  why: "The first entry that fits lets the whole internet reach ports such as SSH. Ports from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not.",
+  why: "The first entry that fits lets the whole internet reach ports such as SSH. Wide ranges from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
   examples: [
     {
@@ -52,16 +56,22 @@ export const aclOpen: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const acl of aclsOf(unit))
+    for (const acl of aclsOf(unit).filter(({ group }) => group.kind === "network-acl"))
       for (const [place, rule] of acl.entries.entries()) {
         const [peer, ports] = [cidrsOf(rule)[0], portsOf(rule)];
         if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
-        const found = worst({ protocols: ["tcp"], ports: [ports[0], Math.min(ports[1], 1023)] }, ["admin"]);
+        const isForAnswers = ports[1] >= LAST_CHOSEN;
+        const found = worst({ protocols: ["tcp"], ports: [ports[0], isForAnswers ? Math.min(ports[1], 1023) : ports[1]] }, [
+          "admin",
+          "data",
+        ]);
         if (rule.protocol?.number === 17 || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
         if (!reaches(acl, place, found.port)) continue;
+        const name = nameIn(unit, acl.group, rule);
+        const named = name === "" ? "" : `${brief(name, 22)}: `;
         yield {
           ...placed(unit, peer.at),
-          message: `${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)}), SSH and the like included`,
+          message: `${named}${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) ? ", SSH included" : ""}`,
         };
       }
   },

@@ -1,6 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { rewrite, withoutRule } from "../fixes.ts";
+import { cidrsOf } from "../internet.ts";
+import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
 import { aclsOf, shadowing } from "../ordered.ts";
 
 /** See `summary`. */
@@ -60,18 +62,39 @@ export const aclShadowed: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const acl of aclsOf(unit))
-      for (const [place, { entry, peers }] of acl.entries.entries()) {
+      for (const [place, rule] of acl.entries.entries()) {
+        const { entry, peers } = rule;
         const [peer, by] = [peers[0], shadowing(acl, place)];
         if (by === undefined || peer === undefined || entry?.number?.value === 32767) continue;
         const numbers = by
           .map((one) => String(one.entry?.number?.value))
           .slice(0, 3)
           .join(", ");
+        const isOpened = entry?.action === "deny" && by.some((one) => one.entry?.action === "allow");
         yield {
           ...placed(unit, peer.at),
+          // What was to be denied is open: the entry belongs further up, not away.
+          ...(isOpened ? { severity: "error" as const, ...movedUp(unit, acl.group.rules, rule, by) } : deleted(unit, rule)),
           message: `this ${entry?.action} never decides: ${brief(numbers)} takes its packets first`,
           related: by.slice(0, 8).map((one) => ({ ...placed(unit, one.head), message: `this ${one.entry?.action} decides` })),
         };
       }
   },
 };
+
+const deleted = (unit: CloudUnit, rule: SgRule) => withoutRule(unit, rule, "Delete the entry, which decides nothing", true);
+
+/** The entry with a number just before the first of those that take its packets. */
+function movedUp(unit: CloudUnit, rules: readonly SgRule[], deny: SgRule, by: readonly SgRule[]) {
+  const { entry, direction } = deny;
+  // Of two entries about the same packets, which one was meant only their author knows.
+  if (by.some((one) => packetsText(one) === packetsText(deny))) return {};
+  const taken = new Set(rules.filter((rule) => rule.direction === direction).map((rule) => rule.entry?.number?.value));
+  let free = Math.min(...by.map((rule) => rule.entry?.number?.value ?? 0)) - 1;
+  while (taken.has(free)) free--;
+  const { number } = entry ?? {};
+  return free < 1 || number === undefined ? {} : rewrite(unit, number.at, String(number.value), String(free), `Number it ${free}`, false);
+}
+
+const packetsText = (rule: SgRule): string =>
+  `${rule.protocol?.number} ${portsOf(rule)?.join("-")} ${cidrsOf(rule).map(({ cidr }) => `${cidr?.range.first}-${cidr?.range.last}`)}`;

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { boxesOf, coveredOf, isSame } from "../covers.ts";
+import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -68,7 +69,8 @@ export const coveredRule: Rule<CloudUnit> = {
             if (box === undefined || others.some((other) => isSame(other, box))) continue;
             yield {
               ...placed(unit, box.peer.at),
-              message: `${brief(box.peer.text)} is let in already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
+              message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
+              ...withoutSource(unit, box.rule, box.peer, "Delete what is allowed already"),
               tags: ["unnecessary"],
               related: others.slice(0, 8).map((other) => ({ ...placed(unit, other.peer.at), message: "this lets it in" })),
             };

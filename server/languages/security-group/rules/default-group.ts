@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { withoutRule } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -36,9 +37,13 @@ export const defaultGroup: Rule<CloudUnit> = {
   *check(unit) {
     for (const { kind, isDefault, rules } of unit.estate.groups) {
       if (!isDefault || kind !== "security-group") continue;
-      for (const { direction, peers, head } of rules)
-        if (direction === "in" && peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
-          yield { ...placed(unit, head), message: "the default group lets this in to all that names no group: leave it empty" };
+      for (const rule of rules)
+        if (rule.direction === "in" && rule.peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
+          yield {
+            ...placed(unit, rule.head),
+            message: "the default group lets this in to all that names no group: leave it empty",
+            ...withoutRule(unit, rule, "Delete the rule", false),
+          };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { type Box, boxesOf, keyOf } from "../covers.ts";
+import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -64,6 +65,7 @@ export const duplicateRule: Rule<CloudUnit> = {
           yield {
             ...placed(unit, box.peer.at),
             message: `${brief(box.peer.text)} is allowed a second time with the same ports: EC2 refuses a duplicate`,
+            ...withoutSource(unit, box.rule, box.peer, "Delete the duplicate"),
             related: [{ ...placed(unit, before.peer.at), message: "the first time" }],
           };
       }

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, whom, worst } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
+import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -40,14 +41,17 @@ export const exposedClearText: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      if (isEveryPort(exposed.ports) || worst(exposed, ["admin", "data"]) !== undefined) continue;
+      if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data"]) !== undefined) continue;
       const found = worst(exposed, ["clear"]);
       if (found === undefined) continue;
       const related = piecesOf(unit, exposed);
       yield {
         ...placed(unit, exposed.peer.at),
-        message: `port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${brief(whom(exposed), 40)}`,
-        ...(related.length > 0 ? { related } : {}),
+        message: brief(
+          `${titled(unit, exposed)}port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${whom(exposed)}`,
+          100,
+        ),
+        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }
   },

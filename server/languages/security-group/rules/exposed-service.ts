@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, whom, worst } from "../exposed.ts";
-import { askWho } from "../fixes.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
+import { narrower } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -57,14 +57,15 @@ export const exposedService: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      const found = isEveryPort(exposed.ports) ? undefined : worst(exposed, ["admin", "data"]);
+      const found = whollyOpen(exposed).length > 0 ? undefined : worst(exposed, ["admin", "data"]);
       if (found === undefined) continue;
-      const more = found.more === 0 ? "" : ` and ${found.more} more`;
+      const more = found.more === 0 ? "is" : `and ${found.more} more are`;
+      const what = `${brief(found.name, 24)} (${found.port}/${found.protocol}) ${more} open to`;
       const related = piecesOf(unit, exposed);
       yield {
         ...placed(unit, exposed.peer.at),
-        message: `${brief(found.name, 24)} (${found.port}/${found.protocol})${more} is open to ${brief(whom(exposed), 40)}`,
-        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer)),
+        message: brief(`${titled(unit, exposed)}${what} ${whom(exposed)}`, 100),
+        ...(related.length > 0 ? { related } : narrower(unit, exposed.rule, exposed.peer, found.tier)),
       };
     }
   },

@@ -1,5 +1,6 @@
 import type { Rule } from "../../../core/rule.ts";
 import type { CloudUnit } from "../normal.ts";
+import { aclFields } from "./acl-fields.ts";
 import { aclNumber } from "./acl-number.ts";
 import { aclOneWay } from "./acl-one-way.ts";
 import { aclOpen } from "./acl-open.ts";
@@ -7,6 +8,7 @@ import { aclShadowed } from "./acl-shadowed.ts";
 import { brokenFile } from "./broken-file.ts";
 import { coveredRule } from "./covered-rule.ts";
 import { defaultGroup } from "./default-group.ts";
+import { defaultVpc } from "./default-vpc.ts";
 import { duplicateRule } from "./duplicate-rule.ts";
 import { exposedClearText } from "./exposed-clear-text.ts";
 import { exposedService } from "./exposed-service.ts";
@@ -14,18 +16,26 @@ import { hostBits } from "./host-bits.ts";
 import { hostBitsDropped } from "./host-bits-dropped.ts";
 import { invalidCidr } from "./invalid-cidr.ts";
 import { invertedPorts } from "./inverted-ports.ts";
+import { mergeableSources } from "./mergeable-sources.ts";
 import { mixedRules } from "./mixed-rules.ts";
 import { networkSize } from "./network-size.ts";
 import { noDescription } from "./no-description.ts";
 import { openEgress } from "./open-egress.ts";
+import { openEndpoint } from "./open-endpoint.ts";
+import { openPort } from "./open-port.ts";
 import { openToEveryone } from "./open-to-everyone.ts";
 import { portNumbers } from "./port-numbers.ts";
 import { portZero } from "./port-zero.ts";
+import { portsIgnored } from "./ports-ignored.ts";
 import { publicAddress } from "./public-address.ts";
 import { sourceCount } from "./source-count.ts";
+import { sourceOutsideVpc } from "./source-outside-vpc.ts";
+import { specialSource } from "./special-source.ts";
 import { subnetOutside } from "./subnet-outside.ts";
 import { subnetOverlap } from "./subnet-overlap.ts";
 import { unknownProtocol } from "./unknown-protocol.ts";
+import { vpcOverlap } from "./vpc-overlap.ts";
+import { vpcPublicRange } from "./vpc-public-range.ts";
 import { wideRange } from "./wide-range.ts";
 
 /** Every rule about groups, ACLs and networks; what EC2 or the provider refuses comes first. */
@@ -57,4 +67,14 @@ export const rules: readonly Rule<CloudUnit>[] = [
   portZero,
   publicAddress,
   wideRange,
+  aclFields,
+  mergeableSources,
+  openEndpoint,
+  openPort,
+  sourceOutsideVpc,
+  specialSource,
+  vpcOverlap,
+  vpcPublicRange,
+  defaultVpc,
+  portsIgnored,
 ];

@@ -1,8 +1,9 @@
 import { BITS, readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf } from "../exposed.ts";
+import { otherField } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
+import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -17,23 +18,17 @@ export const invalidCidr: Rule<CloudUnit> = {
   examples: [
     {
       bad: conf`
-        resource "aws_security_group" "web" {
-          ingress {
-            from_port   = 443
-            to_port     = 443
-            protocol    = "tcp"
-            cidr_blocks = [«"203.0.113.7"», "10.0.0.0/8"]
-          }
+        resource "aws_vpc_security_group_ingress_rule" "web" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "-1"
+          cidr_ipv4         = «"203.0.113.7"»
         }
       `,
       fixed: conf`
-        resource "aws_security_group" "web" {
-          ingress {
-            from_port   = 443
-            to_port     = 443
-            protocol    = "tcp"
-            cidr_blocks = ["203.0.113.7/32", "10.0.0.0/8"]
-          }
+        resource "aws_vpc_security_group_ingress_rule" "web" {
+          security_group_id = aws_security_group.web.id
+          ip_protocol       = "-1"
+          cidr_ipv4         = "203.0.113.7/32"
         }
       `,
     },
@@ -69,25 +64,30 @@ export const invalidCidr: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const peers = unit.estate.groups.flatMap(({ rules }) => rules.flatMap(cidrsOf));
-    for (const { at, text, cidr, field } of peers) {
+    const sources = unit.estate.groups.flatMap(({ rules }) => rules.flatMap((rule) => cidrsOf(rule).map((peer) => ({ rule, peer }))));
+    for (const { rule, peer } of sources) {
+      const { at, text, cidr, field } = peer;
       // An empty text is the default of a variable that others fill in.
       if (text === "") continue;
-      const alone = readAddress(text);
+      const [alone, here, shown] = [readAddress(text), placed(unit, at), brief(text)];
       if (cidr === undefined && alone !== undefined) {
         const whole = `${text}/${BITS[alone.family]}`;
+        const message = `"${shown}" has no prefix length: ${brief(whole)} is this one address`;
+        yield { ...here, message, ...(alone.family === field ? rewrite(unit, at, text, whole, "Mean this one address", false) : {}) };
+      } else if (cidr === undefined) yield { ...here, message: `"${shown}" is no address/prefix` };
+      else if (field !== undefined && cidr.range.family !== field) {
+        const message = `"${shown}" is IPv${cidr.range.family}, in the field for IPv${field}`;
+        yield { ...here, message, ...otherField(unit, rule, peer, cidr) };
+      } else if (
+        unit.format === "terraform" &&
+        field !== undefined &&
+        cidr.range.family === 6 &&
+        !cidr.hostBits &&
+        text !== canonical(cidr)
+      )
         yield {
-          ...placed(unit, at),
-          message: `"${brief(text)}" has no prefix length: ${brief(whole)} is this one address`,
-          ...(alone.family === field ? rewrite(unit, at, text, whole, "Add the length of a single address", true) : {}),
-        };
-      } else if (cidr === undefined) yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
-      else if (field !== undefined && cidr.range.family !== field)
-        yield { ...placed(unit, at), message: `"${brief(text)}" is IPv${cidr.range.family}, in the field for IPv${field}` };
-      else if (unit.format === "terraform" && field !== undefined && cidr.range.family === 6 && !cidr.hostBits && text !== canonical(cidr))
-        yield {
-          ...placed(unit, at),
-          message: `the provider wants "${brief(canonical(cidr))}" instead of "${brief(text)}"`,
+          ...here,
+          message: `the provider wants "${brief(canonical(cidr))}" instead of "${shown}"`,
           ...rewrite(unit, at, text, canonical(cidr), `Write ${brief(canonical(cidr))}`, true),
         };
     }

@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import type { At, Edit } from "../../../core/text.ts";
 import { type CloudUnit, hasPorts, placed, written } from "../normal.ts";
 
 /** See `summary`. */
@@ -52,16 +53,24 @@ export const invertedPorts: Rule<CloudUnit> = {
         const [from, to] = [rule.from, rule.to];
         if (!hasPorts(rule) || from?.value === undefined || to?.value === undefined || from.value <= to.value || to.value < 0) continue;
         const [low, high] = [written(unit, to.at), written(unit, from.at)];
-        const own = from.at.uri === unit.uri && /^\d+$/.test(low) && /^\d+$/.test(high);
-        const edits = [
-          { span: from.at.span, text: low },
-          { span: to.at.span, text: high },
-        ];
+        const turned = `${to.value}-${from.value}`;
+        const edits = swapped(from.at, to.at, low, high, turned);
         yield {
           ...placed(unit, from.at),
           message: `ports ${from.value} to ${to.value} are in the wrong order: EC2 refuses them`,
-          ...(own ? { fix: { title: "Swap the ports", safe: false, edits } } : {}),
+          ...(edits === undefined ? {} : { fix: { title: "Swap the ports", safe: false, edits } }),
         };
       }
   },
 };
+
+/** The two numbers exchanged; or the one word that holds both. */
+function swapped(from: At, to: At, low: string, high: string, turned: string): readonly Edit[] | undefined {
+  const isNumber = (text: string): boolean => /^["']?\d+["']?$/.test(text);
+  if (from.span.start === to.span.start && high === turned.split("-").reverse().join("-")) return [{ span: from.span, text: turned }];
+  if (from.uri !== to.uri || !isNumber(low) || !isNumber(high)) return undefined;
+  return [
+    { span: from.span, text: low },
+    { span: to.span, text: high },
+  ];
+}

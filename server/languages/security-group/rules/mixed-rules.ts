@@ -52,8 +52,8 @@ export const mixedRules: Rule<CloudUnit> = {
   ],
   *check(unit) {
     if (unit.format !== "terraform") return;
-    for (const { rules, id, at, defined, partial } of unit.estate.groups) {
-      const inside = new Set(rules.filter(({ standalone }) => !standalone).map(({ direction }) => direction));
+    for (const { rules, id, at, defined, partial, owns = [] } of unit.estate.groups) {
+      const inside = new Set([...owns, ...rules.filter(({ standalone }) => !standalone).map(({ direction }) => direction)]);
       if (!defined || partial || inside.size === 0) continue;
       for (const { standalone, direction, head } of rules)
         if (standalone && inside.has(direction))

@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, isEveryPort, isInternet } from "../exposed.ts";
+import { isEveryPort } from "../exposed.ts";
+import { cidrsOf, isInternet } from "../internet.ts";
 import { type CloudUnit, placed, portsOf } from "../normal.ts";
 
 /** See `summary`. */

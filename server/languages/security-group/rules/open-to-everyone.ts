@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, isEveryPort, piecesOf, whom } from "../exposed.ts";
+import { exposedIn, piecesOf, titled, whollyOpen, whom } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -61,14 +61,14 @@ export const openToEveryone: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      if (!isEveryPort(exposed.ports)) continue;
-      const what = exposed.protocols.length === 2 ? "everything" : `every ${exposed.protocols[0]} port`;
+      const protocols = whollyOpen(exposed);
+      if (protocols.length === 0) continue;
+      const what = protocols.length === 2 ? "everything" : `every ${protocols[0]} port`;
       const related = piecesOf(unit, exposed);
       yield {
         ...placed(unit, exposed.peer.at),
-        message: `${what} is open to ${brief(whom(exposed), 48)}: name the ports and addresses`,
-        ...(related.length > 0 ? { related } : {}),
-        ...(related.length > 0 ? {} : askWho(unit, exposed.peer)),
+        message: brief(`${titled(unit, exposed)}${what} is open to ${whom(exposed)}: name ports and addresses`, 100),
+        ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }
   },

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, hasPorts, placed } from "../normal.ts";
+import { conf, type Fix, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, type Given, hasPorts, placed, replacement } from "../normal.ts";
 
 /** See `summary`. */
 export const portNumbers: Rule<CloudUnit> = {
@@ -71,7 +71,20 @@ export const portNumbers: Rule<CloudUnit> = {
             yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
         const inline = unit.format === "terraform" && !rule.standalone;
         if (inline && protocol.number === "all" && from?.value !== undefined && from.value > 0)
-          yield { ...placed(unit, from.at), message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port` };
+          yield {
+            ...placed(unit, from.at),
+            message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port`,
+            ...zeroed(unit, from, to),
+          };
+        const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
+        if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
+          yield { ...placed(unit, one.at), message: "-1 stands for every port only where both ports are -1" };
       }
   },
 };
+
+function zeroed(unit: CloudUnit, from: Given, to: Given | undefined): { fix: Fix } | Record<string, never> {
+  const edits = [from, to].map((port) => port && replacement(unit, port.at, String(port.value), "0"));
+  const [first, second] = edits;
+  return first === undefined || second === undefined ? {} : { fix: { title: "Write 0 and 0", safe: false, edits: [...first, ...second] } };
+}

@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rewrite } from "../fixes.ts";
 import { type CloudUnit, hasPorts, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -43,6 +44,7 @@ export const portZero: Rule<CloudUnit> = {
           yield {
             ...placed(unit, rule.to.at),
             message: `${rule.protocol?.text.slice(0, 8)} 0 to 0 is port 0 alone, not every port: that would be 0 to 65535`,
+            ...rewrite(unit, rule.to.at, "0", rule.to.at.span.start === rule.from.at.span.start ? "0-65535" : "65535", "Every port", false),
           };
   },
 };

@@ -1,5 +1,8 @@
+import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, placed, written } from "../normal.ts";
+import { exposedIn } from "../exposed.ts";
+import { rewrite } from "../fixes.ts";
+import { type CloudUnit, nameIn, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const publicAddress: Rule<CloudUnit> = {
@@ -7,8 +10,8 @@ export const publicAddress: Rule<CloudUnit> = {
   category: "security",
   severity: "warning",
   since: "0.1.0",
-  summary: "A database gets an address on the internet",
-  why: "A database with a public address is one rule away from everybody. It belongs in a private subnet, and is reached over a VPN, a bastion, or from the group of its application.",
+  summary: "A database, or a machine whose group is open, gets an address on the internet",
+  why: "A database with a public address is one rule away from everybody. It belongs in a private subnet, and is reached over a VPN, a bastion, or from the group of its application. For a machine it is a piece of information, until one of its groups lets everybody in to more than web ports.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -32,14 +35,19 @@ export const publicAddress: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { at, database, what } of unit.estate.publicAddresses)
-      if (database)
-        yield {
-          ...placed(unit, at),
-          message: `${what} gets an address on the internet`,
-          ...(at.uri === unit.uri && written(unit, at) === "true"
-            ? { fix: { title: "Set to false", safe: false, edits: [{ span: at.span, text: "false" }] } }
-            : {}),
-        };
+    const exposed = exposedIn(unit);
+    for (const { at, database, what, groups = [] } of unit.estate.publicAddresses) {
+      const open = exposed.find(({ group, ports }) => groups.includes(group.id) && !WEB.includes(ports.join()));
+      const through = open && `, and ${brief(nameIn(unit, open.group), 24)} lets the whole internet in`;
+      yield {
+        ...placed(unit, at),
+        ...(database || through !== undefined ? {} : { severity: "info" as const }),
+        message: `${what} gets an address on the internet${through ?? ""}`,
+        ...rewrite(unit, at, "true", "false", "Set to false", false),
+      };
+    }
   },
 };
+
+/** Ports of which a machine is meant to have an address on the internet. */
+const WEB = ["80,80", "443,443"];

@@ -51,7 +51,7 @@ export const sourceCount: Rule<CloudUnit> = {
       for (const { sources, peers, head, extra } of rules) {
         if (sources !== "any" && peers.length === 0)
           yield { ...placed(unit, head), message: "this rule names no source: nobody is let in, and it is refused" };
-        if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second source: such a rule takes exactly one" };
+        if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second kind of source: such a rule takes one" };
       }
   },
 };

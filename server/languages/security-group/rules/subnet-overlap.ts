@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { networksOf, overlapsIn } from "../networks.ts";
+import { rewrite } from "../fixes.ts";
+import { freeBlock, networksOf, overlapsIn } from "../networks.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -41,12 +42,15 @@ export const subnetOverlap: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { subnets } of networksOf(unit))
-      for (const { subnet, with: other } of overlapsIn(subnets))
+    for (const network of networksOf(unit))
+      for (const { subnet, with: other } of overlapsIn(network.subnets)) {
+        const free = freeBlock(network, subnet);
         yield {
           ...placed(unit, subnet.at),
           message: `${brief(subnet.text)} overlaps ${brief(other.text)} in the same VPC: EC2 refuses the second`,
           related: [{ ...placed(unit, other.at), message: "the other subnet" }],
+          ...(free === undefined ? {} : rewrite(unit, subnet.at, subnet.text, free, `Take ${free}, which is free`, false)),
         };
+      }
   },
 };

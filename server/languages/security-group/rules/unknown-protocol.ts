@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rewrite } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -38,18 +39,25 @@ export const unknownProtocol: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    // The provider knows many names of IANA's list; only what is surely none of them is reported.
-    for (const { rules } of unit.estate.groups)
-      for (const { protocol } of rules)
-        if (
-          protocol?.known === true &&
-          protocol.number === undefined &&
-          protocol.text !== "-1" &&
-          /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i.test(protocol.text)
-        )
+    for (const { rules, kind } of unit.estate.groups)
+      for (const { protocol } of rules) {
+        if (protocol?.known !== true || kind === "cloud-firewall") continue;
+        const { at, text, number } = protocol;
+        // The provider knows many names of IANA's list; only what is surely none of them is reported.
+        if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
           yield {
-            ...placed(unit, protocol.at),
-            message: `"${brief(protocol.text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
+            ...placed(unit, at),
+            message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
+            ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, "tcp", "Write tcp", false)),
           };
+        else if (number !== undefined && kind === "network-acl" && unit.format === "cloudformation" && !/^-?\d+$/.test(text.trim()))
+          yield {
+            ...placed(unit, at),
+            message: `"${brief(text)}" is no number, and an entry of an ACL takes one: ${number === "all" ? -1 : number}`,
+            ...rewrite(unit, at, text, String(number === "all" ? -1 : number), "Write the number", false),
+          };
+      }
   },
 };
+
+const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;

@@ -1,8 +1,12 @@
 import { sizeText } from "../../../core/explain.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, isInternet, isPrivate, worst } from "../exposed.ts";
-import { type CloudUnit, placed, portsOf } from "../normal.ts";
+import { isPrivate, worst } from "../exposed.ts";
+import { cidrsOf, isInternet } from "../internet.ts";
+import { type CloudUnit, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
+
+/** Prefixes that are an error, and a warning, where they are shorter: offices have /24 or /48. */
+const SHORTER_THAN = { 4: [8, 16], 6: [32, 48] } as const;
 
 /** See `summary`. */
 export const wideRange: Rule<CloudUnit> = {
@@ -11,7 +15,7 @@ export const wideRange: Rule<CloudUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "A rule opens more than web ports to a very large part of the internet",
-  why: "A block shorter than /16 (or /32 of IPv6) of public addresses belongs to a whole provider or country, not to an office. It keeps out hardly anybody who looks for open ports.",
+  why: "A block shorter than /16 (or /48 of IPv6) of public addresses belongs to a whole provider or country, not to an office. It keeps out hardly anybody who looks for open ports.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -41,16 +45,27 @@ export const wideRange: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const group of unit.estate.groups) {
-      if (group.kind !== "security-group") continue;
+      if (group.kind === "network-acl") continue;
       for (const rule of group.rules) {
-        const ports = rule.direction === "in" ? portsOf(rule) : undefined;
-        if (ports === undefined || worst({ ports, protocols: ["tcp", "udp"] }, ["admin", "data"]) === undefined) continue;
+        const ports = rule.direction === "in" && rule.entry?.action !== "deny" ? portsOf(rule) : undefined;
+        const found = ports && worst({ ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
+        if (found === undefined) continue;
+        const name = nameIn(unit, group, rule);
+        const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
         for (const { at, cidr, text } of cidrsOf(rule)) {
-          if (cidr === undefined || cidr.prefixLength >= (cidr.range.family === 4 ? 16 : 32)) continue;
-          if (isInternet([cidr.range]) || isPrivate(cidr.range)) continue;
-          yield { ...placed(unit, at), message: `${brief(text)} is a large part of the internet: ${sizeText(cidr.range)}` };
+          if (cidr === undefined || isInternet([cidr.range]) || isPrivate(cidr.range)) continue;
+          const [huge, large] = SHORTER_THAN[cidr.range.family];
+          if (cidr.prefixLength >= large) continue;
+          yield {
+            ...placed(unit, at),
+            ...(cidr.prefixLength < huge ? { severity: "error" as const } : {}),
+            message: brief(`${what} is open to ${brief(text, 24)}: ${sizeText(cidr.range)} of the internet`, 100),
+          };
         }
       }
     }
   },
 };
+
+const protocolsOf = ({ protocol }: SgRule): readonly ("tcp" | "udp")[] =>
+  protocol?.number === 6 ? ["tcp"] : protocol?.number === 17 ? ["udp"] : ["tcp", "udp"];

@@ -1,0 +1,40 @@
+/** Every command but those that `main.ts` answers by itself. */
+import { thrownLines } from "../core/thrown.ts";
+import { UsageError } from "./args.ts";
+import { check } from "./check.ts";
+import { explain } from "./explain.ts";
+import { exposure } from "./exposure.ts";
+import { init } from "./init.ts";
+import { reach } from "./reach.ts";
+import { note } from "./terminal.ts";
+
+/** Exit status: 0 nothing found, 1 findings, 2 wrong usage or a failure of ours, 3 nothing to check. */
+export type Status = 0 | 1 | 2 | 3;
+
+/** Runs a command to its exit status. Never rejects: what goes wrong is said on standard error. */
+export async function run(command: string, args: readonly string[]): Promise<Status> {
+  try {
+    return await dispatch(command, args);
+  } catch (error) {
+    if (error instanceof UsageError) note(error.message);
+    else note(`internal failure: ${thrownLines(error).join("\n")}`);
+    return 2;
+  }
+}
+
+function dispatch(command: string, args: readonly string[]): Status | Promise<Status> {
+  switch (command) {
+    case "check":
+      return check(args);
+    case "exposure":
+      return exposure(args);
+    case "reach":
+      return reach(args);
+    case "explain":
+      return explain(args);
+    case "init":
+      return init(args);
+    default:
+      throw new UsageError(`there is no command "${command.slice(0, 40)}"; see perimeter --help`);
+  }
+}

@@ -1,0 +1,84 @@
+/** Which groups, subnet and network ACL the hosts of an estate are in, by what perimeter.yaml and the cloud's own files say. */
+import { contains, type IpAddress, readAddress } from "../core/address.ts";
+import type { CloudFilter, Instance, Subnet } from "../core/facts.ts";
+import type { CloudFact, Host } from "./hosts.ts";
+
+/** Where a host is in a cloud. Without groups, subnet and instance, nothing says that it is in one. */
+export type Placement = {
+  readonly groups: readonly string[];
+  readonly subnet: Subnet | undefined;
+  /** The network ACL of the subnet. */
+  readonly acl: string | undefined;
+  /** Whether the subnet has a route to an internet gateway; undefined where no file says. */
+  readonly isPublic: boolean | undefined;
+  readonly instance: Instance | undefined;
+  /** Declared, or the instance's own. */
+  readonly publicAddresses: readonly IpAddress[];
+};
+
+/** The cloud facts of an estate, by name. */
+export class Clouds {
+  readonly #filters = new Map<string, CloudFilter>();
+  readonly #instances: readonly Instance[];
+  readonly #subnets: readonly Subnet[];
+  readonly #acls = new Map<string, string>();
+  readonly #public = new Map<string, boolean>();
+  readonly #placements = new WeakMap<Host, Placement>();
+
+  constructor(facts: readonly CloudFact[]) {
+    this.#instances = facts.filter((fact) => fact.kind === "instance");
+    this.#subnets = facts.filter((fact) => fact.kind === "subnet");
+    for (const fact of facts) {
+      if (fact.kind === "cloud-filter") for (const name of [fact.id, ...fact.names]) this.#filters.set(`${fact.type} ${name}`, fact);
+      if (fact.kind !== "attachment") continue;
+      if (fact.acl !== undefined) this.#acls.set(fact.subnet, fact.acl);
+      if (fact.public !== undefined) this.#public.set(fact.subnet, fact.public);
+    }
+  }
+
+  filter(type: CloudFilter["type"], name: string): CloudFilter | undefined {
+    return this.#filters.get(`${type} ${name}`);
+  }
+
+  placement(host: Host): Placement {
+    const known = this.#placements.get(host);
+    if (known !== undefined) return known;
+    const placement = this.#place(host);
+    this.#placements.set(host, placement);
+    return placement;
+  }
+
+  #place(host: Host): Placement {
+    const { declared } = host;
+    const instance = this.#instanceOf(host);
+    const groups = [...new Set([...(declared?.securityGroups ?? []), ...(instance?.groups ?? [])])];
+    const inCloud = groups.length > 0 || instance !== undefined;
+    const subnet = inCloud ? this.#subnetOf(host, instance) : undefined;
+    const own = instance?.publicAddress === undefined ? undefined : readAddress(instance.publicAddress);
+    const stated = declared?.publicAddresses ?? [];
+    return {
+      groups,
+      subnet,
+      acl: subnet === undefined ? undefined : this.#acls.get(subnet.id),
+      isPublic: subnet === undefined ? undefined : this.#public.get(subnet.id),
+      instance,
+      publicAddresses: own === undefined || stated.some(({ value }) => value === own.value) ? stated : [...stated, own],
+    };
+  }
+
+  // The instance that perimeter.yaml names, or the only one with an address of the host.
+  #instanceOf({ declared, addresses }: Host): Instance | undefined {
+    if (declared?.instance !== undefined) return this.#instances.find(({ id }) => id === declared.instance);
+    const alike = this.#instances.filter(({ privateAddress }) => {
+      const wanted = privateAddress === undefined ? undefined : readAddress(privateAddress);
+      return wanted !== undefined && addresses.some(({ address }) => address.family === wanted.family && address.value === wanted.value);
+    });
+    return alike.length === 1 ? alike[0] : undefined;
+  }
+
+  #subnetOf({ addresses }: Host, instance: Instance | undefined): Subnet | undefined {
+    if (instance?.subnet !== undefined) return this.#subnets.find(({ id }) => id === instance.subnet);
+    const around = this.#subnets.filter(({ ranges }) => ranges.some((range) => addresses.some(({ address }) => contains(range, address))));
+    return around.length === 1 ? around[0] : undefined;
+  }
+}

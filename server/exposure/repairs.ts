@@ -1,0 +1,78 @@
+/** Fixes that put a line into the rules of a host. None of them is safe: each lets something through. */
+import type { Chain, PacketRule } from "../core/filter.ts";
+import type { Fix } from "../core/rule.ts";
+import type { At } from "../core/text.ts";
+import type { Host } from "./hosts.ts";
+import type { EstateUnit } from "./model.ts";
+import type { Step } from "./run.ts";
+import { STRANGER } from "./strangers.ts";
+import { routeTo } from "./topology.ts";
+
+/** The accepting line for answers. */
+export const ANSWERS = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
+
+/**
+ * A fix that has a chain of the filter table, INPUT or FORWARD, accept `rules` (without `-A CHAIN`) before it comes to what blocks; for
+ * finding in `uri`. Undefined where the chain is not written as lines for iptables-restore, or something else blocks.
+ */
+export function accepting(
+  unit: EstateUnit,
+  host: Host,
+  name: "INPUT" | "FORWARD",
+  rules: readonly string[],
+  steps: readonly Step[],
+  uri: string,
+): Fix | undefined {
+  const blocks = steps.filter(({ role }) => role === "blocks").at(-1);
+  const chain = blocks?.host === host.name ? chainWith(host, name, blocks.at) : undefined;
+  const at = chain === undefined || blocks === undefined ? undefined : placeBefore(unit, chain, blocks.at);
+  if (at === undefined) return undefined;
+  const edits = [{ span: { start: at.start, end: at.start }, text: rules.map((rule) => `-A ${name} ${rule}\n`).join("") }];
+  const title = `Accept it in ${name} of ${host.name}`;
+  return at.uri === uri ? { title, safe: false, edits } : { title, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
+}
+
+/** Whether FORWARD of a host accepts answers by some rule. */
+export const acceptsAnswers = (host: Host, family: 4 | 6): boolean =>
+  (host.filters[family].tables.get("filter")?.chains.get("FORWARD")?.rules ?? []).some(
+    ({ action, conditions }) =>
+      action.do === "accept" &&
+      conditions.every(({ on }) => on === "state") &&
+      conditions.some((one) => one.on === "state" && one.states.includes("established")),
+  );
+
+const sameAt = (a: At | undefined, b: At): boolean => a?.uri === b.uri && a.span.start === b.span.start;
+
+function chainWith(host: Host, name: string, at: At): Chain | undefined {
+  return ([4, 6] as const)
+    .map((family) => host.filters[family].tables.get("filter")?.chains.get(name))
+    .find((chain) => sameAt(chain?.policy?.at, at) || chain?.rules.some((rule) => sameAt(rule.at, at)));
+}
+
+// Before the rule that blocks; where the policy does, behind the chain's last rule, or before the table's COMMIT.
+function placeBefore(unit: EstateUnit, chain: Chain, blocking: At): { readonly uri: string; readonly start: number } | undefined {
+  const text = unit.text(blocking.uri);
+  const lineStart = (offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+  const own = chain.rules.find((rule) => sameAt(rule.at, blocking));
+  const last = chain.rules.findLast((rule) => rule.at.uri === blocking.uri);
+  const rule = own ?? last;
+  if (rule !== undefined) {
+    const start = lineStart(rule.at.span.start);
+    if (!/^-[AI] /.test(text.slice(start))) return undefined;
+    const next = text.indexOf("\n", rule.at.span.end);
+    return own !== undefined ? { uri: blocking.uri, start } : next === -1 ? undefined : { uri: blocking.uri, start: next + 1 };
+  }
+  const commit = text.indexOf("\nCOMMIT", blocking.span.end);
+  return commit === -1 ? undefined : { uri: blocking.uri, start: commit + 1 };
+}
+
+/** A fix that has a rule of POSTROUTING rewrite only what leaves by the interface that leads to the internet. */
+export function narrowing(unit: EstateUnit, host: Host, { at, conditions }: PacketRule): Fix | undefined {
+  const hop = routeTo(host, 4, STRANGER[4]);
+  const words = "-A POSTROUTING ";
+  if (hop.kind !== "link" || hop.out === undefined || conditions.some(({ on }) => on === "out")) return undefined;
+  if (!unit.text(at.uri).startsWith(words, at.span.start)) return undefined;
+  const end = at.span.start + words.length;
+  const edits = [{ span: { start: end, end }, text: `-o ${hop.out} ` }];
+  return { title: `Rewrite only what leaves by ${hop.out}`, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
+}

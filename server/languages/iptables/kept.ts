@@ -1,0 +1,26 @@
+/** What is made of a command when somebody asks, and stays with it. */
+import type { Action, Condition } from "../../core/filter.ts";
+
+/** What was made of a command once: it goes with its line through edits of others, and is no part of what was read. */
+export class Kept {
+  #asks: readonly Condition[] | undefined;
+  #does: Action | undefined;
+
+  /** Its conditions, where they depend on nothing else. */
+  get asks(): readonly Condition[] | undefined {
+    return this.#asks;
+  }
+
+  set asks(conditions: readonly Condition[]) {
+    this.#asks = conditions;
+  }
+
+  /** What its target does, where that depends on nothing else. */
+  get does(): Action | undefined {
+    return this.#does;
+  }
+
+  set does(action: Action) {
+    this.#does = action;
+  }
+}

@@ -1,0 +1,93 @@
+/** Templates of Azure Resource Manager in the one form: network security groups, and firewalls of databases. */
+import { readAddress } from "../../core/address.ts";
+import { allowList } from "./allow-list.ts";
+import { type Collected, collector } from "./collect.ts";
+import { looseGroup } from "./firewall-rules.ts";
+import { azureRules } from "./terraform-azure.ts";
+import { mapPart } from "./terraform-module.ts";
+import { itemsOf, member, moved, textOf, type Value } from "./value.ts";
+
+type Names = { readonly parameters: Value | undefined; readonly variables: Value | undefined };
+
+/** Resources nested deeper are not read. */
+const DEEPEST = 12;
+
+/** Reads a template. */
+export function readArm(root: Value | undefined): Collected {
+  const into = collector();
+  const names = { parameters: member(root, "parameters"), variables: member(root, "variables") };
+  resourcesIn(member(root, "resources"), names, into, 0);
+  return into;
+}
+
+function resourcesIn(list: Value | undefined, names: Names, into: Collected, depth: number): void {
+  const resources = list?.kind === "map" ? [...list.entries.values()] : itemsOf(list);
+  for (const resource of depth > DEEPEST ? [] : resources) {
+    const type = (textOf(member(resource, "type")) ?? "").toLowerCase();
+    const name = member(resource, "name");
+    const own = { id: textOf(resolved(name ?? resource, names)) ?? "", at: name?.at ?? resource.at };
+    const properties = resolved(member(resource, "properties") ?? resource, names);
+    read(type, own, properties, into);
+    resourcesIn(member(resource, "resources"), names, into, depth + 1);
+  }
+}
+
+type Own = { readonly id: string; readonly at: Value["at"] };
+
+function read(type: string, own: Own, properties: Value, into: Collected): void {
+  const group = { name: `azurerm_network_security_group.${own.id}`, head: own.at };
+  if (type === "microsoft.network/networksecuritygroups") {
+    const rules = itemsOf(member(properties, "securityRules")).flatMap((one) => rulesOf(member(one, "properties")));
+    into.groups.push(looseGroup(group, rules));
+  } else if (/^(microsoft\.network\/networksecuritygroups\/)?securityrules$/.test(type))
+    into.groups.push(looseGroup(group, rulesOf(properties)));
+  else if (/(^|\/)firewallrules$/.test(type)) firewall(own, type, properties, into);
+  else if (type === "microsoft.containerservice/managedclusters")
+    for (const value of itemsOf(member(member(properties, "apiServerAccessProfile"), "authorizedIPRanges")))
+      allowList(own.id, "the Kubernetes API", value, into);
+}
+
+/** A rule by the names that Terraform gives its arguments. */
+function rulesOf(properties: Value | undefined): ReturnType<typeof azureRules> {
+  if (properties?.kind !== "map") return [];
+  const entries = new Map([...properties.entries].map(([name, value]) => [terraformName(name), value]));
+  return azureRules(mapPart({ ...properties, entries }), false);
+}
+
+const terraformName = (name: string): string =>
+  name.replace(/ApplicationSecurityGroups$/, "ApplicationSecurityGroupIds").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const SERVERS: readonly (readonly [type: RegExp, what: string])[] = [
+  [/postgresql/, "PostgreSQL"],
+  [/mysql/, "MySQL"],
+  [/mariadb/, "MariaDB"],
+  [/cache/, "Redis"],
+];
+
+function firewall({ id }: Own, type: string, properties: Value, into: Collected): void {
+  const [from, to] = [
+    member(properties, "startIpAddress") ?? member(properties, "startIP"),
+    member(properties, "endIpAddress") ?? member(properties, "endIP"),
+  ];
+  const [low, high] = [readAddress(textOf(from) ?? ""), readAddress(textOf(to) ?? "")];
+  if (to === undefined || low === undefined || high === undefined || low.value > high.value) return;
+  const what = SERVERS.find(([pattern]) => pattern.test(type))?.[1] ?? "SQL Server";
+  const ranges = [{ family: low.family, first: low.value, last: high.value }];
+  into.allowLists.push({ of: id, what, at: to.at, text: `${textOf(from)} to ${textOf(to)}`, ranges });
+}
+
+/** A value with `[parameters('…')]` and `[variables('…')]` worked out; other expressions are unknown. */
+function resolved(value: Value, names: Names, depth = 0): Value {
+  if (depth > DEEPEST * 3) return { kind: "unknown", at: value.at };
+  if (value.kind === "list") return { ...value, items: value.items.map((item) => resolved(item, names, depth + 1)) };
+  if (value.kind === "map")
+    return { ...value, entries: new Map([...value.entries].map(([key, inner]) => [key, resolved(inner, names, depth + 1)])) };
+  const text = textOf(value);
+  if (text === undefined || !text.startsWith("[") || text.startsWith("[[")) return value;
+  const [, kind, name = ""] = /^\[\s*(parameters|variables)\(\s*'([^']+)'\s*\)\s*\]$/i.exec(text) ?? [];
+  const parameter = kind?.toLowerCase() === "parameters" ? member(names.parameters, name) : undefined;
+  const isSecret = /^secure/i.test(textOf(member(parameter, "type")) ?? "");
+  const found =
+    kind?.toLowerCase() === "variables" ? member(names.variables, name) : isSecret ? undefined : member(parameter, "defaultValue");
+  return found === undefined ? { kind: "unknown", at: value.at } : moved(resolved(found, names, depth + 1), value.at);
+}

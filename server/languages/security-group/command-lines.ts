@@ -1,0 +1,110 @@
+/** The commands of a script that call the AWS command line, with their options as values. */
+import { spanOf } from "../../core/text.ts";
+import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
+import { parseShell, type ShellNode } from "../shared/shell-tree.ts";
+import { textOf, type Value } from "./value.ts";
+
+/** The options of a command by name, each with its values. */
+export type Options = ReadonlyMap<string, readonly Value[]>;
+
+export type Command = {
+  /** `ec2`, `rds` … */
+  readonly service: string;
+  readonly verb: string;
+  readonly options: Options;
+  readonly head: Value["at"];
+  readonly at: Value["at"];
+  readonly certain: boolean;
+};
+
+/** The calls of a script, those in command substitutions last. */
+export function awsCommandsIn(uri: string, text: string): readonly Command[] {
+  const nodes = parseShell(text);
+  const inside = substitutionsIn(nodes, text).flatMap(({ start, text: own }) =>
+    runShell(parseShell(own)).map((command) => shifted(command, start)),
+  );
+  return [...runShell(nodes), ...inside].flatMap((command) => commandOf(uri, text, command) ?? []);
+}
+
+/** The value of the first of some options that is given. */
+export const optionOf = (options: Options, ...names: readonly string[]): Value | undefined =>
+  names.flatMap((name) => options.get(name)?.[0] ?? [])[0];
+
+type Substitution = { readonly start: number; readonly text: string };
+
+function substitutionsIn(nodes: readonly ShellNode[], source: string): readonly Substitution[] {
+  return nodes.flatMap((node): readonly Substitution[] => {
+    if (node.kind === "branch") return node.bodies.flatMap(({ body }) => substitutionsIn(body, source));
+    if (node.kind !== "command") return substitutionsIn(node.body, source);
+    return [...node.words, ...node.assignments.map(({ value }) => value)].flatMap(({ start, end, pieces }) =>
+      pieces.flatMap((piece) => {
+        const at = piece.kind === "unknown" && /\baws\s/.test(piece.text) ? source.slice(start, end).indexOf(piece.text) : -1;
+        return piece.kind === "unknown" && at >= 0 ? [{ start: start + at, text: piece.text }] : [];
+      }),
+    );
+  });
+}
+
+const shifted = (command: RunCommand, by: number): RunCommand => ({
+  ...command,
+  start: command.start + by,
+  end: command.end + by,
+  words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
+});
+
+function commandOf(uri: string, text: string, command: RunCommand): Command | undefined {
+  const { words } = command;
+  const start = words.findIndex((word) => /(^|\/)aws$/.test(word.text));
+  if (start < 0 || start > 3 || words[0]?.text === "echo") return undefined;
+  const service = words.findIndex((word, place) => place > start && /^(ec2|rds|redshift)$/.test(word.text));
+  const verb = words[service + 1];
+  if (service < 0 || service > start + 6 || verb === undefined) return undefined;
+  return {
+    service: words[service]?.text ?? "",
+    verb: verb.text,
+    options: optionsOf(uri, text, words.slice(service + 2)),
+    head: { uri, span: spanOf(verb.start, verb.end) },
+    at: { uri, span: spanOf(command.start, command.end) },
+    certain: command.certain,
+  };
+}
+
+function optionsOf(uri: string, text: string, words: readonly RunWord[]): Options {
+  const options = new Map<string, Value[]>();
+  let values: Value[] = [];
+  for (const word of words) {
+    const option = /^--([a-z0-9-]+)(=|$)/.exec(word.text);
+    if (option === null) {
+      values.push(valueOfWord(uri, text, word, word.text, word.start));
+      continue;
+    }
+    const [whole, name = "", equals] = option;
+    values = [];
+    options.set(name, values);
+    // An option without a value of its own is at least there.
+    if (equals === "=") {
+      const isPlain = text.startsWith(whole, word.start);
+      values.push(valueOfWord(uri, text, word, word.text.slice(whole.length), isPlain ? word.start + whole.length : word.start));
+    }
+  }
+  return options;
+}
+
+const HERE = /^"?\$\(\s*cat\s*<<-?\s*(['"]?)(\w+)\1[^\n]*\n/;
+
+function valueOfWord(uri: string, source: string, word: RunWord, text: string, start: number): Value {
+  if (word.known) return { kind: "scalar", value: text, at: { uri, span: spanOf(start, word.end) } };
+  const raw = source.slice(start, word.end);
+  const [opening = "", , delimiter = ""] = HERE.exec(raw) ?? [];
+  const close = opening === "" ? -1 : raw.search(new RegExp(`\\n[ \\t]*${delimiter}\\s*\\)"?$`));
+  const body = close < 0 ? "" : raw.slice(opening.length, close);
+  if (close < 0 || /[$`]/.test(body)) return { kind: "unknown", at: { uri, span: spanOf(start, word.end) } };
+  return { kind: "scalar", value: body, at: { uri, span: spanOf(start + opening.length, start + close) } };
+}
+
+/** `From=22,To=80` or the same in JSON: the number at a key, at the place of the whole. */
+export function numberAt(value: Value | undefined, key: string): Value | undefined {
+  if (value !== undefined && value.kind !== "scalar") return { kind: "unknown", at: value.at };
+  const found = new RegExp(`\\b${key}"?\\s*[=:]\\s*"?(-?\\d{1,5})`).exec(textOf(value) ?? "")?.[1];
+  return value === undefined || found === undefined ? undefined : { kind: "scalar", value: found, at: value.at };
+}

@@ -1,0 +1,74 @@
+/** What readers of other clouds share: sources with words for "everybody", and ports in one text. */
+import { everything, readCidr } from "../../core/address.ts";
+import type { At } from "../../core/text.ts";
+import type { Collected } from "./collect.ts";
+import type { Given, Group, Peer, SgRule } from "./normal.ts";
+import { protocolOf } from "./protocol.ts";
+import type { Part, Resource } from "./terraform-module.ts";
+import { textOf, type Value } from "./value.ts";
+
+/** Reads one type of resource. */
+export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
+
+const WHOLE = readCidr("0.0.0.0/0") as NonNullable<ReturnType<typeof readCidr>>;
+
+/** A block of addresses whose text is judged by nobody else, and which is compared with nothing. Service tags are unknown. */
+export function addressPeer(value: Value): Peer {
+  const text = textOf(value)?.trim();
+  const isAny = text !== undefined && /^(\*|any|internet|0\.0\.0\.0|\/0)$/i.test(text);
+  const cidr = isAny ? { ...WHOLE, range: everything(4) } : readCidr(text ?? "");
+  if (text === undefined || cidr === undefined || cidr.hostBits) return { kind: "unknown", at: value.at };
+  return { kind: "cidr", at: value.at, text, cidr, field: undefined, maybe: true };
+}
+
+/** The rules for some ports: "22", "8000-9000", "22,80", "22:80" or "22/80"; "*", "all" and none are all ports. Others are left out. */
+export function rulesFor(protocol: Value, ports: readonly Value[], peers: readonly Peer[], at: At, more: Partial<SgRule> = {}): SgRule[] {
+  const named = protocolOf(/^any$/i.test(textOf(protocol) ?? "") ? textAt("all", protocol.at) : protocol);
+  const rule: SgRule = {
+    direction: "in",
+    at,
+    head: at,
+    protocol: named,
+    from: undefined,
+    to: undefined,
+    peers,
+    described: true,
+    standalone: true,
+    sources: "any",
+    ...more,
+  };
+  if (named.number === undefined) return [];
+  if (ports.length === 0) return [rule];
+  // Ports of every protocol are those of the two that have any.
+  const both = named.number === "all" ? [6, 17].map((number) => ({ ...rule, protocol: { ...named, number } })) : [rule];
+  return ports.flatMap((value) =>
+    (textOf(value) ?? "").split(",").flatMap((text): SgRule[] => {
+      const range = portRange(text.trim());
+      if (range === undefined) return [];
+      const from: Given = { at: value.at, value: range[0] };
+      const to: Given = { at: value.at, value: range[1] };
+      return from.value === 0 && to.value === 65535 ? [{ ...rule, from, to }] : both.map((one) => ({ ...one, from, to }));
+    }),
+  );
+}
+
+function portRange(text: string): readonly [number, number] | undefined {
+  if (/^(\*|all|any|-1\/-1|-1)$/i.test(text)) return [0, 65535];
+  const [, low, high = low] = /^(\d{1,5})(?:\s*[-:/]\s*(\d{1,5}))?$/.exec(text) ?? [];
+  return low === undefined || Number(low) > Number(high) ? undefined : [Number(low), Number(high)];
+}
+
+/** A group of rules that may not be all there are. */
+export const looseGroup = ({ name, head }: Pick<Resource, "name" | "head">, rules: readonly SgRule[]): Group => ({
+  kind: "cloud-firewall",
+  id: name,
+  at: head,
+  described: true,
+  isDefault: false,
+  defined: false,
+  rules,
+  partial: true,
+});
+
+/** A text as a value at the place of another. */
+export const textAt = (value: string | number, at: At): Value => ({ kind: "scalar", value, at });

@@ -1,0 +1,23 @@
+/** What counts as the internet. */
+import { type AddressRange, type Family, highest, mergeRanges, readCidr } from "../../core/address.ts";
+import type { Peer, SgRule } from "./normal.ts";
+
+const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
+
+/** The peers of a rule that are CIDRs. */
+export const cidrsOf = (rule: SgRule): readonly (Peer & { kind: "cidr" })[] =>
+  rule.peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
+
+/** Whether ranges hold at least half of the internet of a family. */
+export function isInternet(ranges: readonly AddressRange[]): boolean {
+  const size = (family: Family): bigint =>
+    mergeRanges(ranges.filter((range) => range.family === family)).reduce((sum, range) => sum + within(range), 0n);
+  return size(4) * 2n >= highest(4) || size(6) * 2n >= GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
+}
+
+function within(range: AddressRange): bigint {
+  if (range.family === 4) return range.last - range.first + 1n;
+  const first = range.first > GLOBAL_UNICAST.first ? range.first : GLOBAL_UNICAST.first;
+  const last = range.last < GLOBAL_UNICAST.last ? range.last : GLOBAL_UNICAST.last;
+  return last >= first ? last - first + 1n : 0n;
+}

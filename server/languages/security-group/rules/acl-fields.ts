@@ -1,0 +1,75 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, hasPorts, placed, type SgRule } from "../normal.ts";
+
+/** See `summary`. */
+export const aclFields: Rule<CloudUnit> = {
+  id: "security-group/acl-fields",
+  category: "correctness",
+  severity: "error",
+  since: "0.1.0",
+  summary: "An ACL entry lacks the ports of TCP or UDP, or the type and code of ICMP",
+  why: "EC2 refuses an entry for TCP or UDP without a range of ports, and one for ICMP without a type and a code (-1 stands for all). Terraform fills in zeros instead: an entry for ICMP without a type is about echo replies alone.",
+  references: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"],
+  examples: [
+    {
+      path: "template.yaml",
+      bad: conf`
+        Resources:
+          Ping:
+            Type: AWS::EC2::NetworkAclEntry
+            Properties:
+              NetworkAclId: !Ref Acl
+              RuleNumber: 100
+              Protocol: «1»
+              RuleAction: allow
+              CidrBlock: 10.0.0.0/8
+      `,
+    },
+    {
+      bad: conf`
+        resource "aws_network_acl_rule" "ping" {
+          network_acl_id = aws_network_acl.main.id
+          rule_number    = 100
+          protocol       = «"icmp"»
+          rule_action    = "allow"
+          cidr_block     = "10.0.0.0/8"
+        }
+      `,
+    },
+    {
+      good: conf`
+        resource "aws_network_acl_rule" "ping" {
+          network_acl_id = aws_network_acl.main.id
+          rule_number    = 100
+          protocol       = "icmp"
+          rule_action    = "allow"
+          cidr_block     = "10.0.0.0/8"
+          icmp_type      = -1
+          icmp_code      = -1
+        }
+      `,
+    },
+  ],
+  *check(unit) {
+    if (unit.format === "aws-json") return;
+    for (const { kind, rules } of unit.estate.groups)
+      for (const rule of kind === "network-acl" ? rules : []) {
+        const { protocol, from, to } = rule;
+        if (protocol === undefined || (from !== undefined && to !== undefined)) continue;
+        const isTerraform = unit.format === "terraform";
+        if (isIcmp(rule) && isTerraform)
+          yield {
+            ...placed(unit, protocol.at),
+            severity: "warning",
+            message: `${brief(protocol.text, 12)} without icmp_type and icmp_code is type 0 alone, echo replies: -1 is all of it`,
+          };
+        else if (isIcmp(rule))
+          yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
+        else if (hasPorts(rule) && !isTerraform)
+          yield { ...placed(unit, protocol.at), message: `EC2 refuses protocol ${brief(protocol.text, 12)} without a range of ports` };
+      }
+  },
+};
+
+const isIcmp = ({ protocol }: SgRule): boolean => protocol?.number === 1 || protocol?.number === 58;

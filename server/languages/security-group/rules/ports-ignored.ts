@@ -1,0 +1,64 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { type CloudUnit, placed, type SgRule } from "../normal.ts";
+
+/** See `summary`. */
+export const portsIgnored: Rule<CloudUnit> = {
+  id: "security-group/ports-ignored",
+  category: "ignored",
+  severity: "warning",
+  since: "0.1.0",
+  summary: "A rule gives ports for a protocol that has none: it is about all of them",
+  why: "EC2 looks at ports for TCP, UDP and ICMP alone. With protocol -1, or a number such as 50, whatever ports are given, everything passes: a rule that looks like port 22 opens every port.",
+  references: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html"],
+  examples: [
+    {
+      path: "template.yaml",
+      bad: conf`
+        Resources:
+          Web:
+            Type: AWS::EC2::SecurityGroupIngress
+            Properties:
+              GroupId: !Ref Group
+              IpProtocol: -1
+              FromPort: «8443»
+              ToPort: 8443
+              CidrIp: 10.0.0.0/8
+      `,
+    },
+    {
+      path: "template.yaml",
+      good: conf`
+        Resources:
+          Web:
+            Type: AWS::EC2::SecurityGroupIngress
+            Properties:
+              GroupId: !Ref Group
+              IpProtocol: -1
+              FromPort: -1
+              ToPort: -1
+              CidrIp: 10.0.0.0/8
+      `,
+    },
+  ],
+  *check(unit) {
+    for (const { kind, rules } of unit.estate.groups)
+      for (const rule of kind === "security-group" ? rules : []) {
+        const { protocol, from, to } = rule;
+        if (!hasNone(rule) || from?.value === undefined || protocol === undefined) continue;
+        // Terraform refuses ports with -1 inside a group; that is said elsewhere.
+        if (unit.format === "terraform" && !rule.standalone) continue;
+        if (isEvery(from.value, to?.value)) continue;
+        yield {
+          ...placed(unit, from.at),
+          message: `protocol ${brief(protocol.text, 12)} takes no ports: all of them are meant, not ${from.value}`,
+        };
+      }
+  },
+};
+
+const hasNone = ({ protocol }: SgRule): boolean =>
+  protocol?.number === "all" || (protocol?.number !== undefined && ![1, 6, 17, 58].includes(protocol.number));
+
+/** The ways in which people write "every port". */
+const isEvery = (from: number, to: number | undefined): boolean => from <= 0 && (to === undefined || to <= 0 || to === 65535);

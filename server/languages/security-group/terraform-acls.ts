@@ -1,0 +1,52 @@
+/** AWS network ACLs and their entries. */
+import type { PartReader } from "./firewall-rules.ts";
+import type { SgRule } from "./normal.ts";
+import { cidrPeers, given, nameOf, ruleOf } from "./terraform-groups.ts";
+import { type Part, partsOf } from "./terraform-module.ts";
+import { subnetsOf } from "./terraform-routes.ts";
+import { textOf } from "./value.ts";
+
+function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
+  const rule = ruleOf(part, direction, { standalone });
+  const action = textOf(part.get(names.action))?.toLowerCase();
+  const icmp = rule.protocol?.number === 1 || rule.protocol?.number === 58;
+  return {
+    ...rule,
+    from: icmp ? given(part, "icmp_type") : rule.from,
+    to: icmp ? given(part, "icmp_code") : rule.to,
+    peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)],
+    entry: { number: given(part, names.number), action: action === "allow" || action === "deny" ? action : undefined },
+  };
+}
+
+const INLINE = { number: "rule_no", action: "action" };
+
+const acl: PartReader = (resource, part, into) => {
+  for (const subnet of subnetsOf(part)) into.attachments.push({ at: resource.head, subnet, acl: resource.name });
+  const [ingress, egress] = [partsOf(resource, "ingress"), partsOf(resource, "egress")];
+  into.groups.push({
+    kind: "network-acl",
+    id: resource.name,
+    at: resource.head,
+    described: true,
+    isDefault: resource.type === "aws_default_network_acl",
+    defined: true,
+    rules: [
+      ...ingress.parts.map((one) => entryOf(one, "in", INLINE, false)),
+      ...egress.parts.map((one) => entryOf(one, "out", INLINE, false)),
+    ],
+    partial: ingress.partial || egress.partial,
+  });
+};
+
+/** The readers by type of resource. */
+export const ACLS: Readonly<Record<string, PartReader>> = {
+  aws_network_acl: acl,
+  aws_default_network_acl: acl,
+  aws_network_acl_rule(resource, part, into) {
+    const egress = part.get("egress");
+    if (egress !== undefined && textOf(egress) === undefined) return;
+    const rule = entryOf(part, textOf(egress) === "true" ? "out" : "in", { number: "rule_number", action: "rule_action" }, true);
+    into.pending.push({ kind: "network-acl", group: nameOf(part.get("network_acl_id"), resource), rule });
+  },
+};

@@ -1,0 +1,75 @@
+/** Azure's network security groups: rules of both directions in the order of their priorities, the first that fits decides. */
+import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import type { Peer, SgRule } from "./normal.ts";
+import { type Part, partsOf, referenceName } from "./terraform-module.ts";
+import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
+
+/** The readers by type of resource. */
+export const AZURE: Readonly<Record<string, PartReader>> = {
+  azurerm_network_security_group(resource, _part, into) {
+    const { parts } = partsOf(resource, "security_rule");
+    into.groups.push(
+      looseGroup(
+        resource,
+        parts.flatMap((part) => azureRules(part, false)),
+      ),
+    );
+  },
+  azurerm_network_security_rule(resource, part, into) {
+    const name = part.get("network_security_group_name");
+    const own = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
+    for (const rule of azureRules(part, true))
+      into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.scope.budget.left}`, rule });
+  },
+};
+
+/** The rules of one block: one for each range of ports. */
+export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
+  const text = (name: string): string => textOf(part.get(name))?.toLowerCase() ?? "";
+  const [direction, access, priority] = [text("direction"), text("access"), part.get("priority")];
+  if ((direction !== "inbound" && direction !== "outbound") || (access !== "allow" && access !== "deny")) return [];
+  const [far, near] = direction === "inbound" ? ["source", "destination"] : ["destination", "source"];
+  // Azure wants a protocol; without one, any is meant.
+  const protocol = part.get("protocol") ?? textAt(part.has("protocol") ? "" : "*", part.head);
+  const ports = both(part, "destination_port_range");
+  if (ports.length === 0 && (part.has("destination_port_range") || part.has("destination_port_ranges"))) return [];
+  // A rule that only takes some source ports denies less than it says.
+  const isPartial = access === "deny" && both(part, "source_port_range").some((value) => textOf(value) !== "*");
+  const targets = targetsOf(part, near);
+  return rulesFor(protocol, ports, isPartial ? [{ kind: "unknown", at: part.head }] : peersOf(part, far), part.at, {
+    direction: direction === "inbound" ? "in" : "out",
+    head: part.head,
+    standalone,
+    described: part.has("description"),
+    entry: {
+      number: priority && { at: priority.at, value: integerOf(priority) },
+      action: access,
+      ...(targets === "" ? {} : { targets }),
+    },
+  });
+}
+
+/** The values of an argument and of its plural. */
+const both = (part: Part, name: string): readonly Value[] => {
+  const many = name.endsWith("prefix") ? `${name}es` : `${name}s`;
+  return [...itemsOf(part.get(name)), ...itemsOf(part.get(many))];
+};
+
+const peersOf = (part: Part, side: string): readonly Peer[] => [
+  ...both(part, `${side}_address_prefix`).flatMap(listed).map(addressPeer),
+  ...itemsOf(part.get(`${side}_application_security_group_ids`)).map(({ at }): Peer => ({ kind: "group", at, name: "" })),
+];
+
+/** The machines that a rule is for, where it is not for all of the network; "" for all. */
+const targetsOf = (part: Part, side: string): string =>
+  [...both(part, `${side}_address_prefix`), ...itemsOf(part.get(`${side}_application_security_group_ids`))]
+    .map((value) => textOf(value) ?? (referenceName(value) || "?"))
+    .filter((text) => !/^(\*|VirtualNetwork|0\.0\.0\.0\/0)$/i.test(text))
+    .sort()
+    .join(" ");
+
+/** Prefixes are also written in one text, with commas. */
+function listed(value: Value): readonly Value[] {
+  const text = textOf(value);
+  return text?.includes(",") === true ? text.split(",").map((one) => textAt(one.trim(), value.at)) : [value];
+}

@@ -1,0 +1,100 @@
+/** Google's firewalls: rules of a network in the order of their priorities; of equal ones, those that deny come first. */
+import type { At } from "../../core/text.ts";
+import { addressPeer, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import type { Peer, SgRule } from "./normal.ts";
+import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
+import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+
+/** The readers by type of resource. */
+export const GOOGLE: Readonly<Record<string, PartReader>> = {
+  google_compute_firewall(resource, part, into) {
+    if (isOff(part)) return;
+    const rules = (["allow", "deny"] as const).flatMap((action) =>
+      partsOf(resource, action).parts.flatMap((one) =>
+        rulesOf(resource, part, one.get("protocol"), one.get("ports"), one.at, sourcesOf(part), action),
+      ),
+    );
+    const name = part.get("network");
+    const network = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
+    for (const rule of rules)
+      into.pending.push({
+        kind: "cloud-firewall",
+        group: network === undefined ? `of ${resource.name} ${resource.scope.budget.left}` : `network ${network}`,
+        rule,
+      });
+  },
+  google_compute_firewall_policy_rule: policyRule,
+  google_compute_network_firewall_policy_rule: policyRule,
+  google_compute_region_network_firewall_policy_rule: policyRule,
+};
+
+const isOff = (part: Part): boolean => {
+  const [off, log] = [textOf(part.get("disabled")), textOf(part.get("disable"))];
+  return off === "true" || log === "true" || (part.get("disabled")?.kind === "unknown" && part.has("disabled"));
+};
+
+/** Without sources of any kind, everybody is one; a tag or account alone is nobody from outside. */
+function sourcesOf(part: Part): readonly Peer[] {
+  const direction = directionOf(part);
+  if (direction === "out")
+    return (part.has("destination_ranges") ? itemsOf(part.get("destination_ranges")) : [textAt("0.0.0.0/0", part.head)]).map(addressPeer);
+  const isTagged = part.has("source_tags") || part.has("source_service_accounts");
+  const ranges = itemsOf(part.get("source_ranges"));
+  const tags: Peer[] = [...itemsOf(part.get("source_tags")), ...itemsOf(part.get("source_service_accounts"))].map((value) => ({
+    kind: "group",
+    at: value.at,
+    name: textOf(value) ?? "",
+  }));
+  if (part.has("source_ranges") || isTagged) return [...ranges.map(addressPeer), ...tags];
+  return [addressPeer(textAt("0.0.0.0/0", part.head))];
+}
+
+const directionOf = (part: Part): SgRule["direction"] | undefined => {
+  const text = (part.has("direction") ? textOf(part.get("direction")) : "INGRESS")?.toUpperCase();
+  return text === "INGRESS" ? "in" : text === "EGRESS" ? "out" : undefined;
+};
+
+function rulesOf(
+  resource: Resource,
+  part: Part,
+  protocol: Value | undefined,
+  ports: Value | undefined,
+  at: At,
+  peers: readonly Peer[],
+  action: "allow" | "deny",
+): readonly SgRule[] {
+  const direction = directionOf(part);
+  if (protocol === undefined || direction === undefined) return [];
+  const priority = part.get("priority");
+  const targets = [...itemsOf(part.get("target_tags")), ...itemsOf(part.get("target_service_accounts"))].map(
+    (value) => textOf(value) ?? referenceName(value),
+  );
+  const isTargeted = part.has("target_tags") || part.has("target_service_accounts");
+  return rulesFor(protocol, itemsOf(ports), peers, at, {
+    direction,
+    head: resource.head,
+    described: part.get("description") !== undefined,
+    entry: {
+      number: { at: priority?.at ?? part.head, value: part.has("priority") ? integerOf(priority) : 1000 },
+      action,
+      ...(isTargeted ? { targets: targets.sort().join(" ") } : {}),
+    },
+  });
+}
+
+/** A rule of a policy; each is looked at alone, as what other policies decide before is not known. */
+function policyRule(resource: Resource, part: Part, into: Parameters<PartReader>[2]): void {
+  if (isOff(part) || textOf(part.get("action"))?.toLowerCase() !== "allow" || directionOf(part) !== "in") return;
+  for (const match of partsOf(resource, "match").parts) {
+    const peers = itemsOf(match.get("src_ip_ranges")).map(addressPeer);
+    const layers = itemsOf(match.get("layer4_configs"));
+    const blocks = match.parts?.("layer4_configs") ?? [];
+    const each = [
+      ...layers.map((one) => [member(one, "ip_protocol"), member(one, "ports")] as const),
+      ...blocks.map((one) => [one.get("ip_protocol"), one.get("ports")] as const),
+    ];
+    for (const [protocol, ports] of each)
+      for (const rule of rulesOf(resource, part, protocol, ports, match.at, peers, "allow"))
+        into.pending.push({ kind: "cloud-firewall", group: `of ${resource.name}`, rule });
+  }
+}

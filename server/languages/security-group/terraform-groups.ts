@@ -1,0 +1,165 @@
+/** AWS security groups and their rules, in all three ways of writing them. */
+import { readCidr } from "../../core/address.ts";
+import { attributeOf, type HclBlock } from "../shared/hcl.ts";
+import type { PartReader } from "./firewall-rules.ts";
+import type { Given, Peer, Protocol, SgRule } from "./normal.ts";
+import { protocolOf } from "./protocol.ts";
+import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
+import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
+
+const group: PartReader = (resource, part, into) => {
+  const [ingress, egress] = [partsOf(resource, "ingress"), partsOf(resource, "egress")];
+  into.groups.push({
+    kind: "security-group",
+    id: resource.name,
+    at: resource.head,
+    described: part.has("description"),
+    isDefault: resource.type === "aws_default_security_group",
+    defined: true,
+    rules: [...ingress.parts.map((one) => ruleOf(one, "in")), ...egress.parts.map((one) => ruleOf(one, "out"))],
+    partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
+    owns: [...(isEmptied(part, "ingress") ? (["in"] as const) : []), ...(isEmptied(part, "egress") ? (["out"] as const) : [])],
+  });
+};
+
+/** `ingress = []`: Terraform removes whatever is there. */
+function isEmptied(part: Part, name: string): boolean {
+  const value = part.get(name);
+  return value?.kind === "list" && value.items.length === 0;
+}
+
+/** `lifecycle { ignore_changes = … }`: others may set the rules. */
+const isIgnoring = (block: HclBlock): boolean => block.type === "lifecycle" && attributeOf(block.body, "ignore_changes") !== undefined;
+
+/** The rule of an `ingress` or `egress` block, or of an aws_security_group_rule. */
+export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {}): SgRule {
+  return {
+    direction,
+    at: part.at,
+    head: part.head,
+    protocol: protocolIn(part, "protocol"),
+    from: given(part, "from_port"),
+    to: given(part, "to_port"),
+    peers: [
+      ...cidrPeers(part.get("cidr_blocks"), 4),
+      ...cidrPeers(part.get("ipv6_cidr_blocks"), 6),
+      ...itemsOf(part.get("prefix_list_ids")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
+      ...itemsOf(part.get("security_groups")).map(groupPeer),
+      ...itemsOf(part.get("source_security_group_id")).map(groupPeer),
+      ...selfPeer(part.get("self")),
+    ],
+    described: part.has("description"),
+    standalone: false,
+    sources: "any",
+    ...more,
+  };
+}
+
+/** The protocol that is given; one that may be null is not known. */
+export function protocolIn(part: Part, name: string): Protocol | undefined {
+  const value = part.get(name);
+  if (value !== undefined) return protocolOf(value);
+  return part.has(name) ? { at: part.head, text: "", number: undefined, known: false } : undefined;
+}
+
+/** A number, where one is given; one that may be null is not known. */
+export function given(part: Part, name: string): Given | undefined {
+  const value = part.get(name);
+  if (value !== undefined) return { at: value.at, value: integerOf(value) };
+  return part.has(name) ? { at: part.head, value: undefined } : undefined;
+}
+
+function selfPeer(value: Value | undefined): Peer[] {
+  if (value === undefined || textOf(value) === "false") return [];
+  return [{ kind: textOf(value) === "true" ? "self" : "unknown", at: value.at }];
+}
+
+const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
+
+/** The peers of an argument; those of a condition that is not known are only possible. */
+export function cidrPeers(value: Value | undefined, field: 4 | 6): Peer[] {
+  const maybe = value?.kind === "either" || (value?.kind === "list" && value.items.some(({ kind }) => kind === "either"));
+  return itemsOf(value)
+    .filter((item) => item.kind !== "scalar" || item.value !== null)
+    .map((item) => {
+      const peer = cidrPeer(item, field);
+      return maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer;
+    });
+}
+
+/** The peer of a CIDR field; what is not known is an unknown peer. */
+function cidrPeer(value: Value, field: 4 | 6): Peer {
+  const text = textOf(value);
+  return text === undefined ? { kind: "unknown", at: value.at } : { kind: "cidr", at: value.at, text, cidr: cidrOfText(text), field };
+}
+
+/** The block that a text is, which must have a length. */
+export const cidrOfText = (text: string) => (text.includes("/") ? readCidr(text) : undefined);
+
+const groupRule: PartReader = (resource, part, into) => {
+  const type = textOf(part.get("type"));
+  if (type !== "ingress" && type !== "egress") return;
+  const isSelf = part.has("self") && textOf(part.get("self")) !== "false";
+  const isSourced = RULE_SOURCES.some((name) => part.has(name)) || isSelf;
+  const ranges = ["cidr_blocks", "ipv6_cidr_blocks"]
+    .map((name) => part.get(name))
+    .find((value) => value?.kind === "list" && value.items.length > 0);
+  const others = [part.get("source_security_group_id"), isSelf ? part.get("self") : undefined];
+  const extra = others.find((value) => value !== undefined && isWritten(value));
+  const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: isSourced ? "any" : "some" });
+  into.pending.push({
+    kind: "security-group",
+    group: nameOf(part.get("security_group_id"), resource),
+    rule: ranges === undefined || extra === undefined ? rule : { ...rule, extra: extra.at },
+  });
+};
+
+const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
+const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
+
+/** Whether a value is surely not null: it is written out, or names a resource. */
+const isWritten = (value: Value): boolean =>
+  value.kind === "scalar" || (value.kind === "unknown" && (value.names?.startsWith("aws_") ?? false));
+
+const vpcRule: PartReader = (resource, part, into) => {
+  const rule: SgRule = {
+    direction: resource.type.includes("ingress") ? "in" : "out",
+    at: part.at,
+    head: part.head,
+    protocol: protocolIn(part, "ip_protocol"),
+    from: given(part, "from_port"),
+    to: given(part, "to_port"),
+    peers: [
+      ...cidrPeers(part.get("cidr_ipv4"), 4),
+      ...cidrPeers(part.get("cidr_ipv6"), 6),
+      ...itemsOf(part.get("prefix_list_id")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
+      ...itemsOf(part.get("referenced_security_group_id")).map(groupPeer),
+    ],
+    described: part.has("description"),
+    standalone: true,
+    sources: SOURCES.some((name) => part.has(name)) ? "any" : "one",
+  };
+  const extra = SOURCES.map((name) => part.get(name)).filter((value) => value !== undefined && isWritten(value))[1]?.at;
+  into.pending.push({
+    kind: "security-group",
+    group: nameOf(part.get("security_group_id"), resource),
+    rule: extra === undefined ? rule : { ...rule, extra },
+  });
+};
+
+/** The group or ACL that a rule of its own is for; one that is not known, or one of several by a key, is a group of its own. */
+export function nameOf(value: Value | undefined, resource: Resource): string {
+  const [, , step = "id"] = value?.kind === "unknown" ? (value.names?.split(".") ?? []) : [];
+  const key = /^(id|name|0)$/.test(step) || referenceName(value).startsWith("module.") ? "" : ` ${step}`;
+  const name = resource.conditional ? undefined : (textOf(value) ?? (referenceName(value) || undefined));
+  return name === undefined ? `of ${resource.name} ${resource.scope.budget.left}` : `${name}${key}`;
+}
+
+/** The readers by type of resource. */
+export const GROUPS: Readonly<Record<string, PartReader>> = {
+  aws_security_group: group,
+  aws_default_security_group: group,
+  aws_security_group_rule: groupRule,
+  aws_vpc_security_group_ingress_rule: vpcRule,
+  aws_vpc_security_group_egress_rule: vpcRule,
+};

@@ -1,0 +1,148 @@
+/** The indexes over the chains of a table, each made when it is first asked for. */
+import { ChainIndex } from "./ordered.ts";
+import type { CompiledChain, CompiledRule } from "./program.ts";
+import type { Store } from "./store.ts";
+
+/** A few rules of a chain that gave way to others: `removed` rules from the global number `from` on, and `added` in their place. */
+export type Change = { readonly chain: number; readonly from: number; readonly removed: number; readonly added: number };
+
+type Wanted = (rule: CompiledRule) => boolean;
+type Kind = "matches" | "blockers" | "jumps" | "escapes";
+
+export class Indexes {
+  readonly #store: Store;
+  readonly #chains: readonly CompiledChain[];
+  readonly #rules: readonly CompiledRule[];
+  /** Chains from which a packet may not come back. */
+  readonly #mayEnd: ReadonlySet<number>;
+  readonly #nothing: ChainIndex;
+  readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], blockers: [], jumps: [], escapes: [] };
+
+  /** With `before`, the indexes of a table of which this one differs by a change that leaves jumps alone. */
+  constructor(
+    store: Store,
+    chains: readonly CompiledChain[],
+    rules: readonly CompiledRule[],
+    before?: { readonly indexes: Indexes; readonly change: Change },
+  ) {
+    this.#store = store;
+    this.#chains = chains;
+    this.#rules = rules;
+    this.#mayEnd = before === undefined ? chainsThatMayEnd(chains, rules) : before.indexes.#mayEnd;
+    this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
+    if (before !== undefined) this.#takeOver(before.indexes, before.change);
+  }
+
+  /** Rules that can change a packet's way. */
+  matches(chain: number): ChainIndex {
+    return this.#index("matches", chain);
+  }
+
+  /** Of these, the rules that surely take every packet in their pieces out of the chain. */
+  blockers(chain: number): ChainIndex {
+    return this.#index("blockers", chain);
+  }
+
+  /** Rules that surely send every packet in their pieces to a chain from which it may not come back. */
+  jumps(chain: number): ChainIndex {
+    return this.#index("jumps", chain);
+  }
+
+  /** Rules that may lead back to the caller before the chain's end. */
+  escapes(chain: number): ChainIndex {
+    return this.#index("escapes", chain);
+  }
+
+  #index(kind: Kind, chain: number): ChainIndex {
+    const known = this.#made[kind][chain];
+    if (known !== undefined) return known;
+    // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
+    const made = kind === "blockers" && this.#alike(chain) ? this.#index("matches", chain) : this.#over(chain, this.#wanted[kind]);
+    this.#made[kind][chain] = made;
+    return made;
+  }
+
+  readonly #wanted: Readonly<Record<Kind, Wanted>> = {
+    matches: ({ effect, target }) => effect !== "continue" && (effect !== "jump" || this.#mayEnd.has(target)),
+    blockers: ({ exact, effect }) => exact && (effect === "end" || effect === "return" || effect === "goto"),
+    jumps: ({ exact, effect, target }) => exact && effect === "jump" && this.#mayEnd.has(target),
+    escapes: ({ effect }) => effect === "return" || effect === "goto" || effect === "unknown",
+  };
+
+  #alike(chain: number): boolean {
+    const { first, end } = this.#chains[chain] as CompiledChain;
+    const { matches, blockers } = this.#wanted;
+    for (let i = first; i < end; i++) {
+      const rule = this.#rules[i] as CompiledRule;
+      if (matches(rule) !== blockers(rule)) return false;
+    }
+    return true;
+  }
+
+  #over(chain: number, wanted: Wanted): ChainIndex {
+    const { first, end } = this.#chains[chain] as CompiledChain;
+    const pieces = this.#pieces(first, end, first, wanted);
+    return pieces.length === 0 ? this.#nothing : ChainIndex.over(this.#store, this.#store.starts[first] as number, pieces);
+  }
+
+  // The pieces of the wanted ones among some rules, counted from those of the rule `base`.
+  #pieces(from: number, end: number, base: number, wanted: Wanted): Int32Array {
+    const { starts } = this.#store;
+    const pieces = new Int32Array((starts[end] as number) - (starts[from] as number));
+    let count = 0;
+    for (let i = from; i < end; i++) {
+      if (!wanted(this.#rules[i] as CompiledRule)) continue;
+      for (let piece = starts[i] as number; piece < (starts[i + 1] as number); piece++) pieces[count++] = piece - (starts[base] as number);
+    }
+    return pieces.slice(0, count);
+  }
+
+  #takeOver(before: Indexes, change: Change): void {
+    for (const kind of ["matches", "jumps", "escapes", "blockers"] as const) {
+      const made = this.#made[kind];
+      before.#made[kind].forEach((index, chain) => {
+        if (index === undefined) return;
+        const alike = kind === "blockers" && this.#made.matches[chain] !== undefined && this.#alike(chain);
+        made[chain] = alike ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
+      });
+    }
+  }
+
+  #renewed(
+    kind: Kind,
+    chain: number,
+    index: ChainIndex,
+    before: Indexes,
+    { from, removed, added, ...change }: Change,
+  ): ChainIndex | undefined {
+    const { first } = this.#chains[chain] as CompiledChain;
+    const { starts } = this.#store;
+    const base = starts[first] as number;
+    if (index === before.#nothing) return chain === change.chain ? undefined : this.#nothing;
+    if (chain !== change.chain) return index.moved(this.#store, base);
+    const old = before.#store.starts;
+    return index.replaced(this.#store, {
+      from: (starts[from] as number) - base,
+      removed: (old[from + removed] as number) - (old[from] as number),
+      count: (starts[from + added] as number) - (starts[from] as number),
+      added: [...this.#pieces(from, from + added, first, this.#wanted[kind])],
+    });
+  }
+}
+
+// Chains from which a packet may not come back: those with an end or something unknown in them, or below them.
+function chainsThatMayEnd(chains: readonly CompiledChain[], rules: readonly CompiledRule[]): ReadonlySet<number> {
+  const callers: number[][] = chains.map(() => []);
+  const found = new Set<number>();
+  const todo: number[] = [];
+  const add = (chain: number): void => {
+    if (!found.has(chain)) todo.push(chain);
+    found.add(chain);
+  };
+  for (const rule of rules) {
+    if (rule.effect === "jump" || rule.effect === "goto") callers[rule.target]?.push(rule.chain);
+    else if (rule.effect === "end" || rule.effect === "unknown") add(rule.chain);
+  }
+  for (let chain = todo.pop(); chain !== undefined; chain = todo.pop()) callers[chain]?.forEach(add);
+  return found;
+}

@@ -1,0 +1,76 @@
+/** What was found out about a table, each thing when it was first asked for. */
+import type { Table } from "../core/filter.ts";
+import { type Opposite, opposedIn } from "./opposed.ts";
+import { compile, type Program } from "./program.ts";
+import { type Effort, type ReachOfAll, reachOfAll } from "./reach.ts";
+import { type Aside, insteadOf } from "./redundant.ts";
+import type { Budget } from "./tree.ts";
+
+/** Answers by global number of a rule: null for "none", undefined where nobody asked yet. */
+export type Answers<T> = (T | null | undefined)[];
+
+/** How much of a table's and of a rule's effort may go into redundancy: it says nothing where it gives up. */
+export const REDUNDANCY_SHARE = 0.1;
+
+/** What is known of a table. */
+export class Known {
+  readonly program: Program;
+  readonly effort: Effort;
+  /** What is left of the effort for redundancy. */
+  readonly spare: Budget;
+  readonly instead: Answers<readonly number[]>;
+  readonly opposites: Answers<Opposite>;
+  readonly #aside: Aside;
+  #reach: ReachOfAll | undefined;
+
+  constructor(
+    program: Program,
+    effort: Effort,
+    more: { reach?: ReachOfAll | undefined; spare?: number; instead?: Answers<readonly number[]>; opposites?: Answers<Opposite> } = {},
+  ) {
+    this.program = program;
+    this.effort = effort;
+    this.spare = { left: more.spare ?? effort.table * REDUNDANCY_SHARE };
+    this.instead = more.instead ?? unasked(program);
+    this.opposites = more.opposites ?? unasked(program);
+    this.#aside = { ...program, absent: -1 };
+    this.#reach = more.reach;
+  }
+
+  static of(table: Table, effort: Effort): Known {
+    return new Known(compile(table), effort);
+  }
+
+  /** The reach of all rules, if somebody asked for it. */
+  get reached(): ReachOfAll | undefined {
+    return this.#reach;
+  }
+
+  get reach(): ReachOfAll {
+    this.#reach ??= reachOfAll(this.program, this.effort);
+    return this.#reach;
+  }
+
+  /** The rules that would decide a rule's packets in its stead; see `insteadOf`. */
+  insteadOf(number: number): readonly number[] | undefined {
+    const known = this.instead[number];
+    if (known !== undefined) return known ?? undefined;
+    const budget = { left: Math.min(this.effort.rule * REDUNDANCY_SHARE, this.spare.left) };
+    const before = budget.left;
+    const rules = insteadOf(this.#aside, this.reach, number, budget);
+    this.spare.left -= before - budget.left;
+    this.instead[number] = rules ?? null;
+    return rules;
+  }
+
+  /** An earlier rule that decides some of a rule's packets the other way; see `opposedIn`. */
+  opposed(number: number): Opposite | undefined {
+    const known = this.opposites[number];
+    if (known !== undefined) return known ?? undefined;
+    const found = opposedIn(this.program, number);
+    this.opposites[number] = found ?? null;
+    return found;
+  }
+}
+
+const unasked = ({ rules }: Program): undefined[] => new Array<undefined>(rules.length).fill(undefined);

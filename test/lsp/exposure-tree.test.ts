@@ -1,0 +1,51 @@
+/** The tree that editors show: who reaches which socket, and a way to the lines. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TreeNode } from "../../server/lsp/exposure-tree.ts";
+import { inProcess } from "./editor.ts";
+
+const ROOT = "file:///srv/estate";
+const CONF = `${ROOT}/hosts/web/etc/nginx/nginx.conf`;
+const RULES = `${ROOT}/hosts/web/etc/iptables/rules.v4`;
+const FILES = {
+  [`${ROOT}/perimeter.yaml`]: "hosts:\n  web: { public: [203.0.113.5] }\n",
+  [CONF]: "events {}\nhttp {\n  server { listen 203.0.113.5:80; }\n  server { listen 203.0.113.5:8081; }\n}\n",
+  [`${ROOT}/hosts/web/etc/netplan/01.yaml`]: "network:\n  ethernets:\n    eth0:\n      addresses: [203.0.113.5/24]\n",
+  [RULES]: "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -p tcp --dport 80 -j ACCEPT\nCOMMIT\n",
+};
+
+async function treeOf(files: Record<string, string>): Promise<TreeNode[]> {
+  const editor = inProcess(files);
+  await editor.start({}, { rootUri: ROOT, initializationOptions: { status: true } });
+  await editor.until("the first look", () =>
+    editor.received.some(({ method, params }) => method === "perimeter/status" && !(params as { busy: boolean }).busy),
+  );
+  return editor.request<TreeNode[]>("perimeter/exposure", null);
+}
+
+test("zone, host, socket and the lines that decide, what is exposed first", async () => {
+  const internet = (await treeOf(FILES)).find(({ label }) => label === "internet");
+  assert.equal(internet?.description, "1 exposed");
+  const [host] = internet?.children ?? [];
+  assert.deepEqual([host?.label, internet?.children.length], ["web", 1]);
+  const [open, shut] = host?.children ?? [];
+  assert.deepEqual([open?.label, open?.icon], ["203.0.113.5:80/tcp", "exposed"]);
+  assert.deepEqual([shut?.label, shut?.icon], ["203.0.113.5:8081/tcp", "not exposed"]);
+  assert.deepEqual(open?.at?.uri, CONF);
+  assert.deepEqual(open?.at?.range.start.line, 2);
+  const accepts = open?.children.find(({ label }) => label === "web filters");
+  assert.deepEqual(
+    [accepts?.at?.uri, accepts?.at?.range.start.line, accepts?.description],
+    [RULES, 4, "-A INPUT -p tcp --dport 80 -j ACCEPT"],
+  );
+});
+
+test("ids are unique, also with two sockets on one port", async () => {
+  const all = (nodes: readonly TreeNode[]): TreeNode[] => nodes.flatMap((node) => [node, ...all(node.children)]);
+  const ids = all(await treeOf(FILES)).map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test("no listener, no tree", async () => {
+  assert.deepEqual(await treeOf({ [`${ROOT}/notes.txt`]: "listen 80;\n" }), []);
+});
