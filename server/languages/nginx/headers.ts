@@ -22,13 +22,18 @@ export function* droppedAt(unit: NginxUnit, name: string): Generator<Dropped> {
     const block = first?.parent;
     if (first === undefined || block === undefined || inherited(block, `${name}_inherit`).length > 0) continue;
     const set = new Set(own.map(headerOf));
-    const outer = block.parent === undefined ? unit.top.filter((node) => node.name === name) : inherited(block.parent, name);
-    const dropped = outer.filter((node) => !set.has(headerOf(node)));
+    const dropped = outerOf(unit, block, name).filter((node) => !set.has(headerOf(node)));
     if (dropped.length === 0) continue;
     const lines = dropped.slice(0, REPEATED).map((node) => textOf(unit, node.uri).slice(node.span.start, node.span.end));
     const fix = { title: "Repeat the outer lines here", safe: false, edits: [insertBefore(unit, first, lines)] };
     yield { block, first, dropped, fix: first.uri === block.uri && dropped.length <= REPEATED ? fix : undefined };
   }
+}
+
+/** The lines that would hold in a block without own ones: in a file of conf.d, those of the file beside its servers too. */
+function outerOf(unit: NginxUnit, block: Node, name: string): readonly Node[] {
+  const above = block.parent === undefined ? [] : inherited(block.parent, name);
+  return above.length > 0 ? above : unit.top.filter((node) => node.name === name);
 }
 
 /** More lines than that are not repeated by a fix: the work stays linear, and nobody wants them. */
