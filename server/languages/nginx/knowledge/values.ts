@@ -3,7 +3,7 @@
  * upstreams), g (main), e (events), s (stream), su (its upstreams) and m (mail); `!` means that a block may have the directive once; the specs are one for
  * each argument, the last one for all that follow when it is `b:` or ends in `*`:
  *
- *   flag, num[:min[:max]], int, size, off (a size that may have g), sec, msec, any, v (a value with variables), v:X (X unless it has variables),
+ *   flag, num[:min[:max]], int, size, pool (a size of at least 112 in steps of 16), off (a size that may have g), sec, msec, any, v (a value with variables), v:X (X unless it has variables),
  *   =word (just that word), e:a,b (one of these), b:a,b (some of these); alternatives are separated by |.
  */
 export const VALUES = `
@@ -50,7 +50,7 @@ client_body_timeout h ! msec
 client_header_buffer_size h ! size
 client_header_timeout h ! msec
 client_max_body_size h ! off
-connection_pool_size h ! size:112
+connection_pool_size h ! pool
 content_by_lua h !
 content_by_lua_block h !
 content_by_lua_file h ! v
@@ -189,7 +189,7 @@ http2_body_preread_size h ! size:0:2147483647
 http2_chunk_size h ! size:1
 http2_max_concurrent_pushes h ! num
 http2_max_concurrent_streams h ! num
-http2_pool_size h ! size:112
+http2_pool_size h ! pool
 http2_push h v
 http2_push_preload h ! flag
 http2_recv_buffer_size h ! size
@@ -499,7 +499,7 @@ real_ip_recursive h ! flag
 recursive_error_pages h ! flag
 referer_hash_bucket_size h ! num
 referer_hash_max_size h ! num
-request_pool_size h ! size:112
+request_pool_size h ! pool
 reset_timedout_connection h ! flag
 resolver h,s,m !
 resolver_timeout h,s,m ! msec
