@@ -20,6 +20,8 @@ main: error_log /var/log/n.log notice debug_http;
 main: error_log memory:2 debug;
 http: output_buffers 0 32k;
 http: gzip_buffers 0 8k;
+http: request_pool_size 120;
+http: connection_pool_size 96;
 http: limit_req_zone $uri zone=shared:1m rate=2r/s; limit_conn_zone $uri zone=shared:1m;
 http: proxy_cache_path /srv/cache keys_zone=one:1m; proxy_cache_path /srv/cache keys_zone=two:1m;
 http: proxy_cache_path /srv/p keys_zone=one:1m; fastcgi_cache_path /srv/f keys_zone=one:1m;
@@ -87,6 +89,7 @@ const TAKEN = String.raw`
 main: worker_priority +5;
 main: worker_cpu_affinity auto 0011;
 main: error_log /var/log/n.log debug_http debug_event;
+http: request_pool_size 112; connection_pool_size 1k;
 http: client_max_body_size 9223372036854775807;
 http: split_clients $request_id $side { 20% green spare; * blue; }
 http: log_format tcp '$tcpinfo_rtt $tcpinfo_rttvar $tcpinfo_snd_cwnd';
