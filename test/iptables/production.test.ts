@@ -128,28 +128,6 @@ COMMIT
 `,
   },
   {
-    name: "a redirecting proxy",
-    path: "etc/iptables/rules.v4",
-    text: `*nat
-:PREROUTING ACCEPT [0:0]
-:INPUT ACCEPT [0:0]
-:OUTPUT ACCEPT [0:0]
-:POSTROUTING ACCEPT [0:0]
-:REDSOCKS - [0:0]
--A OUTPUT -p tcp -m owner --uid-owner 1000 -j REDSOCKS
--A REDSOCKS -d 0.0.0.0/8 -j RETURN
--A REDSOCKS -d 10.0.0.0/8 -j RETURN
--A REDSOCKS -d 127.0.0.0/8 -j RETURN
--A REDSOCKS -d 169.254.0.0/16 -j RETURN
--A REDSOCKS -d 172.16.0.0/12 -j RETURN
--A REDSOCKS -d 192.168.0.0/16 -j RETURN
--A REDSOCKS -d 224.0.0.0/4 -j RETURN
--A REDSOCKS -d 240.0.0.0/4 -j RETURN
--A REDSOCKS -p tcp -j REDIRECT --to-ports 12345
-COMMIT
-`,
-  },
-  {
     name: "rate limits",
     path: "etc/iptables/rules.v4",
     text: `*filter
@@ -281,49 +259,6 @@ COMMIT
 -A INPUT -s 10.20.0.0/16,10.30.0.0/16 -p tcp --dport ssh -j ACCEPT
 -A INPUT -p tcp --dport 113 -j REJECT --reject-with tcp-reset
 -A OUTPUT -p tcp --dport 25 -m owner ! --gid-owner 101 -m owner ! --uid-owner 0 -j REJECT
-COMMIT
-`,
-  },
-  {
-    name: "a generated firewall",
-    path: "etc/iptables/rules.v4",
-    text: `*raw
-:PREROUTING ACCEPT [0:0]
-:OUTPUT ACCEPT [0:0]
--A PREROUTING -p udp --dport 69 -j CT --helper tftp
-COMMIT
-*filter
-:INPUT DROP [0:0]
-:FORWARD DROP [0:0]
-:OUTPUT DROP [0:0]
-:dynamic - [0:0]
-:fw-net - [0:0]
-:logdrop - [0:0]
-:net-fw - [0:0]
-:smurfs - [0:0]
-:tcpflags - [0:0]
--A INPUT -i eth0 -j net-fw
--A INPUT -i lo -j ACCEPT
--A INPUT -m addrtype --dst-type BROADCAST -j DROP
--A INPUT -m limit --limit 1/sec --limit-burst 10 -j LOG --log-prefix "Shorewall:INPUT:REJECT:" --log-level 6
--A INPUT -g logdrop
--A OUTPUT -o eth0 -j fw-net
--A OUTPUT -o lo -j ACCEPT
--A fw-net -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
--A fw-net -j ACCEPT
--A logdrop -j DROP
--A net-fw -m conntrack --ctstate INVALID,NEW,UNTRACKED -j dynamic
--A net-fw -m conntrack --ctstate INVALID,NEW,UNTRACKED -j smurfs
--A net-fw -p tcp -j tcpflags
--A net-fw -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
--A net-fw -p tcp -m multiport --dports 22,80,443 -j ACCEPT
--A net-fw -p icmp -m icmp --icmp-type 8 -j ACCEPT
--A net-fw -j DROP
--A smurfs -s 0.0.0.0/32 -j RETURN
--A smurfs -m addrtype --src-type BROADCAST -g logdrop
--A smurfs -s 224.0.0.0/4 -g logdrop
--A tcpflags -p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG FIN,PSH,URG -g logdrop
--A tcpflags -p tcp -m tcp --sport 0 --tcp-flags FIN,SYN,RST,ACK SYN -g logdrop
 COMMIT
 `,
   },
