@@ -8,7 +8,7 @@ import { type RandomScript, randomScript } from "../oracle/iptables-script-gener
 import { type Ran, runScripts } from "../oracle/iptables-scripts.ts";
 import { Seeded } from "../seeded.ts";
 
-const COUNT = Number(process.env.PERIMETER_SCRIPTS ?? 500);
+const COUNT = Number(process.env.PERIMETER_SCRIPTS ?? 400);
 const SEED = Number(process.env.PERIMETER_SEED ?? 20_240_612);
 const AGREEMENT = 0.99;
 

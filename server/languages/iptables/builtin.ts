@@ -16,6 +16,7 @@ import type { Word } from "./words.ts";
 const ONCE = "psdijgofnc";
 const NEEDS_OWN_WORD = "psdj";
 const INVERTIBLE = "psdiof";
+const NEGATED_VALUES = "psd";
 
 /** Takes an option without a module. `joined` says that its value stands in the same word. */
 export function takeBuiltin(reading: Reading, option: OptionFact, word: Word, value: Word | undefined, joined: boolean) {
@@ -60,18 +61,33 @@ function notJoined(reading: Reading, word: Word, value: Word): void {
 
 /** `-s ! value`, as iptables took it before 1.4.3. Answers the value that was meant. */
 function oldNegation(reading: Reading, letter: string, word: Word, value: Word): Word | undefined {
+  const plain = value.end - value.start === value.text.length;
+  if (plain && reading.not === undefined && NEGATED_VALUES.includes(letter) && /^![^!]/.test(value.text))
+    return negatedValue(reading, word, value);
   const next = reading.words[reading.at];
   if (value.text !== "!" || !INVERTIBLE.includes(letter) || next === undefined || next.text.startsWith("-")) return undefined;
   reading.at++;
-  fail(reading, "old-negation", value, `! belongs before the option: "! ${brief(word.text, 20)} ${brief(next.text, 30)}"`, {
+  misplacedMark(reading, word, value, next);
+  return next;
+}
+
+/** `-s !value`: the mark in the value's own word, which no protocol, address or host name begins with. */
+function negatedValue(reading: Reading, word: Word, value: Word): Word {
+  const meant = { ...value, text: value.text.slice(1), start: value.start + 1 };
+  misplacedMark(reading, word, value, meant);
+  return meant;
+}
+
+/** The fault of a "!" at the start of `value` that stands before what is meant. */
+function misplacedMark(reading: Reading, word: Word, value: Word, meant: Word): void {
+  fail(reading, "old-negation", value, `! belongs before the option: "! ${brief(word.text, 20)} ${brief(meant.text, 30)}"`, {
     title: "Move ! before the option",
     safe: true,
     edits: [
       { start: word.start, end: word.start, text: "! " },
-      { start: value.start, end: next.start, text: "" },
+      { start: value.start, end: meant.start, text: "" },
     ],
   });
-  return next;
 }
 
 function takeValue(reading: Reading, letter: string, word: Word, value: Word, not: boolean) {

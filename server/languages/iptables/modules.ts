@@ -2,7 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { fail, failValue, type Part, type Reading } from "./command.ts";
-import { type Wrong, wrong } from "./fault.ts";
+import { type FaultFix, type Wrong, wrong } from "./fault.ts";
 import { icmpTypes, icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName } from "./knowledge/services.ts";
 import { ADDRESS_TYPES, CT_STATUSES, PACKET_TYPES, STATES, TCP_FLAGS } from "./knowledge/words.ts";
@@ -12,6 +12,7 @@ import { TARGET_CHECKS } from "./modules-target.ts";
 import { inRange, readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
 import { badPort, checkKind, tcpPort } from "./values.ts";
+import type { Word } from "./words.ts";
 
 /** Checks the value that an option of `module` was given. */
 export function checkValue(reading: Reading, part: Part, module: Module): void {
@@ -20,7 +21,20 @@ export function checkValue(reading: Reading, part: Part, module: Module): void {
   const key = `${module.name} ${option.name}`;
   const special = CHECKS.get(key);
   const said = special === undefined ? checkKind(option, value.text, reading.family) : special(value.text, reading, part);
-  if (said !== undefined) failValue(reading, value, said);
+  if (said === undefined) return;
+  const fix = said.rule === "multiport-needed" ? asMultiport(reading, part, value) : undefined;
+  if (fix === undefined) failValue(reading, value, said);
+  else fail(reading, said.rule, value, said.message, fix);
+}
+
+/** The list of ports that one port stands in place of, written for multiport, where multiport takes it. */
+function asMultiport(reading: Reading, part: Part, value: Word): FaultFix | undefined {
+  const { protocol } = reading;
+  const fits = protocol !== undefined && !protocol.not && PORTED.includes(protocol.number);
+  const plain = value.end - value.start === value.text.length;
+  if (!fits || !plain || part.not || checkMultiport(value.text, reading, part) !== undefined) return undefined;
+  const written = `-m multiport ${part.option.name === "--source-port" ? "--sports" : "--dports"} ${value.text}`;
+  return { title: `Write "${brief(written, 80)}"`, safe: true, edits: [{ start: part.start, end: value.end, text: written }] };
 }
 
 const checkIcmp: Check = (value, reading) => {

@@ -16,6 +16,11 @@ export const multiportNeeded: Rule<IptablesUnit> = {
         -A INPUT -p tcp --dport «22,80» -j ACCEPT
         COMMIT
       `,
+      fixed: conf`
+        *filter
+        -A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT
+        COMMIT
+      `,
     },
     {
       bad: conf`
