@@ -95,7 +95,9 @@ function partText(text: string, part: HclExpression): string {
   }
   if (part.kind !== "conditional") return wrapped(text, part);
   const no = partText(text, part.no);
-  return `%{if ${source(text, part.test)}}${partText(text, part.yes)}${no === "" ? "" : `%{else}${no}`}%{endif}`;
+  // The converter takes the word `null` for the value of an `else` that is not there.
+  const otherwise = no === "" || no === "null" ? "" : `%{else}${no}`;
+  return `%{if ${source(text, part.test)}}${partText(text, part.yes)}${otherwise}%{endif}`;
 }
 
 function keyText(text: string, key: HclExpression): string {

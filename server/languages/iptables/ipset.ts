@@ -59,7 +59,7 @@ export function readIpsetWords(words: readonly Word[]): Omit<IpsetLine, "start" 
 /** The command that a word means: whole, shortened, or by its old letter; the word itself when it means none. */
 function commandOf(word: string): string {
   const bare = word.replace(/^--?(?=[a-z]{2})/, "");
-  return SHORT[word] ?? (bare === "" ? word : (COMMANDS.find((command) => command.startsWith(bare)) ?? word));
+  return SHORT.get(word) ?? (bare === "" ? word : (COMMANDS.find((command) => command.startsWith(bare)) ?? word));
 }
 
 /** All lines of a save file, or of the part of a text that a here-document is. */

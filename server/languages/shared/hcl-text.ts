@@ -43,6 +43,7 @@ function textPiece(pieces: Piece[], value: string): void {
 
 const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING = new RegExp(`^[${SPACE}]+`);
+const TRAILING = new RegExp(`(?<![${SPACE}])[${SPACE}]+$`);
 
 /** A `$` or `%` that begins no sequence: itself, or `${` for `$${`. */
 function dollars(cursor: Cursor): string {
@@ -91,7 +92,7 @@ function sequence(cursor: Cursor, read: Read, pieces: Piece[]): Piece {
   const isValue = cursor.text[start] === "$";
   cursor.at += 2;
   const last = pieces.at(-1);
-  if (take(cursor, "~") && last?.kind === "text") pieces[pieces.length - 1] = { ...last, text: last.text.trimEnd() };
+  if (take(cursor, "~") && last?.kind === "text") pieces[pieces.length - 1] = { ...last, text: last.text.replace(TRAILING, "") };
   if (!isValue) return directive(cursor, read, start);
   const value = read(cursor, true);
   const trims = sequenceEnd(cursor);
