@@ -12,7 +12,8 @@ export const corsAnyOrigin: Rule<NginxUnit> = {
   since: "0.1.0",
   summary: "Every origin is allowed to read answers with the visitor's cookies",
   why: `\`Access-Control-Allow-Origin $http_origin\` repeats whatever site asks. Together with \`Access-Control-Allow-Credentials true\` any page that a
-visitor opens can read this site as that visitor. Compare the origin in a \`map\` with the sites that are meant.`,
+visitor opens can read this site as that visitor. Compare the origin in a \`map\` with the sites that are meant.
+With \`*\` in place of the origin browsers refuse every answer to a request with cookies: that is only an info.`,
   references: ["https://developer.mozilla.org/docs/Web/HTTP/CORS"],
   examples: [
     {
@@ -23,6 +24,10 @@ visitor opens can read this site as that visitor. Compare the origin in a \`map\
             add_header Access-Control-Allow-Credentials true;
         }
       `,
+    },
+    {
+      path,
+      bad: 'server { add_header Access-Control-Allow-Origin «"*"»; add_header Access-Control-Allow-Credentials "true"; }\n',
     },
     { path, good: "server { add_header Access-Control-Allow-Origin *; }\n" },
     {
@@ -38,7 +43,8 @@ visitor opens can read this site as that visitor. Compare the origin in a \`map\
     for (const node of unit.all("add_header")) {
       const [name, value] = node.args;
       if (name?.value.toLowerCase() !== "access-control-allow-origin" || value === undefined || node.parent === undefined) continue;
-      if (!/^\$\{?http_origin\}?$/.test(value.value) || node.parent.name === "if") continue;
+      const anyone = value.value === "*";
+      if (!(anyone || /^\$\{?http_origin\}?$/.test(value.value)) || node.parent.name === "if") continue;
       const credentials = childrenOf(node.parent, "add_header").find(
         (one) => one.args[0]?.value.toLowerCase() === "access-control-allow-credentials",
       );
@@ -46,7 +52,10 @@ visitor opens can read this site as that visitor. Compare the origin in a \`map\
       yield {
         span: value.span,
         uri: node.uri,
-        message: "any site may read this one with the visitor's cookies; map the origin to the sites that are meant",
+        ...(anyone ? { severity: "info" } : {}),
+        message: anyone
+          ? "browsers refuse * for requests with cookies: Allow-Credentials has no effect; name the origin"
+          : "any site may read this one with the visitor's cookies; map the origin to the sites that are meant",
         related: [{ uri: credentials.uri, span: credentials.span, message: "sends the cookies along" }],
       };
     }

@@ -4,20 +4,10 @@ import { isServed } from "../access.ts";
 import type { NginxUnit, Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
-const WHOLE: ReadonlySet<string> = new Set([
-  "",
-  "/etc",
-  "/root",
-  "/proc",
-  "/sys",
-  "/dev",
-  "/var",
-  "/boot",
-  "/home",
-  "/usr",
-  "/opt",
-  "/run",
-]);
+/** Folders in which every user may read secrets or the state of the system. */
+const CERTAIN: ReadonlySet<string> = new Set(["", "/etc", "/root", "/proc", "/sys", "/dev", "/boot"]);
+/** Folders that hold far more than a site; what can be read there depends on the modes of the files. */
+const WIDE: ReadonlySet<string> = new Set(["/var", "/home", "/usr", "/opt", "/run"]);
 
 /** A folder of the system as the root of a site. */
 export const filesystemRoot: Rule<NginxUnit> = {
@@ -50,10 +40,12 @@ passwords, with \`/home\` everybody's files. Name the folder that holds the site
       const block = node.parent;
       if (word === undefined || block === undefined || (block.name === "location" && !isServed(block))) continue;
       const served = servedFolder(node, word.value);
-      if (!word.value.startsWith("/") || !WHOLE.has(served)) continue;
+      const certain = CERTAIN.has(served);
+      if (!word.value.startsWith("/") || !(certain || WIDE.has(served))) continue;
       yield {
         span: word.span,
         uri: node.uri,
+        ...(certain ? {} : { severity: "warning" }),
         message: `${brief(served || "/", 30)} is a folder of the system: every readable file below it becomes a URL`,
       };
     }

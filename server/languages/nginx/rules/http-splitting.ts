@@ -1,9 +1,10 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
+import { splitterOf } from "../taint.ts";
 import { isStream, PASSES } from "../targets.ts";
-import { childrenOf, type NginxUnit, type Node, type Word } from "../units.ts";
-import { DECODED, groupTakesLineFeed, locationRegex, type Use, variablesIn } from "../variables.ts";
+import type { NginxUnit, Node, Word } from "../units.ts";
+import { DECODED, type Use, variablesIn } from "../variables.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -36,27 +37,29 @@ without line breaks cannot hold one (all tried with nginx 1.22.1).`,
     },
     { path, bad: "server { location / { rewrite ^ https://a.test«$document_uri» permanent; add_header X-P «$uri»; } }\n" },
     { path, bad: "server { location ~ ^/old/([^.]*)$ { return 302 /new/«$1»; } }\n" },
+    { path, bad: "server { resolver 127.0.0.53; location ~ ^/p/(\\W*)$ { set $rest $1; proxy_pass http://store.internal/«$rest»; } }\n" },
     { path, good: "server { location ~ ^/old/(.*)$ { return 301 /new/$1; } location /t { return 200 $uri; } }\n" },
     { path, good: "server { location / { rewrite ^/(.*)$ https://a.test/$1 permanent; try_files $uri =404; } }\n" },
     { path, good: "server { location / { proxy_pass http://127.0.0.1:3000$request_uri; } }\n" },
   ],
   *check(unit) {
     for (const name of ["return", "rewrite", "add_header", "proxy_set_header", "grpc_set_header", ...Object.keys(PASSES)]) {
-      for (const node of unit.all(name)) if (!isStream(node)) yield* inDirective(node);
+      for (const node of unit.all(name)) if (!isStream(node)) yield* inDirective(unit, node);
     }
   },
 };
 
-function* inDirective(node: Node): Generator<Finding> {
+function* inDirective(unit: NginxUnit, node: Node): Generator<Finding> {
   for (const word of sinksOf(node)) {
     for (const use of variablesIn(word.value)) {
-      if (!canSplit(node, use)) continue;
+      const source = splitterOf(unit, node, use.name);
+      if (source === undefined) continue;
       const span = spanIn(word, use);
       const decoded = DECODED.has(use.name);
       yield {
         span,
         uri: node.uri,
-        message: `$${brief(use.name, 20)} is decoded: %0d%0a in a request becomes a line break here${decoded ? "; use $request_uri" : ""}`,
+        message: `$${brief(use.name, 20)} ${source === use.name ? "is decoded" : `holds $${brief(source, 20)}, which is decoded`}: %0d%0a in a request becomes a line break here${decoded ? "; use $request_uri" : ""}`,
         ...(decoded && span !== word.span && node.name !== "rewrite"
           ? { fix: { title: "Use $request_uri", safe: false, edits: [replace(span, "$request_uri")] } }
           : {}),
@@ -76,14 +79,6 @@ function sinksOf(node: Node): readonly Word[] {
 
 const isRedirect = (args: readonly Word[]): boolean =>
   /^(?:https?:\/\/|\$scheme)/.test(args[1]?.value ?? "") || ["redirect", "permanent"].includes(args[2]?.value ?? "");
-
-function canSplit(node: Node, use: Use): boolean {
-  if (DECODED.has(use.name)) return true;
-  if (node.name === "rewrite" || node.parent === undefined || node.parent.name === "if") return false;
-  if (childrenOf(node.parent, "rewrite").length > 0) return false;
-  const regex = locationRegex(node);
-  return regex !== undefined && groupTakesLineFeed(regex, /^\d/.test(use.name) ? Number(use.name) : use.name) === true;
-}
 
 /** Where a variable stands in the text; the whole word when escapes shifted it. */
 function spanIn(word: Word, use: Use): Word["span"] {

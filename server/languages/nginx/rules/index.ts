@@ -36,6 +36,7 @@ import { hostBits } from "./host-bits.ts";
 import { hostSpoofing } from "./host-spoofing.ts";
 import { hstsShort } from "./hsts-short.ts";
 import { httpSplitting } from "./http-splitting.ts";
+import { httpsDowngrade } from "./https-downgrade.ts";
 import { ifIsEvil } from "./if-is-evil.ts";
 import { invalidAddress } from "./invalid-address.ts";
 import { invalidCiphers } from "./invalid-ciphers.ts";
@@ -63,6 +64,7 @@ import { missingDefaultServer } from "./missing-default-server.ts";
 import { missingResolver } from "./missing-resolver.ts";
 import { missingSection } from "./missing-section.ts";
 import { nestedTooDeeply } from "./nested-too-deeply.ts";
+import { openRedirect } from "./open-redirect.ts";
 import { phpWithoutTryFiles } from "./php-without-try-files.ts";
 import { plaintextOnly } from "./plaintext-only.ts";
 import { proxyPassTraversal } from "./proxy-pass-traversal.ts";
@@ -70,6 +72,7 @@ import { proxyPlaintextPublic } from "./proxy-plaintext-public.ts";
 import { proxySetHeaderInheritance } from "./proxy-set-header-inheritance.ts";
 import { proxySslVerifyOff } from "./proxy-ssl-verify-off.ts";
 import { realipTrustEveryone } from "./realip-trust-everyone.ts";
+import { redirectLoop } from "./redirect-loop.ts";
 import { regexRedos } from "./regex-redos.ts";
 import { regexUnescapedDot } from "./regex-unescaped-dot.ts";
 import { resolverExternal } from "./resolver-external.ts";
@@ -191,4 +194,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   userRoot,
   workerConnections,
   xffAppendWithoutRealip,
+  openRedirect,
+  redirectLoop,
+  httpsDowngrade,
 ];

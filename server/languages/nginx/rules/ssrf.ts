@@ -1,9 +1,9 @@
 import { brief } from "../../../core/markdown.ts";
 import type { Rule } from "../../../core/rule.ts";
-import { namesOf } from "../names.ts";
+import { originOf } from "../taint.ts";
 import { passesOf } from "../targets.ts";
-import { childrenOf, enclosing, type NginxUnit, type Node } from "../units.ts";
-import { groupPattern, isClientWritten, locationRegex, setsOf, variablesIn } from "../variables.ts";
+import { childrenOf, type NginxUnit, type Node } from "../units.ts";
+import { variablesIn } from "../variables.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -34,7 +34,7 @@ values. \`internal\` locations are not reported; a fixed domain behind the captu
       if (!target.variable || (node.parent !== undefined && isInternal(node.parent))) continue;
       const host = target.socket === undefined ? target.host : "";
       const culprit = variablesIn(host)
-        .map(({ name }) => originOf(unit, node, name, 4))
+        .map(({ name }) => originOf(unit, node, name))
         .find((name) => name !== undefined);
       if (culprit === undefined) continue;
       const fixedEnd = /^\.[a-z0-9.-]+$/.test(host.slice(variablesIn(host).at(-1)?.end ?? 0));
@@ -50,31 +50,3 @@ values. \`internal\` locations are not reported; a fixed domain behind the captu
 
 const isInternal = (block: Node): boolean =>
   childrenOf(block, "internal").length > 0 || (block.name === "location" && block.args[0]?.value.startsWith("@") === true);
-
-/** The client-written variable that `name` comes from; undefined when it is none, or not known. */
-function originOf(unit: NginxUnit, node: Node, name: string, depth: number): string | undefined {
-  if (isClientWritten(name)) return name;
-  if (name === "host" || name === "hostname") return name === "host" && takesAnyHost(enclosing(node, "server")) ? name : undefined;
-  if (/^\d$/.test(name) || depth === 0) return capturesFreely(node, name) ? name : undefined;
-  for (const set of setsOf(unit, name)) {
-    if (enclosing(set, "server") !== enclosing(node, "server")) continue;
-    for (const use of variablesIn(set.args[1]?.value ?? "")) {
-      const origin = originOf(unit, set, use.name, depth - 1);
-      if (origin !== undefined) return origin;
-    }
-  }
-  return capturesFreely(node, name) ? name : undefined;
-}
-
-/** Whether a capture of the location's expression may hold a host of the client's choice: not a list of plain words. */
-function capturesFreely(node: Node, name: string): boolean {
-  const regex = locationRegex(node);
-  if (regex === undefined || node.parent?.name === "if" || (node.parent !== undefined && childrenOf(node.parent, "rewrite").length > 0))
-    return false;
-  const group = groupPattern(regex, /^\d$/.test(name) ? Number(name) : name);
-  return group !== undefined && !/^\((?:\?[^)>]*>)?[\w|-]*\)$/.test(group) && /[.[\\]/.test(group);
-}
-
-/** Whether a server answers to host names that nobody listed. */
-const takesAnyHost = (server: Node | undefined): boolean =>
-  server !== undefined && namesOf(server).some(({ name }) => name === "" || name === "_" || name === "*");
