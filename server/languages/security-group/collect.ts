@@ -1,5 +1,19 @@
 /** What readers gather, and how rules of their own come to their groups. */
-import type { AllowList, Attachment, Estate, Group, Machine, Missing, Net, Peering, PublicAddress, RouteTable, SgRule } from "./normal.ts";
+import type { At } from "../../core/text.ts";
+import type {
+  AllowList,
+  Attachment,
+  Estate,
+  Group,
+  Machine,
+  Missing,
+  Net,
+  Peering,
+  PublicAddress,
+  ResourceId,
+  RouteTable,
+  SgRule,
+} from "./normal.ts";
 
 /** A rule that was written apart from its group. */
 export type Pending = { readonly kind: Group["kind"]; readonly group: string; readonly rule: SgRule };
@@ -15,6 +29,8 @@ export type Collected = {
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
   readonly missing: Missing[];
+  readonly ids: ResourceId[];
+  readonly ungrouped: At[];
 };
 
 /** Nothing yet. */
@@ -29,6 +45,8 @@ export const collector = (): Collected => ({
   allowLists: [],
   peerings: [],
   missing: [],
+  ids: [],
+  ungrouped: [],
 });
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */

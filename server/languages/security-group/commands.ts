@@ -3,7 +3,7 @@ import { readCidr } from "../../core/address.ts";
 import { aclEntry, cidrPeer, given, permission } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
 import { awsCommandsIn, type Command, numberAt, type Options, optionOf } from "./command-lines.ts";
-import type { Peer, SgRule } from "./normal.ts";
+import type { Peer, ResourceId, SgRule } from "./normal.ts";
 import { permissionsOf } from "./permissions.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
@@ -14,6 +14,7 @@ export function readCommands(uri: string, text: string): Collected {
   const commands = awsCommandsIn(uri, text);
   const isRevoking = commands.some(({ verb }) => verb.startsWith("revoke-"));
   for (const [place, command] of commands.entries()) {
+    into.ids.push(...idsOf(command));
     const own = command.certain && !isRevoking ? "" : ` in command ${place}`;
     const net = NETS[command.verb];
     const block = optionOf(command.options, "cidr-block");
@@ -22,6 +23,7 @@ export function readCommands(uri: string, text: string): Collected {
         into.publicAddresses.push({ at: command.head, what: "what this makes", database: true });
       continue;
     }
+    if (command.verb === "run-instances") launch(command, into);
     if (command.verb.startsWith("authorize-security-group-")) {
       const group = textOf(optionOf(command.options, "group-id") ?? optionOf(command.options, "group-name")) ?? `of command ${place}`;
       for (const rule of rulesOf(command, text)) into.pending.push({ kind: "security-group", group: `${group}${own}`, rule });
@@ -43,6 +45,24 @@ export function readCommands(uri: string, text: string): Collected {
     }
   }
   return into;
+}
+
+/** The ids that a command names in its options `--…-id`, `--…-ids` and `--resources`. */
+const idsOf = ({ options }: Command): readonly ResourceId[] =>
+  [...options].flatMap(([option, values]) =>
+    /(?:^|-)ids?$|^resources$/.test(option)
+      ? values.flatMap((value) => (textOf(value) === undefined ? [] : [{ at: value.at, text: textOf(value) ?? "" }]))
+      : [],
+  );
+
+/** Options through which `run-instances` may get its groups. */
+const GROUPING = ["security-group-ids", "security-groups", "network-interfaces", "launch-template", "cli-input-json", "cli-input-yaml"];
+
+/** A machine that `run-instances` starts. */
+function launch({ head, options }: Command, into: Collected): void {
+  const groups = (options.get("security-group-ids") ?? []).flatMap((value) => textOf(value) ?? []);
+  if (options.has("associate-public-ip-address")) into.publicAddresses.push({ at: head, what: "this machine", database: false, groups });
+  if (!GROUPING.some((option) => options.has(option))) into.ungrouped.push(head);
 }
 
 const NETS: Readonly<Record<string, "vpc" | "subnet">> = { "create-vpc": "vpc", "create-subnet": "subnet" };

@@ -95,7 +95,7 @@ export const arm: CloudLanguage = {
 };
 
 const COMMANDS =
-  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
+  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc|run-instances)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
 
 /** `aws ec2 …` commands in shell scripts. */
 export const shell: CloudLanguage = {

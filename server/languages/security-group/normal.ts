@@ -127,6 +127,9 @@ export type Peering = { readonly at: At; readonly vpcs: readonly [string, string
 /** An argument that a block must have and has not, at the block's head. */
 export type Missing = { readonly at: At; readonly block: string; readonly names: readonly string[] };
 
+/** An id of a resource as a command names it, such as `ami-0123456789abcdef0`. */
+export type ResourceId = { readonly at: At; readonly text: string };
+
 export type Estate = {
   readonly groups: readonly Group[];
   readonly nets: readonly Net[];
@@ -137,6 +140,9 @@ export type Estate = {
   readonly machines: readonly Machine[];
   readonly attachments: readonly Attachment[];
   readonly tables: readonly RouteTable[];
+  readonly ids: readonly ResourceId[];
+  /** Machines that are started without naming a group. */
+  readonly ungrouped: readonly At[];
 };
 
 export type CloudFile = {

@@ -8,6 +8,7 @@ import { aclShadowed } from "./acl-shadowed.ts";
 import { brokenFile } from "./broken-file.ts";
 import { coveredRule } from "./covered-rule.ts";
 import { defaultGroup } from "./default-group.ts";
+import { defaultGroupUsed } from "./default-group-used.ts";
 import { defaultVpc } from "./default-vpc.ts";
 import { duplicateRule } from "./duplicate-rule.ts";
 import { exposedClearText } from "./exposed-clear-text.ts";
@@ -17,6 +18,7 @@ import { hostBitsDropped } from "./host-bits-dropped.ts";
 import { invalidCidr } from "./invalid-cidr.ts";
 import { invertedPorts } from "./inverted-ports.ts";
 import { mergeableSources } from "./mergeable-sources.ts";
+import { mistypedId } from "./mistyped-id.ts";
 import { mixedRules } from "./mixed-rules.ts";
 import { networkSize } from "./network-size.ts";
 import { noDescription } from "./no-description.ts";
@@ -77,4 +79,6 @@ export const rules: readonly Rule<CloudUnit>[] = [
   vpcPublicRange,
   defaultVpc,
   portsIgnored,
+  defaultGroupUsed,
+  mistypedId,
 ];
