@@ -8,6 +8,7 @@ import { filterEstates } from "./estates/filters.ts";
 import { forwardEstates } from "./estates/forwards.ts";
 import { natEstates } from "./estates/nat.ts";
 import { networkEstates } from "./estates/networks.ts";
+import { portEstates } from "./estates/ports.ts";
 import { proxyEstates } from "./estates/proxies.ts";
 import { socketEstates } from "./estates/sockets.ts";
 import { tunnelEstates } from "./estates/tunnels.ts";
@@ -18,6 +19,7 @@ const CASES: readonly EstateCase[] = [
   ...natEstates,
   ...forwardEstates,
   ...filterEstates,
+  ...portEstates,
   ...networkEstates,
   ...proxyEstates,
   ...tunnelEstates,
