@@ -85,7 +85,7 @@ function closedHere(unit: EstateUnit, host: Host, doors: readonly Listener[]): C
 function closedAnywhere(host: Host, doors: readonly Listener[]): Closed | undefined {
   const places = doors.flatMap((listener) => {
     const families = listener.address.includes(":") ? (listener.dualStack === false ? [6] : [4, 6]) : [4];
-    return families.map((family) => ({ listener, end: acceptsNobody(host, family as Family, listener.port) }));
+    return families.map((family) => ({ listener, end: acceptsNobody(host, family as Family, listener) }));
   });
   const [first] = places;
   if (first?.end === undefined || places.some(({ end }) => end === undefined)) return undefined;

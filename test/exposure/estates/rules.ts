@@ -1,5 +1,5 @@
 /** Filters of hosts, as iptables-save and ufw write them. */
-import { file, links, ss } from "./writing.ts";
+import { file, links } from "./writing.ts";
 
 export const rules = (policy: string, ...lines: readonly string[]): string =>
   file("*filter", `:INPUT ${policy} [0:0]`, ":FORWARD DROP [0:0]", ":OUTPUT ACCEPT [0:0]", ...lines, "COMMIT");
