@@ -6,6 +6,7 @@ import { exposureRules } from "../../server/exposure/rules/index.ts";
 import { cloudEstates } from "./estates/clouds.ts";
 import { filterEstates } from "./estates/filters.ts";
 import { forwardEstates } from "./estates/forwards.ts";
+import { listEstates } from "./estates/lists.ts";
 import { natEstates } from "./estates/nat.ts";
 import { networkEstates } from "./estates/networks.ts";
 import { portEstates } from "./estates/ports.ts";
@@ -22,6 +23,7 @@ const CASES: readonly EstateCase[] = [
   ...portEstates,
   ...networkEstates,
   ...proxyEstates,
+  ...listEstates,
   ...tunnelEstates,
   ...socketEstates,
   ...cloudEstates,
