@@ -1,7 +1,7 @@
 import { contains, type IpAddress, readAddress, showAddress } from "../../core/address.ts";
 import type { Policy } from "../../core/facts.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { type Way, waysInto } from "../application.ts";
+import { type Way, waysOf } from "../application.ts";
 import { ofEachHost } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
