@@ -118,6 +118,8 @@ export type Policy = Told & {
   readonly seesForwarded?: boolean;
   /** … and the header is believed whoever sends it. */
   readonly trustsAnybody?: boolean;
+  /** Another server listens there too: the name in the request decides whether this policy is asked. */
+  readonly shared?: true;
 };
 
 export type Interface = Told & {

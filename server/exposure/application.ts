@@ -26,13 +26,14 @@ export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener)
   });
 }
 
-type Way = { readonly from: Host; readonly target: string; readonly to: { readonly host: string; readonly port: number } } & (
+/** What passes requests on: a hop or a tunnel of `from` to the host named `target`. */
+export type Way = { readonly from: Host; readonly target: string; readonly to: { readonly host: string; readonly port: number } } & (
   | { readonly hop: Hop }
   | { readonly tunnel: Tunnel }
 );
 
-// The hops and tunnels of a host that lead to described hosts; nearly all lead to the host itself.
-const waysOf = (unit: EstateUnit, from: Host): readonly Way[] =>
+/** The hops and tunnels of a host that lead to described hosts; nearly all lead to the host itself. */
+export const waysOf = (unit: EstateUnit, from: Host): readonly Way[] =>
   unit.remember("ways", from, () => {
     const target = (to: Hop["to"] | Tunnel["exit"]) => (to.protocol === "unix" ? undefined : targetOf(unit, from, to)?.host.name);
     const hops = from.hops.flatMap((hop): Way[] => {

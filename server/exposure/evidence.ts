@@ -1,9 +1,9 @@
 /** What the rules that see several files have in common: which sockets there are, and how a path is shown. */
-import { readAddress } from "../core/address.ts";
+import { readAddress, showAddress } from "../core/address.ts";
 import type { Hop, Listener } from "../core/facts.ts";
 import { brief } from "../core/markdown.ts";
 import type { Finding, Related } from "../core/rule.ts";
-import type { ZoneVerdict } from "./exposure.ts";
+import { entryText, type ZoneVerdict } from "./exposure.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import type { Step } from "./run.ts";
@@ -58,6 +58,18 @@ export const relatedOf = (steps: readonly Step[]): Related[] =>
 /** The verdict of one zone over a listener. */
 export const verdictOf = (unit: EstateUnit, host: Host, listener: Listener, zone: string): ZoneVerdict | undefined =>
   unit.exposure(host, listener).find((verdict) => verdict.zone.name === zone);
+
+/** How somebody on the internet whom no rule names gets through to a listener; undefined when nobody surely does, or only a few networks do. */
+export function strangerAt(
+  unit: EstateUnit,
+  host: Host,
+  listener: Listener,
+): { readonly from: string; readonly entry: string; readonly steps: readonly Step[] } | undefined {
+  const verdict = verdictOf(unit, host, listener, "internet");
+  if (verdict?.verdict !== "exposed" || verdict.wide !== true || verdict.witness === undefined || verdict.entry === undefined)
+    return undefined;
+  return { from: showAddress(verdict.witness), entry: entryText(verdict.entry), steps: verdict.steps };
+}
 
 /** The listener that a hop or tunnel of `host` leads to, and its host; undefined when no file says. */
 export function targetOf(

@@ -12,11 +12,15 @@ import { representatives, type Zone } from "./zones.ts";
 /** A destination that may lead to a listener: an own address, or an address whose packets some host translates. */
 export type EntryPoint = { readonly to: IpAddress; readonly port: number; readonly via: Host | undefined };
 
-/** Whether a zone reaches a listener. `witness` is a source that does, `entry` the destination that it uses. */
+/**
+ * Whether a zone reaches a listener. `witness` is a source that does, `entry` the destination that it uses; `wide` is true when it stands for
+ * a good part of the zone, and false when only a few networks that some rule lets in are like it.
+ */
 export type ZoneVerdict = {
   readonly zone: Zone;
   readonly verdict: "exposed" | "not exposed" | "unknown";
   readonly witness?: IpAddress;
+  readonly wide?: boolean;
   readonly entry?: EntryPoint;
   readonly seenAs?: string | undefined;
   readonly steps: readonly Step[];
@@ -138,7 +142,13 @@ export function exposureTo(topology: Topology, host: Host, listener: Listener, z
   return folded(zone, [...answers(topology, host, listener, zone, entries)], host);
 }
 
-type Tried = { readonly entry: EntryPoint; readonly from: IpAddress; readonly answer: Answer; readonly all: boolean };
+type Tried = {
+  readonly entry: EntryPoint;
+  readonly from: IpAddress;
+  readonly wide: boolean;
+  readonly answer: Answer;
+  readonly all: boolean;
+};
 
 function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone, entries: readonly EntryPoint[]): Iterable<Tried> {
   const protocol = listener.protocol === "tcp" ? TCP : UDP;
@@ -151,14 +161,16 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
       .flatMap((one) =>
         one.addresses
           .filter(({ address }) => address.family === family && scopeOf(address) !== "link-local")
-          .map(({ address }) => address.value),
+          .map(({ address }) => ({ value: address.value, wide: true })),
       );
-    for (const value of [...standing, ...sources]) {
+    for (const { value, wide } of [...standing, ...sources]) {
       const from = { family, value };
       const answer = reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol });
       if (answer.verdict === "reachable" && (!answer.outcome.ok || answer.outcome.socket?.host !== host)) continue;
-      yield { entry, from, answer, all };
-      if (answer.verdict === "reachable") return;
+      yield { entry, from, wide, answer, all };
+      if (answer.verdict !== "reachable") continue;
+      if (wide) return;
+      break;
     }
   }
 }
@@ -166,11 +178,12 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
 function folded(zone: Zone, tried: readonly Tried[], host: Host): ZoneVerdict {
   const met = [...new Set([host.name, ...tried.flatMap(({ answer }) => [...answer.run.met])])];
   const base = { zone, steps: [], reasons: [], because: [], met } as const;
-  const through = tried.find(({ answer }) => answer.verdict === "reachable");
+  const ways = tried.filter(({ answer }) => answer.verdict === "reachable");
+  const through = ways.find(({ wide }) => wide) ?? ways[0];
   if (through !== undefined) {
-    const { answer, entry, from } = through;
+    const { answer, entry, from, wide } = through;
     const seenAs = answer.outcome.ok ? answer.outcome.seenAs : undefined;
-    return { ...base, verdict: "exposed", witness: from, entry, seenAs, steps: answer.run.steps };
+    return { ...base, verdict: "exposed", witness: from, wide, entry, seenAs, steps: answer.run.steps };
   }
   const doubtful = tried.find(({ answer }) => answer.verdict === "unknown");
   if (doubtful !== undefined) {

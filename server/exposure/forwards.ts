@@ -1,5 +1,5 @@
 /** Every forward of the estate (DNAT and declared) with what becomes of a stranger's packet that it takes. */
-import { type Family, type IpAddress, scopeOf } from "../core/address.ts";
+import { type Family, type IpAddress, isLocalScope, scopeOf } from "../core/address.ts";
 import type { Action, PacketRule } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import { Conntrack } from "./conntrack.ts";
@@ -13,6 +13,7 @@ import { STRANGER } from "./strangers.ts";
 import { decide } from "./tables.ts";
 import { routeTo } from "./topology.ts";
 import { translateSource } from "./translate.ts";
+import { representatives } from "./zones.ts";
 
 /** A DNAT rule whose target is an address of a described host (`target`), and the answer for one packet that it translates. */
 export type Forwarding = {
@@ -23,7 +24,7 @@ export type Forwarding = {
   readonly port: number;
   readonly toPort: number;
   readonly protocol: "tcp" | "udp";
-  /** A packet from the internet to the forwarding host. */
+  /** A packet from the internet to the forwarding host: a stranger's, or where filters drop that, one from whomever they let in. */
   readonly answer: Answer | undefined;
   /** The rule that rewrites the source of a stranger's forwarded packet to an address of the host, when one surely does. */
   readonly rewritten: { readonly rule: PacketRule; readonly source: IpAddress } | undefined;
@@ -63,7 +64,8 @@ function read(unit: EstateUnit, host: Host, family: Family, rule: PacketRule): F
   const target = owners.length === 1 ? owners[0]?.host : undefined;
   const toPort = newPort(action) ?? port;
   const rewritten = target === undefined ? undefined : rewriting(host, { family, to, toPort, protocol });
-  return { host, at: rule.at, target, to, port, toPort, protocol, answer: ask(unit, host, family, rule, port, protocol), rewritten };
+  const answer = ask(unit, host, target === undefined ? [] : [target], family, { rule, port, toPort, protocol });
+  return { host, at: rule.at, target, to, port, toPort, protocol, answer, rewritten };
 }
 
 type Inner = { readonly family: Family; readonly to: IpAddress; readonly toPort: number; readonly protocol: "tcp" | "udp" };
@@ -90,7 +92,10 @@ function rewriting(host: Host, { family, to, toPort, protocol }: Inner): Forward
   return source === undefined || source === packet.source ? undefined : { rule: decision.rule, source: { family, value: source } };
 }
 
-function ask(unit: EstateUnit, host: Host, family: Family, rule: PacketRule, port: number, protocol: "tcp" | "udp"): Answer | undefined {
+type Asked = { readonly rule: PacketRule; readonly port: number; readonly toPort: number; readonly protocol: "tcp" | "udp" };
+
+function ask(unit: EstateUnit, host: Host, targets: readonly Host[], family: Family, asked: Asked): Answer | undefined {
+  const { rule, port, toPort, protocol } = asked;
   const wanted = rule.conditions.find((condition) => condition.on === "destination" && !condition.not);
   const own = host.addresses.filter(
     ({ address }) => address.family === family && scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local",
@@ -103,7 +108,25 @@ function ask(unit: EstateUnit, host: Host, family: Family, rule: PacketRule, por
   );
   const best = matching.find(({ address }) => scopeOf(address) === "public" || scopeOf(address) === "documentation");
   if (best === undefined) return undefined;
-  return reach(unit.topology, { from: { family, value: sourceFor(rule, family) }, to: best.address, port, protocol });
+  const from = (value: bigint): Answer => reach(unit.topology, { from: { family, value }, to: best.address, port, protocol });
+  const answer = from(sourceFor(rule, family));
+  if (answer.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault === "forwarding") return answer;
+  // Filters may let in the few whom the forward is for.
+  for (const value of othersFor(unit, [host, ...targets], family, protocol, [port, toPort])) {
+    const other = from(value);
+    if (other.verdict !== "unreachable") return other;
+  }
+  return answer;
+}
+
+// A source on the internet of every kind that the filters of some hosts tell apart.
+function othersFor(unit: EstateUnit, hosts: readonly Host[], family: Family, protocol: "tcp" | "udp", ports: readonly number[]): bigint[] {
+  const number = protocol === "tcp" ? TCP : UDP;
+  return unit.zones.flatMap((zone) =>
+    representatives(zone, family, hosts, unit.topology, number, new Set(ports)).sources.flatMap(({ value }) =>
+      isLocalScope(scopeOf({ family, value })) ? [] : [value],
+    ),
+  );
 }
 
 // The rule's own source when it has one, so that the question is about packets that it takes.
@@ -133,3 +156,13 @@ function protocolOf(rule: PacketRule): "tcp" | "udp" | undefined {
 
 const newPort = (action: Extract<Action, { do: "dnat" | "snat" }>): number | undefined =>
   action.ports !== undefined && action.ports[0] === action.ports[1] ? action.ports[0] : undefined;
+
+/** Whether the tables of a host may send packets for one of its ports elsewhere, or to another port. */
+export const translatesPort = (host: Host, family: Family, port: number): boolean =>
+  [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].some((chain) =>
+    chain.rules.some(({ action, conditions }) => {
+      const ports = conditions.flatMap((one) => (one.on === "destination-port" && !one.not ? one.ports : []));
+      const speaks = ports.length === 0 || ports.some(([first, last]) => port >= first && port <= last);
+      return speaks && (action.do === "dnat" || action.do === "redirect" || action.do === "netmap" || action.do === "unknown");
+    }),
+  );

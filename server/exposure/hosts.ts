@@ -53,6 +53,8 @@ export type Host = {
   readonly policies: readonly Policy[];
   readonly peers: readonly VpnPeer[];
   readonly gaps: readonly Gap[];
+  /** Those of the gaps that say that something beside the firewall's own files changes its rules. */
+  readonly changes: readonly Gap[];
 };
 
 /** The name for files that no declaration and no folder convention gives to a host. */
@@ -124,7 +126,15 @@ export function hostOf(name: string, declared: DeclaredHost | undefined, facts: 
     policies: of("policy"),
     peers: of("vpn-peer"),
     gaps: of("gap"),
+    changes: changesOf(of("gap"), of("filter")),
   };
+}
+
+// What a firewall's own file leaves open is in its tables. A dump shows whatever somebody changed.
+function changesOf(gaps: readonly Gap[], filters: readonly Filter[]): readonly Gap[] {
+  if (filters.some(({ at }) => at.uri.includes("/facts/"))) return [];
+  const own = new Set(filters.map(({ at }) => at.uri));
+  return gaps.filter(({ about, at }) => (about === "filter" || about === "translation") && !own.has(at.uri));
 }
 
 function ownAddress(fact: Extract<Fact, { kind: "address" }>): OwnAddress[] {

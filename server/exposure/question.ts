@@ -103,7 +103,7 @@ function fromZone(unit: EstateUnit, query: Query, zone: Zone, { to, port, protoc
   const standing = zone.hosts.flatMap((host) =>
     host.addresses.filter(({ address }) => address.family === to.family).map(({ address }) => address.value),
   );
-  const answers = [...standing, ...sources].map((value) => ({
+  const answers = [...standing, ...sources.map(({ value }) => value)].map((value) => ({
     value,
     answer: reach(unit.topology, { from: { family: to.family, value }, to, port, protocol }),
   }));

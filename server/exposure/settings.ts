@@ -18,13 +18,13 @@ function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, de
 
 /**
  * Whether packets that came in on `device` are passed on. Where no file of the host sets it, the kernel's default (off) counts
- * if the host has sysctl files at all; otherwise it is left open.
+ * if its files set anything else of the network; otherwise it is left open.
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
   if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
   const stated = lastOf(host, family === 4 ? [`net.ipv4.conf.${device}.forwarding`, ...FORWARDING] : ["net.ipv6.conf.all.forwarding"]);
   if (stated !== undefined) return Number(stated) > 0;
-  if (host.settings.size > 0) return false;
+  for (const key of host.settings.keys()) if (key.startsWith("net.")) return false;
   return run.choose(
     { code: "forwarding", text: `no file says whether ${host.name} forwards IPv${family} packets` },
     `forwarding ${host.name} ${family}`,

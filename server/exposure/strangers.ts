@@ -1,6 +1,8 @@
 /** What a host's own filter does with a new connection from somebody unknown, wherever the host is attached. */
 import type { Family } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
+import type { Chain, Condition, NumberRange, Table } from "../core/filter.ts";
+import type { At } from "../core/text.ts";
 import { Conntrack } from "./conntrack.ts";
 import { filtered } from "./hooks.ts";
 import type { Host } from "./hosts.ts";
@@ -41,4 +43,62 @@ export function reachesFilter(
     return blocked === undefined ? { ok: true, socket: undefined, seenAs: undefined } : { ok: false, why: blocked, fault: "filter" };
   });
   return verdict === "reachable" ? "accepted" : verdict === "unreachable" ? "dropped" : "unknown";
+}
+
+/**
+ * Whether INPUT surely accepts no first packet to a port that comes by a link, whoever sends it and wherever it arrives. Then `at` is the
+ * place that drops what no rule takes, where it is written down.
+ */
+export function acceptsNobody(
+  host: Host,
+  family: Family,
+  { port, protocol }: Pick<Listener, "port" | "protocol">,
+): { readonly at: At | undefined } | undefined {
+  const { knowledge, tables } = host.filters[family];
+  const table = tables.get("filter");
+  const input = table?.chains.get("INPUT");
+  if (knowledge !== "stated" || table === undefined || input === undefined) return undefined;
+  if (host.changes.some(({ about }) => about === "filter")) return undefined;
+  const end = endOf(table, input, [protocol === "tcp" ? TCP : UDP, port], new Map());
+  if (end === "accepted") return undefined;
+  return end === "on" ? (input.policy?.action === "drop" ? { at: input.policy.at } : undefined) : end;
+}
+
+type Flow = readonly [protocol: number, port: number];
+
+type End = "accepted" | "on" | { readonly at: At };
+
+// Where a chain ends a connection to the port at the latest: "on" when it may come through, "accepted" when some rule may accept it.
+function endOf(table: Table, chain: Chain, flow: Flow, known: Map<string, End>): End {
+  const before = known.get(chain.name);
+  if (before !== undefined) return before;
+  known.set(chain.name, "on");
+  const end = endIn(table, chain, flow, known);
+  known.set(chain.name, end);
+  return end;
+}
+
+function endIn(table: Table, chain: Chain, flow: Flow, known: Map<string, End>): End {
+  for (const { action, conditions, at } of chain.rules) {
+    if (conditions.some((condition) => speaksOf(condition, flow) === false)) continue;
+    const always = conditions.every((condition) => speaksOf(condition, flow) === true);
+    if (action.do === "accept" || action.do === "unknown") return "accepted";
+    if ((action.do === "drop" || action.do === "reject") && always) return { at };
+    const next = action.do === "jump" || action.do === "goto" ? table.chains.get(action.chain) : undefined;
+    const there = next === undefined ? "on" : endOf(table, next, flow, known);
+    if (there === "accepted") return "accepted";
+    if (there !== "on" && always) return there;
+  }
+  return "on";
+}
+
+// Whether first packets to the port fulfil a condition: true for all, false for none that comes by a link.
+function speaksOf(condition: Condition, [protocol, port]: Flow): boolean | undefined {
+  const within = (ranges: readonly NumberRange[], value: number): boolean =>
+    ranges.some(([first, last]) => value >= first && value <= last);
+  if (condition.on === "protocol") return within(condition.protocols, protocol) !== condition.not;
+  if (condition.on === "destination-port") return within(condition.ports, port) !== condition.not;
+  if (condition.on === "state") return condition.states.includes("new") !== condition.not;
+  if (condition.on === "in") return condition.name === "lo" ? condition.not : undefined;
+  return undefined;
 }

@@ -35,6 +35,7 @@ export class Topology {
   readonly #public = new Map<string, Host[]>();
 
   readonly #clouds: Clouds;
+  #holders: ReadonlyMap<string, readonly Host[]> | undefined;
 
   constructor(hosts: readonly Host[], cloud: readonly CloudFact[] = []) {
     this.#clouds = new Clouds(cloud);
@@ -71,6 +72,17 @@ export class Topology {
     return this.#public.get(keyOf(family, value)) ?? [];
   }
 
+  /** The hosts that have an address, on an interface or as their public one. */
+  facesOf(family: Family, value: bigint): readonly Host[] {
+    return [...new Set([...this.owners(family, value).map(({ host }) => host), ...this.publicOwners(family, value)])];
+  }
+
+  /** The hosts whose private key has a fingerprint (`VpnPeer.ownKey`). */
+  holdersOf(key: string): readonly Host[] {
+    this.#holders ??= holders(this.hosts);
+    return this.#holders.get(key) ?? [];
+  }
+
   /** The host at `value` on a link where `from` is; "several" when two claim the address, undefined when none is described. */
   neighbour(from: Host, family: Family, value: bigint): Neighbour | "several" | undefined {
     const found = this.owners(family, value).filter(({ host }) => host !== from);
@@ -78,6 +90,12 @@ export class Topology {
     const only = found[0];
     return only === undefined ? undefined : { host: only.host, in: only.own.interface };
   }
+}
+
+function holders(hosts: readonly Host[]): ReadonlyMap<string, readonly Host[]> {
+  const found = new Map<string, Host[]>();
+  for (const host of hosts) for (const key of new Set(host.peers.flatMap(({ ownKey }) => ownKey ?? []))) push(found, key, host);
+  return found;
 }
 
 function joins(host: Host, family: Family): boolean {

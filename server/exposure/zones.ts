@@ -1,10 +1,14 @@
 /** Zones, and the few source addresses that stand for all of a zone. */
 import {
   type AddressRange,
+  blocksOf,
+  contains,
   everything,
   type Family,
+  type IpAddress,
   meets,
   mergeRanges,
+  readAddress,
   readCidr,
   specialBlocks,
   subtractRanges,
@@ -13,7 +17,7 @@ import type { Condition, PacketRule } from "../core/filter.ts";
 import { lazy } from "../core/lazy.ts";
 import type { Estate } from "./estate.ts";
 import type { Host } from "./hosts.ts";
-import { prefixOf, type Topology } from "./topology.ts";
+import { prefixOf, push, type Topology } from "./topology.ts";
 
 /** A set of sources. `hosts` are the hosts that stand for the zone themselves (`zone: internet`). */
 export type Zone = { readonly name: string; readonly ranges: readonly AddressRange[]; readonly hosts: readonly Host[] };
@@ -69,7 +73,10 @@ function speaksOf(rule: PacketRule, protocol: number, ports: ReadonlySet<number>
   });
 }
 
-/** Sources that the rules of `hosts` tell apart within a zone: one address of each part, the largest parts first, at most `most`. */
+/** An address that stands for all sources of a zone that are treated alike; `wide`: these are a good part of the zone, not a few networks. */
+export type Representative = { readonly value: bigint; readonly wide: boolean };
+
+/** Sources that the rules of `hosts` tell apart within a zone: one address of each part, wide parts first, at most `most`. */
 export function representatives(
   zone: Zone,
   family: Family,
@@ -78,16 +85,27 @@ export function representatives(
   protocol: number,
   ports: ReadonlySet<number>,
   most = 64,
-): { readonly sources: readonly bigint[]; readonly all: boolean } {
+): { readonly sources: readonly Representative[]; readonly all: boolean } {
   const told = distinguishing(topology, family, hosts, protocol, ports);
   // Not a Set: V8 hashes a bigint by its low 64 bits, which are all zero in IPv6 networks.
   const cuts = told.flatMap(({ first, last }) => [first, last + 1n]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const parts = zone.ranges.filter((one) => one.family === family).flatMap((one) => split(one, cuts));
+  const ranges = zone.ranges.filter((one) => one.family === family);
+  const parts = ranges.flatMap((one) => split(one, cuts));
   parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));
-  const alike = told.length > MOST_TOLD ? parts : distinct(parts, told);
-  const sources = alike.slice(0, most).map((part) => unowned(topology, family, part));
-  return { sources: sources.filter((source) => source !== undefined), all: alike.length <= most };
+  const compared = told.length <= MOST_TOLD;
+  const kinds = compared ? kindsOf(parts, told) : parts.map((part) => [part]);
+  const whole = sizeOf(ranges) / (compared ? WIDE : WIDE * WIDE);
+  const found = kinds.slice(0, most).flatMap((kind) => {
+    const value = exampleOf(topology, family, kind);
+    return value === undefined ? [] : [{ value, wide: sizeOf(kind) >= whole }];
+  });
+  return { sources: [...found.filter(({ wide }) => wide), ...found.filter(({ wide }) => !wide)], all: kinds.length <= most };
 }
+
+/** A kind of sources is wide from this part of its zone on: about 16 million addresses of the IPv4 internet. */
+const WIDE = 256n;
+
+const sizeOf = (ranges: readonly AddressRange[]): bigint => ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 
 /** Beyond so many ranges, parts are not compared. */
 const MOST_TOLD = 400;
@@ -129,13 +147,12 @@ const rangesOf = (condition: Condition, family: Family): readonly AddressRange[]
 const sourcesOf = (condition: Condition, family: Family): readonly AddressRange[] =>
   condition.on === "source" ? condition.ranges.filter((one) => one.family === family) : [];
 
-// One part of each kind: parts that lie in the same ranges are treated alike.
-function distinct(parts: readonly AddressRange[], told: readonly AddressRange[]): AddressRange[] {
-  const seen = new Set<string>();
-  return parts.filter((part) => {
-    const key = told.map((range) => (part.first >= range.first && part.first <= range.last ? "1" : "0")).join("");
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
+// Parts that lie in the same ranges are treated alike.
+function kindsOf(parts: readonly AddressRange[], told: readonly AddressRange[]): AddressRange[][] {
+  const kinds = new Map<string, AddressRange[]>();
+  for (const part of parts)
+    push(kinds, told.map((range) => (part.first >= range.first && part.first <= range.last ? "1" : "0")).join(""), part);
+  return [...kinds.values()];
 }
 
 function split(whole: AddressRange, cuts: readonly bigint[]): AddressRange[] {
@@ -150,25 +167,34 @@ function split(whole: AddressRange, cuts: readonly bigint[]): AddressRange[] {
   return [...parts, { ...whole, first }];
 }
 
-/** Addresses that people know for examples, tried first: 198.51.100.7, 203.0.113.77, 2001:db8::7. */
-const FAMILIAR: Readonly<Record<Family, readonly bigint[]>> = {
-  4: [0xc6336407n, 0xcb00714dn],
-  6: [0x2001_0db8_0000_0000_0000_0000_0000_0007n],
-};
+const familiar = lazy((): readonly IpAddress[] =>
+  ["198.51.100.7", "203.0.113.7", "192.0.2.7", "2001:db8::7", "8.8.8.8", "1.1.1.1", "2001:4860:4860::8888", "2606:4700:4700::1111"].flatMap(
+    (text) => readAddress(text) ?? [],
+  ),
+);
 
-// An address that is no host's own: a familiar one, or one in the middle.
-function unowned(topology: Topology, family: Family, part: AddressRange): bigint | undefined {
-  const familiar = FAMILIAR[family].find(
-    (value) => value >= part.first && value <= part.last && topology.owners(family, value).length === 0,
-  );
-  if (familiar !== undefined) return familiar;
-  const middle = part.first + (part.last - part.first) / 2n;
-  for (let step = 0n; step < 64n; step++) {
-    for (const value of [middle + step, middle - step]) {
-      if (value >= part.first && value <= part.last && topology.owners(family, value).length === 0) return value;
+// An address of some parts that is no host's own: one that people know from examples, or the first that a host could have in the largest block.
+function exampleOf(topology: Topology, family: Family, parts: readonly AddressRange[]): bigint | undefined {
+  const free = (value: bigint): boolean => topology.owners(family, value).length === 0;
+  const known = familiar().find((one) => parts.some((part) => contains(part, one)) && free(one.value));
+  if (known !== undefined) return known.value;
+  for (const looks of [likeHost, () => true]) {
+    for (const part of parts) {
+      for (let value = largestBlock(part), step = 0; step < TRIED && value <= part.last; value++, step++)
+        if (looks(family, value) && free(value)) return value;
     }
   }
   return undefined;
+}
+
+const TRIED = 300;
+
+// No address that ends in 0 or 255: those look like networks and broadcasts.
+const likeHost = (family: Family, value: bigint): boolean => (value & 0xffn) !== 0n && (family === 6 || (value & 0xffn) !== 0xffn);
+
+function largestBlock(part: AddressRange): bigint {
+  const blocks = blocksOf(part);
+  return blocks.reduce((best, one) => (one.prefixLength < best.prefixLength ? one : best)).range.first;
 }
 
 /** Whether every address of a range stays off the internet. */

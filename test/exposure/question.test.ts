@@ -33,7 +33,7 @@ test("a host's name stands for its addresses", () => {
       ["reachable", "10"],
       ["unreachable", ""],
       ["reachable", "10"],
-      ["reachable", "55"],
+      ["reachable", "198"],
       ["unreachable", ""],
     ],
   );

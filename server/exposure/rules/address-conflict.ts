@@ -1,9 +1,11 @@
-import { scopeOf, showAddress } from "../../core/address.ts";
+import { BITS, isLocalScope, scopeOf, showAddress } from "../../core/address.ts";
+import { brief } from "../../core/markdown.ts";
 import { conf, type Rule } from "../../core/rule.ts";
 import type { Host, OwnAddress } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { netplan } from "../samples.ts";
-import { prefixOf } from "../topology.ts";
+import { STRANGER } from "../strangers.ts";
+import { prefixOf, push, routeTo } from "../topology.ts";
 
 export const addressConflict: Rule<EstateUnit> = {
   id: "exposure/address-conflict",
@@ -12,7 +14,8 @@ export const addressConflict: Rule<EstateUnit> = {
   since: "0.1.0",
   summary: "Two hosts of one network claim the same address",
   why: `Both answer for the address, and their neighbours send to whoever answered last: connections break at random, and
-part of the traffic reaches the wrong machine. Only hosts that state the same network are compared.`,
+part of the traffic reaches the wrong machine. Only hosts that state the same network on a link are compared; the addresses of
+tunnels are checked by wireguard/address-taken.`,
   references: ["https://www.rfc-editor.org/rfc/rfc5227"],
   examples: [
     {
@@ -35,28 +38,51 @@ part of the traffic reaches the wrong machine. Only hosts that state the same ne
     },
   ],
   *check(unit) {
-    const byAddress = new Map<string, { host: Host; own: OwnAddress }[]>();
-    for (const host of unit.hosts) {
-      for (const own of host.addresses) {
-        const scope = scopeOf(own.address);
-        if (scope === "loopback" || scope === "link-local" || own.interface === undefined) continue;
-        const key = `${own.address.family} ${own.address.value}`;
-        byAddress.set(key, [...(byAddress.get(key) ?? []), { host, own }]);
-      }
-    }
+    const byAddress = new Map<string, Claim[]>();
+    for (const host of unit.hosts)
+      for (const own of host.addresses)
+        if (isOnLink(host, own)) push(byAddress, `${own.address.family} ${own.address.value}`, { host, own });
     for (const claims of byAddress.values()) yield* conflicts(claims);
   },
 };
 
-function* conflicts(claims: readonly { readonly host: Host; readonly own: OwnAddress }[]) {
+type Claim = { readonly host: Host; readonly own: OwnAddress };
+
+// A single address (a service announced from several hosts), an address inside the host (a bridge without members), and one of a tunnel,
+// whose network is the tunnel's own, meet no other host's.
+function isOnLink(host: Host, { address, prefixLength, interface: name }: OwnAddress): boolean {
+  const scope = scopeOf(address);
+  if (name === undefined || scope === "loopback" || scope === "link-local" || prefixLength >= BITS[address.family] - 1) return false;
+  const link = host.interfaces.find((one) => one.name === name);
+  const inner = link?.type === "bridge" && (link.members ?? []).length === 0;
+  return !inner && link?.type !== "dummy" && link?.type !== "loopback" && link?.type !== "wireguard";
+}
+
+function* conflicts(claims: readonly Claim[]) {
   for (const { host, own } of claims) {
-    const other = claims.find((claim) => claim.host !== host && prefixOf(claim.own).first === prefixOf(own).first);
+    const other = claims.find(
+      (claim) => claim.host !== host && prefixOf(claim.own).first === prefixOf(own).first && !areApart({ host, own }, claim),
+    );
     if (other === undefined) continue;
     yield {
       uri: own.at.uri,
       span: own.at.span,
-      message: `${showAddress(own.address)} is also the address of ${other.host.name} (${other.own.interface ?? "declared"}): give one another`,
+      message: `${showAddress(own.address)} is also the address of ${brief(other.host.name, 24)} (${brief(other.own.interface ?? "", 16)}): give one another`,
       related: [{ uri: other.own.at.uri, span: other.own.at.span, message: `${other.host.name} claims it here` }],
     };
   }
+}
+
+// Two routers whose inner networks look alike, each with a way out of its own, are two sites.
+function areApart(one: Claim, other: Claim): boolean {
+  const { family, value } = one.own.address;
+  if (!isLocalScope(scopeOf({ family, value }))) return false;
+  const [here, there] = [outwards(one), outwards(other)];
+  return here !== undefined && there !== undefined && here !== there;
+}
+
+// The gateway to the internet, when it is not in the claimed network.
+function outwards({ host, own }: Claim): string | undefined {
+  const hop = routeTo(host, own.address.family, STRANGER[own.address.family]);
+  return hop.kind === "link" && hop.out !== own.interface ? `${hop.via}` : undefined;
 }

@@ -1,9 +1,11 @@
-import { contains, readAddress } from "../../core/address.ts";
-import type { Hop, Policy } from "../../core/facts.ts";
+import { contains, type IpAddress, readAddress, showAddress } from "../../core/address.ts";
+import type { Policy } from "../../core/facts.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { ofEachHost, targetOf } from "../evidence.ts";
+import { type Way, waysOf } from "../application.ts";
+import { ofEachHost } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { addressOn, routeTo } from "../topology.ts";
 
 export const allowBehindProxy: Rule<EstateUnit> = {
   id: "exposure/allow-behind-proxy",
@@ -11,8 +13,8 @@ export const allowBehindProxy: Rule<EstateUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "An access list behind a proxy or tunnel sees only the proxy",
-  why: `Requests that come through a proxy or tunnel on the same host arrive from 127.0.0.1, whoever the client is. A list
-of outside addresses then lets nobody in, and one that allows 127.0.0.1 lets everybody in. Take the client's address from
+  why: `Requests that come through a proxy or tunnel arrive from its own address (127.0.0.1 on the same host), whoever the client is. A list
+of outside addresses then lets nobody in, and one that allows the proxy lets everybody in. Take the client's address from
 the proxy's header (set_real_ip_from 127.0.0.1; real_ip_header …), or check it at the proxy.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_realip_module.html", "https://nginx.org/en/docs/http/ngx_http_access_module.html"],
   examples: [
@@ -40,42 +42,53 @@ the proxy's header (set_real_ip_from 127.0.0.1; real_ip_header …), or check it
   check: (unit) => ofEachHost(unit, "exposure/allow-behind-proxy", (host) => about(unit, host)),
 };
 
-function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
-  const ways = [
-    ...host.hops.map((hop) => ({ at: hop.at, to: hop.to, name: hop.program })),
-    ...host.tunnels.map((tunnel) => ({ at: tunnel.at, to: tunnel.exit, name: tunnel.program })),
-  ];
-  for (const policy of host.policies) {
-    const way = ways.find(({ to }) => to.protocol === "tcp" && leadsTo(unit, host, policy, to));
-    const list = way === undefined ? undefined : blind(policy);
-    if (way === undefined || list === undefined) continue;
-    yield {
-      uri: list.at.uri,
-      span: list.at.span,
-      message: `every client comes from 127.0.0.1 here, through ${way.name}: this list never sees the real address`,
-      related: [{ uri: way.at.uri, span: way.at.span, message: `${way.name} passes requests on here` }],
-    };
+function* about(unit: EstateUnit, from: Host): Iterable<Finding> {
+  const said = new Set<Policy>();
+  for (const way of waysOf(unit, from)) {
+    const host = way.target === from.name ? from : unit.hosts.find(({ name }) => name === way.target);
+    const source = host === undefined ? undefined : sourceOf(way, host);
+    for (const policy of source === undefined ? [] : (host?.policies ?? [])) {
+      if (said.has(policy) || !leadsTo(way, policy)) continue;
+      const list = source === undefined ? undefined : blind(policy, source);
+      if (source === undefined || list === undefined) continue;
+      said.add(policy);
+      const { program, at } = "hop" in way ? way.hop : way.tunnel;
+      yield {
+        uri: list.at.uri,
+        span: list.at.span,
+        message: `clients of ${program} come from ${showAddress(source)} here: this list never sees their real address`,
+        related: [{ uri: at.uri, span: at.span, message: `${program} passes requests on here` }],
+      };
+    }
   }
 }
 
-function leadsTo(
-  unit: EstateUnit,
-  host: EstateUnit["hosts"][number],
-  policy: Policy,
-  to: Pick<Hop["to"], "host" | "port" | "protocol">,
-): boolean {
-  const target = targetOf(unit, host, to);
-  if (target?.host !== host || !target.local) return false;
-  return policy.listener.some(
-    ({ address, port }) => port === to.port && (readAddress(address)?.value === 0n || address === to.host || to.host === "localhost"),
-  );
+// The first allowed range, when outside addresses are allowed, the rest is denied, the proxy is not, and nobody asks for the header.
+function blind(policy: Policy, source: IpAddress): Policy["rules"][number] | undefined {
+  if (policy.seesForwarded === true || policy.otherwise === "allow" || policy.shared === true) return undefined;
+  const allowed = policy.rules.filter(({ action }) => action === "allow");
+  return allowed.some(({ ranges }) => ranges.some((range) => contains(range, source))) ? undefined : allowed[0];
 }
 
-// The first allowed range, when outside addresses are allowed, the rest is denied, and nobody asks for the header.
-function blind(policy: Policy): Policy["rules"][number] | undefined {
-  if (policy.seesForwarded === true || policy.otherwise === "allow") return undefined;
-  const allowed = policy.rules.filter(({ action }) => action === "allow");
-  const loopback = { family: 4, value: 0x7f000001n } as const;
-  if (allowed.some(({ ranges }) => ranges.some((range) => contains(range, loopback)))) return undefined;
-  return allowed[0];
+function leadsTo(way: Way, policy: Policy): boolean {
+  const wanted = readAddress(way.to.host) ?? LOOPBACK;
+  const takes = policy.listener.some(({ address, port }) => {
+    const bound = readAddress(address);
+    return port === way.to.port && (bound?.value === 0n || (bound?.family === wanted.family && bound.value === wanted.value));
+  });
+  return takes && !("hop" in way && areApart(way.hop.path, policy.path));
+}
+
+const LOOPBACK: IpAddress = { family: 4, value: 0x7f000001n };
+
+// Two prefixes of paths of which neither begins with the other. A modifier or the end of a path says nothing certain.
+const areApart = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && !a.includes(" ") && !b.includes(" ") && !a.startsWith(b) && !b.startsWith(a);
+
+// The address that requests come from: the one that they go to within a host, else the proxy's own on the way there.
+function sourceOf({ from, to }: Way, host: Host): IpAddress | undefined {
+  const wanted = readAddress(to.host) ?? LOOPBACK;
+  if (from === host) return wanted;
+  const hop = routeTo(from, wanted.family, wanted.value);
+  return hop.kind === "link" ? addressOn(from, wanted.family, hop.out) : undefined;
 }

@@ -1,7 +1,5 @@
-import { showAddress } from "../../core/address.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
-import { entryText } from "../exposure.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, strangerAt, targetOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
@@ -51,15 +49,15 @@ function* about(unit: EstateUnit, proxy: Host): Iterable<Finding> {
     if (target === undefined || hop.to.protocol === "unix") continue;
     for (const listener of socketsAt(target.host, hop.to.host, hop.to.port, hop.to.protocol)) {
       if (isLocalOnly(listener) || listener.program === hop.program) continue;
-      const verdict = verdictOf(unit, target.host, listener, "internet");
-      if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+      const stranger = strangerAt(unit, target.host, listener);
+      if (stranger === undefined) continue;
       yield {
         uri: listener.at.uri,
         span: listener.at.span,
-        message: `${socketText(listener)} bypasses ${hop.program}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)} directly`,
+        message: `${socketText(listener)} bypasses ${hop.program}: ${stranger.from} reaches ${stranger.entry} directly`,
         related: [
           { uri: hop.at.uri, span: hop.at.span, message: `${hop.program} passes requests to it here` },
-          ...relatedOf(verdict.steps),
+          ...relatedOf(stranger.steps),
         ],
       };
     }

@@ -1,7 +1,7 @@
 import { showAddress } from "../../core/address.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { ofEachHost, socketsAt, socketsOf, socketText } from "../evidence.ts";
-import { forwardingsOf } from "../forwards.ts";
+import { forwardingsOf, translatesPort } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { listening, ROUTED, withFiles } from "../samples.ts";
@@ -42,7 +42,7 @@ at the forwarded address and port. Clients get a refusal, or the wrong service o
 
 function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   for (const { at, target, to, toPort, protocol, answer } of forwardingsOf(unit, host)) {
-    if (target?.listenersComplete === undefined || answer?.verdict === "reachable") continue;
+    if (target?.listenersComplete === undefined || answer?.verdict === "reachable" || translatesPort(target, to.family, toPort)) continue;
     const address = showAddress(to);
     if (socketsAt(target, address, toPort, protocol).some((listener) => listener.address !== "127.0.0.1" && listener.address !== "::1"))
       continue;

@@ -1,7 +1,7 @@
-import { prefixLengthOf, showAddress } from "../../core/address.ts";
+import { prefixLengthOf } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { ofEachHost, relatedOf, socketsOf, verdictOf } from "../evidence.ts";
+import { ofEachHost, relatedOf, socketsOf, strangerAt } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
@@ -48,13 +48,13 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     if (policy.trustsAnybody !== true || policy.rules.length === 0) continue;
     const allow = policy.rules.find(({ action, ranges }) => action === "allow" && ranges.every((range) => prefixLengthOf(range) !== 0));
     const listener = socketsOf(host).find((one) => policy.listener.some(({ port }) => port === one.port));
-    const verdict = listener === undefined ? undefined : verdictOf(unit, host, listener, "internet");
-    if (allow === undefined || verdict?.verdict !== "exposed" || verdict.witness === undefined) continue;
+    const stranger = listener === undefined ? undefined : strangerAt(unit, host, listener);
+    if (allow === undefined || stranger === undefined) continue;
     yield {
       uri: allow.at.uri,
       span: allow.at.span,
-      message: brief(`${showAddress(verdict.witness)} can connect directly and claim any address in X-Forwarded-For`, 100),
-      related: relatedOf(verdict.steps),
+      message: brief(`${stranger.from} can connect directly and claim any address in X-Forwarded-For`, 100),
+      related: relatedOf(stranger.steps),
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { Listener } from "../../core/facts.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, ofEachHost, socketsOf, socketText } from "../evidence.ts";
+import { isLocalOnly, ofEachHost, socketsAt, socketsOf, socketText, verdictOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
@@ -48,19 +48,31 @@ IPv6 client. Write the same rules for IPv6, or bind the socket to IPv4.`,
       good: listening("*", 3000, "node"),
     },
   ],
-  check: (unit) => ofEachHost(unit, "exposure/ipv6-open", about),
+  check: (unit) => ofEachHost(unit, "exposure/ipv6-open", (host) => about(unit, host)),
 };
 
-function* about(host: Host): Iterable<Finding> {
+function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   if (host.filters[4].knowledge !== "stated" || host.filters[6].knowledge === "partial") return;
   if (ipv6Disabled(host, undefined) || !host.addresses.some(({ address }) => address.family === 6 && address.value >> 125n === 1n)) return;
-  for (const listener of socketsOf(host)) if (opensForSix(host, listener)) yield finding(host, listener);
+  const inCloud = unit.topology.cloudOf(host).groups.length > 0;
+  for (const listener of socketsOf(host)) {
+    if (!opensForSix(host, listener)) continue;
+    // What stands in front of the host may well have no rule for IPv6.
+    if (inCloud && verdictOf(unit, host, listener, "internet")?.verdict !== "exposed") continue;
+    yield finding(host, listener);
+  }
 }
 
 function opensForSix(host: Host, listener: Listener): boolean {
-  if (isLocalOnly(listener) || !listener.address.includes(":") || listener.dualStack === false) return false;
-  return reachesFilter(host, listener, 4) === "dropped" && reachesFilter(host, listener, 6) === "accepted";
+  if (isLocalOnly(listener) || !listener.address.includes(":")) return false;
+  const twin = listener.dualStack !== false || socketsAt(host, "0.0.0.0", listener.port, listener.protocol).some(isOther(listener));
+  return twin && reachesFilter(host, listener, 4) === "dropped" && reachesFilter(host, listener, 6) === "accepted";
 }
+
+const isOther =
+  (listener: Listener) =>
+  (one: Listener): boolean =>
+    one !== listener && !one.address.includes(":") && !isLocalOnly(one);
 
 function finding(host: Host, listener: Listener) {
   const place = host.filters[6].knowledge === "none" ? "no file filters IPv6" : "the IPv6 rules accept it";

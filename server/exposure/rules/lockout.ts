@@ -1,10 +1,14 @@
+import type { Family } from "../../core/address.ts";
+import type { Listener } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { accepting } from "../repairs.ts";
+import type { Step } from "../run.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
+import { acceptsNobody } from "../strangers.ts";
 
 const BASE = { "hosts/srv/etc/netplan/10.yaml": netplan({ eth0: ["203.0.113.5/24"] }, "203.0.113.1") };
 
@@ -51,19 +55,41 @@ host whose sshd was moved to another port. Accept the port that sshd uses, if on
 
 function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   const doors = socketsOf(host).filter((listener) => listener.program === "sshd" && listener.protocol === "tcp" && !isLocalOnly(listener));
-  if (doors.length === 0 || host.tunnels.length > 0) return;
-  const verdicts = doors.map((listener) => ({ listener, seen: unit.exposure(host, listener) }));
-  if (verdicts.some(({ seen }) => seen.some(({ verdict }) => verdict !== "not exposed"))) return;
-  const first = verdicts.find(({ seen }) => seen.some(({ steps }) => steps.some(({ role }) => role === "blocks")));
-  const blocked = first?.seen.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
-  if (first === undefined || blocked === undefined) return;
-  const { port, at } = first.listener;
-  const fix = accepting(unit, host, "INPUT", [`-p tcp --dport ${port} -j ACCEPT`], blocked.steps, at.uri);
+  const [door] = doors;
+  if (door === undefined || host.tunnels.length > 0) return;
+  const found = host.addresses.length === 0 ? closedAnywhere(host, doors) : closedHere(unit, host, doors);
+  if (found === undefined) return;
+  const { listener, why, steps } = found;
+  const fix = accepting(unit, host, "INPUT", [`-p tcp --dport ${listener.port} -j ACCEPT`], steps, listener.at.uri);
   yield {
-    uri: first.listener.at.uri,
-    span: first.listener.at.span,
-    message: brief(`nobody can open an SSH session: ${blocked.because[0] ?? "the filter drops the port"}`, 100),
-    related: relatedOf(blocked.steps),
+    uri: listener.at.uri,
+    span: listener.at.span,
+    message: brief(`nobody can open an SSH session: ${why}`, 100),
+    related: relatedOf(steps),
     ...(fix && { fix }),
   };
+}
+
+type Closed = { readonly listener: Listener; readonly why: string; readonly steps: readonly Step[] };
+
+function closedHere(unit: EstateUnit, host: Host, doors: readonly Listener[]): Closed | undefined {
+  const all = doors.flatMap((listener) => unit.exposure(host, listener).map((seen) => ({ listener, seen })));
+  if (all.some(({ seen }) => seen.verdict !== "not exposed")) return undefined;
+  const blocked = all.find(({ seen }) => seen.steps.some(({ role }) => role === "blocks"));
+  if (blocked === undefined) return undefined;
+  const { listener, seen } = blocked;
+  return { listener, why: seen.because[0] ?? "the filter drops the port", steps: seen.steps };
+}
+
+// Where no file says how the host is connected: no rule at all that could accept the port.
+function closedAnywhere(host: Host, doors: readonly Listener[]): Closed | undefined {
+  const places = doors.flatMap((listener) => {
+    const families = listener.address.includes(":") ? (listener.dualStack === false ? [6] : [4, 6]) : [4];
+    return families.map((family) => ({ listener, end: acceptsNobody(host, family as Family, listener) }));
+  });
+  const [first] = places;
+  if (first?.end === undefined || places.some(({ end }) => end === undefined)) return undefined;
+  const { listener, end } = first;
+  const steps: Step[] = end.at === undefined ? [] : [{ host: host.name, at: end.at, text: "drops the rest", role: "blocks" }];
+  return { listener, why: `no rule of INPUT accepts port ${listener.port}`, steps };
 }

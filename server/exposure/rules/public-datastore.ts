@@ -1,8 +1,6 @@
-import { showAddress } from "../../core/address.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { ofEachHost, relatedOf, socketsOf, verdictOf } from "../evidence.ts";
-import { entryText } from "../exposure.ts";
+import { ofEachHost, relatedOf, socketsOf, strangerAt } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 
@@ -54,13 +52,13 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   for (const listener of socketsOf(host)) {
     const known = serviceOf(listener.port, listener.protocol);
     if (known === undefined || (known.tier !== "data" && !UNGUARDED_ADMIN.has(listener.port))) continue;
-    const verdict = verdictOf(unit, host, listener, "internet");
-    if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+    const stranger = strangerAt(unit, host, listener);
+    if (stranger === undefined) continue;
     yield {
       uri: listener.at.uri,
       span: listener.at.span,
-      message: `${known.what} is open to the internet: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
-      related: relatedOf(verdict.steps),
+      message: `${known.what} is open to the internet: ${stranger.from} reaches ${stranger.entry}`,
+      related: relatedOf(stranger.steps),
     };
   }
 }

@@ -1,9 +1,9 @@
-import { type AddressRange, contains, showAddress } from "../../core/address.ts";
+import { contains, showAddress } from "../../core/address.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import type { At } from "../../core/text.ts";
 import { ofEachHost, relatedOf } from "../evidence.ts";
 import { forwardingsOf } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
+import { sourceLists } from "../lists.ts";
 import type { EstateUnit } from "../model.ts";
 import { narrowing } from "../repairs.ts";
 import { ROUTED, withFiles } from "../samples.ts";
@@ -71,21 +71,5 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
         ...(fix && { fix }),
       };
     }
-  }
-}
-
-type SourceList = { readonly at: At; readonly ranges: readonly AddressRange[] };
-
-// Accepting INPUT rules for the port with a source, and allow-lists of the program behind it.
-function* sourceLists(host: Host, port: number, protocol: "tcp" | "udp"): Iterable<SourceList> {
-  for (const rule of host.filters[4].tables.get("filter")?.chains.get("INPUT")?.rules ?? []) {
-    const source = rule.conditions.find((condition) => condition.on === "source" && !condition.not);
-    const ports = rule.conditions.find((condition) => condition.on === "destination-port" && !condition.not);
-    if (rule.action.do !== "accept" || source?.on !== "source" || ports?.on !== "destination-port") continue;
-    if (ports.ports.some(([first, last]) => port >= first && port <= last)) yield { at: rule.at, ranges: source.ranges };
-  }
-  for (const policy of host.policies) {
-    if (protocol !== "tcp" || !policy.listener.some((one) => one.port === port) || policy.seesForwarded === true) continue;
-    for (const { action, ranges, at } of policy.rules) if (action === "allow") yield { at, ranges };
   }
 }

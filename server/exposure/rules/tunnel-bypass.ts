@@ -1,8 +1,6 @@
-import { showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
-import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, targetOf, verdictOf } from "../evidence.ts";
-import { entryText } from "../exposure.ts";
+import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, strangerAt, targetOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
@@ -51,17 +49,14 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     const target = targetOf(unit, host, tunnel.exit);
     if (target === undefined) continue;
     for (const listener of socketsAt(target.host, tunnel.exit.host, tunnel.exit.port, tunnel.exit.protocol)) {
-      const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, target.host, listener, "internet");
-      if (verdict?.verdict !== "exposed" || verdict.witness === undefined || verdict.entry === undefined) continue;
+      const stranger = isLocalOnly(listener) ? undefined : strangerAt(unit, target.host, listener);
+      if (stranger === undefined) continue;
       const name = brief(tunnel.entry.hostname ?? tunnel.program, 30);
       yield {
         uri: listener.at.uri,
         span: listener.at.span,
-        message: brief(
-          `${socketText(listener)} bypasses the tunnel ${name}: ${showAddress(verdict.witness)} reaches ${entryText(verdict.entry)}`,
-          100,
-        ),
-        related: [{ uri: tunnel.at.uri, span: tunnel.at.span, message: "the tunnel leads to it here" }, ...relatedOf(verdict.steps)],
+        message: brief(`${socketText(listener)} bypasses the tunnel ${name}: ${stranger.from} reaches ${stranger.entry}`, 100),
+        related: [{ uri: tunnel.at.uri, span: tunnel.at.span, message: "the tunnel leads to it here" }, ...relatedOf(stranger.steps)],
       };
     }
   }

@@ -1,6 +1,7 @@
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { ofEachHost, socketsAt, socketsOf, targetOf } from "../evidence.ts";
+import { translatesPort } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { listening } from "../samples.ts";
@@ -46,6 +47,7 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     const target = targetOf(unit, host, to);
     const complete = target?.host.listenersComplete;
     if (target === undefined || complete === undefined || socketsAt(target.host, to.host, to.port, to.protocol).length > 0) continue;
+    if (([4, 6] as const).some((family) => translatesPort(target.host, family, to.port))) continue;
     const near = socketsOf(target.host).find((listener) => listener.program !== who && Math.abs(listener.port - to.port) === 1);
     const hint = near === undefined ? "" : `; ${brief(near.program || "something", 16)} is on port ${near.port}`;
     yield {

@@ -1,10 +1,12 @@
+import { readAddress, scopeOf } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding, Rule } from "../../core/rule.ts";
 import { ofEachHost } from "../evidence.ts";
+import { translatesPort } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable } from "../samples.ts";
-import { reachesFilter } from "../strangers.ts";
+import { acceptsNobody } from "../strangers.ts";
 
 const SERVER =
   "[Interface]\nPrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=\nAddress = 10.8.0.1/24\nListenPort = «51820»\n\n[Peer]\nPublicKey = sGS2Tx7p1kWZWrL7FEm4NhFfSMnTmkZwpuE4XuZPgHs=\nAllowedIPs = 10.8.0.2/32\n";
@@ -14,10 +16,11 @@ export const wireguardPair: Rule<EstateUnit> = {
   category: "correctness",
   severity: "error",
   since: "0.1.0",
-  summary: "WireGuard's port is dropped by the host's own filter",
+  summary: "WireGuard's port is dropped by the host's own filter, or its peer is another host",
   why: `Peers without an Endpoint in this file can only be met when they call, and their first packet is a new UDP connection
 to ListenPort. The host's INPUT chain lets none through: the tunnel never comes up, and WireGuard reports nothing, since
-silence is its answer to everything. Accept the UDP port.`,
+silence is its answer to everything. Accept the UDP port. The same happens when Endpoint is the address of one host of the
+estate and PublicKey belongs to another. What two files of one tunnel say of each other is checked by wireguard/pair-….`,
   references: ["https://www.wireguard.com/protocol/", "https://man7.org/linux/man-pages/man8/wg.8.html"],
   examples: [
     {
@@ -31,21 +34,22 @@ silence is its answer to everything. Accept the UDP port.`,
       good: SERVER.replace(/[«»]/g, ""),
     },
   ],
-  check: (unit) => ofEachHost(unit, "exposure/wireguard-pair", about),
+  check: (unit) =>
+    ofEachHost(unit, "exposure/wireguard-pair", function* (host) {
+      yield* deaf(host);
+      yield* elsewhere(unit, host);
+    }),
 };
 
-function* about(host: Host): Iterable<Finding> {
-  for (const listener of host.listeners) {
+function* deaf(host: Host): Iterable<Finding> {
+  const families = ([4, 6] as const).filter((family) => host.filters[family].knowledge !== "none");
+  const unfiltered =
+    !families.includes(6) && host.addresses.some(({ address }) => address.family === 6 && scopeOf(address) !== "link-local");
+  for (const listener of families.length === 0 || unfiltered ? [] : host.listeners) {
     if (listener.program !== "wireguard" || listener.protocol !== "udp" || listener.confidence !== "stated") continue;
     const peers = host.peers.filter((peer) => peer.at.uri === listener.at.uri);
     if (peers.length === 0 || peers.some(({ endpoint }) => endpoint !== undefined)) continue;
-    const families = ([4, 6] as const).filter((family) => host.filters[family].knowledge === "stated");
-    if (
-      families.length === 0 ||
-      families.some((family) => reachesFilter(host, listener, family) !== "dropped") ||
-      narrower(host, listener.port)
-    )
-      continue;
+    if (families.some((family) => acceptsNobody(host, family, listener) === undefined)) continue;
     yield {
       uri: listener.at.uri,
       span: listener.at.span,
@@ -55,20 +59,19 @@ function* about(host: Host): Iterable<Finding> {
   }
 }
 
-// A rule for the port that asks for more (a source, an interface) may be meant for the peers.
-const narrower = (host: EstateUnit["hosts"][number], port: number): boolean =>
-  ([4, 6] as const).some((family) =>
-    [...(host.filters[family].tables.get("filter")?.chains.values() ?? [])].some((chain) =>
-      chain.rules.some(
-        ({ action, conditions }) =>
-          action.do === "accept" &&
-          conditions.some(
-            (condition) => condition.on === "destination-port" && condition.ports.some(([first, last]) => port >= first && port <= last),
-          ) &&
-          conditions.some(
-            (condition) =>
-              condition.on === "protocol" && condition.protocols.some(([first, last]) => first <= 17 && last >= 17) !== condition.not,
-          ),
-      ),
-    ),
-  );
+// The endpoint is the address of one described host, and the key that of another.
+function* elsewhere(unit: EstateUnit, host: Host): Iterable<Finding> {
+  for (const { endpoint, peerKey, at } of host.peers) {
+    const address = endpoint === undefined || peerKey === undefined ? undefined : readAddress(endpoint.host);
+    if (endpoint === undefined || peerKey === undefined || address === undefined) continue;
+    const holders = unit.topology.holdersOf(peerKey);
+    const met = unit.topology.facesOf(address.family, address.value);
+    unit.met(...holders, ...met);
+    const [holder, owner] = [holders[0], met[0]];
+    if (holder === undefined || owner === undefined || holders.length > 1 || met.length > 1 || holder === owner) continue;
+    const passesOn = (owner.declared?.forwards.length ?? 0) > 0 || translatesPort(owner, address.family, endpoint.port);
+    if (passesOn) continue;
+    const message = `${endpoint.host} is ${brief(owner.name, 24)}, and this peer's key is that of ${brief(holder.name, 24)}`;
+    yield { uri: at.uri, span: at.span, message, related: [] };
+  }
+}

@@ -102,7 +102,8 @@ function* hops(unit: NginxUnit, confidence: Confidence): Generator<Hop | Gap> {
     if (destinations.length === 0) {
       yield gap(pass.node, "tunnel", `${pass.node.name} ${brief(pass.word.value, 60)}: the target is chosen by variables`);
     }
-    for (const { target } of destinations) {
+    for (const { target, node } of destinations) {
+      if (node !== pass.node && node.args.some(({ value }) => value === "down")) continue;
       const to = reached(target, pass, server);
       if (to !== undefined) yield hop(pass, server, to, confidence);
     }
@@ -144,10 +145,14 @@ function pathOf(block: Node): string | undefined {
 /** Whether the client's address behind this hop is what a client says: real_ip trusts everybody, or the header is handed on unchecked. */
 function trustsForwardedFor(block: Node): boolean {
   const trusted = inherited(block, "set_real_ip_from");
-  if (trusted.some((node) => readAccess(node).ranges?.some((range) => range.last - range.first >= highest(range.family) / 2n))) return true;
+  if (believesAnybody(trusted)) return true;
   const sent = inherited(block, "proxy_set_header").find((node) => node.args[0]?.value.toLowerCase() === "x-forwarded-for");
   return trusted.length === 0 && /\$\{?(?:proxy_add|http)_x_forwarded_for/.test(sent?.args[1]?.value ?? "");
 }
+
+// Half of all addresses is as good as all of them.
+const believesAnybody = (trusted: readonly Node[]): boolean =>
+  trusted.some((node) => readAccess(node).ranges?.some((range) => range.last - range.first >= highest(range.family) / 2n));
 
 const DECIDES = ["allow", "deny", "auth_basic", "auth_request", "auth_jwt", "satisfy"];
 
@@ -157,7 +162,7 @@ function* policies(unit: NginxUnit, confidence: Confidence): Generator<Policy> {
     for (const block of [server, ...(locationsOf(unit).get(server) ?? [])]) {
       const own = (block.children ?? []).some((entry) => DECIDES.includes(entry.name));
       const outer = block === server && DECIDES.some((name) => inherited(server, name).length > 0);
-      if (own || outer) yield policy(block, listener, confidence);
+      if (own || outer) yield policy(block, listener, confidence, serversByPort(unit));
     }
   }
 }
@@ -168,8 +173,18 @@ const toldRules = once((rules: readonly AccessRule[]): Policy["rules"] =>
 
 const locationsOf = once((unit: NginxUnit) => grouped(unit.all("location"), (location) => enclosing(location, "server")));
 
-function policy(block: Node, listener: Policy["listener"], confidence: Confidence): Policy {
+const keyOf = ({ address, port }: Policy["listener"][number]): string => `${address} ${port}`;
+
+/** How many servers listen on an address and port. */
+const serversByPort = once((unit: NginxUnit) => {
+  const counts = new Map<string, number>();
+  for (const server of serversOf(unit)) for (const key of new Set(portsOf(server).map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+});
+
+function policy(block: Node, listener: Policy["listener"], confidence: Confidence, neighbours: ReadonlyMap<string, number>): Policy {
   const guard = guardOf(block);
+  const trusted = inherited(block, "set_real_ip_from");
   const path = pathOf(block);
   return {
     kind: "policy",
@@ -181,8 +196,9 @@ function policy(block: Node, listener: Policy["listener"], confidence: Confidenc
     rules: toldRules(guard.rules),
     otherwise: guard.unknown ? "unknown" : guard.closed ? "deny" : "allow",
     authenticates: guard.authenticates ? "some" : guard.unknown ? "unknown" : "none",
-    seesForwarded: inherited(block, "set_real_ip_from").length > 0,
-    trustsAnybody: inherited(block, "set_real_ip_from").some(({ args }) => /^(0\.0\.0\.0|::)\/0$/.test(args[0]?.value ?? "")),
+    seesForwarded: trusted.length > 0,
+    trustsAnybody: believesAnybody(trusted),
+    ...(listener.some((one) => (neighbours.get(keyOf(one)) ?? 0) > 1) ? { shared: true } : {}),
   };
 }
 

@@ -124,7 +124,8 @@ function hooks(file: WireGuardFile, at: (span: Span) => At): Fact[] {
   if (first !== undefined && /ip6?tables|\bnft\b|\bufw\b|firewall-cmd|\.sh\b/.test(commands))
     found.push({
       kind: "gap",
-      about: "filter",
+      // What only forwards and masquerades leaves the host's own sockets alone.
+      about: /\bINPUT\b|\bOUTPUT\b|\bnft\b|\bufw\b|firewall-cmd|\.sh\b|\s-[FPX]\b/.test(commands) ? "filter" : "translation",
       why: `hooks of ${interfaceName(file)} change the firewall`,
       at: at(first.value.span),
       confidence: "stated",

@@ -1,0 +1,2 @@
+import type { EstateCase } from "./writing.ts";
+export const cloudEstates: readonly EstateCase[] = [];
