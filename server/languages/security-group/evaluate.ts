@@ -5,7 +5,7 @@ import { isTrying, tried } from "./attempts.ts";
 import { call } from "./functions/index.ts";
 import { loop } from "./loops.ts";
 import { negated, operate } from "./operators.ts";
-import { eachOf, keyOf, MOST_TEXT, writtenOut } from "./terraform-values.ts";
+import { eachOf, failure, keyOf, MOST_TEXT, truthOf, writtenOut } from "./terraform-values.ts";
 import type { Place, Value, Via } from "./value.ts";
 
 /**
@@ -121,16 +121,24 @@ function template(parts: readonly (string | HclExpression)[], inner: Inner, at: 
   });
 }
 
+/** The value that a condition chooses; of a number and a text, both are texts. A condition that is no truth is an error. */
 function conditional(test: Value, of: HclExpression & { kind: "conditional" }, inner: Inner, at: At): Value {
-  const known = test.kind === "scalar" ? String(test.value) : "";
-  if (known === "true") return inner(of.yes);
-  if (known === "false") return inner(of.no);
-  return { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+  const truth = truthOf(test);
+  if (truth === undefined) {
+    if (test.kind !== "unknown" && test.kind !== "either") return failure(at);
+    return test.kind === "unknown" && test.fails === true ? failure(at) : { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+  }
+  const chosen = inner(truth ? of.yes : of.no);
+  if (chosen.kind !== "scalar" || chosen.value === null || typeof chosen.value === "string") return chosen;
+  const other = inner(truth ? of.no : of.yes);
+  return other.kind === "scalar" && typeof other.value === "string" ? { ...chosen, value: writtenOut(chosen) ?? chosen.value } : chosen;
 }
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
 export function step(of: Value, key: Value, at: At): Value {
   const name = keyOf(key);
+  // Scalars have no items, null among them.
+  if (of.kind === "scalar") return failure(at);
   if (name === undefined || (of.kind !== "map" && of.kind !== "list")) return { kind: "unknown", at };
   if (of.kind === "map") return of.entries.get(name) ?? { kind: "unknown", fails: true, at };
   if (of.open === true || of.set === true) return { kind: "unknown", at };
