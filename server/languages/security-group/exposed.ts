@@ -34,7 +34,7 @@ const known = new WeakMap<CloudUnit, readonly Exposed[]>();
 export function exposedIn(unit: CloudUnit): readonly Exposed[] {
   let found = known.get(unit);
   if (found === undefined) {
-    found = atPlaces(unit.estate.groups.filter(({ kind }) => kind !== "network-acl").flatMap(exposedOf));
+    found = atPlaces(unit.estate.groups.flatMap((group) => (group.kind === "network-acl" ? [] : exposedBy(group))));
     known.set(unit, found);
   }
   return found;
@@ -51,6 +51,14 @@ function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
     places.set(key, before === undefined ? exposed : { ...before, also: [...(before.also ?? []), exposed] });
   }
   return [...places.values()];
+}
+
+const byGroup = new WeakMap<Group, readonly Exposed[]>();
+
+function exposedBy(group: Group): readonly Exposed[] {
+  const found = byGroup.get(group) ?? exposedOf(group);
+  byGroup.set(group, found);
+  return found;
 }
 
 function exposedOf(group: Group): Exposed[] {
