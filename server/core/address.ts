@@ -71,9 +71,20 @@ export function readCidr(text: string): Cidr | undefined {
 
 /** The CIDR of an address and a prefix length of 0 to 32 or 128. */
 export function cidrOf(address: IpAddress, prefixLength: number): Cidr {
+  if (address.family === 4) return quadCidr(address, prefixLength);
   const size = 1n << BigInt(BITS[address.family] - prefixLength);
   const first = address.value & ~(size - 1n);
   return { address, prefixLength, hostBits: first !== address.value, range: { family: address.family, first, last: first + size - 1n } };
+}
+
+/** The same in numbers, which count faster than big ones. */
+function quadCidr(address: IpAddress, prefixLength: number): Cidr {
+  const size = 2 ** (32 - prefixLength);
+  const value = Number(address.value);
+  const start = value - (value % size);
+  const hostBits = start !== value;
+  const first = hostBits ? BigInt(start) : address.value;
+  return { address, prefixLength, hostBits, range: { family: 4, first, last: size === 1 ? first : BigInt(start + size - 1) } };
 }
 
 /** The range that holds just one address. */
@@ -82,7 +93,10 @@ export const single = (address: IpAddress): AddressRange => ({ family: address.f
 /** Canonical text: dotted quad, or RFC 5952. */
 export function showAddress(address: IpAddress): string {
   const { family, value } = address;
-  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
+  if (family === 4) {
+    const quad = Number(value);
+    return `${quad >>> 24}.${(quad >>> 16) & 255}.${(quad >>> 8) & 255}.${quad & 255}`;
+  }
   const parts = Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(112 - 16 * i)) & 0xffffn));
   return new ipaddr.IPv6(parts).toRFC5952String();
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates
 /** Terraform's expressions: what they come to by its documentation, and that they end whatever is asked. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -62,6 +63,7 @@ ${Array.from({ length: 60 }, (_, i) => `  chain${i + 1} = local.chain${i}\n`).jo
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
 `;
 
+/** `@{` stands for the dollar and brace of a template. */
 const CASES: readonly (readonly [text: string, expected: Shown])[] = [
   // Operators: precedence, conversion, and one side that decides.
   ["1 + 2 * 3", 7],
@@ -275,12 +277,149 @@ const CASES: readonly (readonly [text: string, expected: Shown])[] = [
   ['cidrnetmask("172.16.0.0/12")', "255.240.0.0"],
   ['cidrnetmask("0.0.0.0/0")', "0.0.0.0"],
   ['cidrnetmask("fd00::/8")', "?"],
+  // Errors that `try` goes on behind: what has no items, conditions that are no truths.
+  ["try(null.port, 22)", 22],
+  ['try("text".port, 22)', 22],
+  ["try(local.ports.ssh.deeper, 5)", 5],
+  ["try([1][-1], 5)", 5],
+  ['try([1]["a"], 5)', 5],
+  ["try(local.nested.cidr, 5)", 5],
+  ["try(local.nested[0].cidr, 5)", "10.1.0.0/16"],
+  ["try(1 ? 2 : 3, 4)", 4],
+  ["try([] ? 2 : 3, 4)", 4],
+  ["try(tolist({}), 4)", 4],
+  ["try(null.port, var.list[9], 1 ? 2 : 3, 6)", 6],
+  ["try(element([], 0), 4)", 4],
+  ['try(lookup({}, "a"), 4)', 4],
+  ['try(jsondecode("{"), {})', {}],
+  ["can(null.port)", false],
+  ["can(var.unset)", "?"],
+  ["can(1)", true],
+  ['can(cidrsubnet("10.0.0.0/24", 9, 0))', false],
+  ["[for x in [1, null] : try(x.y, 0)]", [0, 0]],
+  // Conditions have values of one type.
+  ['true ? 22 : "any"', "22"],
+  ['false ? "any" : 22', "22"],
+  ['(true ? 22 : "any") == "22"', true],
+  ["true ? 22 : null", 22],
+  ["false ? 22 : null", null],
+  ['true ? true : "no"', "true"],
+  ['true ? [] : ["a"]', []],
+  ["true ? false ? 1 : 2 : 3", 2],
+  ["var.unset ? [1] : [2]", ["either", [1], [2]]],
+  ["concat(var.unset ? [1] : [2], [3])", ["some", ["either", [1], [2]], 3]],
+  ["length(var.unset ? [1] : [2, 3])", ["either", 1, 2]],
+  // Loops in loops, groups, conditions.
+  ["flatten([for n in local.nested : [for p in n.ports : { cidr = n.cidr, port = p }]])[2]", { cidr: "10.2.0.0/16", port: 3 }],
+  ["{ for n in local.nested : n.cidr => n.ports if length(n.ports) > 1 }", { "10.1.0.0/16": [1, 2] }],
+  ["{ for i, n in local.nested : i => n.cidr }", { "0": "10.1.0.0/16", "1": "10.2.0.0/16" }],
+  ['{ for p in [1, 2, 3, 4] : p % 2 == 0 ? "even" : "odd" => p... }', { odd: [1, 3], even: [2, 4] }],
+  ["{ for k, v in local.ports : upper(k) => v... if v > 100 }", { WEB: [443] }],
+  ['[for k, v in toset(["b", "a"]) : "@{k}=@{v}"]', ["a=a", "b=b"]],
+  ["[for k, v in [true] : k == 0 && v]", [true]],
+  ["[for k in keys(local.ports) : local.ports[k]]", [22, 443]],
+  ["[for pair in setproduct(keys(local.ports), [1, 2]) : pair[1]]", [1, 2, 1, 2]],
+  ['{ for pair in setproduct([1], [2]) : "@{pair[0]}-@{pair[1]}" => pair }', { "1-2": [1, 2] }],
+  ["[for x in {} : x]", []],
+  ["{ for x in [] : x => x }", {}],
+  ['[for x in "text" : x]', "?"],
+  ["sum([for p in values(local.ports) : p])", 465],
+  ["merge([for k, v in local.ports : { (k) = v + 1 }]...)", { ssh: 23, web: 444 }],
+  ["zipmap(keys(local.ports), [for v in values(local.ports) : tostring(v)])", { ssh: "22", web: "443" }],
+  ["toset([for n in local.nested : n.cidr])", ["10.1.0.0/16", "10.2.0.0/16"]],
+  ["[for i in range(3) : cidrsubnet(aws_vpc.main.cidr_block, 8, i)]", ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]],
+  ['[for s in cidrsubnets("10.0.0.0/16", 8, 8)[*] : cidrhost(s, 1)]', ["10.0.0.1", "10.0.1.1"]],
+  // Splats.
+  [
+    "local.nested[*]",
+    [
+      { cidr: "10.1.0.0/16", ports: [1, 2] },
+      { cidr: "10.2.0.0/16", ports: [3] },
+    ],
+  ],
+  ["local.nested[*].ports[*]", [[1, 2], [3]]],
+  ["var.rules[*].web.port", [443]],
+  ["toset([1, 2])[*]", [1, 2]],
+  ["[{ a = null }][*].a[*]", [[]]],
+  ["values(var.rules)[*].port", [8080, 443]],
+  ["null.*.a", []],
+  ["one(null[*].a)", null],
+  ["var.unset[*].a", "?"],
+  // Templates, here-documents and what they keep of blanks.
+  ['"@{1}@{2}"', "12"],
+  ['"@{"a@{"b"}c"}"', "abc"],
+  ['"$@{x} %%{x}"', "@{x} %{x}"],
+  ['"a @{~ "b" ~} c"', "abc"],
+  ['"%{ if false }a%{ endif }"', ""],
+  ['"%{ for k, v in local.ports }@{k}:@{v},%{ endfor }"', "ssh:22,web:443,"],
+  ['"%{ for x in [] }a%{ endfor }"', ""],
+  ['"@{join(",", [for p in [1, 2] : "%{ if p > 1 }@{p}%{ else }x%{ endif }"])}"', "x,2"],
+  ["<<E\n  a\n b@{1}\nE", "  a\n b1\n"],
+  ["<<-E\n    a\n\n      b\n    E", "a\n\n  b\n"],
+  ["<<-E\n    %{ for p in [1, 2] ~}\n    @{p}\n    %{ endfor ~}\n    E", "    1\n    2\n"],
+  ['split("\\n", trimspace(<<E\na\nb\nE\n))', ["a", "b"]],
+  ['"@{[1]}"', [1]],
+  ['"@{[1]}a"', "?"],
+  ['"a@{true ? "b" : "c"}"', "ab"],
+  // JSON and YAML in texts.
+  ['jsondecode("[\\"10.0.0.0/8\\", 22, 1.5]")', ["10.0.0.0/8", 22, 1.5]],
+  ["jsondecode(jsonencode(local.ports)).web", 443],
+  ['yamldecode("a: 1")', { a: 1 }],
+  ['yamldecode("- 10.0.0.0/8\\n- \\"22\\"\\n- 22\\n- ~\\n- 1.5\\n- 10.0.0.1")', ["10.0.0.0/8", "22", 22, null, 1.5, "10.0.0.1"]],
+  ['yamldecode("{a: [true, off, 0o7, 1_000]}")', { a: [true, "?", "?", "?"] }],
+  ['yamldecode("a: &x [1]\\nb: *x")', { a: [1], b: [1] }],
+  ['yamldecode("a: *x")', "?"],
+  ['yamldecode("a: !Ref b")', { a: "?" }],
+  ['yamldecode("<<: {a: 1}")', "?"],
+  ['try(yamldecode("a: ["), 3)', 3],
+  ['yamldecode(<<E\nrules:\n  - port: 22\n    cidrs: ["0.0.0.0/0"]\nE\n).rules[0].cidrs', ["0.0.0.0/0"]],
+  // Lists and maps at their ends.
+  ["slice([1, 2], 2, 2)", []],
+  ["element([1, 2, 3], 301)", 2],
+  ["range(0)", []],
+  ["range(0.5, 2)", [0.5, 1.5]],
+  ["range(1, 1)", []],
+  ["concat([], [])", []],
+  ["flatten([])", []],
+  ["flatten([[[[1]]], 2])", [1, 2]],
+  ["merge({}, {})", {}],
+  ["merge({ a = { b = 1 } }, { a = { c = 2 } })", { a: { c: 2 } }],
+  ['lookup({ a = null }, "a", 1)', null],
+  ['lookup(local.ports, "ssh")', 22],
+  ["coalesce(null, 0)", 0],
+  ['coalesce("", "")', "?"],
+  ["coalesce([null, 3]...)", 3],
+  ["compact([])", []],
+  ['join("", [])', ""],
+  ['join(",", toset(["b", "a"]))', "a,b"],
+  ['format("%s:%d", "a", "80")', "a:80"],
+  ['format("%5.1f|%-5d|%+d", 3.14159, 42, 7)', "  3.1|42   |+7"],
+  ['format("%v", [1])', "?"],
+  ['formatlist("%s", [])', []],
+  ['formatlist("%s%s", ["a"], ["b", "c"])', "?"],
+  ["setproduct([], [1])", []],
+  ["setunion([1], [1, 2])", [1, 2]],
+  ["toset([])", []],
+  ['contains(keys(local.ports), "ssh")', true],
+  ['index(["a"], "z")', "?"],
+  ['{ "a-@{1}" = 2 }', { "a-1": 2 }],
+  ["{ a = 1, a = 2 }", { a: 2 }],
+  ["[1, 2,][1]", 2],
+  ['cidrsubnet("10.0.0.0/8", 0, 0)', "10.0.0.0/8"],
+  ['cidrsubnet("::/0", 128, 1)', "::1/128"],
+  ['cidrhost("10.0.0.0/24", -256)', "10.0.0.0"],
+  ['cidrhost("10.0.0.0/24", -257)', "?"],
+  ['cidrhost("10.0.0.77/24", 1)', "10.0.0.1"],
+  ['cidrsubnets("10.0.0.0/8", 8, 16, 8)', ["10.0.0.0/16", "10.1.0.0/24", "10.2.0.0/16"]],
+  ['cidrsubnets("10.0.0.0/8")', []],
+  ['cidrnetmask("10.0.0.0/32")', "255.255.255.255"],
+  ['cidrsubnet("10.0.0.0", 8, 1)', "?"],
 ];
 
 describe("Terraform's expressions", () => {
   for (const [text, expected] of CASES)
     test(text, () => {
-      assert.deepEqual(come(text, NAMES), expected);
+      assert.deepEqual(come(text.replaceAll("@{", "${"), NAMES), typeof expected === "string" ? expected.replaceAll("@{", "${") : expected);
     });
 
   test("settings: terraform.tfvars over defaults, *.auto.tfvars by name over that", () => {

@@ -18,8 +18,21 @@ export type Box = {
 const MOST = 1000;
 const MOST_COMPARISONS = 2_000_000;
 
-/** The sources of rules in one direction whose protocol, ports and range are all known. */
+type Boxes = { readonly in: readonly Box[]; readonly out: readonly Box[] };
+
+const known = new WeakMap<readonly SgRule[], Boxes>();
+
+/** The sources of rules in one direction whose protocol, ports and range are all known; looked for once for a list of rules. */
 export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
+  let boxes = known.get(rules);
+  if (boxes === undefined) {
+    boxes = { in: boxesIn(rules, "in"), out: boxesIn(rules, "out") };
+    known.set(rules, boxes);
+  }
+  return boxes[direction];
+}
+
+function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
   const boxes: Box[] = [];
   for (const rule of rules) {
     const conditions = rule.direction === direction ? packetsOf(rule) : undefined;
@@ -48,8 +61,11 @@ export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
   return [protocol, { on: "icmp", not: false, types: [type, type], codes: code === -1 ? [0, 255] : [code, code] }];
 }
 
+const NONE: ReadonlyMap<number, readonly number[]> = new Map();
+
 /** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
 export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
+  if (boxes.length < 2) return NONE;
   const own = overlapping(boxes, family);
   if (own.length < 2 || own.length > MOST) return new Map();
   // Wider sets first: an ordered chain then finds those that nothing is left of.

@@ -1,19 +1,36 @@
 /** What Terraform expressions come to, as far as the text of the module tells; everything else is unknown. Bounded. */
-import type { At } from "../../core/text.ts";
+import type { At, Span } from "../../core/text.ts";
 import { type HclEntry, type HclExpression, ITEM } from "../shared/hcl.ts";
 import { isTrying, tried } from "./attempts.ts";
 import { call } from "./functions/index.ts";
 import { loop } from "./loops.ts";
 import { negated, operate } from "./operators.ts";
-import { eachOf, keyOf, MOST_TEXT, writtenOut } from "./terraform-values.ts";
-import type { Value } from "./value.ts";
+import { eachOf, failure, keyOf, MOST_TEXT, truthOf, writtenOut } from "./terraform-values.ts";
+import type { Place, Value, Via } from "./value.ts";
 
-/** An expression, and where it stands; `convert` makes its value one of the type that is asked for. */
-export type Written = { readonly uri: string; readonly value: HclExpression; readonly convert?: (value: Value) => Value };
+/**
+ * An expression, and where it stands; `convert` makes its value one of the type that is asked for. What a call of the module gives
+ * has the `scope` of the call, and the place of the argument.
+ */
+export type Written = {
+  readonly uri: string;
+  readonly value: HclExpression;
+  readonly convert?: (value: Value) => Value;
+  readonly scope?: Scope;
+  readonly via?: Via;
+};
+
+/** What a path such as `module.web.ports` begins with comes to: the value of so many of its steps. */
+export type Output = { readonly value: Value; readonly steps: number };
 
 /** What names stand for in one place. */
 export type Scope = {
   readonly uri: string;
+  /** The address of the module with a dot behind it, "" for the outermost, and the call that made it. */
+  readonly within: string;
+  readonly via: Via | undefined;
+  /** What local modules give back. */
+  readonly outputs: (path: readonly string[], at: At, depth: number) => Output | undefined;
   readonly variables: ReadonlyMap<string, Written>;
   readonly locals: ReadonlyMap<string, Written>;
   /** Attributes of resources with literal values: `aws_vpc.main.cidr_block`. */
@@ -28,9 +45,12 @@ export type Scope = {
 
 const DEEPEST = 200;
 
+/** A place in the text of a scope. */
+export const placeIn = ({ uri, via }: Scope, span: Span): Place => (via === undefined ? { uri, span } : { uri, span, via });
+
 /** The value of an expression. */
 export function evaluate(expression: HclExpression, scope: Scope, depth = 0): Value {
-  const at: At = { uri: scope.uri, span: expression.span };
+  const at = placeIn(scope, expression.span);
   if (depth > DEEPEST) scope.budget.cuts++;
   if (depth > DEEPEST || scope.budget.left-- <= 0) return { kind: "unknown", at };
   if (expression.kind === "literal") return { kind: "scalar", value: expression.value, at };
@@ -101,16 +121,24 @@ function template(parts: readonly (string | HclExpression)[], inner: Inner, at: 
   });
 }
 
+/** The value that a condition chooses; of a number and a text, both are texts. A condition that is no truth is an error. */
 function conditional(test: Value, of: HclExpression & { kind: "conditional" }, inner: Inner, at: At): Value {
-  const known = test.kind === "scalar" ? String(test.value) : "";
-  if (known === "true") return inner(of.yes);
-  if (known === "false") return inner(of.no);
-  return { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+  const truth = truthOf(test);
+  if (truth === undefined) {
+    if (test.kind !== "unknown" && test.kind !== "either") return failure(at);
+    return test.kind === "unknown" && test.fails === true ? failure(at) : { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+  }
+  const chosen = inner(truth ? of.yes : of.no);
+  if (chosen.kind !== "scalar" || chosen.value === null || typeof chosen.value === "string") return chosen;
+  const other = inner(truth ? of.no : of.yes);
+  return other.kind === "scalar" && typeof other.value === "string" ? { ...chosen, value: writtenOut(chosen) ?? chosen.value } : chosen;
 }
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
 export function step(of: Value, key: Value, at: At): Value {
   const name = keyOf(key);
+  // Scalars have no items, null among them.
+  if (of.kind === "scalar") return failure(at);
   if (name === undefined || (of.kind !== "map" && of.kind !== "list")) return { kind: "unknown", at };
   if (of.kind === "map") return of.entries.get(name) ?? { kind: "unknown", fails: true, at };
   if (of.open === true || of.set === true) return { kind: "unknown", at };
@@ -132,22 +160,30 @@ function reference(path: readonly string[], scope: Scope, at: At, depth: number)
   const [root = "", name = ""] = path;
   const bound = scope.bound.get(root);
   if (bound !== undefined) return follow(bound, path.slice(1), at);
+  const output = root === "module" ? scope.outputs(path, at, depth) : undefined;
+  if (output !== undefined) return carried(follow(output.value, path.slice(output.steps), at), at, scope.budget);
   const table = root === "var" ? scope.variables : root === "local" ? scope.locals : undefined;
   const length = table === undefined ? 3 : 2;
   const key = path.slice(0, length).join(".");
   const written = table === undefined ? scope.resources.get(key) : table.get(name);
-  if (written === undefined) return { kind: "unknown", names: path.slice(0, 3).join("."), at };
+  if (written === undefined) return named(path.slice(0, 3).join("."), scope, at);
   const value = namedValue(key, written, scope, at, depth);
-  return carried(follow(value, path.slice(length), at), at, scope.budget);
+  const { via } = written;
+  const place: Place = via === undefined ? at : { ...at, via };
+  return carried(follow(value, path.slice(length), at), place, scope.budget);
 }
 
-function namedValue(key: string, written: Written, scope: Scope, at: At, depth: number): Value {
+const named = (names: string, { within }: Scope, at: At): Value =>
+  within === "" ? { kind: "unknown", names, at } : { kind: "unknown", names, within, at };
+
+/** The value that a name has everywhere in a module, worked out once. */
+export function namedValue(key: string, written: Written, scope: Scope, at: At, depth: number): Value {
   const known = scope.known.get(key);
   if (known !== undefined) return known;
   if (scope.active.has(key)) return { kind: "unknown", at };
   scope.active.add(key);
   const { cuts } = scope.budget;
-  const value = evaluate(written.value, { ...scope, uri: written.uri, bound: new Map() }, depth + 1);
+  const value = evaluate(written.value, written.scope ?? { ...scope, uri: written.uri, bound: new Map() }, depth + 1);
   scope.active.delete(key);
   const converted = written.convert?.(value) ?? value;
   // What is too deep from here may be in reach from another place.

@@ -6,6 +6,7 @@ import { portsOfTier, serviceOf } from "../../core/ports.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
 import { cidrsOf, isInternet } from "./internet.ts";
 import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
+import type { Place } from "./value.ts";
 
 /** Ports that a rule opens to the internet, at the peer that says so; the other `pieces` are needed where no single one is wide. */
 export type Exposed = {
@@ -33,7 +34,7 @@ const known = new WeakMap<CloudUnit, readonly Exposed[]>();
 export function exposedIn(unit: CloudUnit): readonly Exposed[] {
   let found = known.get(unit);
   if (found === undefined) {
-    found = atPlaces(unit.estate.groups.filter(({ kind }) => kind !== "network-acl").flatMap(exposedOf));
+    found = atPlaces(unit.estate.groups.flatMap((group) => (group.kind === "network-acl" ? [] : exposedBy(group))));
     known.set(unit, found);
   }
   return found;
@@ -43,12 +44,21 @@ export function exposedIn(unit: CloudUnit): readonly Exposed[] {
 function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
   const places = new Map<string, Exposed>();
   for (const exposed of all) {
-    const { uri, span } = exposed.peer.at;
-    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start}`;
+    const { uri, span, via }: Place = exposed.peer.at;
+    const call = via === undefined ? "" : `${via.uri} ${via.span.start}`;
+    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start} ${call}`;
     const before = places.get(key);
     places.set(key, before === undefined ? exposed : { ...before, also: [...(before.also ?? []), exposed] });
   }
   return [...places.values()];
+}
+
+const byGroup = new WeakMap<Group, readonly Exposed[]>();
+
+function exposedBy(group: Group): readonly Exposed[] {
+  const found = byGroup.get(group) ?? exposedOf(group);
+  byGroup.set(group, found);
+  return found;
 }
 
 function exposedOf(group: Group): Exposed[] {

@@ -93,12 +93,15 @@ function onlyVpc(unit: CloudUnit, peer: Peer & { kind: "cidr" }): MaybeFix {
   const vpcs = unit.estate.nets.filter(({ kind, cidr }) => kind === "vpc" && cidr !== undefined);
   const [vpc] = vpcs;
   if (vpc === undefined || vpcs.length > 1 || peer.field !== 4 || replacement(unit, peer.at, peer.text, "") === undefined) return {};
-  const isHcl = unit.format === "terraform" && vpc.id.startsWith("aws_vpc.") && !peer.at.uri.endsWith(".json");
+  const isHcl = unit.format === "terraform" && vpc.id.startsWith("aws_vpc.") && isBeside(vpc.at, peer.at) && !peer.at.uri.endsWith(".json");
   const isYaml = unit.format === "cloudformation" && !(unit.texts.get(peer.at.uri) ?? "").trimStart().startsWith("{");
   if (!isHcl && !isYaml) return {};
   const text = isHcl ? `${vpc.id}.cidr_block` : `!GetAtt ${vpc.id}.CidrBlock`;
   return offered(`Allow only the VPC: ${brief(text, 60)}`, false, [{ span: peer.at.span, text }]);
 }
+
+/** Whether two places are in files of one folder. */
+const isBeside = (a: At, b: At): boolean => a.uri.slice(0, a.uri.lastIndexOf("/")) === b.uri.slice(0, b.uri.lastIndexOf("/"));
 
 /** A fix that writes another text where a value stands, quotes kept; nothing where the value comes from elsewhere. */
 export const rewrite = (unit: CloudUnit, at: At, from: string, to: string, title: string, safe: boolean): MaybeFix =>

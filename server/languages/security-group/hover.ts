@@ -7,7 +7,7 @@ import { knownPorts, serviceOf } from "../../core/ports.ts";
 import { type At, touches } from "../../core/text.ts";
 import { type CloudFile, type Given, type Group, hasPorts, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
-import { armUnits, awsUnits, modulesOf, scriptUnits, templateUnits } from "./unit.ts";
+import { armUnits, awsUnits, modulesAround, scriptUnits, templateUnits } from "./unit.ts";
 
 const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
 const MOST_ROWS = 40;
@@ -25,10 +25,7 @@ export function hover(file: CloudFile, offset: number, around: Surroundings<Clou
     const cidr = touches(span, offset) ? readCidr(match[0]) : undefined;
     if (cidr !== undefined) return { span, markdown: explainCidr(cidr) };
   }
-  const own = around.files.some((one) => one.source.uri === uri) ? around.files : [file];
-  const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
-  const near = own.filter(({ source }) => source.uri.slice(0, source.uri.lastIndexOf("/") + 1) === folder);
-  const groups = unitsAbout(file, near, around).flatMap(({ estate }) => estate.groups);
+  const groups = unitsAbout(file, around).flatMap(({ estate }) => estate.groups);
   const isHere = (at: At): boolean => at.uri === uri && touches(at.span, offset);
   for (const group of groups) {
     if (isHere(group.at)) return { span: group.at.span, markdown: tableOf(group) };
@@ -66,8 +63,9 @@ function peerHover(peer: Peer): Hover {
   return { span, markdown: whoIs(peer) };
 }
 
-function unitsAbout(file: CloudFile, near: readonly CloudFile[], { scope }: Surroundings<CloudFile>) {
-  if (file.format === "terraform") return modulesOf(near, scope);
+function unitsAbout(file: CloudFile, { files, scope }: Surroundings<CloudFile>) {
+  if (file.format === "terraform")
+    return modulesAround(file, files.some(({ source }) => source.uri === file.source.uri) ? files : [file], scope);
   if (file.format === "shell") return scriptUnits([file], scope);
   if (file.format === "arm") return armUnits([file], scope);
   return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);

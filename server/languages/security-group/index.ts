@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts";
+import { attributed } from "./attributed.ts";
 import { AWS_KEYS } from "./aws.ts";
 import { excusing } from "./excusing.ts";
 import { facts } from "./facts.ts";
@@ -20,7 +21,7 @@ import {
 
 type CloudLanguage = Language<CloudFile, CloudUnit>;
 
-const rules = excusing(all);
+const rules = attributed(excusing(all));
 const shared = { rulesOf: "security-group", rules, facts, hover } as const;
 
 /** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */

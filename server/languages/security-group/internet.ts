@@ -4,15 +4,19 @@ import type { Peer, SgRule } from "./normal.ts";
 
 const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
 
+const UNICAST_SIZE = GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
+
 /** The peers of a rule that are CIDRs. */
 export const cidrsOf = (rule: SgRule): readonly (Peer & { kind: "cidr" })[] =>
   rule.peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
 
 /** Whether ranges hold at least half of the internet of a family. */
 export function isInternet(ranges: readonly AddressRange[]): boolean {
+  const [only, another] = ranges;
+  if (only !== undefined && another === undefined) return within(only) * 2n >= (only.family === 4 ? highest(4) : UNICAST_SIZE);
   const size = (family: Family): bigint =>
     mergeRanges(ranges.filter((range) => range.family === family)).reduce((sum, range) => sum + within(range), 0n);
-  return size(4) * 2n >= highest(4) || size(6) * 2n >= GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
+  return size(4) * 2n >= highest(4) || size(6) * 2n >= UNICAST_SIZE;
 }
 
 function within(range: AddressRange): bigint {

@@ -7,12 +7,19 @@ import { type Group, portsOf } from "./normal.ts";
 /** Two boxes next to each other, and the block or the ports that both make up. */
 export type Neighbours = { readonly first: Box; readonly second: Box; readonly whole: string };
 
-/** The pairs of a group: halves of a block with the same ports, and ports that follow each other for the same block. */
+const known = new WeakMap<Group, readonly Neighbours[]>();
+
+/** The pairs of a group: halves of a block with the same ports, and ports that follow each other for the same block; looked for once. */
 export function neighboursIn(group: Group): readonly Neighbours[] {
-  return (["in", "out"] as const).flatMap((direction) => {
-    const boxes = boxesOf(group.rules, direction);
-    return [...halvesOf(boxes), ...followersOf(boxes)];
-  });
+  let found = known.get(group);
+  if (found === undefined) {
+    found = (["in", "out"] as const).flatMap((direction) => {
+      const boxes = boxesOf(group.rules, direction);
+      return boxes.length < 2 ? [] : [...halvesOf(boxes), ...followersOf(boxes)];
+    });
+    known.set(group, found);
+  }
+  return found;
 }
 
 const whatOf = ({ rule }: Box): string => `${rule.protocol?.number} ${rule.from?.value}-${rule.to?.value}`;

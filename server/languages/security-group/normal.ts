@@ -5,7 +5,7 @@ import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
 
 import type { HclBody } from "../shared/hcl.ts";
-import type { Value } from "./value.ts";
+import type { Place, Value, Via } from "./value.ts";
 
 export type Format = "terraform" | "cloudformation" | "aws-json" | "shell" | "arm";
 
@@ -168,8 +168,10 @@ export type CloudUnit = AnyUnit & {
 /** The text of a place in a unit. */
 export const written = (unit: CloudUnit, at: At): string => unit.texts.get(at.uri)?.slice(at.span.start, at.span.end) ?? "";
 
-/** Where a finding is: its span, and its file when that is not the unit's own. */
-export const placed = (unit: CloudUnit, at: At) => (at.uri === unit.uri ? { span: at.span } : { span: at.span, uri: at.uri });
+/** Where a finding is: its span, its file when that is not the unit's own, and the call of a module that it comes from. */
+export function placed(unit: CloudUnit, { uri, span, via }: Place): { span: Span; uri?: string; via?: Via } {
+  return { span, ...(uri === unit.uri ? {} : { uri }), ...(via === undefined ? {} : { via }) };
+}
 
 /** A fix that replaces the text of a place, quotes kept: only where the place holds that text itself, not a name for it. */
 export function replacement(unit: CloudUnit, at: At, from: string, to: string): readonly Edit[] | undefined {

@@ -19,7 +19,7 @@ export const AZURE: Readonly<Record<string, PartReader>> = {
     const name = part.get("network_security_group_name");
     const own = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
     for (const rule of azureRules(part, true))
-      into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.scope.budget.left}`, rule });
+      into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.index}`, rule });
   },
 };
 

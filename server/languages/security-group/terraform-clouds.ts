@@ -57,7 +57,7 @@ const alone =
 
 function ownerOf(part: Part, resource: Resource, name: string): string {
   const value = part.get(name);
-  return (resource.conditional ? "" : (textOf(value) ?? referenceName(value))) || `of ${resource.name} ${resource.scope.budget.left}`;
+  return (resource.conditional ? "" : (textOf(value) ?? referenceName(value))) || `of ${resource.name} ${resource.index}`;
 }
 
 const INBOUND = /^in(bound|gress)?$/i;

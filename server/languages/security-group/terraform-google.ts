@@ -19,7 +19,7 @@ export const GOOGLE: Readonly<Record<string, PartReader>> = {
     for (const rule of rules)
       into.pending.push({
         kind: "cloud-firewall",
-        group: network === undefined ? `of ${resource.name} ${resource.scope.budget.left}` : `network ${network}`,
+        group: network === undefined ? `of ${resource.name} ${resource.index}` : `network ${network}`,
         rule,
       });
   },

@@ -149,10 +149,10 @@ const vpcRule: PartReader = (resource, part, into) => {
 
 /** The group or ACL that a rule of its own is for; one that is not known, or one of several by a key, is a group of its own. */
 export function nameOf(value: Value | undefined, resource: Resource): string {
-  const [, , step = "id"] = value?.kind === "unknown" ? (value.names?.split(".") ?? []) : [];
-  const key = /^(id|name|0)$/.test(step) || referenceName(value).startsWith("module.") ? "" : ` ${step}`;
+  const [root, , step = "id"] = value?.kind === "unknown" ? (value.names?.split(".") ?? []) : [];
+  const key = /^(id|name|0)$/.test(step) || root === "module" ? "" : ` ${step}`;
   const name = resource.conditional ? undefined : (textOf(value) ?? (referenceName(value) || undefined));
-  return name === undefined ? `of ${resource.name} ${resource.scope.budget.left}` : `${name}${key}`;
+  return name === undefined ? `of ${resource.name} ${resource.index}` : `${name}${key}`;
 }
 
 /** The readers by type of resource. */

@@ -1,11 +1,10 @@
 /** A Terraform module: the .tf files of one folder with its tfvars, what their names stand for, and its resources one by one. */
 import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock, type HclBody } from "../shared/hcl.ts";
-import { bind, evaluate, type Scope } from "./evaluate.ts";
-import { instancesOf, isConditional, isSettings, type ModuleFile, roundsOver, scopeOf } from "./terraform-scope.ts";
+import { bind, evaluate, placeIn, type Scope } from "./evaluate.ts";
+import type { Module } from "./terraform-calls.ts";
+import { instancesOf, isSettings, roundsOver } from "./terraform-scope.ts";
 import { itemsOf, type Value } from "./value.ts";
-
-export type { ModuleFile } from "./terraform-scope.ts";
 
 /** A block with what its arguments come to. */
 export type Resource = {
@@ -18,25 +17,35 @@ export type Resource = {
   readonly scope: Scope;
   /** Whether it exists depends on something that is not known. */
   readonly conditional: boolean;
+  /** Which of the instances of its block it is. */
+  readonly index: number;
 };
 
-/** The resources of a module, those with `for_each` once for each known key. Blocks whose `count` is 0 are left out. */
-export function resourcesOf(files: readonly ModuleFile[]): readonly Resource[] {
-  const scope = scopeOf(files);
+/**
+ * The resources and calls of a module, those with `for_each` once for each known key. Blocks whose `count` is 0 are left out. `called`
+ * has those of the modules that it calls.
+ */
+export function resourcesOf({ files, scope, isConditional, called }: Module): readonly Resource[] {
   const found: Resource[] = [];
   for (const { uri, body } of files) {
     if (isSettings(uri)) continue;
     const own = { ...scope, uri };
     for (const block of body.blocks) {
-      if (block.type !== "resource" && block.type !== "module") continue;
-      const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
-      const labelled = block.labelSpans.at(-1) ?? block.typeSpan;
-      const place = { at: { uri, span: block.span }, head: { uri, span: labelled } };
-      for (const instance of instancesOf(block.body, own))
-        found.push({ type, name: `${type}.${name}`, ...place, block, scope: instance, conditional: isConditional(block.body, instance) });
+      const local = block.type === "module" ? called(block.labels[0] ?? "") : undefined;
+      if (local !== undefined) for (const module of local.modules) found.push(...resourcesOf(module));
+      else if (block.type === "resource" || block.type === "module") found.push(...instances(block, own, isConditional));
     }
   }
   return found;
+}
+
+function instances(block: HclBlock, own: Scope, isConditional: boolean): readonly Resource[] {
+  const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
+  const at = placeIn(own, block.span);
+  const head = placeIn(own, block.labelSpans.at(-1) ?? block.typeSpan);
+  const made = instancesOf(block.body, own);
+  const conditional = isConditional || made.isConditional;
+  return made.scopes.map((scope, index) => ({ type, name: `${own.within}${type}.${name}`, at, head, block, scope, conditional, index }));
 }
 
 /** The value of an argument of a block; undefined where it is not written, or null. */
@@ -103,25 +112,26 @@ export const mapPart = (item: Value & { kind: "map" }): Part => ({
   parts: (type) => itemsOf(item.entries.get(type)).flatMap((inner) => (inner.kind === "map" ? [mapPart(inner)] : [])),
 });
 
-const part = (block: HclBlock, body: HclBody, scope: Scope): Part => ({
-  at: { uri: scope.uri, span: block.span },
-  head: { uri: scope.uri, span: block.typeSpan },
-  ...bodyPart(body, scope),
-});
+const part = (block: HclBlock, body: HclBody, scope: Scope): Part =>
+  bodyPart(placeIn(scope, block.span), placeIn(scope, block.typeSpan), body, scope);
 
-const bodyPart = (body: HclBody, scope: Scope): Omit<Part, "at" | "head"> => ({
+const bodyPart = (at: At, head: At, body: HclBody, scope: Scope): Part => ({
+  at,
+  head,
   get: (name) => argument(body, name, scope),
   has: (name) => attributeOf(body, name) !== undefined,
   parts: (type) => partsIn(body, scope, type).parts,
 });
 
 /** A resource as a part: its own arguments. */
-export const ownPart = ({ at, head, block, scope }: Resource): Part => ({ at, head, ...bodyPart(block.body, scope) });
+export const ownPart = ({ at, head, block, scope }: Resource): Part => bodyPart(at, head, block.body, scope);
 
-/** The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`; "" for none. */
-export const referenceName = (value: Value | undefined): string =>
-  value?.kind === "unknown" && value.names !== undefined
-    ? /^(module|data)\./.test(value.names)
-      ? value.names
-      : value.names.split(".").slice(0, 2).join(".")
-    : "";
+/**
+ * The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`, behind the address of its module where
+ * that is not the outermost; "" for none.
+ */
+export function referenceName(value: Value | undefined): string {
+  if (value?.kind !== "unknown" || value.names === undefined) return "";
+  const { names, within = "" } = value;
+  return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
+}

@@ -1,10 +1,10 @@
 /** What the names of a Terraform module stand for, and the instances of its blocks. */
-import { attributeOf, type HclBlock, type HclBody } from "../shared/hcl.ts";
-import { bind, evaluate, type Scope, type Written } from "./evaluate.ts";
+import { attributeOf, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
+import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
 import { compareTexts, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
-import { itemsOf, type Value } from "./value.ts";
+import { itemsOf, member, textOf, type Value } from "./value.ts";
 
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
 
@@ -18,15 +18,28 @@ const STEPS_PER_CHARACTER = 2;
 /** Attributes of other resources that are looked up. */
 const LOOKED_UP = ["cidr_block", "ipv6_cidr_block"];
 
-/** The scope of a module: its variables with what the tfvars files set, its locals and the addresses of its networks. */
-export function scopeOf(files: readonly ModuleFile[]): Scope {
+/** What a call gives to a module: the values of variables, where its names are, and the steps that are left for all modules. */
+export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };
+
+/** The steps of evaluation that the text of modules may take. */
+export const budgetFor = (files: readonly ModuleFile[]): Scope["budget"] => ({
+  left: LEAST_BUDGET + files.reduce((sum, { body }) => sum + sizeOf(body), 0) * STEPS_PER_CHARACTER,
+  cuts: 0,
+});
+
+/**
+ * The scope of a module: its variables with what the tfvars files set, its locals and the addresses of its networks. The variables of
+ * a module that another one calls have what the call gives them; tfvars files beside it are not read. Local modules give nothing back.
+ */
+export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
   const variables: Names = new Map();
   const locals: Names = new Map();
   const resources: Names = new Map();
   const declared = new Map<string, HclBlock>();
+  const { within = "", via, budget = budgetFor(files) } = given ?? {};
   const scope: Scope = {
-    ...{ uri: "", variables, locals, resources, bound: new Map(), known: new Map(), active: new Set() },
-    budget: { left: LEAST_BUDGET + files.reduce((sum, { body }) => sum + sizeOf(body), 0) * STEPS_PER_CHARACTER, cuts: 0 },
+    ...{ uri: "", within, via, variables, locals, resources, budget, bound: new Map(), known: new Map(), active: new Set() },
+    outputs: () => undefined,
   };
   for (const { uri, body } of files.filter((file) => !isSettings(file.uri)))
     for (const block of body.blocks) {
@@ -37,8 +50,11 @@ export function scopeOf(files: readonly ModuleFile[]): Scope {
       if (preset !== undefined) variables.set(type, { uri, value: preset.value });
       if (block.type === "resource") addAttributes(resources, `${type}.${name}`, uri, block.body);
     }
-  for (const { uri, body } of settingsOf(files)) for (const { name, value } of body.attributes) variables.set(name, { uri, value });
-  for (const [name, block] of declared) constrain(variables, name, block.body, scope);
+  const presets = new Map(variables);
+  const settings = given === undefined ? settingsOf(files) : [];
+  for (const { uri, body } of settings) for (const { name, value } of body.attributes) variables.set(name, { uri, value });
+  for (const [name, written] of given?.variables ?? []) if (declared.has(name)) variables.set(name, written);
+  for (const [name, block] of declared) constrain(variables, name, block.body, scope, presets.get(name));
   return scope;
 }
 
@@ -59,38 +75,64 @@ function addAttributes(resources: Names, name: string, uri: string, body: HclBod
     if (LOOKED_UP.includes(attribute.name)) resources.set(`${name}.${attribute.name}`, { uri, value: attribute.value });
 }
 
-/** Secret variables stand for nothing, others are converted to their type. */
-function constrain(variables: Names, name: string, body: HclBody, scope: Scope): void {
+/** Secret variables stand for nothing, others are converted to their type. Null is the default of those that are not `nullable`. */
+function constrain(variables: Names, name: string, body: HclBody, scope: Scope, preset: Written | undefined): void {
   const written = variables.get(name);
   const type = attributeOf(body, "type")?.value;
   if (written === undefined) return;
   if (isSecret(body)) variables.delete(name);
-  else if (type !== undefined) {
-    const convert = (value: Value): Value => converted(value, type, (preset) => evaluate(preset, { ...scope, uri: written.uri }));
-    variables.set(name, { ...written, convert });
+  else {
+    const typed = (value: Value): Value =>
+      type === undefined ? value : converted(value, type, (one) => evaluate(one, { ...scope, uri: written.uri }));
+    const isFilled = preset !== undefined && preset !== written && isFalse(attributeOf(body, "nullable")?.value);
+    const convert = (value: Value): Value =>
+      typed(isFilled && value.kind === "scalar" && value.value === null ? evaluate(preset.value, { ...scope, uri: preset.uri }) : value);
+    if (type !== undefined || isFilled) variables.set(name, { ...written, convert });
   }
 }
 
-function isSecret(body: HclBody): boolean {
+const isFalse = (value: HclExpression | undefined): boolean => value?.kind === "literal" && value.value === false;
+
+/** Whether a variable or an output is not to be shown. */
+export function isSecret(body: HclBody): boolean {
   const value = attributeOf(body, "sensitive")?.value;
-  return value !== undefined && !(value.kind === "literal" && value.value === false);
+  return value !== undefined && !isFalse(value);
 }
 
-/** The scopes of what `for_each` or `count` makes of a block: none for nothing, one where the number is not known. */
-export function instancesOf(body: HclBody, scope: Scope): readonly Scope[] {
-  const [each, count] = [attributeOf(body, "for_each"), attributeOf(body, "count")];
-  if (count !== undefined) {
-    const number = wholeOf(evaluate(count.value, scope));
-    if (number === undefined) return [scope];
-    return Array.from({ length: affordable(number, scope) }, (_, index) => {
-      const at = { uri: scope.uri, span: count.value.span };
-      const entries = new Map<string, Value>([["index", { kind: "scalar", value: index, at }]]);
-      return bind(scope, new Map([["count", { kind: "map", entries, at }]]));
-    });
-  }
-  const rounds = each === undefined ? undefined : roundsOver(evaluate(each.value, scope));
-  if (rounds === undefined) return [scope];
-  return rounds.slice(0, affordable(rounds.length, scope)).map((round) => bind(scope, new Map([["each", round]])));
+/**
+ * What `for_each` or `count` makes of a block. `isConditional`: it may be there or not, or more often than is known; then there is one
+ * scope. `by`: what the instances are told apart by, whose keys or numbers are `keys`.
+ */
+export type Instances = {
+  readonly scopes: readonly Scope[];
+  readonly isConditional: boolean;
+  readonly by?: "key" | "number";
+  readonly keys?: readonly (string | undefined)[];
+};
+
+/** The instances of a block. */
+export function instancesOf(body: HclBody, scope: Scope): Instances {
+  const count = attributeOf(body, "count");
+  if (count !== undefined) return numbered(count.value, scope);
+  const each = attributeOf(body, "for_each");
+  if (each === undefined) return { scopes: [scope], isConditional: false };
+  const rounds = roundsOver(evaluate(each.value, scope));
+  if (rounds === undefined) return { scopes: [scope], isConditional: true, by: "key" };
+  const made = rounds.slice(0, affordable(rounds.length, scope));
+  const scopes = made.map((round) => bind(scope, new Map([["each", round]])));
+  return { scopes, isConditional: false, by: "key", keys: made.map((round) => textOf(member(round, "key"))) };
+}
+
+function numbered(count: HclExpression, scope: Scope): Instances {
+  const number = wholeOf(evaluate(count, scope));
+  if (number === undefined) return { scopes: [scope], isConditional: true, by: "number" };
+  const keys = Array.from({ length: affordable(number, scope) }, (_, index) => index);
+  const at = placeIn(scope, count.span);
+  const scopes = keys.map((value) => {
+    const entries = new Map<string, Value>([["index", { kind: "scalar", value, at }]]);
+    return bind(scope, new Map([["count", { kind: "map", entries, at }]]));
+  });
+  return { scopes, isConditional: false, by: "number", keys: keys.map(String) };
 }
 
 /** How many of a number of instances are made; each costs a step. */
@@ -98,13 +140,6 @@ function affordable(wanted: number, { budget }: Scope): number {
   const count = Math.min(Math.max(0, wanted), MOST_OF_EACH, Math.max(1, budget.left));
   budget.left -= count;
   return count;
-}
-
-/** Whether a block may be there or not, or may be there more often than is known. */
-export function isConditional(body: HclBody, scope: Scope): boolean {
-  const [count, each] = [attributeOf(body, "count"), attributeOf(body, "for_each")];
-  if (count !== undefined) return wholeOf(evaluate(count.value, scope)) === undefined;
-  return each !== undefined && roundsOver(evaluate(each.value, scope)) === undefined;
 }
 
 /** What an iterator stands for, in each round: a map of `key` and `value`; undefined where the collection is not known. */

@@ -4,10 +4,11 @@ import type { PartReader } from "./firewall-rules.ts";
 import { ACLS } from "./terraform-acls.ts";
 import { ALLOW_LISTS } from "./terraform-allow-lists.ts";
 import { AZURE } from "./terraform-azure.ts";
+import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
 import { GOOGLE } from "./terraform-google.ts";
 import { GROUPS } from "./terraform-groups.ts";
-import { type ModuleFile, ownPart, resourcesOf } from "./terraform-module.ts";
+import { ownPart, resourcesOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
 import { ROUTES } from "./terraform-routes.ts";
@@ -18,9 +19,9 @@ const READERS: ReadonlyMap<string, PartReader> = new Map(
   ),
 );
 
-/** Reads a module. */
-export function readTerraform(files: readonly ModuleFile[]): Collected {
+/** Reads a module, with the local modules that it calls. */
+export function readTerraform(module: Module): Collected {
   const collected = collector();
-  for (const resource of resourcesOf(files)) READERS.get(resource.type)?.(resource, ownPart(resource), collected);
+  for (const resource of resourcesOf(module)) READERS.get(resource.type)?.(resource, ownPart(resource), collected);
   return collected;
 }

@@ -11,7 +11,10 @@ import { readCommands } from "./commands.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
 import { readTerraform } from "./terraform.ts";
+import { outermost } from "./terraform-calls.ts";
 import { moduleBody, settingsBody } from "./terraform-json.ts";
+import type { ModuleFile } from "./terraform-scope.ts";
+import { folderOf, treesOf } from "./terraform-trees.ts";
 import { member, type Value } from "./value.ts";
 import { yamlValue } from "./yaml-value.ts";
 
@@ -58,19 +61,38 @@ export function parseTemplate(source: Source): Parsed<CloudFile> {
   return { file: { source, format: "cloudformation", damage, content: root && yamlValue(uri, root) }, problems: [] };
 }
 
-/** The units of files: one for each folder of Terraform, or each file where `scope` keeps them apart. */
-export function modulesOf(files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] {
-  const folders = new Map<string, CloudFile[]>();
-  for (const file of files) {
-    const { uri } = file.source;
-    const folder = scope.isolated ? uri : uri.slice(0, uri.lastIndexOf("/") + 1);
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [file]);
-    else known.push(file);
+/**
+ * The units of files: one for each outermost module of Terraform, with the local modules that it calls, or each file where `scope` keeps
+ * them apart. One whose files are those of a unit `before` is that unit.
+ */
+export function modulesOf(files: readonly CloudFile[], scope: Scope, before: readonly CloudUnit[] = []): readonly CloudUnit[] {
+  if (scope.isolated) return files.map((file) => moduleUnit([file], scope));
+  const known = new Map(before.map((unit) => [unit.uri, unit]));
+  return treesOf(files).map((tree) => {
+    const old = known.get(tree[0]?.source.uri ?? "");
+    const isSame = old !== undefined && old.targets === scope.targets && sameItems(old.files, tree);
+    return isSame ? old : moduleUnit(tree, scope);
+  });
+}
+
+/** The unit that holds a file of Terraform. */
+export const modulesAround = (file: CloudFile, files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
+  (scope.isolated ? [[file]] : treesOf(files))
+    .filter((tree) => tree.some(({ source }) => source.uri === file.source.uri))
+    .map((tree) => moduleUnit(tree, scope));
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, index) => item === b[index]);
+
+/** The unit of files of which the first is in the outermost module. */
+function moduleUnit(files: readonly CloudFile[], scope: Scope): CloudUnit {
+  const [first] = files as readonly [CloudFile, ...CloudFile[]];
+  const folders = new Map<string, ModuleFile[]>();
+  for (const { source, content } of files) {
+    const key = scope.isolated ? source.uri : folderOf(source.uri);
+    const file = { uri: source.uri, body: content as HclBody };
+    folders.get(key)?.push(file) ?? folders.set(key, [file]);
   }
-  return [...folders.values()].map((own) =>
-    unitOf(own, scope, readTerraform(own.map(({ source, content }) => ({ uri: source.uri, body: content as HclBody })))),
-  );
+  return unitOf(files, scope, readTerraform(outermost(scope.isolated ? first.source.uri : folderOf(first.source.uri), folders)));
 }
 
 /** Each file as a unit, read by `read`. */

@@ -10,9 +10,18 @@ export type Value = { readonly at: At } & (
   | { readonly kind: "map"; readonly entries: ReadonlyMap<string, Value> }
   /** One of several, by a condition that is not known. */
   | { readonly kind: "either"; readonly options: readonly Value[] }
-  /** `names` is what it refers to, where that is something with a name: `aws_security_group.web`. `fails`: to work it out is an error. */
-  | { readonly kind: "unknown"; readonly names?: string; readonly fails?: true }
+  /**
+   * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
+   * with a dot behind it, where that is not the outermost. `fails`: to work it out is an error.
+   */
+  | { readonly kind: "unknown"; readonly names?: string; readonly within?: string; readonly fails?: true }
 );
+
+/** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
+export type Via = At & { readonly message: string; readonly from?: Via };
+
+/** A place, in a module that a call made an instance of or at a name that a call gave its value. */
+export type Place = At & { readonly via?: Via };
 
 /** Nothing is known of it. */
 export const unknown = (uri: string, span: Span, names?: string): Value => ({

@@ -148,10 +148,12 @@ export function hereDocument(cursor: Cursor, read: Read): HclExpression {
   }
 }
 
-/** Whether a line holds the closing word and blanks. */
+/** Whether a line holds the closing word and blanks; a carriage return is one only at its end. */
 function isClosing(text: string, start: number, end: number, word: string): boolean {
   if (end - start > word.length + 512 || !text.slice(start, end).includes(word)) return false;
-  return text.slice(start, end).replace(MARGIN, "") === word;
+  const line = text.slice(start, end);
+  const lone = line.indexOf("\r");
+  return (lone === -1 || lone === line.length - 1) && line.replace(MARGIN, "") === word;
 }
 
 const LINE = /[^$%\r\n]*/y;

@@ -8,12 +8,13 @@ import { CONVERSIONS } from "./conversions.ts";
 import { LISTS } from "./lists.ts";
 import { NUMBERS } from "./numbers.ts";
 import { TEXT } from "./text.ts";
+import { yamldecode } from "./yaml.ts";
 
 /** What a function makes of its arguments, none of which is a choice. */
 export type TerraformFunction = (args: readonly Value[], at: At) => Value;
 
 const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map(
-  [CIDR, COLLECTIONS, CONVERSIONS, LISTS, NUMBERS, TEXT].flatMap((table) => Object.entries(table)),
+  [CIDR, COLLECTIONS, CONVERSIONS, LISTS, NUMBERS, TEXT, { yamldecode }].flatMap((table) => Object.entries(table)),
 );
 
 /** The value of a call; unknown for functions that are not modelled and for arguments that are not known. */

@@ -55,7 +55,7 @@ export const duplicateRule: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups) {
-      if (kind !== "security-group") continue;
+      if (kind !== "security-group" || boxesOf(rules, "in").length + boxesOf(rules, "out").length < 2) continue;
       const seen = new Map<string, Box>();
       for (const box of [...boxesOf(rules, "in"), ...boxesOf(rules, "out")]) {
         const key = keyOf(box);

@@ -4,7 +4,7 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { otherField } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
 import { cidrsOf } from "../internet.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, type Peer, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const invalidCidr: Rule<CloudUnit> = {
@@ -64,11 +64,11 @@ export const invalidCidr: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const sources = unit.estate.groups.flatMap(({ rules }) => rules.flatMap((rule) => cidrsOf(rule).map((peer) => ({ rule, peer }))));
-    for (const { rule, peer } of sources) {
+    const doubted = unit.estate.groups.flatMap(({ rules }) =>
+      rules.flatMap((rule) => cidrsOf(rule).flatMap((peer) => (isPlain(peer) ? [] : [{ rule, peer }]))),
+    );
+    for (const { rule, peer } of doubted) {
       const { at, text, cidr, field } = peer;
-      // An empty text is the default of a variable that others fill in.
-      if (text === "") continue;
       const [alone, here, shown] = [readAddress(text), placed(unit, at), brief(text)];
       if (cidr === undefined && alone !== undefined) {
         const whole = `${text}/${BITS[alone.family]}`;
@@ -95,3 +95,7 @@ export const invalidCidr: Rule<CloudUnit> = {
       if (cidr === undefined && text !== "") yield { ...placed(unit, at), message: `"${brief(text)}" is no address/prefix` };
   },
 };
+
+/** A block of IPv4 in a field that takes it, and an empty text, the default of a variable that others fill in. */
+const isPlain = ({ text, cidr, field }: Peer & { kind: "cidr" }): boolean =>
+  text === "" || (cidr?.range.family === 4 && (field === undefined || field === 4));
