@@ -79,7 +79,7 @@ function entry(part: Part, direction: "in" | "out"): SgRule {
     to: given(part, "to_port"),
     peers: blocks.map(addressPeer),
     described: true,
-    standalone: false,
+    standalone: true,
     sources: "any",
     entry: { number: given(part, "rule_number"), action: action === "allow" || action === "deny" ? action : undefined },
   };

@@ -41,9 +41,9 @@ export const specialSource: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "security-group" ? rules : []) {
+      for (const rule of kind === "network-acl" ? [] : rules) {
         // Other protocols than TCP know such sources: IGMP queries come from 0.0.0.0.
-        if (rule.direction !== "in" || rule.protocol?.number !== 6) continue;
+        if (rule.direction !== "in" || rule.protocol?.number !== 6 || rule.entry?.action === "deny") continue;
         for (const { at, text, cidr } of cidrsOf(rule)) {
           const block = cidr && !cidr.hostBits ? nobodysBlock(cidr.range) : undefined;
           if (block === undefined) continue;

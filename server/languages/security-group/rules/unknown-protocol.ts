@@ -41,10 +41,12 @@ export const unknownProtocol: Rule<CloudUnit> = {
   *check(unit) {
     for (const { rules, kind } of unit.estate.groups)
       for (const { protocol } of rules) {
-        if (protocol?.known !== true || kind === "cloud-firewall") continue;
+        if (protocol?.known !== true) continue;
         const { at, text, number } = protocol;
         // The provider knows many names of IANA's list; only what is surely none of them is reported.
-        if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
+        if (number === undefined && kind === "cloud-firewall") {
+          if (SERVICE.test(text)) yield { ...placed(unit, at), message: `"${brief(text)}" is no protocol: tcp is what it runs over` };
+        } else if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
           yield {
             ...placed(unit, at),
             message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
@@ -60,4 +62,5 @@ export const unknownProtocol: Rule<CloudUnit> = {
   },
 };
 
+const SERVICE = /^(https?|ssh|rdp|smtp|ftp|mysql|postgres(ql)?)$/i;
 const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;
