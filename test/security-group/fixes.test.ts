@@ -9,6 +9,9 @@ import { awsJson, cloudformation, shell, terraform } from "../../server/language
 import { read, unitsOf } from "../../server/linter/lint.ts";
 import { applyFix, lintExample } from "../examples.ts";
 import { CLOUDS } from "./cloud-cases.ts";
+import { ACL_FORMS, FIREWALL_FORMS } from "./firewall-forms.ts";
+import { ASKED } from "./form-cases.ts";
+import { FORMS } from "./forms.ts";
 import { saidOf } from "./said.ts";
 import { TEMPLATES } from "./template-cases.ts";
 import { TERRAFORM } from "./terraform-cases.ts";
@@ -18,27 +21,41 @@ const SCOPE: Scope = { targets: {}, isolated: true, has: () => false };
 describe("fixes of all cases", () => {
   for (const { title, language, path, cases } of [...TERRAFORM, ...CLOUDS, ...TEMPLATES])
     test(`${language.name}: ${title}`, () => {
-      for (const [, text] of cases)
-        for (const finding of lintExample(language, { good: "", path }, text)) {
-          if (finding.fix === undefined) continue;
-          const after = applyFix(text, finding);
-          const what = `${finding.rule}: ${finding.message}\n${text}\n--- fixed\n${after}`;
-          const place = text.slice(finding.span.start, finding.span.end);
-          const before = lintExample(language, { good: "", path }, text);
-          const left = lintExample(language, { good: "", path }, after);
-          const same = (list: typeof left): number => list.filter(({ rule }) => rule === finding.rule).length;
-          assert.ok(same(left) < same(before), `the finding on ${place} is gone\n${what}`);
-          const known = new Set(before.map(({ rule }) => rule));
-          const loud = left.filter(({ rule, severity }) => !known.has(rule) && (severity === "error" || severity === "warning"));
-          assert.deepEqual(
-            loud.map(({ rule, message }) => `${rule}: ${message}`),
-            [],
-            what,
-          );
-          if (finding.fix.safe) assert.deepEqual(verdicts(language, path, after, text), verdicts(language, path, text, text), what);
-        }
+      for (const [, text] of cases) everyFix(language, path, text);
+    });
+  for (const { name, language, path, write } of [...FORMS, ...ACL_FORMS, ...FIREWALL_FORMS])
+    test(`everything asked, as ${name}`, () => {
+      const texts = Object.values(ASKED).flatMap((rules) => write(rules) ?? []);
+      const offered = texts.reduce((sum, text) => sum + everyFix(language, path, text), 0);
+      // A loop names its values elsewhere: what to change there is not known.
+      assert.ok(name === "a dynamic block" || offered > 3, `${offered} fixes`);
     });
 });
+
+/** Judges each fix of a text, and tells how many there are. */
+function everyFix(language: AnyLanguage, path: string, text: string): number {
+  let offered = 0;
+  for (const finding of lintExample(language, { good: "", path }, text)) {
+    if (finding.fix === undefined) continue;
+    offered++;
+    const after = applyFix(text, finding);
+    const what = `${finding.rule}: ${finding.message}\n${text}\n--- fixed\n${after}`;
+    const place = text.slice(finding.span.start, finding.span.end);
+    const before = lintExample(language, { good: "", path }, text);
+    const left = lintExample(language, { good: "", path }, after);
+    const same = (list: typeof left): number => list.filter(({ rule }) => rule === finding.rule).length;
+    assert.ok(same(left) < same(before), `the finding on ${place} is gone\n${what}`);
+    const known = new Set(before.map(({ rule }) => rule));
+    const loud = left.filter(({ rule, severity }) => !known.has(rule) && (severity === "error" || severity === "warning"));
+    assert.deepEqual(
+      loud.map(({ rule, message }) => `${rule}: ${message}`),
+      [],
+      what,
+    );
+    if (finding.fix.safe) assert.deepEqual(verdicts(language, path, after, text), verdicts(language, path, text, text), what);
+  }
+  return offered;
+}
 
 /** What the filters of a text say to packets at the borders of every range that a reference text names. */
 function verdicts(language: AnyLanguage, path: string, text: string, reference: string): readonly string[] {

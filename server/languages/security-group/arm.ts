@@ -16,36 +16,44 @@ const DEEPEST = 12;
 export function readArm(root: Value | undefined): Collected {
   const into = collector();
   const names = { parameters: member(root, "parameters"), variables: member(root, "variables") };
-  resourcesIn(member(root, "resources"), names, into, 0);
+  resourcesIn(member(root, "resources"), names, into, { depth: 0, of: "" });
   return into;
 }
 
-function resourcesIn(list: Value | undefined, names: Names, into: Collected, depth: number): void {
+/** How deep resources are nested, and the name of the one that they are in. */
+type Nested = { readonly depth: number; readonly of: string };
+
+function resourcesIn(list: Value | undefined, names: Names, into: Collected, { depth, of }: Nested): void {
   const resources = list?.kind === "map" ? [...list.entries.values()] : itemsOf(list);
   for (const resource of depth > DEEPEST ? [] : resources) {
     const type = (textOf(member(resource, "type")) ?? "").toLowerCase();
     const name = member(resource, "name");
-    const own = { id: textOf(resolved(name ?? resource, names)) ?? "", at: name?.at ?? resource.at };
+    const own = { id: textOf(resolved(name ?? resource, names)) ?? "", at: name?.at ?? resource.at, of };
     const properties = resolved(member(resource, "properties") ?? resource, names);
     read(type, own, properties, into);
-    resourcesIn(member(resource, "resources"), names, into, depth + 1);
+    resourcesIn(member(resource, "resources"), names, into, { depth: depth + 1, of: own.id });
   }
 }
 
-type Own = { readonly id: string; readonly at: Value["at"] };
+type Own = { readonly id: string; readonly at: Value["at"]; readonly of: string };
 
 function read(type: string, own: Own, properties: Value, into: Collected): void {
-  const group = { name: `azurerm_network_security_group.${own.id}`, head: own.at };
+  const nameOf = (id: string): string => `azurerm_network_security_group.${id}`;
+  const group = { name: nameOf(own.id), head: own.at };
   if (type === "microsoft.network/networksecuritygroups") {
     const rules = itemsOf(member(properties, "securityRules")).flatMap((one) => rulesOf(member(one, "properties")));
     into.groups.push(looseGroup(group, rules));
   } else if (/^(microsoft\.network\/networksecuritygroups\/)?securityrules$/.test(type))
-    into.groups.push(looseGroup(group, rulesOf(properties)));
+    for (const rule of rulesOf(properties))
+      into.pending.push({ kind: "cloud-firewall", group: nameOf(ownerOf(own)), rule: { ...rule, standalone: true } });
   else if (/(^|\/)firewallrules$/.test(type)) firewall(own, type, properties, into);
   else if (type === "microsoft.containerservice/managedclusters")
     for (const value of itemsOf(member(member(properties, "apiServerAccessProfile"), "authorizedIPRanges")))
       allowList(own.id, "the Kubernetes API", value, into);
 }
+
+/** The group that a rule of its own is for: the first part of its name, or the resource that it stands in; itself where neither is known. */
+const ownerOf = ({ id, at, of }: Own): string => (id.includes("/") ? id.slice(0, id.indexOf("/")) : of === "" ? `of ${at.span.start}` : of);
 
 /** A rule by the names that Terraform gives its arguments. */
 function rulesOf(properties: Value | undefined): ReturnType<typeof azureRules> {

@@ -32,13 +32,34 @@ export function readAws(root: Value | undefined): Collected {
 const DEEPEST = 4;
 
 function answersIn(value: Value | undefined, depth: number): readonly Value[] {
+  if (value?.kind === "list" && isPermission(value.items[0])) return [value];
   if (value?.kind === "list") return depth > DEEPEST ? [] : value.items.flatMap((item) => answersIn(item, depth + 1));
   if (value?.kind !== "map") return [];
-  if (AWS_KEYS.some((key) => value.entries.has(key))) return [value];
+  if (isPermission(value) || AWS_KEYS.some((key) => value.entries.has(key))) return [value];
   return depth > DEEPEST ? [] : [...value.entries.values()].flatMap((inner) => answersIn(inner, depth + 1));
 }
 
+const isPermission = (value: Value | undefined): boolean =>
+  member(value, "IpProtocol") !== undefined &&
+  ["IpRanges", "Ipv6Ranges", "UserIdGroupPairs", "PrefixListIds"].some((key) => member(value, key) !== undefined);
+
+/** Permissions alone, as `--ip-permissions file://…` takes them: their direction is in the command, and perhaps in the file's name. */
+function permissionsAlone(root: Value, into: Collected): void {
+  const { uri } = root.at;
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  const [, inbound, outbound] = /(ingress|inbound)|(egress|outbound)/i.exec(name) ?? [];
+  for (const value of itemsOf(root).filter(isPermission)) {
+    // Everything for everybody is what groups let out, unless the name says otherwise.
+    const isOut = outbound !== undefined || (inbound === undefined && protocolOf(member(value, "IpProtocol") ?? value).number === "all");
+    into.pending.push({ kind: "security-group", group: "permissions", rule: permission(value, isOut ? "out" : "in") });
+  }
+}
+
 function readAnswer(root: Value, into: Collected): void {
+  if (root.kind === "list" || isPermission(root)) {
+    permissionsAlone(root, into);
+    return;
+  }
   for (const group of itemsOf(member(root, "SecurityGroups"))) into.groups.push(groupOf(group));
   if (member(root, "SecurityGroups") === undefined && root?.kind === "map") {
     const alone = groupOf(root);

@@ -12,12 +12,16 @@ export type PartReader = (resource: Resource, part: Part, into: Collected) => vo
 
 const WHOLE = readCidr("0.0.0.0/0") as NonNullable<ReturnType<typeof readCidr>>;
 
-/** A block of addresses whose text is judged by nobody else, and which is compared with nothing. Service tags are unknown. */
+/** What is meant as an address or a block, readable or not: no name of anything. */
+const NUMERIC = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7})\/\d+$/i;
+
+/** A block of addresses, which is compared with nothing. Service tags are unknown; one with host bits is the whole internet if its length is 0, and else unknown. */
 export function addressPeer(value: Value): Peer {
   const text = textOf(value)?.trim();
   const isAny = text !== undefined && /^(\*|any|internet|0\.0\.0\.0|\/0)$/i.test(text);
   const cidr = isAny ? { ...WHOLE, range: everything(4) } : readCidr(text ?? "");
-  if (text === undefined || cidr === undefined || cidr.hostBits) return { kind: "unknown", at: value.at };
+  if (text === undefined || (cidr === undefined && !NUMERIC.test(text))) return { kind: "unknown", at: value.at };
+  if (cidr?.hostBits === true && cidr.prefixLength > 0) return { kind: "unknown", at: value.at };
   return { kind: "cidr", at: value.at, text, cidr, field: undefined, maybe: true };
 }
 
@@ -37,7 +41,7 @@ export function rulesFor(protocol: Value, ports: readonly Value[], peers: readon
     sources: "any",
     ...more,
   };
-  if (named.number === undefined) return [];
+  if (named.number === undefined) return named.known && named.text !== "" ? [rule] : [];
   if (ports.length === 0) return [rule];
   // Ports of every protocol are those of the two that have any.
   const both = named.number === "all" ? [6, 17].map((number) => ({ ...rule, protocol: { ...named, number } })) : [rule];
@@ -47,6 +51,7 @@ export function rulesFor(protocol: Value, ports: readonly Value[], peers: readon
       if (range === undefined) return [];
       const from: Given = { at: value.at, value: range[0] };
       const to: Given = { at: value.at, value: range[1] };
+      if (range[0] > range[1] || range[1] > 65535) return both.slice(0, 1).map((one) => ({ ...one, from, to }));
       return from.value === 0 && to.value === 65535 ? [{ ...rule, from, to }] : both.map((one) => ({ ...one, from, to }));
     }),
   );
@@ -55,7 +60,7 @@ export function rulesFor(protocol: Value, ports: readonly Value[], peers: readon
 function portRange(text: string): readonly [number, number] | undefined {
   if (/^(\*|all|any|-1\/-1|-1)$/i.test(text)) return [0, 65535];
   const [, low, high = low] = /^(\d{1,5})(?:\s*[-:/]\s*(\d{1,5}))?$/.exec(text) ?? [];
-  return low === undefined || Number(low) > Number(high) ? undefined : [Number(low), Number(high)];
+  return low === undefined ? undefined : [Number(low), Number(high)];
 }
 
 /** A group of rules that may not be all there are. */

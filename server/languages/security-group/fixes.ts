@@ -3,7 +3,7 @@ import { type Cidr, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { At, Edit, Span } from "../../core/text.ts";
-import { type CloudUnit, type Peer, replacement, type SgRule } from "./normal.ts";
+import { type CloudUnit, type Peer, replacement, type SgRule, written } from "./normal.ts";
 import { ruleRemoval, sourceRemoval } from "./removal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
@@ -22,7 +22,7 @@ export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): 
   if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
     const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
     const stub = declaring(unit, at.uri, name, variable);
-    return offered(`Allow only var.${name}`, false, stub && [{ span: at.span, text: `var.${name}` }, ...stub]);
+    return offered(`Allow only var.${name}`, false, stub && [{ span: at.span, text: inHcl(unit, at, `var.${name}`) }, ...stub]);
   }
   if (unit.format === "cloudformation") {
     const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
@@ -35,6 +35,10 @@ export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): 
   const command = source.slice(head.span.start, edit?.span.start);
   return offered("Allow only $ADMIN_CIDR, which must be set", false, edit && [{ span: edit.span, text: inShell(command) }]);
 }
+
+/** An expression in the place of a string, or of a part of one: several blocks stand in one text. */
+const inHcl = (unit: CloudUnit, at: At, expression: string): string =>
+  written(unit, at).startsWith('"') ? expression : `${"$"}{${expression}}`;
 
 type Declare = (source: string, name: string) => readonly Edit[] | undefined;
 
@@ -96,8 +100,9 @@ function onlyVpc(unit: CloudUnit, peer: Peer & { kind: "cidr" }): MaybeFix {
   const isHcl = unit.format === "terraform" && vpc.id.startsWith("aws_vpc.") && isBeside(vpc.at, peer.at) && !peer.at.uri.endsWith(".json");
   const isYaml = unit.format === "cloudformation" && !(unit.texts.get(peer.at.uri) ?? "").trimStart().startsWith("{");
   if (!isHcl && !isYaml) return {};
-  const text = isHcl ? `${vpc.id}.cidr_block` : `!GetAtt ${vpc.id}.CidrBlock`;
-  return offered(`Allow only the VPC: ${brief(text, 60)}`, false, [{ span: peer.at.span, text }]);
+  const name = isHcl ? `${vpc.id}.cidr_block` : `!GetAtt ${vpc.id}.CidrBlock`;
+  const text = isHcl ? inHcl(unit, peer.at, name) : name;
+  return offered(`Allow only the VPC: ${brief(name, 60)}`, false, [{ span: peer.at.span, text }]);
 }
 
 /** Whether two places are in files of one folder. */

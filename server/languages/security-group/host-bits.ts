@@ -5,16 +5,22 @@ import { canonical, rewrite } from "./fixes.ts";
 import { cidrsOf } from "./internet.ts";
 import { type CloudUnit, placed } from "./normal.ts";
 
-/** A finding for each range with host bits, which says what they lead to. */
-export function* hostBitsIn(unit: CloudUnit, consequence: string): Generator<Finding> {
+/** What is made of ranges with host bits: Terraform refuses AWS's, EC2 drops the bits, and what other clouds do is not known. */
+type Fate = "refused" | "dropped";
+const SAID = { refused: ": the plan fails", dropped: ": EC2 drops them" } as const;
+
+/** A finding for each range with host bits that meets a fate. */
+export function* hostBitsIn(unit: CloudUnit, fate: Fate): Generator<Finding> {
+  const own: Fate = unit.format === "terraform" ? "refused" : "dropped";
   const peers = unit.estate.groups.flatMap(({ rules }) => rules.flatMap(cidrsOf));
-  for (const { at, text, cidr } of [...peers, ...unit.estate.nets]) {
-    if (cidr === undefined || !cidr.hostBits) continue;
+  for (const { at, text, cidr, ...more } of [...peers, ...unit.estate.nets]) {
+    const isOther = "field" in more && more.field === undefined;
+    if (cidr === undefined || !cidr.hostBits || fate !== (isOther ? "dropped" : own)) continue;
     const network = canonical(cidr);
     const all = cidr.prefixLength === 0 ? ", the whole internet" : "";
     yield {
       ...placed(unit, at),
-      message: `${brief(text)} has bits behind /${cidr.prefixLength}: ${consequence}; the block is ${brief(network)}${all}`,
+      message: `${brief(text)} has bits behind /${cidr.prefixLength}${isOther ? "" : SAID[fate]}; the block is ${brief(network)}${all}`,
       ...rewrite(unit, at, text, network, `Write ${brief(network)}`, unit.format !== "terraform"),
     };
   }

@@ -38,6 +38,7 @@ export const terraform: CloudLanguage = {
 
 const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
 const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const ALONE = /^\s*\[?\s*\{[^[\]{}]{0,500}?"IpProtocol"\s*:[\s\S]{0,3000}?"(IpRanges|Ipv6Ranges|UserIdGroupPairs|PrefixListIds)"\s*:/;
 const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
 const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
 
@@ -54,7 +55,7 @@ export const awsJson: CloudLanguage = {
       ? "no"
       : head === ""
         ? "maybe"
-        : SHAPE.test(head) && OWN.test(head) && !RESOURCES.test(head)
+        : ((SHAPE.test(head) && OWN.test(head)) || ALONE.test(head)) && !RESOURCES.test(head)
           ? "sure"
           : "no",
   parse: parseAws,

@@ -1,5 +1,15 @@
 /** What counts as the internet. */
-import { type AddressRange, type Family, highest, mergeRanges, readCidr } from "../../core/address.ts";
+import {
+  type AddressRange,
+  type AddressScope,
+  covers,
+  type Family,
+  highest,
+  mergeRanges,
+  readCidr,
+  specialBlocks,
+} from "../../core/address.ts";
+import type { Severity } from "../../core/rule.ts";
 import type { Peer, SgRule } from "./normal.ts";
 
 const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
@@ -24,4 +34,23 @@ function within(range: AddressRange): bigint {
   const first = range.first > GLOBAL_UNICAST.first ? range.first : GLOBAL_UNICAST.first;
   const last = range.last < GLOBAL_UNICAST.last ? range.last : GLOBAL_UNICAST.last;
   return last >= first ? last - first + 1n : 0n;
+}
+
+/** What nobody sends packets from, and how sure it is that this was not meant. */
+const NOBODY: Partial<Readonly<Record<AddressScope, Severity>>> = {
+  loopback: "warning",
+  "link-local": "warning",
+  multicast: "warning",
+  reserved: "warning",
+  benchmark: "info",
+  documentation: "info",
+  unspecified: "info",
+  broadcast: "info",
+};
+
+/** The special block that a range lies in where no packet comes from it, and how sure it is that this was not meant. */
+export function nobodysBlock(range: AddressRange) {
+  const block = specialBlocks().find((one) => covers(one.range, range));
+  const severity = block && NOBODY[block.scope];
+  return block === undefined || severity === undefined ? undefined : { ...block, severity };
 }

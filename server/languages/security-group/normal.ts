@@ -38,6 +38,8 @@ export type SgRule = {
   readonly to: Given | undefined;
   readonly peers: readonly Peer[];
   readonly described: boolean;
+  /** The description itself, where it is known. */
+  readonly description?: string;
   /** Written as a resource of its own, not inside its group. */
   readonly standalone: boolean;
   /** "one" or "some": a source must be named, and none is. */

@@ -64,14 +64,14 @@ export function shadowing({ analysis, entries }: Ordered, place: number): readon
   return reach.covers.flatMap(({ rule }) => entries[chain.indexOf(rule)] ?? []);
 }
 
-/** Whether some packet to a TCP port comes to the entry at a place, and no earlier entry decides it. */
-export function reaches(acl: Ordered, place: number, port: number): boolean {
+/** Whether some packet to a port, of TCP unless said otherwise, comes to the entry at a place, and no earlier entry decides it. */
+export function reaches(acl: Ordered, place: number, port: number, protocol = 6): boolean {
   const { table } = acl.analysis;
   const rules = table.chains.get("FORWARD")?.rules ?? [];
   const [own] = rules.slice(place, place + 1);
   if (own === undefined) return false;
   const narrowed = [
-    { on: "protocol", not: false, protocols: [[6, 6]] },
+    { on: "protocol", not: false, protocols: [[protocol, protocol]] },
     { on: "destination-port", not: false, ports: [[port, port]] },
   ] as const;
   const source = own.conditions.filter(({ on }) => on === "source" || on === "destination");

@@ -12,7 +12,7 @@ export type Suppression = { readonly span: Span; readonly matter: Matter | "all"
 
 type Content = HclBody | Value | undefined;
 
-const COMMENT = /(?:#|\/\/|\/\*)[ \t]*(?=(?:checkov|bridgecrew|tfsec|trivy|kics-scan)\b)([^\n]*)/g;
+const COMMENT = /(?:#|\/\/|\/\*)[ \t]*(?=(?:checkov|bridgecrew|tfsec|cfsec|trivy|kics-scan)\b)([^\n]*)/g;
 
 /** All suppressions of a file; `blocks` are its resources. */
 export function suppressionsIn(text: string, content: Content, blocks: readonly Span[]): readonly Suppression[] {
@@ -23,7 +23,7 @@ export function suppressionsIn(text: string, content: Content, blocks: readonly 
       const span = blockAt(text, blocks, at);
       if (span !== undefined) found.push(...ids.split(",").flatMap((id) => suppression(span, id.trim())));
     }
-    for (const [, ids = ""] of said.matchAll(/(?:tfsec|trivy):ignore:(\S+)/g)) found.push(...ignored(text, content, at, ids));
+    for (const [, ids = ""] of said.matchAll(/(?:tfsec|cfsec|trivy):ignore:(\S+)/g)) found.push(...ignored(text, content, at, ids));
     found.push(...ofKics(text, content, at, said));
   }
   return [...found, ...inMetadata(content)];
@@ -78,7 +78,7 @@ function isWritten(text: string, pair: string): boolean {
 
 /** `ignore-line` is about the next line, `ignore-block` about what begins there, `ignore` at the top about the file. */
 function ofKics(text: string, content: Content, at: number, said: string): readonly Suppression[] {
-  const [, word, ids = ""] = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable)(?:=([\w,-]+))?/.exec(said) ?? [];
+  const [, word, ids = ""] = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable)(?![\w-])(?:=([\w,-]+))?/.exec(said) ?? [];
   if (word === undefined) return [];
   if (word === "ignore-block") return [{ span: statementAt(text, content, at), matter: "all", limited: false }];
   if (word === "ignore-line") return [{ span: lineOf(text, nextLine(text, at)), matter: "all", limited: false }];
@@ -129,13 +129,14 @@ function endOfIndented(text: string, { start, end }: Span): number {
   return last;
 }
 
-/** Metadata of resources in CloudFormation: `checkov: skip: - id: …`, `cfn_nag: rules_to_suppress: - id: …`. */
+/** Metadata of resources in CloudFormation: `checkov: skip: - id: …`, `cfn_nag: rules_to_suppress: - id: …`, and the same of cdk_nag. */
 function inMetadata(content: Content): readonly Suppression[] {
   const resources = content !== undefined && "kind" in content ? member(content, "Resources") : undefined;
   if (resources?.kind !== "map") return [];
   return [...resources.entries.values()].flatMap((resource) => {
     const metadata = member(resource, "Metadata");
-    const lists = [member(member(metadata, "checkov"), "skip"), member(member(metadata, "cfn_nag"), "rules_to_suppress")];
+    const nags = ["cfn_nag", "cdk_nag"].map((name) => member(member(metadata, name), "rules_to_suppress"));
+    const lists = [member(member(metadata, "checkov"), "skip"), ...nags];
     return lists.flatMap(itemsOf).flatMap((one) => suppression(resource.at.span, textOf(member(one, "id")) ?? ""));
   });
 }

@@ -33,6 +33,7 @@ const isIgnoring = (block: HclBlock): boolean => block.type === "lifecycle" && a
 
 /** The rule of an `ingress` or `egress` block, or of an aws_security_group_rule. */
 export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {}): SgRule {
+  const description = textOf(part.get("description"));
   return {
     direction,
     at: part.at,
@@ -49,6 +50,7 @@ export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule
       ...selfPeer(part.get("self")),
     ],
     described: part.has("description"),
+    ...(description === undefined ? {} : { description }),
     standalone: false,
     sources: "any",
     ...more,

@@ -60,18 +60,19 @@ export const aclOpen: Rule<CloudUnit> = {
       for (const [place, rule] of acl.entries.entries()) {
         const [peer, ports] = [cidrsOf(rule)[0], portsOf(rule)];
         if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
+        const isUdp = rule.protocol?.number === 17;
         const isForAnswers = ports[1] >= LAST_CHOSEN;
         const found = worst({ protocols: ["tcp"], ports: [ports[0], isForAnswers ? Math.min(ports[1], 1023) : ports[1]] }, [
           "admin",
           "data",
         ]);
-        if (rule.protocol?.number === 17 || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
-        if (!reaches(acl, place, found.port)) continue;
+        if ((isUdp && !isEveryPort(ports)) || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
+        if (!reaches(acl, place, found.port, isUdp ? 17 : 6)) continue;
         const name = nameIn(unit, acl.group, rule);
         const named = name === "" ? "" : `${brief(name, 22)}: `;
         yield {
           ...placed(unit, peer.at),
-          message: `${named}${isEveryPort(ports) ? "every port" : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) ? ", SSH included" : ""}`,
+          message: `${named}${isEveryPort(ports) ? `every ${isUdp ? "UDP " : ""}port` : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) && !isUdp ? ", SSH included" : ""}`,
         };
       }
   },

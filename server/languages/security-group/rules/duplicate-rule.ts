@@ -2,7 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { type Box, boxesOf, keyOf } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const duplicateRule: Rule<CloudUnit> = {
@@ -11,7 +11,7 @@ export const duplicateRule: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A source is allowed twice by the same protocol and ports",
-  why: "EC2 refuses a second rule that is the same as one it has: InvalidPermission.Duplicate. Two ways of writing one block, or one protocol, are the same rule to it.",
+  why: "EC2 refuses a second rule that is the same as one it has: InvalidPermission.Duplicate. Two ways of writing one block, or one protocol, are the same rule to it. Of two that are quite the same inside an aws_security_group Terraform drops one before EC2 sees it.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -64,7 +64,8 @@ export const duplicateRule: Rule<CloudUnit> = {
         else if (before.peer.at.span.start !== box.peer.at.span.start || before.peer.at.uri !== box.peer.at.uri)
           yield {
             ...placed(unit, box.peer.at),
-            message: `${brief(box.peer.text)} is allowed a second time with the same ports: EC2 refuses a duplicate`,
+            ...(isMerged(unit, before.rule, box.rule) ? { severity: "warning" as const } : {}),
+            message: `${brief(box.peer.text)} is allowed a second time with the same ports: ${isMerged(unit, before.rule, box.rule) ? "Terraform keeps one" : "EC2 refuses a duplicate"}`,
             ...withoutSource(unit, box.rule, box.peer, "Delete the duplicate"),
             related: [{ ...placed(unit, before.peer.at), message: "the first time" }],
           };
@@ -72,3 +73,11 @@ export const duplicateRule: Rule<CloudUnit> = {
     }
   },
 };
+
+/** Rules inside a group are a set to Terraform: of two that are the same, description included, EC2 is told one. */
+const isMerged = (unit: CloudUnit, a: SgRule, b: SgRule): boolean =>
+  unit.format === "terraform" &&
+  !a.standalone &&
+  !b.standalone &&
+  a.protocol?.text === b.protocol?.text &&
+  (a === b || (a.described === b.described && a.description === b.description));

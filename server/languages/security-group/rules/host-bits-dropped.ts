@@ -23,6 +23,6 @@ export const hostBitsDropped: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    if (unit.format !== "terraform") yield* hostBitsIn(unit, "EC2 drops them");
+    yield* hostBitsIn(unit, "dropped");
   },
 };

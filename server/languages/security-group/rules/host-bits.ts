@@ -48,6 +48,6 @@ export const hostBits: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    if (unit.format === "terraform") yield* hostBitsIn(unit, "the plan fails");
+    yield* hostBitsIn(unit, "refused");
   },
 };

@@ -53,21 +53,27 @@ export const invertedPorts: Rule<CloudUnit> = {
         const [from, to] = [rule.from, rule.to];
         if (!hasPorts(rule) || from?.value === undefined || to?.value === undefined || from.value <= to.value || to.value < 0) continue;
         const [low, high] = [written(unit, to.at), written(unit, from.at)];
-        const turned = `${to.value}-${from.value}`;
-        const edits = swapped(from.at, to.at, low, high, turned);
+        const edits =
+          from.at.span.start === to.at.span.start ? turnedRound(from.at, high, from.value, to.value) : swapped(from.at, to.at, low, high);
         yield {
           ...placed(unit, from.at),
-          message: `ports ${from.value} to ${to.value} are in the wrong order: EC2 refuses them`,
+          message: `ports ${from.value} to ${to.value} are in the wrong order: such a rule is refused`,
           ...(edits === undefined ? {} : { fix: { title: "Swap the ports", safe: false, edits } }),
         };
       }
   },
 };
 
-/** The two numbers exchanged; or the one word that holds both. */
-function swapped(from: At, to: At, low: string, high: string, turned: string): readonly Edit[] | undefined {
+/** The one word that holds both numbers, and no other, with the lower one first. */
+function turnedRound({ span }: At, text: string, from: number, to: number): readonly Edit[] | undefined {
+  if ((text.match(/\d+/g) ?? []).join(" ") !== `${from} ${to}`) return undefined;
+  const numbers = [to, from];
+  return [{ span, text: text.replace(/\d+/g, () => String(numbers.shift())) }];
+}
+
+/** The two numbers exchanged. */
+function swapped(from: At, to: At, low: string, high: string): readonly Edit[] | undefined {
   const isNumber = (text: string): boolean => /^["']?\d+["']?$/.test(text);
-  if (from.span.start === to.span.start && high === turned.split("-").reverse().join("-")) return [{ span: from.span, text: turned }];
   if (from.uri !== to.uri || !isNumber(low) || !isNumber(high)) return undefined;
   return [
     { span: from.span, text: low },

@@ -62,20 +62,22 @@ export const portNumbers: Rule<CloudUnit> = {
     for (const { kind, rules } of unit.estate.groups)
       for (const rule of rules) {
         const { protocol, from, to } = rule;
-        if (protocol === undefined || kind !== "security-group") continue;
-        const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
-        if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
-          yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
-        for (const port of [from, to])
-          if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
-            yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
-        const inline = unit.format === "terraform" && !rule.standalone;
-        if (inline && protocol.number === "all" && from?.value !== undefined && from.value > 0)
+        if (protocol === undefined) continue;
+        const inline = unit.format === "terraform" && !rule.standalone && kind !== "cloud-firewall";
+        const wrong = [from, to].find((port) => port?.value !== undefined && port.value !== 0);
+        if (inline && protocol.number === "all" && wrong !== undefined && from?.value !== undefined && to?.value !== undefined)
           yield {
-            ...placed(unit, from.at),
+            ...placed(unit, wrong.at),
             message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port`,
             ...zeroed(unit, from, to),
           };
+        for (const port of [from, to])
+          if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
+            yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
+        if (kind !== "security-group") continue;
+        const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
+        if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
+          yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
         const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
         if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
           yield { ...placed(unit, one.at), message: "-1 stands for every port only where both ports are -1" };

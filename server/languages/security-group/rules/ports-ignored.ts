@@ -43,7 +43,7 @@ export const portsIgnored: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "security-group" ? rules : []) {
+      for (const rule of kind === "cloud-firewall" ? [] : rules) {
         const { protocol, from, to } = rule;
         if (!hasNone(rule) || from?.value === undefined || protocol === undefined) continue;
         // Terraform refuses ports with -1 inside a group; that is said elsewhere.

@@ -1,20 +1,8 @@
-import { type AddressScope, covers, readCidr, specialBlocks } from "../../../core/address.ts";
+import { readCidr } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Rule, type Severity } from "../../../core/rule.ts";
-import { cidrsOf } from "../internet.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsOf, nobodysBlock } from "../internet.ts";
 import { type CloudUnit, placed } from "../normal.ts";
-
-/** What nobody sends packets from, and how sure it is that this was not meant. */
-const NOBODY: Partial<Readonly<Record<AddressScope, Severity>>> = {
-  loopback: "warning",
-  "link-local": "warning",
-  multicast: "warning",
-  reserved: "warning",
-  benchmark: "info",
-  documentation: "info",
-  unspecified: "info",
-  broadcast: "info",
-};
 
 /** See `summary`. */
 export const specialSource: Rule<CloudUnit> = {
@@ -53,16 +41,15 @@ export const specialSource: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "security-group" ? rules : []) {
+      for (const rule of kind === "network-acl" ? [] : rules) {
         // Other protocols than TCP know such sources: IGMP queries come from 0.0.0.0.
-        if (rule.direction !== "in" || rule.protocol?.number !== 6) continue;
+        if (rule.direction !== "in" || rule.protocol?.number !== 6 || rule.entry?.action === "deny") continue;
         for (const { at, text, cidr } of cidrsOf(rule)) {
-          const block = cidr && !cidr.hostBits ? specialBlocks().find(({ range }) => covers(range, cidr.range)) : undefined;
-          const severity = block && (isAddress(text) ? "info" : NOBODY[block.scope]);
-          if (block === undefined || severity === undefined || NOBODY[block.scope] === undefined) continue;
+          const block = cidr && !cidr.hostBits ? nobodysBlock(cidr.range) : undefined;
+          if (block === undefined) continue;
           yield {
             ...placed(unit, at),
-            severity,
+            severity: isAddress(text) ? "info" : block.severity,
             message: `nobody connects from ${brief(text)}: ${brief(block.name, 36)} (${block.source})`,
           };
         }

@@ -41,14 +41,18 @@ export const unknownProtocol: Rule<CloudUnit> = {
   *check(unit) {
     for (const { rules, kind } of unit.estate.groups)
       for (const { protocol } of rules) {
-        if (protocol?.known !== true || kind === "cloud-firewall") continue;
+        if (protocol?.known !== true) continue;
         const { at, text, number } = protocol;
+        // A template gives the protocol of an entry of an ACL by its number.
+        const right = kind === "network-acl" && unit.format === "cloudformation" ? "6" : "tcp";
         // The provider knows many names of IANA's list; only what is surely none of them is reported.
-        if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
+        if (number === undefined && kind === "cloud-firewall") {
+          if (SERVICE.test(text)) yield { ...placed(unit, at), message: `"${brief(text)}" is no protocol: tcp is what it runs over` };
+        } else if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
           yield {
             ...placed(unit, at),
             message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
-            ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, "tcp", "Write tcp", false)),
+            ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, right, `Write ${right}`, false)),
           };
         else if (number !== undefined && kind === "network-acl" && unit.format === "cloudformation" && !/^-?\d+$/.test(text.trim()))
           yield {
@@ -60,4 +64,5 @@ export const unknownProtocol: Rule<CloudUnit> = {
   },
 };
 
+const SERVICE = /^(https?|ssh|rdp|smtp|ftp|mysql|postgres(ql)?)$/i;
 const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;

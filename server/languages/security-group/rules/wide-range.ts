@@ -1,8 +1,8 @@
 import { sizeText } from "../../../core/explain.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { isPrivate, worst } from "../exposed.ts";
-import { cidrsOf, isInternet } from "../internet.ts";
+import { exposedIn, isPrivate, worst } from "../exposed.ts";
+import { cidrsOf, isInternet, nobodysBlock } from "../internet.ts";
 import { type CloudUnit, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Prefixes that are an error, and a warning, where they are shorter: offices have /24 or /48. */
@@ -44,6 +44,8 @@ export const wideRange: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
+    // Ranges that are the internet together are spoken of together.
+    const told = new Set(exposedIn(unit).flatMap(({ peer, pieces }) => (pieces.length > 0 ? [peer, ...pieces].map(({ at }) => at) : [])));
     for (const group of unit.estate.groups) {
       if (group.kind === "network-acl") continue;
       for (const rule of group.rules) {
@@ -53,7 +55,8 @@ export const wideRange: Rule<CloudUnit> = {
         const name = nameIn(unit, group, rule);
         const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
         for (const { at, cidr, text } of cidrsOf(rule)) {
-          if (cidr === undefined || isInternet([cidr.range]) || isPrivate(cidr.range)) continue;
+          if (cidr === undefined || told.has(at) || isInternet([cidr.range])) continue;
+          if (isPrivate(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
           const [huge, large] = SHORTER_THAN[cidr.range.family];
           if (cidr.prefixLength >= large) continue;
           yield {

@@ -1,0 +1,112 @@
+/** Calls of terraform-aws-modules/security-group: its lists of rules in the one form. */
+import { looseGroup, textAt } from "./firewall-rules.ts";
+import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
+import type { Given, Group, Peer, SgRule } from "./normal.ts";
+import { protocolOf } from "./protocol.ts";
+import { cidrPeers } from "./terraform-groups.ts";
+import type { Part, Resource } from "./terraform-module.ts";
+import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+
+type Direction = SgRule["direction"];
+
+/** The group that a call makes; its rules are resources of their own. */
+export const moduleGroup = (resource: Resource, part: Part, submodule: string | undefined): Group => ({
+  ...looseGroup(resource, [...rulesOf(part, "ingress"), ...rulesOf(part, "egress"), ...ownRules(part, submodule)]),
+  kind: "security-group",
+});
+
+/** A rule for all sources of the call shares them with the others: it is compared with none. */
+const shared = (peers: readonly Peer[]): readonly Peer[] => peers.map((peer) => (peer.kind === "cidr" ? { ...peer, maybe: true } : peer));
+const ofCall = (part: Part, prefix: string): readonly Peer[] =>
+  shared([...cidrPeers(part.get(`${prefix}_cidr_blocks`), 4), ...cidrPeers(part.get(`${prefix}_ipv6_cidr_blocks`), 6)]);
+
+/** The rules that a submodule has by itself, for the addresses that the call gives. */
+const ownRules = (part: Part, submodule: string | undefined): readonly SgRule[] =>
+  submodule === undefined
+    ? []
+    : submoduleRules(submodule).flatMap((name) => ruleNamed(textAt(name, part.head), ofCall(part, "ingress"), "in"));
+
+const FAMILIES = [
+  ["cidr_blocks", 4],
+  ["ipv6_cidr_blocks", 6],
+] as const;
+
+function rulesOf(part: Part, list: "ingress" | "egress"): readonly SgRule[] {
+  const direction = list === "ingress" ? "in" : "out";
+  const rules: SgRule[] = [];
+  for (const prefix of ["", "computed_"]) {
+    for (const name of itemsOf(part.get(`${prefix}${list}_rules`))) rules.push(...ruleNamed(name, ofCall(part, list), direction));
+    for (const [field, family] of FAMILIES)
+      for (const one of itemsOf(part.get(`${prefix}${list}_with_${field}`))) {
+        const blocks = member(one, field);
+        const peers = blocks === undefined ? shared(cidrPeers(part.get(`${list}_${field}`), family)) : partsOf(blocks, family);
+        rules.push(...ruleWith(one, peers, direction));
+      }
+    for (const source of ["self", "source_security_group_id"])
+      for (const one of itemsOf(part.get(`${prefix}${list}_with_${source}`)))
+        rules.push(
+          ...ruleWith(one, [{ kind: "group", at: one.at, name: textOf(member(one, "source_security_group_id")) ?? "" }], direction),
+        );
+  }
+  return rules;
+}
+
+/** Blocks in one text with commas, each at its own place where the text is written out. */
+export function partsOf(blocks: Value, family: 4 | 6): readonly Peer[] {
+  const text = textOf(blocks);
+  if (text === undefined) return cidrPeers(blocks, family);
+  const { uri, span } = blocks.at;
+  const isLiteral = span.end - span.start === text.length + 2;
+  let offset = span.start + 1;
+  const parts = text.split(",");
+  return parts.flatMap((part) => {
+    const start = offset + (part.length - part.trimStart().length);
+    offset += part.length + 1;
+    const own = part.trim();
+    const at = isLiteral && parts.length > 1 ? { uri, span: { start, end: start + own.length } } : blocks.at;
+    return own === "" ? [] : cidrPeers(textAt(own, at), family);
+  });
+}
+
+/** An entry of a list: a rule by name, or by its protocol and ports. */
+export function ruleWith(one: Value, peers: readonly Peer[], direction: Direction): readonly SgRule[] {
+  const protocol = member(one, "protocol");
+  const [from, to] = [member(one, "from_port"), member(one, "to_port")];
+  const name = member(one, "rule");
+  if (protocol === undefined || from === undefined || to === undefined)
+    return name === undefined ? [] : ruleNamed(name, peers, direction, one);
+  return [ruleOf(one, direction, peers, protocol, [given(from), given(to)])];
+}
+
+const given = (value: Value): Given => ({ at: value.at, value: integerOf(value) });
+
+/** A rule that the module knows by name; none where it does not. */
+function ruleNamed(name: Value, peers: readonly Peer[], direction: Direction, whole: Value = name): readonly SgRule[] {
+  const known = namedRule(textOf(name) ?? "");
+  if (known === undefined) return [];
+  const [protocol, ...ports] = known;
+  const [from, to] = ports.map((value) => ({ at: name.at, value }));
+  return [ruleOf(whole, direction, peers, textAt(protocol, name.at), from === undefined || to === undefined ? undefined : [from, to])];
+}
+
+function ruleOf(
+  whole: Value,
+  direction: Direction,
+  peers: readonly Peer[],
+  protocol: Value,
+  ports: readonly [Given, Given] | undefined,
+): SgRule {
+  const [from, to] = ports ?? [];
+  return {
+    direction,
+    at: whole.at,
+    head: whole.at,
+    protocol: protocolOf(protocol),
+    from,
+    to,
+    peers,
+    described: true,
+    standalone: true,
+    sources: "any",
+  };
+}
