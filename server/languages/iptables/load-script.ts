@@ -10,12 +10,12 @@ import { loadRestore } from "./load-restore.ts";
 import type { Family } from "./options.ts";
 import type { InScript } from "./place.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
-import type { ScriptCommand } from "./script.ts";
+import { commandsRun, type ScriptCommand } from "./script.ts";
 
 /** Runs a script's commands against `ruleset`. What stood before is not known, so nothing missing is reported. */
 export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
   const first = ruleset.faults.length;
-  const commands = file.script?.commands ?? [];
+  const commands = commandsRun(file.script);
   const running: Running = { ruleset, file, made: chainsMade(commands), sets: setsMade(commands), at: 0, branches: branchesOf(commands) };
   for (const command of commands) {
     if (command.kind === "ipset") loadSet(running, command);
@@ -108,6 +108,7 @@ function dropDoubles(ruleset: Ruleset, first: number): void {
 
 function loadHere({ ruleset, file }: Running, command: ScriptCommand & { kind: "restore" }) {
   const { start, end, entries, family, keep, runs } = command;
+  if (runs === "skip") return;
   if (entries !== undefined && runs === "always") {
     const mark = ruleset.faults.length;
     const here: IptablesFile = { ...file, kind: "restore", family, entries };
