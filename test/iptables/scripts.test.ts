@@ -72,6 +72,17 @@ describe("iptables: scripts", () => {
       ["this command runs only in some cases"],
     );
   });
+  test("what stands behind an exit is not run, and so not judged", () => {
+    const unit = unitOf("iptables -A INPUT -j DROP\nexit 0\niptables -A INPUT -p tpc -j ACCEPT\niptables -P INPUT DROP\n");
+    assert.deepEqual(shown(unit), ["4 filter INPUT drop"]);
+    assert.deepEqual(faults(unit), []);
+    assert.equal(unit.files[0]?.script?.commands.length, 3);
+    const called = unitOf("allow() {\n  iptables -A INPUT -p tcp --dport $1 -j ACCEPT\n  return\n  iptables -F\n}\nallow 22\nallow 80\n");
+    assert.deepEqual(
+      shown(called),
+      [22, 80].map((port) => `4 filter INPUT dport ${port} accept`),
+    );
+  });
   test("what cannot be resolved is not guessed", () => {
     const unit = unitOf(
       'iptables -A INPUT -s $OFFICE -p tcp --dport "$(cat port)" -j ACCEPT\niptables -A "$CHAIN" -j DROP\niptables-restore < /etc/rules\n',

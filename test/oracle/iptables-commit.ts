@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { laneOf, lanes } from "./lanes.ts";
 import { native } from "./native.ts";
 
 export type RuleText = { readonly family: 4 | 6; readonly text: string };
@@ -12,16 +13,20 @@ export type Answer = { readonly code: number; readonly message: string };
 
 export type Answers = { readonly legacy: Answer; readonly nft: Answer };
 
-// One namespace for all: a file replaces the tables that it names, and nft forgets everything between two files.
+// One namespace for a whole lane: a file replaces the tables that it names, and nft forgets everything between two files.
 const SCRIPT = `
 cd "$1"
-for f in *.r; do
-  case $f in *6.r) six=ip6 ;; *) six=ip ;; esac
+export XTABLES_LOCKFILE="$PWD/lock$2"
+for f in *"$2".r; do
+  [ -e "$f" ] || continue
+  case $f in *6"$2".r) six=ip6 ;; *) six=ip ;; esac
   timeout 10 "$six"tables-legacy-restore < "$f" > /dev/null 2> "$f.legacy.err"; echo $? > "$f.legacy"
   nft flush ruleset 2> /dev/null
   timeout 10 "$six"tables-nft-restore < "$f" > /dev/null 2> "$f.nft.err"; echo $? > "$f.nft"
 done
 `;
+
+const LANES = `for lane in ${lanes()}; do unshare -n sh -c "$1" sh "$2" "$lane" & done; wait`;
 
 /** Why rule sets cannot be committed here; undefined when they can. */
 export function cannotCommit(): string | undefined {
@@ -36,12 +41,12 @@ export function cannotCommit(): string | undefined {
 export function commit(rules: readonly RuleText[]): Answers[] {
   const folder = mkdtempSync(join(tmpdir(), "perimeter-iptables-"));
   try {
-    const names = rules.map(({ family }, i) => `${String(i).padStart(6, "0")}-${family}.r`);
+    const names = rules.map(({ family }, i) => `${String(i).padStart(6, "0")}-${family}${laneOf(i)}.r`);
     rules.forEach(({ text }, i) => {
       writeFileSync(join(folder, names[i] ?? ""), text);
     });
-    const ran = spawnSync("unshare", ["-n", "sh", "-c", SCRIPT, "sh", folder], { timeout: 600_000 });
-    if (ran.status !== 0) throw new Error(`unshare failed: ${String(ran.stderr)}`);
+    const ran = spawnSync("sh", ["-c", LANES, "sh", SCRIPT, folder], { timeout: 600_000 });
+    if (ran.status !== 0 || String(ran.stderr) !== "") throw new Error(`unshare failed: ${String(ran.stderr)}`);
     const read = (name: string, back: string): Answer => ({
       code: Number(readFileSync(join(folder, `${name}.${back}`), "utf8")),
       message: readFileSync(join(folder, `${name}.${back}.err`), "utf8")

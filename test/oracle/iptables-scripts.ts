@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { laneOf, lanes } from "./lanes.ts";
 
 /** One command that was run: the 1-based line of the script, its exit status, and the first words of what it said. */
 export type Ran = { readonly line: number; readonly code: number; readonly message: string };
@@ -26,18 +27,26 @@ ipset() { note /usr/sbin/ipset "$@"; }
 
 const EMPTY = ["filter", "nat", "mangle", "raw", "security"].map((table) => `*${table}\nCOMMIT\n`).join("");
 
+// Sets that rules of either back end name cannot be destroyed.
+// Most of the time the kernel waits; so some namespaces work side by side, each with every LANESth script and a lock file of its own.
 const RUN = `
 cd "$1"
-for f in *.sh; do
+export XTABLES_LOCKFILE="$PWD/lock$2"
+for f in *-"$2".sh; do
+  [ -e "$f" ] || continue
+  read -r -d '' text < "$f"
   for back in legacy nft; do
-    nft flush ruleset 2> /dev/null
-    iptables-legacy-restore < empty; ip6tables-legacy-restore < empty
-    ipset destroy 2> /dev/null
+    sets=; case $text in *set*) sets=1 ;; esac
+    if [ "$sets$back" != legacy ]; then nft flush ruleset 2> /dev/null; fi
+    if [ "$sets$back" != nft ]; then iptables-legacy-restore < empty; ip6tables-legacy-restore < empty; fi
+    if [ -n "$sets" ]; then ipset destroy 2> /dev/null; fi
     BACK=$back LOG="$PWD/$f.$back" BASH_ENV="$PWD/prelude" timeout 20 bash "$f" < /dev/null > /dev/null 2>&1
   done
 done
 true
 `;
+
+const LANES = `for lane in ${lanes()}; do unshare -n bash -c "$1" bash "$2" "$lane" & done; wait`;
 
 /** Runs each script on its own, from empty tables, and tells what its commands said. */
 export function runScripts(scripts: readonly string[]): ScriptAnswers[] {
@@ -45,10 +54,10 @@ export function runScripts(scripts: readonly string[]): ScriptAnswers[] {
   try {
     writeFileSync(join(folder, "prelude"), PRELUDE);
     writeFileSync(join(folder, "empty"), EMPTY);
-    const names = scripts.map((_, i) => `${String(i).padStart(6, "0")}.sh`);
+    const names = scripts.map((_, i) => `${String(i).padStart(6, "0")}-${laneOf(i)}.sh`);
     for (const [i, text] of scripts.entries()) writeFileSync(join(folder, names[i] ?? ""), text);
-    const ran = spawnSync("unshare", ["-n", "bash", "-c", RUN, "bash", folder], { timeout: 900_000 });
-    if (ran.status !== 0) throw new Error(`unshare failed: ${String(ran.stderr)}`);
+    const ran = spawnSync("bash", ["-c", LANES, "bash", RUN, folder], { timeout: 900_000 });
+    if (ran.status !== 0 || String(ran.stderr) !== "") throw new Error(`unshare failed: ${String(ran.stderr)}`);
     return names.map((name) => ({ legacy: readLog(join(folder, `${name}.legacy`)), nft: readLog(join(folder, `${name}.nft`)) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -31,6 +31,40 @@ describe("shell words", () => {
 });
 
 describe("shell runs", () => {
+  test("nothing behind an exit or return that surely comes first is run", () => {
+    const dead = (text: string): string[] =>
+      runShell(parseShell(text)).flatMap((command) => (command.dead ? [command.words.map((word) => word.text).join(" ")] : []));
+    assert.deepEqual(dead("a\nexit 0\nb\nif c; then d; fi"), ["b", "c", "d"]);
+    assert.deepEqual(dead("f() { a; return; b; }\nf\nc"), ["b"]);
+    assert.deepEqual(dead("f() { a; exit 1; }\nf\nc\nA=1\nd $A"), ["c", "d "]);
+    assert.deepEqual(dead("for i in 1 2; do exit; done\na"), ["a"]);
+    assert.deepEqual(dead("{ exit 0; }\na"), ["a"]);
+    assert.deepEqual(dead('exec "$@"\na'), ["a"]);
+    assert.deepEqual(dead("case $1 in x) exit; a ;; y) b ;; esac\nc"), ["a"]);
+  });
+  test("an exit that some runs do not come to, or that ends a shell of its own, ends nothing", () => {
+    const all = [
+      "a || exit 1\nb",
+      "a && exit\nb",
+      "a || { echo no; exit 1; }\nb",
+      "( exit 1 )\nb",
+      "if a; then exit; fi\nb",
+      "f() { exit 1; }\na || f\nb",
+      "f() { exit 1; }\nf | tee log\nb",
+      "f() { exit 1; }\nf &\nb",
+      "exec > log 2>&1\nb",
+      "return 0\nb",
+      "for i in $X; do exit; done\nb",
+      "while a; do exit; done\nb",
+    ];
+    for (const text of all)
+      assert.deepEqual(
+        runShell(parseShell(text)).filter(({ dead }) => dead),
+        [],
+        text,
+      );
+    assert.ok(runShell(parseShell("all:\n\texit 0\n\tb\n", true)).every(({ dead }) => !dead));
+  });
   test("variables, defaults, splitting", () => {
     assert.deepEqual(run('A="1 2"\nx $A "$A" ${B:-3} ${A:-4} $C "$C"'), ['x 1 2 1 2 3 1 2 <$C> <"$C">']);
   });

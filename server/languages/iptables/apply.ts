@@ -121,12 +121,13 @@ function deleteChain(place: Place, command: Command, node: ChainNode) {
   place.table.chains.delete(node.name);
 }
 
-/** A rule that jumps to a chain. */
+/** A rule that surely jumps to a chain. */
 function callerOf(place: Place, node: ChainNode): RuleNode | undefined {
   const { budget } = place.ruleset;
   for (const chain of place.table.chains.values()) {
     budget.left -= chain.rules.length + 1;
     if (budget.left < 0) return undefined;
+    if (!isThere(place, chain)) continue;
     const caller = chain.rules.find((rule) => rule.command.target?.name.text === node.name && isCertain(rule));
     if (caller !== undefined) return caller;
   }

@@ -79,15 +79,13 @@ function negatedValue(reading: Reading, word: Word, value: Word): Word {
 }
 
 /** The fault of a "!" at the start of `value` that stands before what is meant. */
-function misplacedMark(reading: Reading, word: Word, value: Word, meant: Word): void {
-  fail(reading, "old-negation", value, `! belongs before the option: "! ${brief(word.text, 20)} ${brief(meant.text, 30)}"`, {
-    title: "Move ! before the option",
-    safe: true,
-    edits: [
-      { start: word.start, end: word.start, text: "! " },
-      { start: value.start, end: meant.start, text: "" },
-    ],
-  });
+function misplacedMark(reading: Reading, word: Word, value: Word, meant: Word) {
+  const gone = { start: value.start, end: meant.start, text: "" };
+  const right = `! ${brief(word.text, 20)} ${brief(meant.text, 30)}`;
+  if (reading.not !== undefined)
+    return fail(reading, "old-negation", value, `One ! is enough: "${right}"`, { title: "Delete the second !", edits: [gone] });
+  const edits = [{ start: word.start, end: word.start, text: "! " }, gone];
+  fail(reading, "old-negation", value, `! belongs before the option: "${right}"`, { title: "Move ! before the option", safe: true, edits });
 }
 
 function takeValue(reading: Reading, letter: string, word: Word, value: Word, not: boolean) {

@@ -1,6 +1,7 @@
 /** What exposure learns from a firewall: its tables as they stand, and what could not be read. */
 import type { Fact } from "../../core/facts.ts";
 import type { IptablesFile } from "./file.ts";
+import { commandsRun } from "./script.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** One filter fact a unit, with all its tables, and a gap for everything unresolved. */
@@ -32,7 +33,7 @@ export function factsOf(unit: IptablesUnit): readonly Fact[] {
 /** Whether something may stand in the tables that the file does not show: a script that neither flushes nor sets a policy adds to what was there. */
 function isPartial(file: IptablesFile): boolean {
   if (file.kind !== "script") return false;
-  const commands = file.script?.commands ?? [];
+  const commands = commandsRun(file.script);
   const does = (verb: string): boolean =>
     commands.some(
       (one) =>

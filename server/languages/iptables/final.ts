@@ -4,6 +4,7 @@ import { fail, type Part, type Reading, TARGET, type Use } from "./command.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
+import { rateest } from "./rateest.ts";
 
 const NO_IN = ["OUTPUT", "POSTROUTING"];
 const NO_OUT = ["INPUT", "PREROUTING"];
@@ -87,7 +88,7 @@ function checkModule(reading: Reading, module: Module, use: number, name: { star
 const missing = (reading: Reading, place: { start: number; end: number }, module: Module, option: string): void =>
   fail(reading, "mandatory-option", place, `${module.kind === "match" ? "-m" : "-j"} ${brief(module.name)} needs ${option}`);
 
-type Said = { readonly message: string; readonly at?: Part } | undefined;
+export type Said = { readonly message: string; readonly at?: Part } | undefined;
 type Final = (parts: readonly Part[], reading: Reading) => Said;
 
 const has = (parts: readonly Part[], ...keys: string[]): boolean => parts.some((part) => keys.includes(part.key));
@@ -250,6 +251,7 @@ const FINALS: Readonly<Record<string, Final>> = {
   "target HL": some("-j HL"),
   "target HMARK": hmark,
   "target MARK": some("-j MARK"),
+  "target RATEEST": rateest,
   "target SET": setTarget,
   "target TCPMSS": some("-j TCPMSS"),
   "target TOS": some("-j TOS"),

@@ -10,18 +10,18 @@ import { loadRestore } from "./load-restore.ts";
 import type { Family } from "./options.ts";
 import type { InScript } from "./place.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
-import type { ScriptCommand } from "./script.ts";
+import { commandsRun, type ScriptCommand } from "./script.ts";
 
 /** Runs a script's commands against `ruleset`. What stood before is not known, so nothing missing is reported. */
 export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
   const first = ruleset.faults.length;
-  const commands = file.script?.commands ?? [];
+  const commands = commandsRun(file.script);
   const running: Running = { ruleset, file, made: chainsMade(commands), sets: setsMade(commands), at: 0, branches: branchesOf(commands) };
   for (const command of commands) {
     if (command.kind === "ipset") loadSet(running, command);
     else if (command.kind === "restore") loadHere(running, command);
     else if (command.kind === "iptables") loadCommand(running, command);
-    else if (command.kind === "other" && command.changes) doubt(ruleset);
+    else if (command.kind === "other" && command.changes) doubt(ruleset.tables);
     running.at++;
   }
   dropDoubles(ruleset, first);
@@ -80,16 +80,18 @@ function loadSet(running: Running, { line, guarded, runs, label }: ScriptCommand
 const branchesOf = (commands: readonly ScriptCommand[]): number =>
   new Set(commands.flatMap((one) => (one.runs === "always" ? [one.label] : []))).size;
 
-/** Nothing of a refused here-document is loaded; its rules stay where they were meant to be. */
-function undo(ruleset: Ruleset, here: IptablesFile): void {
-  doubt(ruleset);
-  for (const rule of ruleset.rules) if (rule.file === here) rule.refused = rule.chain.holes = true;
-  for (const table of ruleset.tables) for (const chain of table.chains.values()) if (chain.declared?.file === here) chain.doubtful = true;
+/** Of a here-document that is refused (by one back end at least) nothing is sure to be loaded; its rules stay where they were meant to be. */
+function undo(ruleset: Ruleset, here: IptablesFile, refused: boolean): void {
+  for (const table of ruleset.tables) {
+    if (table.at?.file === here) doubt([table]);
+    for (const chain of table.chains.values()) if (chain.declared?.file === here) chain.doubtful = true;
+  }
+  if (refused) for (const rule of ruleset.rules) if (rule.file === here) rule.refused = rule.chain.holes = true;
 }
 
 /** Another program may have changed anything. */
-function doubt(ruleset: Ruleset): void {
-  for (const table of ruleset.tables) {
+function doubt(tables: readonly TableNode[]): void {
+  for (const table of tables) {
     table.others = "unknown";
     for (const chain of table.chains.values()) chain.unsure = true;
   }
@@ -108,14 +110,21 @@ function dropDoubles(ruleset: Ruleset, first: number): void {
 
 function loadHere({ ruleset, file }: Running, command: ScriptCommand & { kind: "restore" }) {
   const { start, end, entries, family, keep, runs } = command;
+  if (runs === "skip") return;
   if (entries !== undefined && runs === "always") {
     const mark = ruleset.faults.length;
     const here: IptablesFile = { ...file, kind: "restore", family, entries };
     loadRestore(ruleset, here, keep);
-    if (ruleset.faults.slice(mark).some((fault) => fault.back !== "legacy")) undo(ruleset, here);
+    const faults = ruleset.faults.slice(mark);
+    if (faults.length > 0)
+      undo(
+        ruleset,
+        here,
+        faults.some((fault) => fault.back !== "legacy"),
+      );
     return;
   }
-  doubt(ruleset);
+  doubt(ruleset.tables);
   const why = entries === undefined ? "rules are loaded from elsewhere here" : "these rules are loaded only in some runs";
   ruleset.gaps.push({ file, span: { start, end }, why });
 }
@@ -127,7 +136,7 @@ function loadCommand(running: Running, one: ScriptCommand & { kind: "iptables" }
   for (const fault of command.faults) ruleset.faults.push({ ...fault, file, base: 0 });
   if (runs === "skip" || command.skipped) return;
   if (command.chain?.known === false || command.table?.known === false) {
-    doubt(ruleset);
+    doubt(ruleset.tables);
     ruleset.gaps.push({ file, span, why: "the chain or table of this command is not known" });
     return;
   }

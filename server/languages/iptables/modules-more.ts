@@ -217,11 +217,20 @@ const checkBytecode: Check = (value) => {
 };
 
 const checkMh: Check = (value) => {
-  const bad = value
-    .split(":")
-    .find((one) => one !== "" && !inRange(one, 0, 255) && !(MH_TYPES as readonly string[]).includes(one.toLowerCase()));
-  return bad === undefined ? undefined : wrong("bad-value", `"${brief(bad, 30)}" is no mobility header type`);
+  const parts = value.split(":");
+  const bad = parts.find((one) => one !== "" && mobilityType(one) < 0);
+  if (bad !== undefined) return wrong("bad-value", `"${brief(bad, 30)}" is no mobility header type`);
+  const [from = "", to = "", ...more] = parts;
+  if (more.length > 0) return wrong("bad-value", `--mh-type takes at most two types, "${brief(value, 30)}" has ${parts.length}`);
+  const backwards = parts.length > 1 && to !== "" && mobilityType(from === "" ? "0" : from) > mobilityType(to);
+  return backwards ? wrong("bad-value", `--mh-type ${brief(value, 30)} runs backwards: the lower type comes first`) : undefined;
 };
+
+/** The number of a type of mobility header: each has two names, in the order of the numbers; -1 when there is none. */
+function mobilityType(text: string): number {
+  const at = (MH_TYPES as readonly string[]).indexOf(text.toLowerCase());
+  return at >= 0 ? at >> 1 : inRange(text, 0, 255) ? readNumber(text) : -1;
+}
 
 const checkLabel: Check = (value) => {
   const number = readNumber(value);

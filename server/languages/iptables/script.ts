@@ -10,8 +10,8 @@ import type { Word } from "./words.ts";
 type Place = {
   readonly start: number;
   readonly end: number;
-  /** Whether every run does it; "skip" for what a run to start the firewall leaves out (the stop branch of a case). */
-  readonly runs: "always" | "maybe" | "skip";
+  /** Whether every run does it; "skip" for what a run to start the firewall leaves out (the stop branch of a case), "never" behind an `exit`. */
+  readonly runs: "always" | "maybe" | "skip" | "never";
   /** The script reckons with its failing: what to do then follows, or what it says is hidden. */
   readonly guarded: boolean;
   /** The branch of a case that it stands in. */
@@ -28,6 +28,10 @@ export type ScriptCommand =
   | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean });
 
 export type Script = { readonly commands: readonly ScriptCommand[] };
+
+/** The commands that a run may come to: those behind a certain `exit` or `return` are for the editor only. */
+export const commandsRun = (script: Script | undefined): readonly ScriptCommand[] =>
+  script?.commands.filter(({ runs }) => runs !== "never") ?? [];
 
 /** Reads a script; `make` for Makefiles. */
 export function readScript(text: string, make: boolean): Script {
@@ -122,6 +126,7 @@ function isGuarded(text: string, run: RunCommand, next: RunCommand | undefined):
 const STARTS = /(^|\|)"?'?(start|restart|up|force-reload|reload|block|enable|on)'?"?($|\|)/;
 
 function runsOf(run: RunCommand, afterFirewall: boolean): Place["runs"] {
+  if (run.dead) return "never";
   if (run.label !== "") return STARTS.test(run.label) ? "always" : "skip";
   if (!run.certain) return "maybe";
   if (run.joined === "&&" && !afterFirewall) return "maybe";

@@ -3,7 +3,7 @@ import type { NumberRange } from "../../core/filter.ts";
 import type { Command } from "./command.ts";
 import { conditionsOf } from "./conditions.ts";
 import type { IptablesFile } from "./file.ts";
-import type { ScriptCommand } from "./script.ts";
+import { commandsRun, type ScriptCommand } from "./script.ts";
 
 type Rules = ScriptCommand & { kind: "iptables" };
 
@@ -28,7 +28,7 @@ export function cutsOf(file: IptablesFile): readonly Cut[] {
   const found: Cut[] = [];
   const strict = /^\s*set\s+(-\w*e|-o\s+errexit)/m.test(file.source.text);
   const run: Run = { drops: false, alive: undefined, open: undefined };
-  for (const command of file.script?.commands ?? []) {
+  for (const command of commandsRun(file.script)) {
     if (command.runs !== "always" || command.kind === "restore" || (command.kind === "other" && command.changes)) return found;
     if (command.kind === "other" && run.open !== undefined) run.open.risk ??= command.name;
     if (command.kind !== "iptables" || command.family !== 4 || command.command.skipped) continue;

@@ -128,8 +128,18 @@ function checkPorts(name: string, value: string, most: number): Wrong | undefine
   const parts = value.split(":");
   if (parts.length > most)
     return wrong("bad-port", `${name} takes ${most === 1 ? "one port" : "at most two ports"}, not "${brief(value, 30)}"`);
-  const bad = parts.find((part) => part !== "" && !/^\d+$/.test(part) && servicePort(part) < 0);
+  const bad = parts.find((part) => part !== "" && (/^\+?\d+$/.test(part) ? isNegative(part) : servicePort(part) < 0));
   return bad === undefined ? undefined : badPort(bad, value);
+}
+
+/**
+ * Whether the C library takes a number for a negative one, and so looks for a service of that name: getaddrinfo reads 64 bits, the most
+ * where there are more, and keeps the lower 32 with their sign.
+ */
+function isNegative(digits: string): boolean {
+  if (digits.length < 10) return false;
+  const number = BigInt(digits.slice(0, 1024));
+  return number >= 2n ** 64n || (number & 0x80000000n) !== 0n;
 }
 
 /** A protocol name or a number of 0 to 255. */

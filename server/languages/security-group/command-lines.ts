@@ -53,7 +53,8 @@ const shifted = (command: RunCommand, by: number): RunCommand => ({
 });
 
 function commandOf(uri: string, text: string, command: RunCommand): Command | undefined {
-  const { words } = command;
+  const { words, dead } = command;
+  if (dead) return undefined;
   const start = words.findIndex((word) => /(^|\/)aws$/.test(word.text));
   if (start < 0 || start > 3 || words[0]?.text === "echo") return undefined;
   const service = words.findIndex((word, place) => place > start && /^(ec2|rds|redshift)$/.test(word.text));

@@ -19,6 +19,8 @@ export type RunCommand = {
   readonly joined: string;
   /** In a branch of a case: its patterns; "" elsewhere. */
   readonly label: string;
+  /** It stands behind an `exit` or `return` that surely comes first: no run does it. */
+  readonly dead: boolean;
   readonly here: readonly HereDocument[];
   /** The variables at this point, for the texts of here-documents. */
   value(name: string): string | undefined;
@@ -35,7 +37,10 @@ type Run = {
   depth: number;
 };
 
-type Where = { readonly certain: boolean; readonly label: string };
+type Where = { readonly certain: boolean; readonly label: string; readonly dead: boolean };
+
+/** What a list of commands ends before its end: the function that it is in, or the whole script. */
+type Stop = "" | "return" | "exit";
 
 /** At most this many commands come out of one script, loops unrolled. */
 const MOST = 20_000;
@@ -46,52 +51,78 @@ const DEEPEST = 8;
 /** The commands of a script in the order of running; those of functions that nothing calls come last, as uncertain. */
 export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
   const run: Run = { found: [], variables: new Map(), functions: new Map(), called: new Set(), left: MOST, depth: 0 };
-  walk(run, nodes, { certain: true, label: "" });
-  for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "" });
+  walk(run, nodes, { certain: true, label: "", dead: false });
+  for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "", dead: false });
   return run.found;
 }
 
-function walk(run: Run, nodes: readonly ShellNode[], where: Where): void {
+function walk(run: Run, nodes: readonly ShellNode[], where: Where): Stop {
+  let stop: Stop = "";
   for (const node of nodes) {
-    if (run.left <= 0) return;
-    if (node.kind === "command") command(run, node, where);
-    else if (node.kind === "function") run.functions.set(node.name, node.body);
-    else if (node.kind === "group") walk(run, node.body, where);
-    else if (node.kind === "for") loop(run, node, where);
-    else for (const { label, body } of node.bodies) walk(run, body, { certain: false, label: label === "" ? where.label : label });
+    if (run.left <= 0) return stop;
+    const stops = one(run, node, stop === "" ? where : { ...where, dead: true });
+    if (stop === "") stop = stops;
   }
+  return stop;
 }
 
-function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where) {
+function one(run: Run, node: ShellNode, where: Where): Stop {
+  if (node.kind === "command") return command(run, node, where);
+  if (node.kind === "for") return loop(run, node, where);
+  if (node.kind === "function") run.functions.set(node.name, node.body);
+  else if (node.kind === "group") {
+    const stop = walk(run, node.body, where);
+    return node.apart || node.joined !== "" ? "" : stop;
+  } else
+    for (const { label, body } of node.bodies) walk(run, body, { ...where, certain: false, label: label === "" ? where.label : label });
+  return "";
+}
+
+function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where): Stop {
   const values = node.values.flatMap((value) => expand(run, value));
   if (values.length === 0 || values.some((value) => !value.known)) {
     run.variables.set(node.name, undefined);
-    return walk(run, node.body, { ...where, certain: false });
+    walk(run, node.body, { ...where, certain: false });
+    return "";
   }
   for (const value of values) {
-    if (run.left <= 0) return;
+    if (run.left <= 0) return "";
     run.left--;
     run.variables.set(node.name, value.text);
-    walk(run, node.body, where);
+    const stop = walk(run, node.body, where);
+    if (stop !== "") return stop;
   }
+  return "";
 }
 
-function command(run: Run, node: ShellCommand, where: Where) {
+function command(run: Run, node: ShellCommand, where: Where): Stop {
   run.left--;
   for (const { name, value, append } of node.assignments) assign(run, name, value, append, where);
   const words = node.words.flatMap((word) => expand(run, word));
   const [first] = words;
-  if (first === undefined) return;
+  if (first === undefined) return "";
   const body = first.known ? run.functions.get(first.text) : undefined;
-  if (body !== undefined && run.depth < DEEPEST) return call(run, first.text, body, words.slice(1), where);
+  const sure = node.joined === "" && !node.apart;
+  if (body !== undefined && run.depth < DEEPEST) {
+    const stop = call(run, first.text, body, words.slice(1), where);
+    return sure && stop === "exit" ? stop : "";
+  }
   if (first.known && ["read", "unset", "getopts"].includes(first.text))
     for (const word of words.slice(1)) run.variables.set(word.text, undefined);
   const variables = new Map(node.here.length > 0 ? run.variables : []);
   const { start, end, joined, here } = node;
   run.found.push({ words, start, end, ...where, joined, here, value: (name) => variables.get(name) });
+  return sure ? stopOf(run, first.text, words.length) : "";
+}
+
+/** What a command ends. `exec` puts a program in the place of the shell; without one it only moves files. */
+function stopOf(run: Run, name: string, words: number): Stop {
+  if (name === "exit" || (name === "exec" && words > 1)) return "exit";
+  return name === "return" && run.depth > 0 ? "return" : "";
 }
 
 function assign(run: Run, name: string, value: ShellWord, append: boolean, where: Where): void {
+  if (where.dead) return;
   const read = joinPieces(run, value.pieces);
   const before = append ? run.variables.get(name) : "";
   const text = read.known && before !== undefined ? before + read.text : undefined;
@@ -100,16 +131,17 @@ function assign(run: Run, name: string, value: ShellWord, append: boolean, where
   run.variables.set(name, kept ? text : undefined);
 }
 
-function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): void {
+function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
   const before = new Map(run.variables);
   for (let i = 1; i <= 9; i++) run.variables.set(String(i), args[i - 1]?.known ? args[i - 1]?.text : undefined);
   run.variables.set("@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(" ") : undefined);
   run.variables.set("*", run.variables.get("@"));
   run.depth++;
-  walk(run, body, where);
+  const stop = walk(run, body, where);
   run.depth--;
   for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*"]) run.variables.set(key, before.get(key));
+  return stop;
 }
 
 /** A word as the words that it becomes: unquoted variables are split at blanks. */

@@ -10,6 +10,8 @@ export type ShellCommand = {
   readonly end: number;
   /** The operator before it: `&&`, `||`, `|`, or "" at the start of a list. */
   readonly joined: string;
+  /** A shell of its own runs it: it is in a pipe, in the background, or a line of a Makefile. */
+  readonly apart: boolean;
 };
 
 export type ShellNode =
@@ -18,7 +20,8 @@ export type ShellNode =
   /** Bodies of which a run takes some or none: if, while, case. `labels` are the patterns of a case. */
   | { readonly kind: "branch"; readonly bodies: readonly { readonly label: string; readonly body: readonly ShellNode[] }[] }
   | { readonly kind: "function"; readonly name: string; readonly body: readonly ShellNode[] }
-  | { readonly kind: "group"; readonly body: readonly ShellNode[] };
+  /** `apart` for round brackets, whose body a shell of its own runs; `joined` as of a command. */
+  | { readonly kind: "group"; readonly body: readonly ShellNode[]; readonly joined: string; readonly apart: boolean };
 
 type Frame = {
   readonly closes: string;
@@ -47,7 +50,7 @@ export function parseShell(text: string, make = false): readonly ShellNode[] {
     tokens: scanShell(text, make),
     at: 0,
     make,
-    frames: [{ closes: "", body: root, finish: (body) => ({ kind: "group", body }) }],
+    frames: [{ closes: "", body: root, finish: (body) => ({ kind: "group", body, joined: "", apart: false }) }],
     joined: "",
   };
   while (tree.at < tree.tokens.length) step(tree);
@@ -71,7 +74,7 @@ function step(tree: Tree) {
 
 function takeOperator(tree: Tree, text: string) {
   tree.at++;
-  if (text === "(") open(tree, ")", (body) => ({ kind: "group", body }));
+  if (text === "(") openGroup(tree, ")");
   else if (text === ")" && top(tree).closes === ")") close(tree);
   else if (text === ";;" && top(tree).closes === "esac") nextLabel(tree);
   tree.joined = text === "&&" || text === "||" || text === "|" ? text : text === "\n" && tree.joined !== "" ? tree.joined : "";
@@ -89,7 +92,7 @@ function takeKeyword(tree: Tree, word: string): boolean {
   if (word === "function") return takeFunction(tree, 1);
   if (isDefinition(tree)) return takeFunction(tree, 0);
   tree.at++;
-  if (word === "{") open(tree, "}", (body) => ({ kind: "group", body }));
+  if (word === "{") openGroup(tree, "}");
   else if (word === "if") openBranch(tree, "fi");
   else if (word === "while" || word === "until") openBranch(tree, "done");
   else if (word === "elif" || word === "else") nextBody(tree);
@@ -104,6 +107,11 @@ function takeKeyword(tree: Tree, word: string): boolean {
 
 function open(tree: Tree, closes: string, finish: Frame["finish"]): void {
   if (tree.frames.length < DEEPEST) tree.frames.push({ closes, body: [], finish });
+}
+
+function openGroup(tree: Tree, closes: string): void {
+  const { joined } = tree;
+  open(tree, closes, (body) => ({ kind: "group", body, joined, apart: closes === ")" }));
 }
 
 function openBranch(tree: Tree, closes: string): void {
@@ -223,7 +231,9 @@ function takeCommand(tree: Tree): void {
     end = Math.max(end, token.word.end, assigned?.value.end ?? 0);
   }
   if (tree.make) assignments.push(...makeAssignment(words));
-  top(tree).body.push({ kind: "command", words, assignments, here, start, end, joined: tree.joined });
+  const next = operatorAt(tree, 0);
+  const apart = tree.make || tree.joined === "|" || next === "|" || next === "&";
+  top(tree).body.push({ kind: "command", words, assignments, here, start, end, joined: tree.joined, apart });
   tree.joined = "";
 }
 

@@ -1,6 +1,7 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { Span } from "../../../core/text.ts";
 import type { IptablesFile } from "../file.ts";
+import { commandsRun } from "../script.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const flushDocker: Rule<IptablesUnit> = {
@@ -49,7 +50,7 @@ Said of scripts that mention Docker only.`,
 };
 
 function flushOf(unit: IptablesUnit, file: IptablesFile): Finding | undefined {
-  for (const one of file.script?.commands ?? []) {
+  for (const one of commandsRun(file.script)) {
     if (one.kind !== "iptables" || one.runs === "skip" || one.command.verb !== "F" || one.command.chain !== undefined) continue;
     const table = one.command.table?.text ?? "filter";
     if (table === "filter" || table === "nat") return found(unit, file, { start: one.start, end: one.end }, table);

@@ -1,8 +1,8 @@
 import type { Table } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { Hook, Packet } from "../../../packets/index.ts";
-import { analysisOf, tablesNamed } from "../analysis.ts";
-import { blocksByDefault, decidedAt, protocolIs, stateIs, TCP } from "../posture.ts";
+import { analysisOf, optionOf, tablesNamed } from "../analysis.ts";
+import { blocksByDefault, decidedAt, portsOf, protocolIs, stateIs, TCP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const noEstablished: Rule<IptablesUnit> = {
@@ -35,6 +35,14 @@ updates and everything else that the host begins itself dies at the reply; in FO
         COMMIT
       `,
     },
+    {
+      path: "srv/forward.sh",
+      bad: conf`
+        #!/bin/sh
+        iptables -t nat -A PREROUTING -i eth0 -p tcp --dport 8080 -j DNAT --to-destination 192.168.1.100:3000
+        iptables -A FORWARD -p tcp -d 192.168.1.100 --dport 3000 -j «ACCEPT»
+      `,
+    },
   ],
   *check(unit) {
     for (const table of tablesNamed(unit, "filter")) {
@@ -44,9 +52,32 @@ updates and everything else that the host begins itself dies at the reply; in FO
       const forward =
         typeof forwards === "string" ? undefined : repliesLost(unit, table, "FORWARD", "Replies to forwarded connections are dropped");
       if (forward !== undefined) yield forward;
+      const oneWay = byPolicyOnly(unit, table);
+      if (oneWay !== undefined) yield oneWay;
     }
   },
 };
+
+/** The first rule of a script that lets connections to one server through whose answers hang on a policy that the script does not set. */
+function byPolicyOnly(unit: IptablesUnit, table: Table): Finding | undefined {
+  const chain = table.chains.get("FORWARD");
+  if (chain?.policy === undefined || chain.policy.at !== undefined) return undefined;
+  for (const rule of chain.rules) {
+    const [port] = portsOf(rule);
+    const server = rule.conditions.find((one) => one.on === "destination" && !one.not);
+    if (rule.action.do !== "accept" || unit.origin(rule)?.file.kind !== "script" || port === undefined || server === undefined) continue;
+    const source = server.on === "destination" ? server.ranges[0] : undefined;
+    if (source === undefined || source.first !== source.last) continue;
+    const family = table.family;
+    const from = { source: { family, value: source.first }, sourcePort: port[0], in: "eth8" } as const;
+    const answer: Packet = { family, protocol: TCP, ...from, destinationPort: 50000, out: "eth7", state: "established" };
+    const { end, by } = analysisOf(table).decide("FORWARD", answer);
+    if (end !== "accept" || by !== undefined) return undefined;
+    const message = "Its answers pass by the policy only: under DROP (ufw, Docker) accept ESTABLISHED,RELATED too";
+    return { ...optionOf(unit, rule, "-j"), severity: "info", message };
+  }
+  return undefined;
+}
 
 // Whether OUTPUT lets the host begin connections at all.
 const startsConnections = (table: Table): boolean =>

@@ -35,6 +35,18 @@ export const oldNegation: Rule<IptablesUnit> = {
       `,
     },
     {
+      bad: conf`
+        *filter
+        -A INPUT ! -s «!» 10.0.0.1 -j DROP
+        COMMIT
+      `,
+      fixed: conf`
+        *filter
+        -A INPUT ! -s 10.0.0.1 -j DROP
+        COMMIT
+      `,
+    },
+    {
       good: conf`
         *filter
         -A INPUT ! -s 10.0.0.1 -j DROP

@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { placed } from "../parts.ts";
-import type { ScriptCommand } from "../script.ts";
+import { commandsRun, type ScriptCommand } from "../script.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const scriptRepeats: Rule<IptablesUnit> = {
@@ -31,7 +31,7 @@ export const scriptRepeats: Rule<IptablesUnit> = {
   ],
   *check(unit) {
     for (const file of unit.files) {
-      const commands = (file.script?.commands ?? []).filter((command): command is Rules => command.kind === "iptables");
+      const commands = commandsRun(file.script).filter((command): command is Rules => command.kind === "iptables");
       if (commands.some(({ command }) => "FDCX".includes(command.verb) && command.verb !== "")) continue;
       const first = commands.find(({ command, runs }) => command.verb === "A" && runs === "always" && command.faults.length === 0);
       const word = first?.command.verbWord;

@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { placed } from "../parts.ts";
-import type { ScriptCommand } from "../script.ts";
+import { commandsRun, type ScriptCommand } from "../script.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const ufwLockout: Rule<IptablesUnit> = {
@@ -38,7 +38,7 @@ export const ufwLockout: Rule<IptablesUnit> = {
   *check(unit) {
     for (const file of unit.files) {
       let open = false;
-      for (const command of file.script?.commands ?? []) {
+      for (const command of commandsRun(file.script)) {
         if (command.kind !== "ufw") continue;
         open ||= opensSsh(command);
         if (open || !command.words.some((word) => word.text === "enable")) continue;

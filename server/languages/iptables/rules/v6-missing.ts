@@ -1,6 +1,7 @@
-import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, tablesNamed } from "../analysis.ts";
-import { blocksByDefault, decidedAt, opening, TCP } from "../posture.ts";
+import type { Table } from "../../../core/filter.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { analysisOf, optionOf, tablesNamed } from "../analysis.ts";
+import { blocksByDefault, decidedAt, opening, portsOf, TCP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const v6Missing: Rule<IptablesUnit> = {
@@ -25,6 +26,14 @@ commands in the script), with ICMPv6 accepted.`,
       `,
     },
     {
+      path: "srv/firewall.sh",
+      bad: conf`
+        #!/bin/sh
+        iptables -A INPUT -p tcp --dport 3000 -s 203.0.113.0/24 -j ACCEPT
+        iptables -A INPUT -p tcp --dport «3000» -j DROP
+      `,
+    },
+    {
       files: {
         "etc/iptables/rules.v6": "*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p ipv6-icmp -j ACCEPT\nCOMMIT\n",
       },
@@ -40,8 +49,10 @@ commands in the script), with ICMPv6 accepted.`,
   *check(unit) {
     const tables = tablesNamed(unit, "filter");
     const four = tables.find((table) => table.family === 4);
-    if (four === undefined || tables.some((table) => table.family === 6) || unit.isolated || !blocksByDefault(four)) return;
-    if (unit.files.some((file) => file.kind === "ufw") || unit.ruleset.gaps.length > 0) return;
+    if (four === undefined || tables.some((table) => table.family === 6) || unit.ruleset.gaps.length > 0) return;
+    if (unit.files.some((file) => file.kind === "ufw")) return;
+    if (!blocksByDefault(four)) return yield* closedPort(unit, four);
+    if (unit.isolated) return;
     const decision = analysisOf(four).decide("INPUT", { ...opening(4, TCP, 47811), in: "eth7" });
     const place = decidedAt(unit, four, "INPUT", decision);
     // A script shows all that will be run; a rules file may have its sibling outside the workspace.
@@ -49,3 +60,16 @@ commands in the script), with ICMPv6 accepted.`,
     if (place !== undefined) yield { ...place, severity, message: "IPv4 is filtered, IPv6 is not: no ip6tables rules stand beside these" };
   },
 };
+
+/** The first port that a script closes for everybody, in IPv4 alone. */
+function* closedPort(unit: IptablesUnit, table: Table): Generator<Finding> {
+  for (const rule of table.chains.get("INPUT")?.rules ?? []) {
+    const [port] = portsOf(rule);
+    const known = rule.conditions.every(({ on }) => on === "protocol" || on === "destination-port" || on === "in");
+    if (unit.origin(rule)?.file.kind !== "script" || port === undefined || !known) continue;
+    if (rule.action.do !== "drop" && rule.action.do !== "reject") continue;
+    const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
+    const message = `Port ${port[0]} is closed over IPv4 only: ip6tables needs the same rule`;
+    return yield { ...place, severity: "info", message };
+  }
+}
