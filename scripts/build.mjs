@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
+import { literals } from "./build/literals.mjs";
 
 // Packages that ship both forms are bundled as modules: a UMD wrapper hides its requires.
 const shared = {
@@ -47,6 +48,7 @@ const apart = (wanted, name, code) => ({
   },
 });
 
+const constants = await literals();
 rmSync("dist", { recursive: true, force: true });
 await Promise.all([
   build({
@@ -59,7 +61,7 @@ await Promise.all([
     ...node,
     stdin: { contents: 'export { run } from "./cli/commands.ts"; export { start } from "./lsp/session.ts";', resolveDir: "server" },
     outfile: "dist/cli/work.js",
-    plugins: [apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;")],
+    plugins: [constants, apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;")],
   }),
   build({
     ...node,
@@ -80,7 +82,7 @@ await Promise.all([
     outdir: "dist/server",
     platform: "browser",
     format: "iife",
-    plugins: [withoutHtml],
+    plugins: [constants, withoutHtml],
   }),
   build({
     ...shared,

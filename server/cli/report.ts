@@ -63,9 +63,9 @@ export class Ranges {
 
 /** How many files and findings there are. */
 export function summaryOf(files: readonly FileReport[]): Summary {
-  const count = (severity: Severity) =>
-    files.reduce((sum, { findings }) => sum + findings.filter((one) => one.severity === severity).length, 0);
-  return { files: files.length, errors: count("error"), warnings: count("warning"), infos: count("info"), hints: count("hint") };
+  const count = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { findings } of files) for (const { severity } of findings) count[severity]++;
+  return { files: files.length, errors: count.error, warnings: count.warning, infos: count.info, hints: count.hint };
 }
 
 const RANKS: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 };

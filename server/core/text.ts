@@ -126,10 +126,27 @@ export class Lines {
 
 /** Where lines start behind the line ends among the characters from `from` up to `to`. */
 function startsWithin(text: string, from: number, to: number): number[] {
+  if (to - from > SHORT) return startsFound(text, from, to);
   const starts: number[] = [];
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
     if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
   }
   return starts;
+}
+
+/** In so many characters, line ends are looked for one by one: to search would look at all text behind them. */
+const SHORT = 4096;
+
+function startsFound(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  let feed = text.indexOf("\n", from);
+  let back = text.indexOf("\r", from);
+  for (;;) {
+    const first = back >= 0 && (feed < 0 || back < feed) ? back : feed;
+    if (first < 0 || first >= to) return starts;
+    if (first === feed || text.charCodeAt(first + 1) !== 10) starts.push(first + 1);
+    if (first === feed) feed = text.indexOf("\n", first + 1);
+    else back = text.indexOf("\r", first + 1);
+  }
 }

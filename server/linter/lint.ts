@@ -103,14 +103,13 @@ const PRINTABLE = /^[ -~]*$/;
 function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
   const whole = finding.message.length <= MESSAGE_LIMIT && PRINTABLE.test(finding.message);
   const message = whole ? finding.message : brief(finding.message, MESSAGE_LIMIT);
-  return {
-    ...finding,
-    message,
-    uri: finding.uri ?? uri,
-    rule: rule.id,
-    category: rule.category,
-    severity: finding.severity ?? rule.severity,
-  };
+  const { id, category } = rule;
+  const severity = finding.severity ?? rule.severity;
+  const placed: { -readonly [Key in keyof Placed]: Placed[Key] } = { span: finding.span, message, uri: finding.uri ?? uri, rule: id, category, severity };
+  if (finding.related !== undefined) placed.related = finding.related;
+  if (finding.tags !== undefined) placed.tags = finding.tags;
+  if (finding.fix !== undefined) placed.fix = finding.fix;
+  return placed;
 }
 
 /** Findings by file, place and rule; a file that several units include says each thing once. */

@@ -233,5 +233,8 @@ export function verbOfAll(rules: readonly PacketRule[]): string {
 }
 
 /** A finding at a rule's place. */
-export const at = (unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = {}): Finding =>
-  Object.assign<Finding, Partial<Finding>>({ ...placeOf(unit, rule), message }, more);
+export const at = (unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = {}): Finding => ({
+  ...placeOf(unit, rule),
+  message,
+  ...more,
+});
