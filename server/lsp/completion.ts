@@ -1,6 +1,7 @@
 import type { CompletionItem, CompletionItemKind, CompletionList, CompletionParams } from "vscode-languageserver";
 import type { Completion } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
+import { cut } from "../core/secrets.ts";
 import { type Lined, offsetAt, rangeOf } from "./position.ts";
 import type { Place, Session } from "./session.ts";
 
@@ -17,14 +18,15 @@ const KIND: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   snippet: 15,
 };
 
-/** What the language proposes; behind `perimeter: ignore[`, the ids of its rules. */
+/** What the language proposes, but for names that are keys or tokens by their looks; behind `perimeter: ignore[`, the ids of its rules. */
 export async function completion(session: Session, params: CompletionParams): Promise<CompletionList | null> {
   const place = await session.place(params.textDocument.uri);
   if (place === undefined) return null;
   const offset = offsetAt(place, params.position);
   const proposed = ruleIds(place, offset) ?? place.language.complete?.(place.file, offset, place.around) ?? [];
   const snippets = session.client.textDocument?.completion?.completionItem?.snippetSupport === true;
-  const items = proposed.slice(0, LIMIT).map((completion, order) => itemOf(place, offset, completion, order, snippets));
+  const shown = proposed.slice(0, LIMIT).filter(({ label }) => cut(label) === label);
+  const items = shown.map((completion, order) => itemOf(place, offset, completion, order, snippets));
   return { isIncomplete: proposed.length > LIMIT, items };
 }
 

@@ -1,6 +1,7 @@
 import type { DocumentSymbol, DocumentSymbolParams, SymbolInformation } from "vscode-languageserver";
 import type { Symbol as Part } from "../core/language.ts";
 import { visible } from "../core/markdown.ts";
+import { cut } from "../core/secrets.ts";
 import { type Lined, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
@@ -32,8 +33,8 @@ export async function symbols(session: Session, params: DocumentSymbolParams): P
 
 function treeOf(lined: Lined, found: readonly Part[], depth: number): DocumentSymbol[] {
   return found.map(({ name, detail, kind, span, nameSpan, children }) => ({
-    name: visible(name).trim() || "(unnamed)",
-    ...(detail === undefined ? {} : { detail: visible(detail) }),
+    name: visible(cut(name)).trim() || "(unnamed)",
+    ...(detail === undefined ? {} : { detail: visible(cut(detail)) }),
     kind: KIND[kind],
     range: rangeOf(lined.lines, span),
     selectionRange: rangeOf(lined.lines, nameSpan),

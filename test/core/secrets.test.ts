@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdsSecret, masked } from "../../server/core/secrets.ts";
+import { cut, holdsSecret, masked } from "../../server/core/secrets.ts";
 
 test("what is called a secret, and what looks like one, is masked but for four characters", () => {
   for (const [text, shown] of [
@@ -40,5 +40,36 @@ test("long lines of the worst kind take linear time", () => {
     "_-".repeat(300_000),
   ]) {
     assert.equal(masked(text).length, text.length);
+    assert.ok(cut(text).length <= text.length);
   }
+});
+
+test("in a message, keys and tokens are cut to four characters wherever they stand", () => {
+  for (const [text, shown] of [
+    ["yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=", "yAnz…"],
+    ["yAnz5TF+lXXJte14tji3zlMNq+hd2", "yAnz…"],
+    ["x eyJhIjoiOGYzYzkyMWI0ZCIsInQiOiJhYmNk y", "x eyJh… y"],
+    ["0123456789abcdef0123456789abcdef", "0123…"],
+    ["http://admin:hunter2@10.0.0.1:80/", "http://admin:…@10.0.0.1:80/"],
+    ["password:hunter2hunter2", "password:hunt…"],
+    ["password hunter2hunter2", "password hunt…"],
+    ["DB_PASSWORD=hunter2hunter2 run", "DB_PASSWORD=hunt… run"],
+  ] as const)
+    assert.equal(cut(text), shown);
+});
+
+test("in a message, long names, paths and addresses stay as they are", () => {
+  for (const text of [
+    "eks-cluster-sg-MyCluster-1234567890abcdef",
+    "arn:aws:iam::123456789012:role/MyRoleForEC2InstanceProfile2",
+    "/srv/MyApp2/Releases/20240101/Public/Assets9/Images",
+    "AWSServiceRoleForElasticLoadBalancingV2Extra",
+    "KUBE-SVC-TCOU7JCQXEZGVUNU",
+    "cali40s:qg4ZFYYxF2Hg_OqKNgQVBzR",
+    "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+    "a bad token seen here",
+    "proxy_pass http://backend:8080/a@b;",
+    "password=$PASSWORD",
+  ])
+    assert.equal(cut(text), text);
 });

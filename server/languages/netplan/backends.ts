@@ -110,17 +110,21 @@ function checkWireless(def: Def, report: Report): void {
   checkPassphrase(def, "auth.", report);
 }
 
-// WPA-PSK: 8 to 63 characters, or 64 hexadecimal digits.
+// WPA-PSK: 8 to 63 characters, or 64 hexadecimal digits. An access point's own `password` stands for WPA-PSK with it, and netplan takes it and
+// the keys of `auth` in the order in which they are written: the last one counts.
 function checkPassphrase(from: Settings, prefix: string, report: Report): void {
   const short = prefix === "" ? from.settings.get("password") : undefined;
-  const key = from.settings.get("auth.password") ?? short;
-  const method = textOf(from, "auth.key-management");
-  const isPsk = short !== undefined && method === undefined ? true : method === "psk" || method === "psk-sha256" || method === "sae";
+  const key = later(short, from.settings.get("auth.password"));
+  const method = later(short, from.settings.get("auth.key-management"));
+  const isPsk = method !== undefined && (method === short || /^(?:psk|psk-sha256|sae)$/.test(method.text));
   if (key === undefined || !isPsk || isTemplate(key.text)) return;
   const length = new TextEncoder().encode(key.text).length;
   if (length === 64 ? /^[0-9a-f]{64}$/i.test(key.text) : length >= 8 && length <= 63) return;
   report("netplan/wifi-password", key.at, `a WPA passphrase has 8 to 63 characters, or 64 hexadecimal digits; this has ${length}`);
 }
+
+const later = (one: Setting | undefined, other: Setting | undefined): Setting | undefined =>
+  one === undefined || (other !== undefined && other.keyAt.span.start > one.keyAt.span.start) ? other : one;
 
 const KEYED = {
   networkd: new Set(["vti", "vti6", "wireguard", "gre", "ip6gre", "gretap", "ip6gretap"]),

@@ -24,7 +24,9 @@ function symbol(entry: YamlEntry, kind: Outline["kind"], detail: string | undefi
   return { name: name === "" ? "(empty)" : name, kind, span, nameSpan: entry.key.span, ...(detail === undefined ? {} : { detail }) };
 }
 
-const valueText = ({ value }: YamlEntry): string | undefined => (value.kind === "scalar" ? value.text : undefined);
+// Of a key that netplan does not know, nobody can say that its value is no password.
+const valueText = (entry: YamlEntry): string | undefined =>
+  entry.value.kind === "scalar" && keysOf("network").has(keyText(entry) ?? "") ? entry.value.text : undefined;
 
 function summary(def: YamlEntry): string | undefined {
   const addresses = entriesOf(def.value).find((entry) => keyText(entry) === "addresses");

@@ -3,6 +3,7 @@ import { code } from "../../core/markdown.ts";
 import { touches } from "../../core/text.ts";
 import { KNOWN_KEYS } from "./knowledge/keys.ts";
 import { rules } from "./rules/index.ts";
+import { shownValue } from "./show.ts";
 import { parse, type SysctlFile } from "./syntax.ts";
 import { type SysctlUnit, units } from "./units.ts";
 
@@ -31,7 +32,7 @@ export const sysctl: Language<SysctlFile, SysctlUnit> = {
   symbols: (file) =>
     file.settings.map((setting) => ({
       name: setting.key,
-      detail: setting.value,
+      detail: shownValue(setting),
       kind: "key",
       span: setting.span,
       nameSpan: setting.keySpan,
@@ -45,7 +46,7 @@ function hover(file: SysctlFile, offset: number): Hover | undefined {
   const known = KNOWN_KEYS.find(({ key }) => key === general);
   if (known === undefined) return undefined;
   const initial = known.initial === "" ? "" : ` The kernel's default is ${code(known.initial)}.`;
-  return { span: setting.span, markdown: `${code(setting.key)} = ${code(setting.value)}\n\n${known.what}${initial}` };
+  return { span: setting.span, markdown: `${code(setting.key)} = ${code(shownValue(setting))}\n\n${known.what}${initial}` };
 }
 
 function complete(file: SysctlFile, offset: number): readonly Completion[] {

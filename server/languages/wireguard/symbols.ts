@@ -1,6 +1,7 @@
 /** The outline and the folds of a file: its sections, peers named by the comment above them, their address or their key. */
 import type { Symbol as OutlineSymbol } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
+import { masked } from "../../core/secrets.ts";
 import type { Span } from "../../core/text.ts";
 import type { Peer, WireGuardFile } from "./model.ts";
 import { shortKey, shown } from "./show.ts";
@@ -32,7 +33,7 @@ function keySymbol(file: WireGuardFile, entry: Entry): OutlineSymbol {
   const name = entry.key?.name ?? shown(entry.name);
   return {
     name: name === "" ? "=" : name,
-    ...(secret ? {} : { detail: shown(raw, 60) }),
+    ...(secret ? {} : { detail: shown(masked(raw), 60) }),
     kind: "key",
     span: entry.span,
     nameSpan: entry.nameSpan,

@@ -24,6 +24,30 @@ export const wifiPassword: Rule<NetplanUnit> = {
       `,
     },
     {
+      bad: conf`
+        network:
+          version: 2
+          wifis:
+            wlan0:
+              access-points:
+                home:
+                  auth: {key-management: eap, method: tls}
+                  password: «short»
+      `,
+    },
+    {
+      good: conf`
+        network:
+          version: 2
+          wifis:
+            wlan0:
+              access-points:
+                home:
+                  password: short
+                  auth: {key-management: eap, method: tls}
+      `,
+    },
+    {
       good: conf`
         network:
           version: 2

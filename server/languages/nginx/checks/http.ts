@@ -6,7 +6,7 @@ import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../valu
 import { isBadWildcard } from "./maps.ts";
 import { checkPattern } from "./pattern.ts";
 import { readDigits } from "./url.ts";
-import { checkVariables, noteVariable } from "./variables.ts";
+import { checkVariables, defineVariable } from "./variables.ts";
 
 const invalid = (judge: Judge, node: Node, word: Word, why: string): void =>
   judge.fail("nginx/invalid-value", node, word, `${node.name}: "${brief(word.value, 30)}" ${why}`);
@@ -170,9 +170,7 @@ export function checkSplitPath(judge: Judge, node: Node): void {
 /** Defines the variable that the first argument names; the rest may hold variables. */
 export function checkDefinition(judge: Judge, node: Node): void {
   const [name, ...rest] = node.args;
-  if (name !== undefined && /^\$./s.test(name.value)) noteVariable(judge, name.value.slice(1));
-  else if (name !== undefined)
-    judge.fail("nginx/invalid-variable", node, name, `${node.name}: "${brief(name.value)}" is no variable name, it lacks its "$"`);
+  if (name !== undefined) defineVariable(judge, node, name);
   if (node.name === "auth_request_set") for (const word of rest) checkVariables(judge, node, word);
 }
 

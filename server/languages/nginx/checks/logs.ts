@@ -9,8 +9,7 @@ import { checkVariables } from "./variables.ts";
 
 type Named = { readonly node: Node; readonly word: Word; readonly key: string };
 
-const FORMATS = notes<Named>("log formats");
-const USES = notes<Named>("log format uses");
+const FORMATS = notes<Named>("log formats and their uses");
 
 /** `log_format name [escape=…] string …`. */
 export function checkLogFormat(judge: Judge, node: Node): void {
@@ -43,7 +42,7 @@ export function checkAccessLog(judge: Judge, node: Node): void {
     if (stream) parameter(judge, node, path, "needs a log format behind it: stream has no default");
     return;
   }
-  note(judge, USES, { node, word: format, key: `${layerOf(node.context)} ${format.value}` });
+  note(judge, FORMATS, { node, word: format, key: `${layerOf(node.context)} ${format.value}` });
   const options = words.slice(1);
   if (options.map((word) => checkLogOption(judge, node, word)).every(Boolean)) checkBuffering(judge, node, path, options);
 }
@@ -122,19 +121,40 @@ function checkSyslog(judge: Judge, node: Node, word: Word): void {
   if (!server) parameter(judge, node, word, "names no server=");
 }
 
-/** Says which log formats are defined twice, or used and nowhere defined. nginx wants a format to stand before its use. */
+/** Says which log formats are defined twice, or used before anything defines them: nginx looks a format up when it reads its use. */
 export function checkFormats(judge: Judge): void {
   const formats = new Set(["h combined"]);
-  for (const { node, word, key } of noted(judge, FORMATS)) {
+  const unknown: Named[] = [];
+  const later = new Map<string, Named>();
+  for (const named of noted(judge, FORMATS)) {
+    const { node, word, key } = named;
+    if (node.name !== "log_format") {
+      if (!formats.has(key)) unknown.push(named);
+      continue;
+    }
     if (formats.has(key)) judge.fail("nginx/duplicate-directive", node, word, `there is a log format "${brief(word.value)}" already`);
     formats.add(key);
+    if (!later.has(key)) later.set(key, named);
   }
   if (judge.unit.open || judge.unit.context !== "main") return;
-  for (const { node, word, key } of noted(judge, USES)) {
-    if (formats.has(key)) continue;
-    const near = suggest(judge, word.value, () => [...formats].map((one) => one.slice(2)));
-    const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
-    const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-    judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, fix);
+  for (const { node, word, key } of unknown) checkUnknown(judge, node, word, { formats, definition: later.get(key) });
+}
+
+function checkUnknown(
+  judge: Judge,
+  node: Node,
+  word: Word,
+  known: { readonly formats: ReadonlySet<string>; readonly definition: Named | undefined },
+): void {
+  const { definition } = known;
+  if (definition !== undefined) {
+    const related = [{ uri: definition.node.uri, span: definition.node.nameSpan, message: "the format, too late" }];
+    const message = `log_format "${brief(word.value, 24)}" comes later: nginx wants it before this line`;
+    judge.fail("nginx/undefined-reference", node, word, message, { related });
+    return;
   }
+  const near = suggest(judge, word.value, () => [...known.formats].map((one) => one.slice(2)));
+  const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, fix);
 }

@@ -135,8 +135,8 @@ export function checkSplit(judge: Judge, node: Node): void {
   let sum = 0;
   for (const entry of entriesOf(judge, node)) {
     const word = entry.directive.name;
-    if (entry.args.length === 0) failEntry(judge, entry, word, 'an entry of "split_clients" has a share and a value; this one has 1 word');
-    else if (word.value === "*") sum = 10000;
+    // nginx counts no words here: a share without a value loads, with a value of chance.
+    if (word.value === "*") sum = 10000;
     else {
       const share = /^(\d+)(?:\.(\d{1,2}))?%$/.exec(word.value);
       const hundredths = share === null ? 0 : Number(share[1]) * 100 + Number((share[2] ?? "").padEnd(2, "0"));

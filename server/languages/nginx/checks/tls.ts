@@ -22,6 +22,7 @@ export function checkCertificates(judge: Judge): void {
   for (const server of servers) {
     if (server.context === "http") checkPair(judge, server);
     if (server.context === "stream" && isOn(last(server, "proxy_ssl"))) {
+      checkClient(judge, server, "proxy");
       checkVerify(judge, server, "proxy");
       checkCiphers(judge, server, "proxy_ssl_ciphers");
     }
@@ -36,13 +37,22 @@ function checkOwnLists(judge: Judge, server: Node): void {
   checkCurves(judge, server);
 }
 
-/** `proxy_ssl_verify on` where a pass over TLS has no certificates to trust. */
+/** What a pass over TLS needs: a key for its own certificate, certificates to trust for `proxy_ssl_verify on`. */
 function checkTrust(judge: Judge, pass: Node, kind: string): void {
   const target = pass.args[0]?.value ?? "";
   if (pass.parent === undefined || layerOf(pass.context) !== "h" || !(/^(?:https|grpcs|suwsgi):/i.test(target) || target.includes("$")))
     return;
+  checkClient(judge, pass.parent, kind);
   checkVerify(judge, pass.parent, kind);
   checkCiphers(judge, pass.parent, `${kind}_ssl_ciphers`);
+}
+
+function checkClient(judge: Judge, block: Node, kind: string): void {
+  const certificate = last(block, `${kind}_ssl_certificate`);
+  if (certificate === undefined || last(block, `${kind}_ssl_certificate_key`) !== undefined || templated(block)) return;
+  const [word] = certificate.args;
+  const message = `no ${kind}_ssl_certificate_key is defined for the certificate "${brief(word?.value ?? "")}"`;
+  judge.fail("nginx/missing-certificate", certificate, word ?? certificate.nameSpan, message);
 }
 
 function checkVerify(judge: Judge, block: Node, kind: string): void {

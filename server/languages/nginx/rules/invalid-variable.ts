@@ -54,6 +54,19 @@ http {
     `,
     },
     {
+      bad: conf`
+events {}
+http {
+  server {
+    location / {
+      auth_request /check;
+      auth_request_set «$remote_addr» $upstream_http_x_user;
+    }
+  }
+}
+    `,
+    },
+    {
       good: conf`
 events {}
 http {

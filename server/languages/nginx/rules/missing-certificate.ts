@@ -10,7 +10,7 @@ export const missingCertificate: Rule<NginxUnit> = {
   scope: "part",
   since: "0.1.0",
   summary: "A server speaks TLS and has no certificate, or a certificate without its key",
-  why: "The default server of each TLS socket needs ssl_certificate and ssl_certificate_key, its own or those of http. Other servers of the socket may do without, unless the default one rejects handshakes.",
+  why: "The default server of each TLS socket needs ssl_certificate and ssl_certificate_key, its own or those of http. Other servers of the socket may do without, unless the default one rejects handshakes. A certificate shown to upstreams (proxy_ssl_certificate) needs its key as well.",
   references: ["https://nginx.org/en/docs/http/configuring_https_servers.html"],
   examples: [
     {
@@ -26,6 +26,19 @@ http {
 events {}
 http {
   server { listen 443 ssl; ssl_certificate «/etc/ssl/a.pem»; }
+}
+    `,
+    },
+    {
+      bad: conf`
+events {}
+http {
+  server {
+    location / {
+      proxy_pass https://127.0.0.1:8443;
+      proxy_ssl_certificate «/etc/ssl/client.pem»;
+    }
+  }
 }
     `,
     },

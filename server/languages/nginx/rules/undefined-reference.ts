@@ -10,7 +10,7 @@ export const undefinedReference: Rule<NginxUnit> = {
   scope: "part",
   since: "0.1.0",
   summary: "A log format, limit zone or cache zone is used that nothing defines",
-  why: "access_log names a log_format, limit_req a limit_req_zone, proxy_cache the keys_zone of a proxy_cache_path. nginx refuses names that nothing defines, and mostly does not say where they stand.",
+  why: "access_log names a log_format, limit_req a limit_req_zone, proxy_cache the keys_zone of a proxy_cache_path. nginx refuses names that nothing defines, and mostly does not say where they stand. A log_format has to stand before its first use.",
   references: [
     "https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format",
     "https://nginx.org/en/docs/http/ngx_http_limit_req_module.html",
@@ -35,6 +35,15 @@ http {
     listen 127.0.0.1:8080;
     limit_req «zone=one»;
   }
+}
+    `,
+    },
+    {
+      bad: conf`
+events {}
+http {
+  access_log /var/log/a.log «main»;
+  log_format main "$remote_addr $request";
 }
     `,
     },

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { shownValue } from "../show.ts";
 import type { SysctlUnit } from "../units.ts";
 
 export const overridden: Rule<SysctlUnit> = {
@@ -40,7 +41,7 @@ wins. A hardening line in 10-local.conf is undone by a forgotten one in 99-sysct
       yield {
         span: setting.keySpan,
         uri,
-        message: `${brief(setting.key, 44)} = ${brief(setting.value, 10)} has no effect: it is set to ${brief(winner.setting.value, 10)} later`,
+        message: `${brief(setting.key, 44)} = ${brief(shownValue(setting), 10)} has no effect: it is set to ${brief(shownValue(winner.setting), 10)} later`,
         related: [{ uri: winner.uri, span: winner.setting.span, message: "this assignment wins" }],
         tags: ["unnecessary"],
       };
