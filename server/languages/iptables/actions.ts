@@ -49,7 +49,8 @@ const VERDICTS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["RETURN", { do: "return" }],
   ["REJECT", { do: "reject" }],
   ["NOTRACK", { do: "notrack" }],
-  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place" }],
+  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place", elsewhere: true }],
+  ["TPROXY", { do: "unknown", reason: "TPROXY hands packets to a socket of this host", elsewhere: true }],
   ...GOES_ON.map((name): [string, Action] => [name, CONTINUE]),
 ]);
 
@@ -78,8 +79,18 @@ function extensionAction(name: string, command: Command, family: Family): Action
     const mark = markChange(name, command);
     return { do: "continue", changes, ...(mark && { mark }) };
   }
-  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : CONTINUE;
+  if (name === "CT") return trackingAction(command);
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
+}
+
+// xt_CT.c: without a zone, a template of zone 0.
+function trackingAction(command: Command): Action {
+  const own = command.parts.filter((part) => part.use === -2);
+  if (own.some(({ key }) => key === "--notrack")) return { do: "notrack" };
+  const zone = own.find(({ key }) => key.startsWith("--zone"));
+  const id = zone === undefined ? 0 : zone.value?.known === true ? readNumber(zone.value.text) : -1;
+  if (id < 0) return { do: "unknown", reason: "which zone tracks the connection is not known", elsewhere: true };
+  return { do: "continue", zone: { id, original: zone?.key !== "--zone-reply", reply: zone?.key !== "--zone-orig" } };
 }
 
 const ALL_BITS = 0xffffffff;
