@@ -104,7 +104,7 @@ export const isCloud = (fact: Fact): fact is CloudFact =>
 
 /** What the facts of one host say of it. */
 export function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
-  const settings = new Map(facts.flatMap((fact) => (fact.kind === "setting" ? [[fact.key, fact] as const] : [])));
+  const settings = settingsOf(facts);
   const usable = (own: OwnAddress): boolean => own.address.family === 4 || !ipv6Disabled({ settings }, own.interface);
   const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
   return {
@@ -125,6 +125,17 @@ export function hostOf(name: string, declared: DeclaredHost | undefined, facts: 
     peers: of("vpn-peer"),
     gaps: of("gap"),
   };
+}
+
+// What is set twice counts where it was set last.
+function settingsOf(facts: readonly Fact[]): ReadonlyMap<string, Setting> {
+  const settings = new Map<string, Setting>();
+  for (const fact of facts) {
+    if (fact.kind !== "setting") continue;
+    settings.delete(fact.key);
+    settings.set(fact.key, fact);
+  }
+  return settings;
 }
 
 function ownAddress(fact: Extract<Fact, { kind: "address" }>): OwnAddress[] {

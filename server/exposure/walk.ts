@@ -259,6 +259,8 @@ function loop(journey: Journey, host: Host, packet: Packet, context: Context, fr
   const mangled = filtered("POSTROUTING", ["mangle"], packet, context);
   if (mangled !== undefined) return lost(mangled);
   const sent = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
+  // What connection tracking could make nothing of in OUTPUT it looks at again (nf_conntrack_in()).
+  if (context.seen.state === "invalid") return receive(journey, host, "lo", sent);
   const inward: Context = { ...context, in: "lo", out: undefined };
   const blocked =
     filtered("PREROUTING", ["raw", "mangle"], sent, inward) ?? filtered("INPUT", ["mangle", "filter", "security"], sent, inward);

@@ -18,8 +18,6 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   DSCP: ["tos", "dscp"],
   TOS: ["tos", "dscp"],
   ECN: ["ecn", "tos"],
-  TTL: ["ttl"],
-  HL: ["hl"],
   SET: ["set", "mark"],
   TCPMSS: ["tcpmss"],
   CONNSECMARK: ["connlabel"],
@@ -75,12 +73,24 @@ export function actionOf(table: TableNode, command: Command, family: Family): Ac
 
 function extensionAction(name: string, command: Command, family: Family): Action {
   const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+  if (name === "SET" && !command.parts.some(({ key }) => key === "--map-set")) return { do: "continue", changes: ["set"] };
   if (changes !== undefined) {
     const mark = markChange(name, command);
     return { do: "continue", changes, ...(mark && { mark }) };
   }
   if (name === "CT") return trackingAction(command);
+  if (name === "TTL" || name === "HL") return lifetimeAction(name, command);
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
+}
+
+/** No packet crosses more routers than this. */
+const FAR = 32;
+
+// A router drops packets that have no hop left.
+function lifetimeAction(name: "TTL" | "HL", command: Command): Action {
+  const left = readNumber(optionValue(command, `--${name.toLowerCase()}-set`) ?? "");
+  const lives = left >= FAR || optionValue(command, `--${name.toLowerCase()}-inc`) !== undefined;
+  return lives ? { do: "continue", changes: [name.toLowerCase()] } : { do: "unknown", reason: `${name} may leave packets no hop` };
 }
 
 // xt_CT.c: without a zone, a template of zone 0.
