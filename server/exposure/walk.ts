@@ -46,6 +46,8 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   if ("why" in tracked) return lost(tracked.why);
   const { context, fresh } = tracked;
   const translated = fresh === undefined ? knownDestination(packet, context) : translateDestination("PREROUTING", packet, context, fresh);
+  if (device === "lo" && isMartian(host, packet, translated))
+    return lost(`${host.name} takes no packet from its own address for another destination than it was sent to`, "source");
   if (translated.destination === undefined || isLocal(host, packet.family, translated.destination) || isPublicSelf(host, translated)) {
     if (
       translated.destination !== undefined &&
@@ -58,6 +60,10 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   }
   return passOn(journey, device, translated, context, fresh);
 }
+
+// What comes through lo keeps its route, unless a translation takes it away: then fib_validate_source() refuses own addresses.
+const isMartian = (host: Host, { family, source, destination }: Packet, translated: Packet): boolean =>
+  family === 4 && translated.destination !== destination && source !== undefined && isLocal(host, 4, source) && !acceptsLocal(host, "lo");
 
 // A host whose only known address is its public one takes packets for it.
 const isPublicSelf = (host: Host, packet: Packet): boolean =>

@@ -155,12 +155,16 @@ function fromLoopback(): HostModel[] {
 // In OUTPUT the answer is in a zone without its connection; behind lo it is looked at again.
 function again(): HostModel[] {
   const v4 = [
-    table("raw", "-A OUTPUT -p tcp --sport 80 -j CT --zone 5"),
-    filter(":INPUT DROP", "-A INPUT -p tcp --dport 80 -j ACCEPT", "-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT"),
+    table("raw", "-A OUTPUT -p tcp -m multiport --sports 80,22 -j CT --zone 5"),
+    table("nat", "-A POSTROUTING -p tcp --dport 22 -j MASQUERADE", "-A INPUT -p tcp --dport 22 -j SNAT --to-source 10.5.0.10"),
+    filter(":INPUT DROP", "-A INPUT -p tcp -m multiport --dports 80,22 -j ACCEPT", "-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT"),
   ].join("");
   return [
     internet(["10.5.0.0/24 198.51.100.1"]),
-    host("r1", ["eth0 wan 198.51.100.1/24", "eth1 lan 10.5.0.1/24"], ["default 198.51.100.2"], [tcp(80)], { sysctls: FORWARDING, v4 }),
+    host("r1", ["eth0 wan 198.51.100.1/24", "eth1 lan 10.5.0.1/24"], ["default 198.51.100.2"], [tcp(80), tcp(22)], {
+      sysctls: FORWARDING,
+      v4,
+    }),
     host("h10", ["eth0 lan 10.5.0.10/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)], { v4 }),
   ];
 }
