@@ -44,11 +44,17 @@ export type MarkChange = {
   readonly copy: number;
 };
 
+/**
+ * Where connection tracking files a packet's connection (`CT --zone`): in zone `id` (0 to 65535) for the direction of its first packet, of
+ * its answers, or of both. Connections of other zones are not found. The first rule that says so counts, and NOTRACK too.
+ */
+export type TrackingZone = { readonly id: number; readonly original: boolean; readonly reply: boolean };
+
 /** What a rule does with a packet that fulfils it. */
 export type Action =
   | { readonly do: "accept" | "drop" | "reject" | "return" | "notrack" }
   /** No target, LOG, counters: the packet goes on. `changes` names keys of opaque conditions that may answer differently afterwards. */
-  | { readonly do: "continue"; readonly changes?: readonly string[]; readonly mark?: MarkChange }
+  | { readonly do: "continue"; readonly changes?: readonly string[]; readonly mark?: MarkChange; readonly zone?: TrackingZone }
   | { readonly do: "jump" | "goto"; readonly chain: string }
   /**
    * Undefined `to` or `ports` keep what the packet has; with `random`, a port is picked even where the packet's own would do. `none` is
@@ -64,8 +70,8 @@ export type Action =
   | { readonly do: "masquerade" | "redirect"; readonly ports?: NumberRange; readonly random?: true }
   /** NETMAP: the destination (before routing) or the source (after it) moves into the network `to`, and keeps its host bits. */
   | { readonly do: "netmap"; readonly to: AddressRange }
-  /** Not understood: the packet may end here or go on. */
-  | { readonly do: "unknown"; readonly reason: string };
+  /** Not understood: the packet may end here or go on; `elsewhere`: or be answered by another socket than its destination's. */
+  | { readonly do: "unknown"; readonly reason: string; readonly elsewhere?: true };
 
 export type PacketRule = {
   readonly at: At;

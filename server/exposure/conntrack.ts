@@ -1,5 +1,5 @@
 /** What each host remembers of one connection: its addresses before and after translation, in both directions. */
-import type { ConnectionState } from "../core/filter.ts";
+import type { ConnectionState, TrackingZone } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { type Packet, type Port, SYN, TCP } from "./packet.ts";
 
@@ -11,7 +11,14 @@ type Tuple = {
 };
 
 /** `before` is the tuple of the first packet as it came in; `after` as it left, or was delivered; `answered` once the host saw an answer. */
-export type Entry = { readonly host: Host; readonly before: Tuple; after: Tuple; answered: boolean; mark: number | undefined };
+export type Entry = {
+  readonly host: Host;
+  readonly zone: TrackingZone | undefined;
+  readonly before: Tuple;
+  after: Tuple;
+  answered: boolean;
+  mark: number | undefined;
+};
 
 /** How a host sees a packet. */
 export type Seen = { readonly entry: Entry | undefined; readonly direction: "original" | "reply"; readonly state: ConnectionState };
@@ -33,17 +40,22 @@ export const tupleOf = (packet: Packet): Tuple => ({
   destinationPort: packet.destinationPort,
 });
 
+// nf_ct_zone_id(): in a direction that a zone does not speak of, zone 0 counts.
+const idIn = (zone: TrackingZone | undefined, direction: "original" | "reply"): number => (zone?.[direction] === true ? zone.id : 0);
+const isOf = (entry: Entry, zone: TrackingZone | undefined, direction: "original" | "reply"): boolean =>
+  idIn(entry.zone, direction) === idIn(zone, direction);
+
 /** The memories of all hosts that one connection has crossed. */
 export class Conntrack {
   readonly #entries: Entry[] = [];
 
-  /** The state of a packet at a host. `answer` is true for a SYN-ACK or a datagram sent back. */
-  see(host: Host, packet: Packet, answer: boolean): Seen {
+  /** The state of a packet at a host, in a zone. `answer` is true for a SYN-ACK or a datagram sent back. */
+  see(host: Host, packet: Packet, answer: boolean, zone?: TrackingZone): Seen {
     const tuple = tupleOf(packet);
     for (const entry of this.#entries) {
       if (entry.host !== host) continue;
-      if (same(tuple, turned(entry.after))) return { entry, direction: "reply", state: "established" };
-      if (!same(tuple, entry.before)) continue;
+      if (isOf(entry, zone, "reply") && same(tuple, turned(entry.after))) return { entry, direction: "reply", state: "established" };
+      if (!isOf(entry, zone, "original") || !same(tuple, entry.before)) continue;
       if (packet.flags === SYN) return { entry, direction: "original", state: "new" };
       // The client's ACK where only its SYN came by, because the answer took another way: nf_conntrack_proto_tcp.c, SYN_SENT and ACK.
       const strange = packet.protocol === TCP && !entry.answered;
@@ -53,9 +65,15 @@ export class Conntrack {
     return { entry: undefined, direction: "original", state: answer && packet.protocol === TCP ? "invalid" : "new" };
   }
 
+  /** Whether a packet belongs to a connection that the host has seen, in whichever zone. */
+  knows(host: Host, packet: Packet): boolean {
+    const tuple = tupleOf(packet);
+    return this.#entries.some((entry) => entry.host === host && (same(tuple, turned(entry.after)) || same(tuple, entry.before)));
+  }
+
   /** Remembers the first packet of a connection at a host. */
-  begin(host: Host, packet: Packet): Entry {
-    const entry = { host, before: tupleOf(packet), after: tupleOf(packet), answered: false, mark: 0 };
+  begin(host: Host, packet: Packet, zone?: TrackingZone): Entry {
+    const entry = { host, zone, before: tupleOf(packet), after: tupleOf(packet), answered: false, mark: 0 };
     this.#entries.push(entry);
     return entry;
   }

@@ -166,9 +166,11 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
     for (const { value, wide } of [...standing, ...sources]) {
       const from = { family, value };
       const answer = reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol });
-      if (answer.verdict === "reachable" && (!answer.outcome.ok || answer.outcome.socket?.host !== host)) continue;
-      yield { entry, from, wide, answer, all };
-      if (answer.verdict !== "reachable") continue;
+      const socket = answer.outcome.ok ? answer.outcome.socket : undefined;
+      if (answer.verdict === "reachable" && socket !== undefined && socket.host !== host) continue;
+      const elsewhere = answer.verdict === "reachable" && socket === undefined;
+      yield { entry, from, wide, answer: elsewhere ? { ...answer, verdict: "unknown", reasons: answer.run.reasons } : answer, all };
+      if (answer.verdict !== "reachable" || elsewhere) continue;
       if (wide) return;
       break;
     }

@@ -106,7 +106,7 @@ export const isCloud = (fact: Fact): fact is CloudFact =>
 
 /** What the facts of one host say of it. */
 export function hostOf(name: string, declared: DeclaredHost | undefined, facts: readonly Fact[]): Host {
-  const settings = new Map(facts.flatMap((fact) => (fact.kind === "setting" ? [[fact.key, fact] as const] : [])));
+  const settings = settingsOf(facts);
   const usable = (own: OwnAddress): boolean => own.address.family === 4 || !ipv6Disabled({ settings }, own.interface);
   const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
   return {
@@ -135,6 +135,17 @@ function changesOf(gaps: readonly Gap[], filters: readonly Filter[]): readonly G
   if (filters.some(({ at }) => at.uri.includes("/facts/"))) return [];
   const own = new Set(filters.map(({ at }) => at.uri));
   return gaps.filter(({ about, at }) => (about === "filter" || about === "translation") && !own.has(at.uri));
+}
+
+// What is set twice counts where it was set last.
+function settingsOf(facts: readonly Fact[]): ReadonlyMap<string, Setting> {
+  const settings = new Map<string, Setting>();
+  for (const fact of facts) {
+    if (fact.kind !== "setting") continue;
+    settings.delete(fact.key);
+    settings.set(fact.key, fact);
+  }
+  return settings;
 }
 
 function ownAddress(fact: Extract<Fact, { kind: "address" }>): OwnAddress[] {

@@ -58,24 +58,35 @@ function addressType(host: Host, words: readonly string[], packet: Packet): bool
     const [side, wanted] = [words[at], words[at + 1]];
     if ((side !== "--src-type" && side !== "--dst-type") || wanted === undefined) return undefined;
     const value = side === "--src-type" ? packet.source : packet.destination;
-    const answer = value === undefined ? undefined : isOfType(host, packet.family, value, wanted) !== not;
+    const plain = value === undefined ? undefined : isOfType(host, packet.family, value, wanted.split(","));
+    const answer = plain === undefined ? undefined : plain !== not;
     if (answer === false) return false;
     if (answer === undefined) whole = undefined;
   }
   return whole;
 }
 
-// LOCAL is an own address. UNICAST is another's in IPv4; in IPv6 any that is no multicast address, own ones too (match_type6()).
-function isOfType(host: Host, family: Family, value: bigint, wanted: string): boolean {
+// LOCAL is an own address, UNICAST another's.
+function isOfType(host: Host, family: Family, value: bigint, wanted: readonly string[]): boolean | undefined {
+  if (family === 6) return isOfTypes6(host, value, wanted);
   const own = isLocal(host, family, value);
   const scope = scopeOf({ family, value });
-  return wanted.split(",").some((one) => {
+  return wanted.some((one) => {
     if (one === "LOCAL") return own;
     if (one === "MULTICAST") return scope === "multicast";
-    if (family === 6) return one === "UNICAST" && scope !== "multicast";
     if (own || scope === "multicast") return false;
     return one === (scope === "broadcast" || isNetworkEdge(host, family, value) ? "BROADCAST" : "UNICAST");
   });
+}
+
+// IPv6 addresses must be of all the types (match_type6()): UNICAST is any that is no multicast address, own ones too.
+function isOfTypes6(host: Host, value: bigint, wanted: readonly string[]): boolean | undefined {
+  const isMulticast = scopeOf({ family: 6, value }) === "multicast";
+  if (wanted.includes(isMulticast ? "UNICAST" : "MULTICAST")) return false;
+  if (wanted.includes("UNSPEC") && value !== 0n) return false;
+  if (wanted.includes("LOCAL") && isLocal(host, 6, value)) return true;
+  if (wanted.includes("ANYCAST") || wanted.includes("UNREACHABLE")) return undefined;
+  return !wanted.includes("LOCAL");
 }
 
 // The last address of an own network is its broadcast address.

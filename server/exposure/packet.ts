@@ -1,6 +1,6 @@
 /** One concrete packet on its way, and whether it fulfils a condition of a rule. */
 import { type Family, showAddress } from "../core/address.ts";
-import type { Condition, ConnectionState, NumberRange } from "../core/filter.ts";
+import type { Condition, ConnectionState, NumberRange, TrackingZone } from "../core/filter.ts";
 import type { Entry } from "./conntrack.ts";
 
 /**
@@ -57,9 +57,9 @@ export type HostPassage = Passage & {
 };
 
 /** What rules have done to a packet on its way through one host. A mark is 0 when it comes in; undefined is not known. */
-export type Memory = { mark: number | undefined; untracked: boolean; changes: number };
+export type Memory = { mark: number | undefined; untracked: boolean; zone: TrackingZone | undefined; changes: number };
 
-export const unmarked = (): Memory => ({ mark: 0, untracked: false, changes: 0 });
+export const unmarked = (): Memory => ({ mark: 0, untracked: false, zone: undefined, changes: 0 });
 
 /** Address text of one side of a packet; "an unknown address" where it is not known. */
 export const shown = (family: Family, address: bigint | undefined): string =>

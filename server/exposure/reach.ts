@@ -27,7 +27,12 @@ export type Answer = Explored<Reached>;
 const MOST_HOSTS = 32;
 
 /** Answers a question by simulating every way that the files leave open. */
-export const reach = (topology: Topology, question: Question): Answer => explore((run) => simulate(run, topology, question));
+export const reach = (topology: Topology, question: Question): Answer => explore((run) => simulate(run, topology, question), shared);
+
+function shared(a: Reached, b: Reached): Reached | undefined {
+  if (a.host !== b.host) return undefined;
+  return a.listener === b.listener ? a : { host: a.host, listener: undefined };
+}
 
 function simulate(run: Run, topology: Topology, question: Question): Outcome<Reached> {
   const conntrack = new Conntrack();

@@ -83,8 +83,11 @@ export type Explored<Socket> = {
 /** At most so many simulations; a question that needs more is unknown. */
 const MOST_RUNS = 64;
 
-/** Runs `simulate` for every way of choosing until both answers were seen, all ways are done, or there are too many. */
-export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>): Explored<Socket> {
+/**
+ * Runs `simulate` for every way of choosing until both answers were seen, all ways are done, or there are too many. `shared` says what is
+ * known where two ways end at different sockets.
+ */
+export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>, shared: Shared<Socket> = (a) => a): Explored<Socket> {
   let script: boolean[] = [];
   let through: { run: Run; outcome: Outcome<Socket> } | undefined;
   let blocked: { run: Run; outcome: Outcome<Socket> } | undefined;
@@ -92,7 +95,7 @@ export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>): Explor
     const run = new Run(script);
     const outcome = simulate(run);
     if (run.open) return { verdict: "unknown", run, outcome, reasons: distinct(run.reasons) };
-    if (outcome.ok) through ??= { run, outcome };
+    if (outcome.ok) through = through === undefined ? { run, outcome } : { ...through, outcome: common(through.outcome, outcome, shared) };
     else blocked ??= { run, outcome };
     if (through !== undefined && blocked !== undefined)
       return { verdict: "unknown", ...through, reasons: distinct([...through.run.reasons, ...blocked.run.reasons]) };
@@ -110,6 +113,15 @@ export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>): Explor
     reasons: distinct([...any.run.reasons, { code: "too-many", text: "too many undecided rules on the way" }]),
   };
 }
+
+// What two ways of choosing have in common: a source that differs is not known.
+function common<Socket>(a: Outcome<Socket>, b: Outcome<Socket>, shared: Shared<Socket>): Outcome<Socket> {
+  if (!a.ok || !b.ok) return a;
+  const socket = a.socket === undefined || b.socket === undefined ? undefined : shared(a.socket, b.socket);
+  return { ok: true, socket, seenAs: a.seenAs === b.seenAs ? a.seenAs : undefined };
+}
+
+type Shared<Socket> = (a: Socket, b: Socket) => Socket | undefined;
 
 function distinct(reasons: readonly Reason[]): Reason[] {
   const seen = new Set<string>();

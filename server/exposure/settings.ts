@@ -22,8 +22,8 @@ function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, de
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
   if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
-  const stated = lastOf(host, family === 4 ? [`net.ipv4.conf.${device}.forwarding`, ...FORWARDING] : ["net.ipv6.conf.all.forwarding"]);
-  if (stated !== undefined) return Number(stated) > 0;
+  const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
+  if (stated !== undefined) return stated;
   for (const key of host.settings.keys()) if (key.startsWith("net.")) return false;
   return run.choose(
     { code: "forwarding", text: `no file says whether ${host.name} forwards IPv${family} packets` },
@@ -31,14 +31,21 @@ export function forwards(run: Run, host: Host, family: Family, device: string | 
   );
 }
 
-// Writing either sets all interfaces that there are (devinet_sysctl_forward()).
-const FORWARDING = ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"];
+const flag = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : Number(value) > 0);
 
-// Of settings that overwrite each other, the one that is applied last.
-function lastOf(host: Settings, keys: readonly string[]): string | undefined {
-  let last: string | undefined;
-  for (const { key, value } of host.settings.values()) if (keys.includes(key)) last = value;
-  return last;
+// Writing either sets all interfaces that there are, but only where it changes something (devinet_sysctl_forward()).
+const FORWARDING: ReadonlySet<string> = new Set(["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"]);
+
+function forwarding4(host: Settings, device: string | undefined): boolean | undefined {
+  const own = `net.ipv4.conf.${device}.forwarding`;
+  let all = false;
+  let now: boolean | undefined;
+  for (const { key, value } of host.settings.values()) {
+    const next = Number(value) > 0;
+    if (key === own || (FORWARDING.has(key) && (next !== all || now === undefined))) now = next;
+    if (FORWARDING.has(key)) all = next;
+  }
+  return now;
 }
 
 /** 0 off, 1 strict, 2 loose: the larger of `all` and the interface's own (ip-sysctl.rst). */

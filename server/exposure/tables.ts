@@ -42,6 +42,8 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
       if (action.do === "goto") stack.pop();
       if (target !== undefined && stack.length < 512) stack.push({ chain: target, at: 0 });
     } else if (action.do === "unknown") {
+      if (action.elsewhere === true || table.name === "nat")
+        run.leaveOpen({ code: "unknown-target", text: `${host.name}: ${action.reason}`, at: rule.at });
       const ends = run.choose({ code: "unknown-target", text: `${host.name}: ${action.reason}`, at: rule.at });
       if (ends)
         return {
@@ -50,12 +52,20 @@ function walkChain(run: Run, host: Host, table: Table, builtin: Chain, packet: P
           detail: action,
           chain: frame.chain,
         };
-    } else if (action.do === "continue") {
-      if (action.changes !== undefined) remark(passage, action.changes, action.mark);
-    } else if (action.do === "notrack") passage.memory.untracked = true;
+    } else if (action.do === "continue" || action.do === "notrack") notes(passage, action);
     else return { action: action.do, rule, detail: action, chain: frame.chain };
   }
   return { action: builtin.policy?.action ?? "accept", rule: undefined, detail: undefined, chain: builtin };
+}
+
+// Marks, and how connection tracking is to see the packet: there the first rule that says so counts (xt_CT.c).
+function notes(passage: HostPassage, action: Action): void {
+  const { memory } = passage;
+  const settled = memory.untracked || memory.zone !== undefined;
+  if (action.do === "notrack") memory.untracked ||= !settled;
+  if (action.do !== "continue") return;
+  if (!settled) memory.zone = action.zone;
+  if (action.changes !== undefined) remark(passage, action.changes, action.mark);
 }
 
 function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: HostPassage): boolean {

@@ -122,9 +122,11 @@ function target(
   old: bigint | undefined,
 ): bigint | undefined {
   const { to, none } = action;
-  if (none === true) return undefined;
-  if (to === undefined) return old;
-  if (to.last - to.first >= MOST_TARGETS) return undefined;
+  if (none !== true && to === undefined) return old;
+  if (to === undefined || to.last - to.first >= MOST_TARGETS) {
+    run.leaveOpen({ code: "unknown-target", text: `${host.name}: which address the kernel puts in is not known` });
+    return undefined;
+  }
   for (let value = to.first; value < to.last; value++)
     if (run.choose({ code: "unknown-target", text: `${host.name}: the kernel picks one of several addresses` })) return value;
   return to.last;

@@ -35,7 +35,7 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   journey.run.met.add(host.name);
   const refused = impossible(host, device, packet);
   if (refused !== undefined) return lost(refused, "source");
-  const known = journey.conntrack.see(host, packet, journey.answer).entry !== undefined;
+  const known = journey.conntrack.knows(host, packet);
   const { run, topology } = journey;
   const outside =
     device === "lo"
@@ -46,6 +46,8 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   if ("why" in tracked) return lost(tracked.why);
   const { context, fresh } = tracked;
   const translated = fresh === undefined ? knownDestination(packet, context) : translateDestination("PREROUTING", packet, context, fresh);
+  if (device === "lo" && isMartian(host, packet, translated))
+    return lost(`${host.name} takes no packet from its own address for another destination than it was sent to`, "source");
   if (translated.destination === undefined || isLocal(host, packet.family, translated.destination) || isPublicSelf(host, translated)) {
     if (
       translated.destination !== undefined &&
@@ -58,6 +60,10 @@ export function receive(journey: Journey, host: Host, device: string | undefined
   }
   return passOn(journey, device, translated, context, fresh);
 }
+
+// What comes through lo keeps its route, unless a translation takes it away: then fib_validate_source() refuses own addresses.
+const isMartian = (host: Host, { family, source, destination }: Packet, translated: Packet): boolean =>
+  family === 4 && translated.destination !== destination && source !== undefined && isLocal(host, 4, source) && !acceptsLocal(host, "lo");
 
 // A host whose only known address is its public one takes packets for it.
 const isPublicSelf = (host: Host, packet: Packet): boolean =>
@@ -74,8 +80,8 @@ function track(journey: Journey, host: Host, hook: Hook, packet: Packet, device:
   const before: Context = { run, host, seen: unseen, in: device, out, memory };
   const raw = decide(run, host, "raw", hook, packet, passageOf(hook, before));
   if (raw?.action === "drop") return { why: `${host.name}: "${raw.rule?.text ?? "the policy of raw"}" drops it` };
-  const seen = memory.untracked ? unseen : conntrack.see(host, packet, journey.answer);
-  const fresh = seen.entry === undefined && seen.state === "new" ? conntrack.begin(host, packet) : undefined;
+  const seen = memory.untracked ? unseen : conntrack.see(host, packet, journey.answer, memory.zone);
+  const fresh = seen.entry === undefined && seen.state === "new" ? conntrack.begin(host, packet, memory.zone) : undefined;
   const context: Context = { ...before, seen: fresh === undefined ? seen : { ...seen, entry: fresh } };
   const mangled = filtered(hook, ["mangle"], packet, context);
   return mangled === undefined ? { context, fresh } : { why: mangled };
@@ -236,11 +242,15 @@ export function send(journey: Journey, host: Host, packet: Packet): End {
   return typeof out === "object" ? out : leave(journey, hop, translated, context, fresh);
 }
 
-// The kernel looks for a route before OUTPUT, and sends nothing where there is none, whatever a translation would make of it.
-function withoutRoute(host: Host, { family, destination }: Packet): string | undefined {
+// The kernel looks for a route before OUTPUT, and sends nothing where there is none, or from loopback where that is not routed
+// (__mkroute_output()), whatever a translation would make of it.
+function withoutRoute(host: Host, { family, source, destination }: Packet): string | undefined {
   if (destination === undefined || isLocal(host, family, destination)) return undefined;
   const route = routeTo(host, family, destination);
-  return route.kind === "none" ? route.why : undefined;
+  if (route.kind === "none") return route.why;
+  const inside = family === 4 && source !== undefined && isLoopback(4, source);
+  if (route.kind !== "link" || !inside || routesLocalnet(host, route.out)) return undefined;
+  return `${host.name} sends nothing from ${shown(4, source)} to other hosts (route_localnet is off)`;
 }
 
 function routeOut(host: Host, packet: Packet): string | undefined {
@@ -255,6 +265,8 @@ function loop(journey: Journey, host: Host, packet: Packet, context: Context, fr
   const mangled = filtered("POSTROUTING", ["mangle"], packet, context);
   if (mangled !== undefined) return lost(mangled);
   const sent = fresh === undefined ? knownSource(packet, context) : translateSource("POSTROUTING", packet, context, fresh);
+  // What connection tracking could make nothing of in OUTPUT it looks at again (nf_conntrack_in()).
+  if (context.seen.state === "invalid") return receive(journey, host, "lo", sent);
   const inward: Context = { ...context, in: "lo", out: undefined };
   const blocked =
     filtered("PREROUTING", ["raw", "mangle"], sent, inward) ?? filtered("INPUT", ["mangle", "filter", "security"], sent, inward);

@@ -18,8 +18,6 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   DSCP: ["tos", "dscp"],
   TOS: ["tos", "dscp"],
   ECN: ["ecn", "tos"],
-  TTL: ["ttl"],
-  HL: ["hl"],
   SET: ["set", "mark"],
   TCPMSS: ["tcpmss"],
   CONNSECMARK: ["connlabel"],
@@ -49,7 +47,8 @@ const VERDICTS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["RETURN", { do: "return" }],
   ["REJECT", { do: "reject" }],
   ["NOTRACK", { do: "notrack" }],
-  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place" }],
+  ["SYNPROXY", { do: "unknown", reason: "SYNPROXY answers in the server's place", elsewhere: true }],
+  ["TPROXY", { do: "unknown", reason: "TPROXY hands packets to a socket of this host", elsewhere: true }],
   ...GOES_ON.map((name): [string, Action] => [name, CONTINUE]),
 ]);
 
@@ -74,12 +73,34 @@ export function actionOf(table: TableNode, command: Command, family: Family): Ac
 
 function extensionAction(name: string, command: Command, family: Family): Action {
   const changes = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+  if (name === "SET" && !command.parts.some(({ key }) => key === "--map-set")) return { do: "continue", changes: ["set"] };
   if (changes !== undefined) {
     const mark = markChange(name, command);
     return { do: "continue", changes, ...(mark && { mark }) };
   }
-  if (name === "CT") return command.parts.some((part) => part.key === "--notrack") ? { do: "notrack" } : CONTINUE;
+  if (name === "CT") return trackingAction(command);
+  if (name === "TTL" || name === "HL") return lifetimeAction(name, command);
   return natAction(name, command, family) ?? { do: "unknown", reason: `${name} is not understood` };
+}
+
+/** No packet crosses more routers than this. */
+const FAR = 32;
+
+// A router drops packets that have no hop left.
+function lifetimeAction(name: "TTL" | "HL", command: Command): Action {
+  const left = readNumber(optionValue(command, `--${name.toLowerCase()}-set`) ?? "");
+  const lives = left >= FAR || optionValue(command, `--${name.toLowerCase()}-inc`) !== undefined;
+  return lives ? { do: "continue", changes: [name.toLowerCase()] } : { do: "unknown", reason: `${name} may leave packets no hop` };
+}
+
+// xt_CT.c: without a zone, a template of zone 0.
+function trackingAction(command: Command): Action {
+  const own = command.parts.filter((part) => part.use === -2);
+  if (own.some(({ key }) => key === "--notrack")) return { do: "notrack" };
+  const zone = own.find(({ key }) => key.startsWith("--zone"));
+  const id = zone === undefined ? 0 : zone.value?.known === true ? readNumber(zone.value.text) : -1;
+  if (id < 0) return { do: "unknown", reason: "which zone tracks the connection is not known", elsewhere: true };
+  return { do: "continue", zone: { id, original: zone?.key !== "--zone-reply", reply: zone?.key !== "--zone-orig" } };
 }
 
 const ALL_BITS = 0xffffffff;

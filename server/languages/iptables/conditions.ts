@@ -1,5 +1,4 @@
 /** What a rule asks of a packet, in the words of core/filter. */
-import type { AddressRange } from "../../core/address.ts";
 import type { Condition, ConnectionState, NumberRange } from "../../core/filter.ts";
 import { addressRange } from "./actions.ts";
 import { readRanges } from "./addresses.ts";
@@ -11,6 +10,7 @@ import { STATES, TCP_FLAGS } from "./knowledge/words.ts";
 import { readNumber } from "./numbers.ts";
 import { ASKING, opaque, opaqueUse, WHOLE } from "./opaque.ts";
 import type { Family } from "./options.ts";
+import type { Contents } from "./set-contents.ts";
 import { protocolNumber as protocolNumberOf } from "./values.ts";
 
 /** The conditions of a command, all of which a packet must fulfil. They are kept with the command unless it looks into a set. */
@@ -45,17 +45,19 @@ function wholeUse(command: Command, i: number, name: string, sets: Sets | undefi
   return WHOLE.has(name) || quiet ? opaqueUse(command, i) : undefined;
 }
 
-/** What is known of sets: the addresses of those that a save file shows whole. */
-export type Sets = (name: string) => readonly AddressRange[] | undefined;
+/** What is known of sets: what those hold that a save file shows whole. */
+export type Sets = (name: string) => Contents | undefined;
 
-/** A look into a set of known addresses, by source or destination alone. */
+/** A look into a set of known addresses or ports, by source or destination alone. */
 function setCondition(command: Command, use: number, sets: Sets): Condition | undefined {
   const [part, more] = command.parts.filter((one) => one.use === use);
   const side = part?.second?.text;
   if (part?.value?.known !== true || part.key !== "--match-set" || more !== undefined || (side !== "src" && side !== "dst"))
     return undefined;
-  const ranges = sets(part.value.text);
-  return ranges === undefined ? undefined : { on: side === "src" ? "source" : "destination", not: part.not, ranges };
+  const held = sets(part.value.text);
+  if (held === undefined) return undefined;
+  if ("ports" in held) return { on: side === "src" ? "source-port" : "destination-port", not: part.not, ports: held.ports };
+  return { on: side === "src" ? "source" : "destination", not: part.not, ranges: held.addresses };
 }
 
 const unknown = (part: Part, why: string): Condition => ({

@@ -6,12 +6,12 @@ import { actionOf } from "./actions.ts";
 import { conditionsOf, type Sets } from "./conditions.ts";
 import { memoryOf } from "./file.ts";
 import type { ChainNode, RuleNode, Ruleset, TableNode } from "./ruleset.ts";
-import { rangesOf } from "./set-matches.ts";
+import { contentsOf } from "./set-contents.ts";
 import { isUfwChain, ufwOrder, ufwUserChain } from "./ufw.ts";
 
 /** All tables of a ruleset. Rules with several addresses become one packet rule: their conditions are unions. */
 export function convert(ruleset: Ruleset): readonly Table[] {
-  const known = new Map([...ruleset.sets.values()].map((set) => [set.name, rangesOf(set)]));
+  const known = contentsOf(ruleset);
   const sets: Sets = (name) => known.get(name);
   return ruleset.tables.map((table) => succeeding(table, convertTable(table, sets)));
 }

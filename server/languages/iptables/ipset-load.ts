@@ -29,7 +29,7 @@ export function addIpsetLine(ruleset: Ruleset, file: IptablesFile, line: IpsetLi
   else if (verb.text === "destroy") {
     if (mustExist(loading, name)) ruleset.sets.delete(name.text);
   } else if (["flush", "del", "test"].includes(verb.text)) {
-    if (mustExist(loading, name) && verb.text === "flush") ruleset.sets.get(name.text)?.elements.clear();
+    if (mustExist(loading, name)) takeAway(ruleset.sets.get(name.text), line);
   } else if (verb.text === "rename" || verb.text === "swap") exchange(loading, verb, name);
 }
 
@@ -67,6 +67,13 @@ function mustExist(loading: Loading, name: Word): boolean {
     `The set ${brief(name.text, 31)} is not created before this line${meant ? `; did you mean ${brief(meant, 31)}?` : ""}`,
   );
   return false;
+}
+
+function takeAway(set: SetNode | undefined, line: IpsetLine): void {
+  if (line.verb?.text === "del") set?.entries.push(line);
+  if (line.verb?.text !== "flush") return;
+  set?.elements.clear();
+  set?.entries.splice(0);
 }
 
 function exchange(loading: Loading, verb: Word, name: Word) {
@@ -203,7 +210,7 @@ function add(loading: Loading, name: Word) {
   if (entry === undefined) return refuse(loading, "ipset-syntax", name, `add takes an element behind ${brief(name.text, 31)}`);
   if (!mustExist(loading, name)) return;
   const set = ruleset.sets.get(name.text) as SetNode;
-  set.entries.push(entry);
+  set.entries.push(line);
   if (!entry.known || !Object.hasOwn(TYPES, set.type)) return;
   const element = readElement(set, entry.text);
   if (element.rule !== undefined) return refuse(loading, element.rule, entry, element.message ?? "");

@@ -26,7 +26,8 @@ export type SetNode = {
   readonly dimensions: number;
   readonly file: IptablesFile;
   readonly span: { readonly start: number; readonly end: number };
-  readonly entries: Word[];
+  /** The commands that add elements, or take some away. */
+  readonly entries: IpsetLine[];
   /** The options of `create` with their values. */
   readonly options: ReadonlyMap<string, string>;
   /** What is in it, one text an element: to find what is added twice. */

@@ -1,8 +1,6 @@
 /** Rules that look into sets: whether the sets are there, and of the right kind. */
-import { type AddressRange, mergeRanges } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
-import { readHost } from "./addresses.ts";
 import { isGenerated } from "./analysis.ts";
 import type { Part } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
@@ -58,16 +56,3 @@ export function checkSet(ruleset: Ruleset, rule: RuleNode, part: Part, complete:
 /** The set that a part names, when it is known. */
 export const setOf = (ruleset: Ruleset, part: Part): SetNode | undefined =>
   part.value?.known ? ruleset.sets.get(part.value.text) : undefined;
-
-/** The addresses of a set that a save file shows whole; undefined for others. */
-export function rangesOf(set: SetNode): readonly AddressRange[] | undefined {
-  if (set.file.kind !== "ipset" || set.family === undefined || !/^hash:(ip|net)$/.test(set.type)) return undefined;
-  const ranges: AddressRange[] = [];
-  for (const entry of set.entries) {
-    const [first = "", last] = entry.text.split("-");
-    const [from, to] = [readHost(first, set.family).range, readHost(last ?? first, set.family).range];
-    if (from === undefined || to === undefined || from.first > to.last) return undefined;
-    ranges.push({ family: set.family, first: from.first, last: to.last });
-  }
-  return mergeRanges(ranges);
-}

@@ -1,18 +1,19 @@
 /** Estates written by hand: what random ones do not come upon. Every mismatch that was ever found stays here. */
-import type { EstateModel, HostModel, Link, Probe, Socket } from "./model.ts";
 
-const FORWARDING = { "net.ipv4.ip_forward": "1" };
-const PORTS = [22, 80, 5432, 8080, 9000] as const;
+import { laterEstates } from "./fixed-later.ts";
+import { FORWARDING, filter, host, internet, table, tcp, udp, withProbes } from "./hand.ts";
+import type { EstateModel, HostModel } from "./model.ts";
 
 /** The estates by what they are about. */
 export const fixedEstates = (): Readonly<Record<string, EstateModel>> => ({
   "an answer that takes another way": withProbes(otherWay()),
-  "marks and what the connection was before translation": withProbes(marks()),
+  "marks and what the connection was before translation": withProbes(marks(), ["172.31.5.10"]),
   "two routers in a row, each with its own forwards": withProbes(twoRouters()),
   "containers behind a host that publishes their ports": withProbes(containers()),
   "packets that nobody tracks": withProbes(untracked()),
-  "networks mapped onto networks, and ports that are drawn": withProbes(mapped()),
+  "networks mapped onto networks, and ports that are drawn": withProbes(mapped(), ["172.31.5.10"]),
   "routes that refuse, and what a host sends itself": withProbes(refusing()),
+  ...laterEstates(),
 });
 
 // r7 sees the client's SYN and its ACK, but not the SYN-ACK, which r1 sends straight to the client: there the ACK is INVALID.
@@ -218,50 +219,4 @@ function refusing(): HostModel[] {
     host("h70", ["eth0 lan 10.5.0.70/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)]),
     host("h200", ["eth0 lan 10.5.0.200/24"], ["default 10.5.0.1"], [tcp(80), udp(53)]),
   ];
-}
-
-type More = Partial<Pick<HostModel, "v4" | "sysctls" | "zone">>;
-
-/** Links as "name segment address…", "name  address…" where there is no segment, routes as "to via". */
-function host(name: string, links: readonly string[], routes: readonly string[], sockets: readonly Socket[], more: More = {}): HostModel {
-  return {
-    name,
-    links: links.map((text): Link => {
-      const [device = "", segment = "", ...addresses] = text.split(" ");
-      return { name: device, addresses, ...(segment === "" ? {} : { segment }) };
-    }),
-    routes: routes.map((text) => {
-      const [to = "", via = ""] = text.split(" ");
-      return { to, via };
-    }),
-    sysctls: {},
-    v4: "",
-    v6: "",
-    sockets,
-    ...more,
-  };
-}
-
-const internet = (routes: readonly string[]): HostModel =>
-  host("inet", ["eth0 wan 198.51.100.2/24"], routes, [tcp(80), udp(53)], { zone: "internet" });
-
-const tcp = (port: number, address = "0.0.0.0"): Socket => ({ protocol: "tcp", address, port });
-const udp = (port: number, address = "0.0.0.0"): Socket => ({ protocol: "udp", address, port });
-
-const table = (name: string, ...lines: readonly string[]): string => `*${name}\n${lines.join("\n")}\nCOMMIT\n`;
-const filter = (...lines: readonly string[]): string => table("filter", ...lines);
-
-// From every address to every address, and to those that exist only before translation.
-function withProbes(hosts: readonly HostModel[]): EstateModel {
-  const own = hosts.flatMap((one) =>
-    one.links.flatMap(({ addresses }) => addresses.map((text) => ({ from: one.name, source: text.split("/")[0] ?? "" }))),
-  );
-  const targets = [...own.map(({ source }) => source), ...(hosts.some(({ v4 }) => v4.includes("172.31.5.10")) ? ["172.31.5.10"] : [])];
-  const probes = own.flatMap(({ from, source }) =>
-    targets.flatMap((to): Probe[] => [
-      ...PORTS.map((port): Probe => ({ from, source, to, port, protocol: "tcp" })),
-      { from, source, to, port: 53, protocol: "udp" },
-    ]),
-  );
-  return { hosts, probes };
 }

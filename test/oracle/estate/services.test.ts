@@ -22,9 +22,6 @@ describe("exposure beside real services", () => {
       const [answer] = askKernel([estate], 1.5);
       assert.ok(answer !== undefined);
       const compared = compare(estate, answer, true);
-      context.diagnostic(
-        `${service.name}: ${compared.probes} probes (${compared.open} open), ${compared.mismatches.filter(({ kind }) => kind !== "wrong source").length} mismatches, ${compared.unknown.length} unknown`,
-      );
       // Behind `ssh -R` another host's program answers: which socket took the packet is then not the greeting's to tell.
       const mismatches = compared.mismatches.filter(({ kind }) => kind !== "wrong source");
       context.diagnostic(
