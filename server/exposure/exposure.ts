@@ -1,5 +1,5 @@
 /** Which zones can reach which listener, by any entry. */
-import { type Family, type IpAddress, readAddress, scopeOf, showAddress } from "../core/address.ts";
+import { type Family, type IpAddress, isLocalScope, readAddress, scopeOf, showAddress } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import type { Host } from "./hosts.ts";
 import { TCP, UDP } from "./packet.ts";
@@ -7,6 +7,7 @@ import { type Answer, reach } from "./reach.ts";
 import type { Reason, Step } from "./run.ts";
 import { bindsV6Only } from "./settings.ts";
 import { isLoopback, push, routeTo, type Topology } from "./topology.ts";
+import { throughUndeclared, type Undeclared, undeclaredBefore } from "./undeclared.ts";
 import { representatives, type Zone } from "./zones.ts";
 
 /** A destination that may lead to a listener: an own address, or an address whose packets some host translates. */
@@ -174,8 +175,18 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
       if (wide) return;
       break;
     }
+    const router = hasPublic(zone) ? undeclaredBefore(topology, entry) : undefined;
+    for (const { value, wide } of router === undefined ? [] : sources) {
+      const from = { family, value };
+      const answer = throughUndeclared(topology, router as Undeclared, from, entry, listener.protocol);
+      yield { entry, from, wide, answer, all };
+      if (answer.verdict !== "unreachable") break;
+    }
   }
 }
+
+// Whether a zone has sources that only a router brings to a private network.
+const hasPublic = (zone: Zone): boolean => zone.ranges.some(({ family, first }) => !isLocalScope(scopeOf({ family, value: first })));
 
 function folded(zone: Zone, tried: readonly Tried[], host: Host): ZoneVerdict {
   const met = [...new Set([host.name, ...tried.flatMap(({ answer }) => [...answer.run.met])])];

@@ -2,7 +2,7 @@
 import { type IpAddress, isLocalScope, scopeOf, showAddress } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import { Conntrack } from "./conntrack.ts";
-import { entryOf } from "./entry.ts";
+import { type Entry, entryOf } from "./entry.ts";
 import type { Host } from "./hosts.ts";
 import { ACK, EPHEMERAL, type Packet, SYN, shown, TCP, UDP } from "./packet.ts";
 import { type Explored, explore, type Fault, type Outcome, type Run } from "./run.ts";
@@ -10,13 +10,17 @@ import { seenSource, socketFor, targetText } from "./sockets.ts";
 import { isLocal, type Topology } from "./topology.ts";
 import { type End, type Journey, receive, send } from "./walk.ts";
 
-/** `from` is a single address; `source` says which host sends when several could, or when it is on that host itself. */
+/**
+ * `from` is a single address; `source` says which host sends when several could, or when it is on that host itself. With `at`, the packet
+ * comes in there, as a router that no file describes may send it.
+ */
 export type Question = {
   readonly from: IpAddress;
   readonly to: IpAddress;
   readonly port: number;
   readonly protocol: "tcp" | "udp";
   readonly source?: Host;
+  readonly at?: Entry;
 };
 
 /** A socket that a question ended at. */
@@ -47,7 +51,7 @@ function simulate(run: Run, topology: Topology, question: Question): Outcome<Rea
     destinationPort: port,
     flags: question.protocol === "tcp" ? SYN : 0,
   };
-  const there = start(run, topology, conntrack, first, question.source);
+  const there = start(run, topology, conntrack, first, question);
   if (there.end.at !== "host") return fail(whyNot(run, there.end, first), there.end.at === "lost" ? there.end.fault : "routing");
   const { end } = there;
   if (there.sender === undefined && end.host.declared?.zone === "internet" && end.packet.destination !== to.value)
@@ -74,14 +78,14 @@ type Start = {
   readonly mapped: bigint | undefined;
 };
 
-function start(run: Run, topology: Topology, conntrack: Conntrack, packet: Packet, sender: Host | undefined): Start {
+function start(run: Run, topology: Topology, conntrack: Conntrack, packet: Packet, { source: sender, at }: Question): Start {
   const journey = (): Journey => ({ run, topology, conntrack, answer: false, left: MOST_HOSTS });
-  const source = sender ?? senderOf(topology, packet);
+  const source = at === undefined ? (sender ?? senderOf(topology, packet)) : undefined;
   if (source !== undefined) {
     const again = (next: Packet): End => through(run, topology, journey(), send(journey(), source, next));
     return { end: again(packet), sender: source, again, mapped: undefined };
   }
-  const entry = entryOf(run, topology, packet);
+  const entry = at ?? entryOf(run, topology, packet);
   if (typeof entry === "string")
     return {
       end: { at: "lost", why: entry, fault: "routing" },

@@ -13,6 +13,25 @@ import { addressOn } from "./topology.ts";
 /** An address that rules rarely speak of: 5.6.7.8 and 2a00::1. */
 export const STRANGER: Readonly<Record<Family, bigint>> = { 4: 0x05060708n, 6: 0x2a00_0000_0000_0000_0000_0000_0000_0001n };
 
+/** A stranger's first packet to a socket of a host, at the host's first address. */
+export function packetTo(
+  host: Host,
+  { port, protocol }: Pick<Listener, "port" | "protocol">,
+  family: Family,
+  source = STRANGER[family],
+): Packet {
+  const own = addressOn(host, family, undefined) ?? host.addresses.find(({ address }) => address.family === family)?.address;
+  return {
+    family,
+    protocol: protocol === "tcp" ? TCP : UDP,
+    source,
+    destination: own?.value,
+    sourcePort: EPHEMERAL,
+    destinationPort: port,
+    flags: protocol === "tcp" ? SYN : 0,
+  };
+}
+
 /** Whether INPUT lets a stranger's first packet through to a socket: "unknown" where the files do not decide it. */
 export function reachesFilter(
   host: Host,
@@ -20,17 +39,8 @@ export function reachesFilter(
   family: Family,
   source = STRANGER[family],
 ): "accepted" | "dropped" | "unknown" {
-  const own = addressOn(host, family, undefined) ?? host.addresses.find(({ address }) => address.family === family)?.address;
-  const device = host.addresses.find(({ address }) => address === own)?.interface;
-  const packet: Packet = {
-    family,
-    protocol: listener.protocol === "tcp" ? TCP : UDP,
-    source,
-    destination: own?.value,
-    sourcePort: EPHEMERAL,
-    destinationPort: listener.port,
-    flags: listener.protocol === "tcp" ? SYN : 0,
-  };
+  const packet = packetTo(host, listener, family, source);
+  const device = host.addresses.find(({ address }) => address.family === family && address.value === packet.destination)?.interface;
   if (host.filters[family].knowledge === "none") return "accepted";
   const { verdict } = explore<undefined>((run) => {
     const entry = new Conntrack().begin(host, packet);

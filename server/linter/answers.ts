@@ -3,6 +3,7 @@ import { showAddress } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import type { At } from "../core/text.ts";
 import { type Application, applicationsOf } from "../exposure/application.ts";
+import { assumptionsOf } from "../exposure/assumptions.ts";
 import { socketsOf } from "../exposure/evidence.ts";
 import { entryText, type ZoneVerdict } from "../exposure/exposure.ts";
 import type { Host } from "../exposure/hosts.ts";
@@ -86,9 +87,6 @@ export function exposureIn(project: Project, uri: string): readonly Row[] {
         .flatMap((host) => host.listeners.filter(({ at }) => at.uri === uri).map((listener) => rowOf(unit, host, listener))),
     );
 }
-
-const assumptionsOf = (unit: EstateUnit): string[] =>
-  unit.oneHost ? ["no folder and no perimeter.yaml tells hosts apart: all files are taken for one host"] : [];
 
 function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
   const { address, port, protocol, service, program, at } = listener;

@@ -27,6 +27,7 @@ function shown(fact: Fact): string {
     return `route ${fact.interface ?? "-"} ${showRange(fact.to)} via ${fact.via ?? "-"} table ${fact.table ?? "-"}`;
   if (fact.kind === "vpn-peer")
     return `peer ${fact.interface} ${fact.allowed.map(showRange).join(",")} ${fact.endpoint?.host ?? "-"}:${fact.endpoint?.port ?? "-"} listens ${fact.listenPort ?? "-"}`;
+  if (fact.kind === "listener") return `listener ${fact.program} ${fact.address} ${fact.port}/${fact.protocol}`;
   return fact.kind === "gap" ? `gap ${fact.about}` : fact.kind;
 }
 
@@ -51,6 +52,8 @@ describe("netplan: facts", () => {
       "address v7 10.7.0.1/24",
       "interface wg0 wireguard",
       "address wg0 10.8.0.1/24",
+      "listener wireguard 0.0.0.0 51820/udp",
+      "listener wireguard :: 51820/udp",
       "peer wg0 10.8.0.2 2001:db8::7:51821 listens 51820",
     ]);
     for (const fact of facts) assert.ok(fact.at.uri.startsWith("file:///etc/netplan/") && fact.at.span.end > fact.at.span.start);

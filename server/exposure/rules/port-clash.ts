@@ -1,11 +1,12 @@
 import { readAddress } from "../../core/address.ts";
 import type { Listener } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
-import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import type { Finding, Rule } from "../../core/rule.ts";
 import { isDump, ofEachHost, socketText } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { bindsV6Only } from "../settings.ts";
+import { push } from "../topology.ts";
 
 export const portClash: Rule<EstateUnit> = {
   id: "exposure/port-clash",
@@ -14,7 +15,8 @@ export const portClash: Rule<EstateUnit> = {
   since: "0.1.0",
   summary: "Two programs of one host want the same socket",
   why: `Only one of them can bind it: the one that starts later fails with "Address already in use", after some reboots the
-one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers those too unless it is set to IPv6 only.`,
+one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers those too unless it is set to IPv6 only. Where a socket dump
+shows another program on the port of a configured one, that is a warning: the dump may be older.`,
   references: ["https://man7.org/linux/man-pages/man7/ip.7.html", "https://man7.org/linux/man-pages/man7/ipv6.7.html"],
   examples: [
     {
@@ -33,31 +35,49 @@ one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers th
 
 function* about(host: Host): Iterable<Finding> {
   const byPort = new Map<string, Listener[]>();
-  for (const listener of host.listeners) {
-    if (isDump(listener.at.uri) || listener.namespace !== undefined || listener.confidence === "assumed" || listener.port === 0) continue;
-    const key = `${listener.protocol} ${listener.port}`;
-    byPort.set(key, [...(byPort.get(key) ?? []), listener]);
+  for (const listener of host.listeners)
+    if (listener.namespace === undefined && listener.port !== 0) push(byPort, `${listener.protocol} ${listener.port}`, listener);
+  for (const all of byPort.values()) {
+    const configured = all.filter((one) => !isDump(one.at.uri) && one.confidence !== "assumed").slice(0, 64);
+    yield* clashes(host, configured);
+    yield* taken(host, configured, all.filter((one) => isDump(one.at.uri)).slice(0, 64));
   }
-  for (const listeners of byPort.values()) yield* clashes(host, listeners);
 }
 
-function* clashes(host: Host, listeners: readonly Listener[]) {
+function* clashes(host: Host, listeners: readonly Listener[]): Iterable<Finding> {
   const said = new Set<string>();
-  for (const listener of listeners.slice(0, 64)) {
-    const other = listeners.slice(0, 64).find((one) => different(one, listener) && share(host, one, listener));
+  for (const listener of listeners) {
+    const other = listeners.find((one) => different(one, listener) && share(host, one, listener));
     if (other === undefined || said.has(listener.at.uri + listener.at.span.start)) continue;
     said.add(listener.at.uri + listener.at.span.start);
-    yield {
-      uri: listener.at.uri,
-      span: listener.at.span,
-      message: brief(
-        `${socketText(listener)}/${listener.protocol} is also wanted by ${other.program} (${socketText(other)}): one of them cannot start`,
-        100,
-      ),
-      related: [{ uri: other.at.uri, span: other.at.span, message: `${other.program} listens here` }],
-    };
+    const end = `is also wanted by ${other.program} (${socketText(other)}): one of them cannot start`;
+    yield finding(listener, other, end, `${other.program} listens here`);
   }
 }
+
+// A dump tells what ran when it was made; so this is a warning only.
+function* taken(host: Host, configured: readonly Listener[], running: readonly Listener[]): Iterable<Finding> {
+  for (const listener of configured) {
+    const other = running.find((one) => one.program !== "" && share(host, one, listener));
+    if (other === undefined || other.program.startsWith(listener.program) || STANDS_IN.has(other.program)) continue;
+    const end = `is held by ${brief(other.program, 20)} in the dump: ${listener.program} cannot start`;
+    yield { ...finding(listener, other, end, `${brief(other.program, 20)} has it`), severity: "warning" };
+  }
+}
+
+/** Programs that hold sockets for others, and nginx under other names. */
+const STANDS_IN = new Set(
+  "docker-proxy systemd rootlessport rootlesskit conmon slirp4netns pasta pasta.avx2 exe containerd-shim inetd xinetd openresty angie tengine freenginx".split(
+    " ",
+  ),
+);
+
+const finding = ({ at, ...socket }: Listener, other: Listener, end: string, note: string): Finding => ({
+  uri: at.uri,
+  span: at.span,
+  message: brief(`${socketText(socket)}/${socket.protocol} ${end}`, 100),
+  related: [{ uri: other.at.uri, span: other.at.span, message: note }],
+});
 
 // nginx shares its sockets among all its files; WireGuard has one per interface, and so per file.
 const different = (a: Listener, b: Listener): boolean =>
@@ -73,10 +93,5 @@ function share(host: Host, a: Listener, b: Listener): boolean {
 }
 
 function wireguard(address: string, port: string): string {
-  return conf`
-    [Interface]
-    PrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=
-    Address = ${address}
-    ${port}
-  `;
+  return `[Interface]\nPrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=\nAddress = ${address}\n${port}\n`;
 }

@@ -1,10 +1,14 @@
+import type { Listener } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import type { At } from "../../core/text.ts";
+import { refusedByGroups } from "../cloud.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsOf, socketText, verdictOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { Run } from "../run.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
-import { reachesFilter } from "../strangers.ts";
+import { acceptsNobody, packetTo, reachesFilter } from "../strangers.ts";
 
 const HOST = {
   "perimeter.yaml": "hosts:\n  web: { public: [203.0.113.5], security-groups: [aws_security_group.web] }\n",
@@ -28,7 +32,7 @@ export const securityGroupVsHost: Rule<EstateUnit> = {
   category: "hygiene",
   severity: "hint",
   since: "0.1.0",
-  summary: "A host opens a port that its security groups keep closed",
+  summary: "A host opens a port that its security groups keep closed, or the other way round",
   why: `The host's own filter lets everybody in, and only the security group in front of it does not: the two were written with
 different things in mind. If the port is meant to be public, the group lacks a rule; if not, let the host's filter drop it too,
 since a group is changed in a moment and by other people.`,
@@ -47,15 +51,37 @@ since a group is changed in a moment and by other people.`,
 function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   const names = unit.topology.cloudOf(host).groups;
   if (names.length === 0 || names.some((name) => unit.topology.group(name)?.complete !== true)) return;
+  if (host.filters[4].knowledge !== "stated") return;
+  const said = new Set<number>();
   for (const listener of socketsOf(host)) {
-    const verdict = isLocalOnly(listener) ? undefined : verdictOf(unit, host, listener, "internet");
-    if (verdict?.verdict !== "not exposed" || host.filters[4].knowledge !== "stated") continue;
-    if (!verdict.because.some((why) => why.startsWith("no rule of ")) || reachesFilter(host, listener, 4) !== "accepted") continue;
-    yield {
-      uri: listener.at.uri,
-      span: listener.at.span,
-      message: brief(`${socketText(listener)} is open on the host, and closed only by ${names.join(", ")}`, 100),
-      related: relatedOf(verdict.steps),
-    };
+    if (isLocalOnly(listener)) continue;
+    const admitting = admitted(unit, host, listener);
+    if (admitting === undefined) {
+      if (reachesFilter(host, listener, 4) === "accepted") yield* closedByGroup(unit, host, listener, names);
+    } else if (!said.has(admitting.span.start) && acceptsNobody(host, 4, listener) !== undefined) {
+      said.add(admitting.span.start);
+      const message = brief(
+        `opens ${listener.port}/${listener.protocol} to everybody, and INPUT of ${host.name} drops it from everybody`,
+        100,
+      );
+      yield { uri: admitting.uri, span: admitting.span, message, related: [{ ...listener.at, message: "what listens there" }] };
+    }
   }
+}
+
+function* closedByGroup(unit: EstateUnit, host: Host, listener: Listener, names: readonly string[]): Iterable<Finding> {
+  const verdict = verdictOf(unit, host, listener, "internet");
+  if (verdict?.verdict !== "not exposed" || !verdict.because.some((why) => why.startsWith("no rule of "))) return;
+  yield {
+    uri: listener.at.uri,
+    span: listener.at.span,
+    message: brief(`${socketText(listener)} is open on the host, and closed only by ${names.join(", ")}`, 100),
+    related: relatedOf(verdict.steps),
+  };
+}
+
+// The rule of a group that lets a stranger reach the socket; undefined where none does.
+function admitted(unit: EstateUnit, host: Host, listener: Listener): At | undefined {
+  const run = new Run([]);
+  return refusedByGroups(run, unit.topology, host, packetTo(host, listener, 4), "in") === undefined ? run.steps[0]?.at : undefined;
 }

@@ -1,6 +1,6 @@
 /** What netplan's configuration tells about reachability: interfaces, addresses, routes, forwarding, VPN peers; and what it does not. */
 import { everything, readCidr } from "../../core/address.ts";
-import type { Address, Fact, Gap, Interface, Route, VpnPeer } from "../../core/facts.ts";
+import type { Address, Fact, Gap, Interface, Listener, Route, VpnPeer } from "../../core/facts.ts";
 import type { At } from "../../core/text.ts";
 import { addressesOf, carriersOf, usesDhcp } from "./addressing.ts";
 import { hasMatch } from "./grammar.ts";
@@ -44,7 +44,9 @@ function* factsOfDef(unit: NetplanUnit, def: Def): Generator<Fact> {
     const family = gateway === undefined ? undefined : familyOf(gateway.text);
     if (gateway !== undefined && family !== undefined) yield defaultRoute(gateway.at, family, name, gateway.text);
   }
-  if (isWireguard) yield* peerFacts(def, name);
+  if (!isWireguard) return;
+  yield* listenerFacts(def);
+  yield* peerFacts(def, name);
 }
 
 /** The name that the kernel will show: `set-name`, or the id where nothing is matched. */
@@ -120,6 +122,26 @@ const defaultRoute = (at: At, family: 4 | 6, name: string, via: string): Route =
   at,
   confidence: "stated",
 });
+
+// The kernel opens one socket for each family.
+function* listenerFacts(def: Def): Generator<Listener> {
+  const setting = def.settings.get("port");
+  const port = readUint(setting?.text ?? "");
+  for (const address of setting === undefined || port === undefined || port === 0 ? [] : ["0.0.0.0", "::"])
+    yield {
+      kind: "listener",
+      protocol: "udp",
+      address,
+      ...(address === "::" ? { dualStack: false } : {}),
+      port: port as number,
+      service: "wireguard",
+      program: "wireguard",
+      tls: false,
+      authenticates: "some",
+      at: (setting as { readonly at: At }).at,
+      confidence: "stated",
+    };
+}
 
 function* peerFacts(def: Def, name: string): Generator<VpnPeer> {
   const port = readUint(textOf(def, "port") ?? "");
