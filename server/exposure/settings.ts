@@ -21,14 +21,19 @@ function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, de
  * if the host has sysctl files at all; otherwise it is left open.
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
-  if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
-  const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
+  const stated = statedForwarding(host, family, device);
   if (stated !== undefined) return stated;
-  if (host.settings.size > 0) return false;
   return run.choose(
     { code: "forwarding", text: `no file says whether ${host.name} forwards IPv${family} packets` },
     `forwarding ${host.name} ${family}`,
   );
+}
+
+/** … as far as its files say; undefined where none has settings. */
+export function statedForwarding(host: Host, family: Family, device: string | undefined): boolean | undefined {
+  if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
+  const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
+  return stated ?? (host.settings.size > 0 ? false : undefined);
 }
 
 const flag = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : Number(value) > 0);
