@@ -92,7 +92,7 @@ function text({ from, to, verdict, socket, seenAs, steps, because }: ReachAnswer
   const seen = seenAs === undefined || seenAs === from ? "" : `, which sees ${seenAs}`;
   const where = socket === undefined ? "" : ` (${socket.host}, ${socket.address} port ${socket.port}${seen})`;
   const lines = [`${from} → ${to}: ${colour(style, verdict)}${where}`];
-  for (const reason of because) lines.push(`  because ${reason}`);
+  for (const reason of because) lines.push(reason.startsWith("for example ") ? `  ${reason}` : `  because ${reason}`);
   for (const step of steps)
     lines.push(`  ${colour("dim", `${step.host} ${step.role}`)}  ${step.text}  ${colour("dim", places.text(step.at))}`);
   return printable(`${lines.join("\n")}\n`);

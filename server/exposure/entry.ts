@@ -1,5 +1,5 @@
 /** Where a packet from an address that no host of the estate has comes in. */
-import { contains, type Family, isLocalScope, scopeOf } from "../core/address.ts";
+import { contains, type Family, isLocalScope, scopeOf, showAddress, showRange } from "../core/address.ts";
 import type { Host, OwnAddress } from "./hosts.ts";
 import type { Packet } from "./packet.ts";
 import type { Run } from "./run.ts";
@@ -20,7 +20,7 @@ export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | s
   const gateway = gatewayOf(topology, family, source);
   if (gateway === "several") return open(run, "which router the source uses is not known");
   if (gateway !== undefined) return { ...gateway, mapped: undefined };
-  if (far) return open(run, `no file describes a network with ${scopeOf({ family, value: source })} sources like this one`);
+  if (far) return open(run, withoutRouter(topology, family, source));
   const mapped = topology.publicOwners(family, destination)[0];
   if (mapped !== undefined && topology.cloudOf(mapped).isPublic === false)
     return `the subnet of ${mapped.name} has no route to an internet gateway`;
@@ -39,6 +39,16 @@ export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | s
 function open(run: Run, why: string): string {
   run.leaveOpen({ code: "undeclared-router", text: why });
   return why;
+}
+
+function withoutRouter(topology: Topology, family: Family, value: bigint): string {
+  for (const { addresses } of topology.hosts) {
+    const near = addresses.find(
+      (own) => own.address.family === family && own.prefixLength > 0 && contains(prefixOf(own), { family, value }),
+    );
+    if (near !== undefined) return `no file describes the router of ${showRange(prefixOf(near))}`;
+  }
+  return `no file describes a network with ${showAddress({ family, value })}`;
 }
 
 // Both ends on one link: the packet arrives directly.
