@@ -75,6 +75,11 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
   const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
   if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
   if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
+  if (new Set(table.rows.map(({ host }) => host)).size > 1)
+    parts.push(
+      "",
+      colour("dim", "zones stand for sources that no file describes; of a described host, ask: perimeter reach --from HOST --to HOST:PORT"),
+    );
   for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
   for (const finding of broken)
     parts.push(

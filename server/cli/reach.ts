@@ -12,7 +12,7 @@ import { type Opened, open } from "./workspace.ts";
 
 const OPTIONS = { from: "value", to: "value", queries: "value", format: "value", "no-color": "flag" } as const;
 
-/** Runs `perimeter reach`: one question as text or JSON, or many, one JSON object a line in the order of the questions. */
+/** Runs `perimeter reach`: one question as text or JSON, or many, one JSON object a line in the order of the questions. Status 3 where no file describes a host. */
 export function reach(args: readonly string[]): Status {
   const given = readArgs(args, OPTIONS);
   const source = given.values.get("queries");
@@ -27,7 +27,7 @@ export function reach(args: readonly string[]): Status {
         .map((answer) => `${json(data(answer, places), 0).trimEnd()}\n`)
         .join(""),
     );
-    return 0;
+    return status(opened);
   }
   const [query] = queries as [Query];
   const wrong = misreadIn(opened.project, query);
@@ -38,7 +38,13 @@ export function reach(args: readonly string[]): Status {
 function one(opened: Opened, query: Query, format: "text" | "json", places: Places, colour: Paint): Status {
   const [answer] = ask(opened.project, [query]) as readonly [ReachAnswer];
   process.stdout.write(format === "json" ? json(data(answer, places)) : text(answer, places, colour));
-  return 0;
+  return status(opened);
+}
+
+// Whatever the answers are: 2 where Perimeter failed, 3 where no file describes anything.
+function status({ project }: Opened): Status {
+  if (project.failures.length > 0) return 2;
+  return project.estates().length === 0 ? 3 : 0;
 }
 
 function single(from: string | undefined, to: string | undefined): Query {
@@ -86,7 +92,7 @@ function text({ from, to, verdict, socket, seenAs, steps, because }: ReachAnswer
   const seen = seenAs === undefined || seenAs === from ? "" : `, which sees ${seenAs}`;
   const where = socket === undefined ? "" : ` (${socket.host}, ${socket.address} port ${socket.port}${seen})`;
   const lines = [`${from} → ${to}: ${colour(style, verdict)}${where}`];
-  for (const reason of because) lines.push(`  because ${reason}`);
+  for (const reason of because) lines.push(reason.startsWith("for example ") ? `  ${reason}` : `  because ${reason}`);
   for (const step of steps)
     lines.push(`  ${colour("dim", `${step.host} ${step.role}`)}  ${step.text}  ${colour("dim", places.text(step.at))}`);
   return printable(`${lines.join("\n")}\n`);

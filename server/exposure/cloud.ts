@@ -74,7 +74,7 @@ export function refusedByAcl(run: Run, topology: Topology, host: Host, packet: P
   if (inside) return undefined;
   const acl = topology.acl(name);
   const about = `${direction === "in" ? "into" : "out of"} ${subnet.id}`;
-  const denied = `${name} does not let ${shown(packet.family, packet.source)} port ${portText(packet.sourcePort)} to ${portText(packet.destinationPort)} ${about}`;
+  const denied = `${name} lets nothing from ${shown(packet.family, packet.source)} port ${portText(packet.sourcePort)} to port ${portText(packet.destinationPort)} ${about}`;
   if (acl === undefined || !acl.complete) {
     const why = acl === undefined ? `no file has the rules of ${name}` : `some rules of ${name} could not be read`;
     return run.choose({ code: "security-group", text: why }, `acl ${name} ${direction} ${packet.source}`) ? undefined : denied;

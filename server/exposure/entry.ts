@@ -1,8 +1,9 @@
 /** Where a packet from an address that no host of the estate has comes in. */
-import { contains, type Family, isLocalScope, scopeOf } from "../core/address.ts";
+import { contains, type Family, isLocalScope, scopeOf, showAddress, showRange } from "../core/address.ts";
 import type { Host, OwnAddress } from "./hosts.ts";
 import type { Packet } from "./packet.ts";
 import type { Run } from "./run.ts";
+import { statedForwarding } from "./settings.ts";
 import { prefixOf, routeTo, type Topology } from "./topology.ts";
 
 /** The first host that meets the packet, on which interface, and the destination that it then has (a public address may be mapped). */
@@ -19,7 +20,7 @@ export function entryOf(run: Run, topology: Topology, packet: Packet): Entry | s
   const gateway = gatewayOf(topology, family, source);
   if (gateway === "several") return open(run, "which router the source uses is not known");
   if (gateway !== undefined) return { ...gateway, mapped: undefined };
-  if (far) return open(run, `no file describes a network with ${scopeOf({ family, value: source })} sources like this one`);
+  if (far) return open(run, withoutRouter(topology, family, source));
   const mapped = topology.publicOwners(family, destination)[0];
   if (mapped !== undefined && topology.cloudOf(mapped).isPublic === false)
     return `the subnet of ${mapped.name} has no route to an internet gateway`;
@@ -40,6 +41,16 @@ function open(run: Run, why: string): string {
   return why;
 }
 
+function withoutRouter(topology: Topology, family: Family, value: bigint): string {
+  for (const { addresses } of topology.hosts) {
+    const near = addresses.find(
+      (own) => own.address.family === family && own.prefixLength > 0 && contains(prefixOf(own), { family, value }),
+    );
+    if (near !== undefined) return `no file describes the router of ${showRange(prefixOf(near))}`;
+  }
+  return `no file describes a network with ${showAddress({ family, value })}`;
+}
+
 // Both ends on one link: the packet arrives directly.
 function linkWith(topology: Topology, family: Family, source: bigint, destination: bigint): Entry | undefined {
   for (const { host, own } of topology.owners(family, destination)) {
@@ -49,19 +60,30 @@ function linkWith(topology: Topology, family: Family, source: bigint, destinatio
   return undefined;
 }
 
-// The host that routes for the link which the source is on: the only one there with a second link.
+// The host that routes for the link which the source is on: the only one there with a second link that does not itself leave by a gateway
+// on it, and that may forward.
 function gatewayOf(topology: Topology, family: Family, source: bigint): Entry | "several" | undefined {
   const found = new Map<Host, OwnAddress>();
   for (const host of topology.routers[family]) {
     const own = host.addresses.find(
       (one) => one.address.family === family && one.prefixLength > 0 && contains(prefixOf(one), { family, value: source }),
     );
-    if (own !== undefined) found.set(host, own);
+    if (own === undefined || statedForwarding(host, family, own.interface) === false || leavesBy(host, own)) continue;
+    found.set(host, own);
   }
   const [only] = found;
   if (only === undefined) return undefined;
   return found.size > 1 ? "several" : { host: only[0], device: only[1].interface, mapped: undefined };
 }
+
+function leavesBy(host: Host, own: OwnAddress): boolean {
+  const { family } = own.address;
+  const hop = routeTo(host, family, FAR[family]);
+  return hop.kind === "link" && hop.isDefault && contains(prefixOf(own), { family, value: hop.via });
+}
+
+/** Addresses that only a default route leads to: 8.8.8.8 and 2001:4860:4860::8888. */
+const FAR: Readonly<Record<Family, bigint>> = { 4: 0x08080808n, 6: 0x2001_4860_4860_0000_0000_0000_0000_8888n };
 
 function publicEntry(host: Host, family: Family, destination: bigint): Entry {
   const own =
@@ -77,7 +99,7 @@ function uplink(topology: Topology, host: Host, own: OwnAddress, family: Family)
   let at: Entry = { host, device: own.interface, mapped: undefined };
   const met = new Set<Host>([host]);
   for (;;) {
-    const far = family === 4 ? 0x08080808n : 0x20014860486000000000000000008888n;
+    const far = FAR[family];
     const hop = routeTo(at.host, family, far);
     if (hop.kind !== "link") return at;
     const next = topology.neighbour(at.host, family, hop.via);

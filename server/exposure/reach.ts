@@ -155,8 +155,10 @@ function handshake(
   const last = there.again({ ...first, flags: ACK });
   if (last.at === "host") {
     if (last.host !== end.host) return `the client's ACK goes to ${last.host.name}`;
-    const same = last.packet.source === end.packet.source && last.packet.sourcePort === end.packet.sourcePort;
-    return same ? undefined : `the client's ACK comes from ${shown(first.family, last.packet.source)}, as another connection`;
+    if (last.packet.source !== end.packet.source || last.packet.sourcePort !== end.packet.sourcePort)
+      return `the client's ACK comes from ${shown(first.family, last.packet.source)}, as another connection`;
+    const same = last.packet.destination === end.packet.destination && last.packet.destinationPort === end.packet.destinationPort;
+    return same ? undefined : `the client's ACK goes to ${targetText(last.packet)}, as another connection`;
   }
   return `the client's ACK is lost: ${last.at === "lost" ? last.why : "it leaves the estate"}`;
 }

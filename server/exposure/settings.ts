@@ -21,14 +21,21 @@ function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, de
  * if its files set anything else of the network; otherwise it is left open.
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
-  if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
-  const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
+  const stated = statedForwarding(host, family, device);
   if (stated !== undefined) return stated;
-  for (const key of host.settings.keys()) if (key.startsWith("net.")) return false;
   return run.choose(
     { code: "forwarding", text: `no file says whether ${host.name} forwards IPv${family} packets` },
     `forwarding ${host.name} ${family}`,
   );
+}
+
+/** … as far as its files say; undefined where they set nothing of the network. */
+export function statedForwarding(host: Host, family: Family, device: string | undefined): boolean | undefined {
+  if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
+  const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
+  if (stated !== undefined) return stated;
+  for (const key of host.settings.keys()) if (key.startsWith("net.")) return false;
+  return undefined;
 }
 
 const flag = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : Number(value) > 0);

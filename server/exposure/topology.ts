@@ -67,6 +67,15 @@ export class Topology {
     return this.#clouds.placement(host);
   }
 
+  /** The host at an address in another subnet of the same cloud network: every route table there has a local route to all of it. */
+  acrossCloud(from: Host, family: Family, value: bigint | undefined): Neighbour | undefined {
+    const here = this.cloudOf(from).subnet;
+    const [owner, more] = value === undefined ? [] : this.owners(family, value);
+    const there = owner === undefined || more !== undefined ? undefined : this.cloudOf(owner.host).subnet;
+    if (owner === undefined || here?.vpc === undefined || there?.vpc !== here.vpc) return undefined;
+    return there.ranges.some((range) => contains(range, owner.own.address)) ? { host: owner.host, in: owner.own.interface } : undefined;
+  }
+
   /** The hosts that have an address as their public one, as declared or by their instance. */
   publicOwners(family: Family, value: bigint): readonly Host[] {
     return this.#public.get(keyOf(family, value)) ?? [];

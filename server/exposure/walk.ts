@@ -147,12 +147,15 @@ function leave(journey: Journey, hop: NextHop, packet: Packet, context: Context,
   if (kept !== undefined) return lost(kept);
   if (hop.kind === "peer") return throughTunnel(journey, context.host, hop.out, last);
   if (hop.kind !== "link") return lost("there is no link", "routing");
-  const next = journey.topology.neighbour(context.host, last.family, hop.via);
+  const { topology } = journey;
+  const next = topology.neighbour(context.host, last.family, hop.via);
   if (next === "several") {
     journey.run.leaveOpen({ code: "addresses", text: `two hosts claim ${shown(last.family, hop.via)}` });
     return lost("address conflict", "routing");
   }
   if (next === undefined) {
+    const inside = topology.acrossCloud(context.host, last.family, last.destination);
+    if (inside !== undefined) return receive(journey, inside.host, inside.in, last);
     const gone = { at: "outside", host: context.host, packet: last, onLink: hop.via === last.destination } as const;
     return gone.onLink || hop.isDefault ? gone : { ...gone, gateway: hop.via };
   }

@@ -138,11 +138,14 @@ export function shortCell(one: Cell): string {
   return one.via === undefined ? "yes" : `yes, by ${one.via}`;
 }
 
-/** The ways through proxies and tunnels, each once. */
-export const throughText = (row: Row): string[] => [
-  ...new Set(
-    row.through
-      .filter(({ verdict }) => verdict === "exposed")
-      .map(({ zone, via, guarded }) => `${zone} via ${via}${guarded ? " (asks who it is)" : ""}`),
-  ),
-];
+/** The ways through proxies and tunnels, each once with the zones that have it; one that asks who it is only where no other goes by it. */
+export function throughText({ through }: Row): string[] {
+  const open = through.filter(({ verdict }) => verdict === "exposed");
+  const ways = new Map<string, Set<string>>();
+  for (const { zone, via, guarded } of open) {
+    if (guarded && open.some((other) => !other.guarded && other.zone === zone && other.via === via)) continue;
+    const way = `via ${via}${guarded ? " (asks who it is)" : ""}`;
+    ways.set(way, (ways.get(way) ?? new Set()).add(zone));
+  }
+  return [...ways].map(([way, zones]) => `${[...zones].join(", ")} ${way}`);
+}

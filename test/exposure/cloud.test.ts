@@ -153,7 +153,7 @@ describe("instances, subnets and network ACLs", () => {
   test("an ACL is stateless: without a rule for the ports of clients, answers do not get out", () => {
     const [verdict, why] = bastion(network({ acl: acl(["ingress", 100, "allow", 22, 22]) }), "198.51.100.7", "203.0.113.5:22");
     assert.equal(verdict, "unreachable");
-    assert.match(why, /^the answer is lost: aws_network_acl\.edge does not let 10\.0\.0\.5 port 22/);
+    assert.match(why, /^the answer is lost: aws_network_acl\.edge lets nothing from 10\.0\.0\.5 port 22/);
     const narrow = acl(["ingress", 100, "allow", 22, 22], ["egress", 100, "allow", 49152, 65535]);
     assert.equal(bastion(network({ acl: narrow }), "198.51.100.7", "203.0.113.5:22")[0], "unknown");
   });

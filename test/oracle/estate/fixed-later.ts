@@ -15,6 +15,7 @@ export const laterEstates = (): Readonly<Record<string, EstateModel>> => ({
   "sets with exceptions, sets of ports, sets of sets": withProbes(sets()),
   "types of IPv6 addresses together": withProbes(types()),
   "packets from loopback to others": withProbes(fromLoopback()),
+  "an ACK that is translated, and a SYN that is not": withProbes(halfTranslated()),
   "what OUTPUT could not place comes back through lo": withProbes(again()),
   "forwarding by interface, in the order in which it is set": withProbes(switches()),
   "an answer that comes back to another address": withProbes(otherAddress()),
@@ -149,6 +150,20 @@ function fromLoopback(): HostModel[] {
     }),
     host("h10", ["eth0 lan 10.5.0.10/24"], ["default 10.5.0.1"], [tcp(22), tcp(80)], { v4 }),
     host("h20", ["eth0 lan 10.5.0.20/24"], ["default 10.5.0.1"], [tcp(22), tcp(80)], { v4, sysctls: routed }),
+  ];
+}
+
+// r1 tracks no SYN for port 22 or 80: the client's ACK begins the connection, and is translated.
+function halfTranslated(): HostModel[] {
+  const v4 = [
+    table("raw", "-A PREROUTING -p tcp -m multiport --dports 22,80 -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j CT --notrack"),
+    table("nat", "-A PREROUTING -p tcp --dport 22 -j REDIRECT", "-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 127.0.0.1"),
+  ].join("");
+  const sysctls = { ...FORWARDING, "net.ipv4.conf.all.route_localnet": "1" };
+  return [
+    internet(["10.5.0.0/24 198.51.100.1"]),
+    host("r1", ["eth0 wan 198.51.100.1/24", "eth1 lan 10.5.0.1/24"], ["default 198.51.100.2"], [tcp(80), tcp(22)], { sysctls, v4 }),
+    host("h10", ["eth0 lan 10.5.0.10/24"], ["default 10.5.0.1"], [tcp(80), tcp(22)]),
   ];
 }
 
