@@ -58,8 +58,9 @@ export const specialSource: Rule<CloudUnit> = {
         if (rule.direction !== "in" || rule.protocol?.number !== 6) continue;
         for (const { at, text, cidr } of cidrsOf(rule)) {
           const block = cidr && !cidr.hostBits ? specialBlocks().find(({ range }) => covers(range, cidr.range)) : undefined;
-          const severity = block && (isAddress(text) ? "info" : NOBODY[block.scope]);
-          if (block === undefined || severity === undefined || NOBODY[block.scope] === undefined) continue;
+          const usual = block && NOBODY[block.scope];
+          if (block === undefined || usual === undefined) continue;
+          const severity = isAddress(text) ? "info" : usual;
           yield {
             ...placed(unit, at),
             severity,
