@@ -127,6 +127,16 @@ describe("modules of Terraform", () => {
     assert.equal(finding?.fix?.safe, false);
   });
 
+  test("what excuses a call excuses what comes of it, and nothing of another call", () => {
+    const [ignored, other] = [`#trivy:ignore:AVD-AWS-0107\n${call("a", 'cidrs = ["0.0.0.0/0"]')}`, call("b", 'cidrs = ["0.0.0.0/0"]')];
+    assert.deepEqual(said({ "main.tf": ignored, "door/main.tf": DOOR }), []);
+    const [finding] = findingsOf({ "main.tf": ignored + other, "door/main.tf": DOOR });
+    assert.deepEqual(
+      finding?.related?.map(({ message }) => message),
+      ["module.b is given this"],
+    );
+  });
+
   test("a call inside a called module: both calls are named", () => {
     const files = {
       "main.tf": call("outer", 'open = ["0.0.0.0/0"]', "./middle"),

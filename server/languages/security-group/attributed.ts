@@ -16,7 +16,7 @@ export const attributed = (rules: readonly Rule<CloudUnit>[]): readonly Rule<Clo
 function* told(unit: CloudUnit, findings: Iterable<Called>): Generator<Finding> {
   const called = new Map<string, Called[]>();
   for (const finding of findings) {
-    if (finding.via === undefined) yield withPlaces(unit, finding);
+    if (finding.via === undefined) yield still(withPlaces(unit, finding));
     else {
       const key = `${finding.uri} ${finding.span.start} ${finding.span.end} ${finding.message}`;
       const same = called.get(key);
@@ -24,7 +24,18 @@ function* told(unit: CloudUnit, findings: Iterable<Called>): Generator<Finding> 
       else if (same.length < MOST_CALLS) same.push(finding);
     }
   }
-  for (const same of called.values()) yield inCalls(unit, same as [Called, ...Called[]]);
+  for (const same of called.values()) yield still(inCalls(unit, same as [Called, ...Called[]]));
+}
+
+/** The finding with spans of its own: those of trees move when text before them is edited. */
+function still(finding: Finding): Finding {
+  const { span, related, fix } = finding;
+  return {
+    ...finding,
+    span: { ...span },
+    ...(related === undefined ? {} : { related: related.map((one) => ({ ...one, span: { ...one.span } })) }),
+    ...(fix === undefined ? {} : { fix: { ...fix, edits: fix.edits.map(({ span: at, text }) => ({ span: { ...at }, text })) } }),
+  };
 }
 
 /** Places without a file are in the unit's first one, whichever file the finding is in. */

@@ -49,9 +49,25 @@ export const collector = (): Collected => ({
   ungrouped: [],
 });
 
+/** Adds what was gathered apart. */
+export function gather(into: Collected, more: Collected): void {
+  for (const one of more.groups) into.groups.push(one);
+  for (const one of more.pending) into.pending.push(one);
+  for (const one of more.nets) into.nets.push(one);
+  for (const one of more.publicAddresses) into.publicAddresses.push(one);
+  for (const one of more.machines) into.machines.push(one);
+  for (const one of more.attachments) into.attachments.push(one);
+  for (const one of more.tables) into.tables.push(one);
+  for (const one of more.allowLists) into.allowLists.push(one);
+  for (const one of more.peerings) into.peerings.push(one);
+  for (const one of more.missing) into.missing.push(one);
+}
+
+type Named = { readonly kind: Group["kind"]; readonly id: string; readonly rules: SgRule[] };
+
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
 export function estateOf({ groups, pending, ...rest }: Collected): Estate {
-  const byName = new Map<string, { kind: Group["kind"]; id: string; rules: SgRule[] }>();
+  const byName = new Map<string, Named>();
   for (const { kind, group, rule } of pending) {
     const key = `${kind} ${group}`;
     const known = byName.get(key);
@@ -62,11 +78,24 @@ export function estateOf({ groups, pending, ...rest }: Collected): Estate {
     const key = `${group.kind} ${group.id}`;
     const rules = byName.get(key)?.rules ?? [];
     byName.delete(key);
-    return rules.length === 0 ? group : { ...group, rules: [...group.rules, ...rules] };
+    return rules.length === 0 ? group : same(group, rules, () => ({ ...group, rules: [...group.rules, ...rules] }));
   });
-  for (const { kind, id, rules } of byName.values()) {
-    const at = (rules[0] as SgRule).head;
-    whole.push({ kind, id, at, described: true, isDefault: false, defined: false, rules, partial: true });
-  }
+  for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
   return { groups: whole, ...rest };
+}
+
+function undefinedGroup({ kind, id, rules }: Named): Group {
+  const at = (rules[0] as SgRule).head;
+  return { kind, id, at, described: true, isDefault: false, defined: false, rules, partial: true };
+}
+
+const made = new WeakMap<object, { readonly rules: readonly SgRule[]; readonly group: Group }>();
+
+/** The group that was made of the same rules the last time: what is known of it stays true. */
+function same(of: object, rules: readonly SgRule[], make: () => Group): Group {
+  const before = made.get(of);
+  if (before?.rules.length === rules.length && before.rules.every((rule, index) => rule === rules[index])) return before.group;
+  const group = make();
+  made.set(of, { rules, group });
+  return group;
 }

@@ -44,6 +44,17 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   return boxes;
 }
 
+/** Lists of so many boxes are looked through pair by pair, before anything dearer is done with them. */
+const FEW = 16;
+
+/** Whether there may be two boxes for which a test holds, in either order; longer lists are not looked through. */
+export function mayPair(boxes: readonly Box[], test: (a: Box, b: Box) => boolean): boolean {
+  if (boxes.length > FEW) return true;
+  for (let i = 1; i < boxes.length; i++)
+    for (let j = 0; j < i; j++) if (test(boxes[i] as Box, boxes[j] as Box) || test(boxes[j] as Box, boxes[i] as Box)) return true;
+  return false;
+}
+
 /** What a rule says of packets besides their source; undefined where that is not known. */
 export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
   const number = rule.protocol?.number;

@@ -1,9 +1,10 @@
 /** Findings that a comment or metadata for another scanner excuses are left out. */
 import type { Finding, Rule } from "../../core/rule.ts";
-import type { Span } from "../../core/text.ts";
+import type { At, Span } from "../../core/text.ts";
 import { cidrsOf } from "./internet.ts";
 import { type CloudUnit, portsOf } from "./normal.ts";
 import { type Suppression, suppressionsIn } from "./suppressions.ts";
+import type { Via } from "./value.ts";
 
 /** The rules, silent where another scanner was told to be silent about the same. What a program refuses is always said. */
 export const excusing = (rules: readonly Rule<CloudUnit>[]): readonly Rule<CloudUnit>[] =>
@@ -50,7 +51,8 @@ function around({ everywhere, sorted, reach }: Index, { start, end }: Span): rea
   return found;
 }
 
-function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding): readonly Suppression[] {
+/** The suppressions of a finding: those around it, or around a call of the module that it comes from. */
+function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding & { readonly via?: Via }): readonly Suppression[] {
   let all = known.get(unit);
   if (all === undefined) {
     all = new Map(
@@ -63,8 +65,13 @@ function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding): re
   }
   const { span, uri = unit.uri } = finding;
   const name = rule.id.slice(rule.id.indexOf("/") + 1);
-  const index = all.get(uri);
-  return (index === undefined ? [] : around(index, span)).filter(({ matter, cloud }) => {
+  const places: At[] = [{ uri, span }];
+  for (let call = finding.via; call !== undefined; call = call.from) places.push(call);
+  const covering = places.flatMap((at) => {
+    const index = all.get(at.uri);
+    return index === undefined ? [] : around(index, at.span);
+  });
+  return covering.filter(({ matter, cloud }) => {
     if (cloud !== undefined && cloud !== (cloudAt(unit, uri, span) ?? cloud)) return false;
     if (matter === "all") return true;
     return matter.rules.includes(name) && (matter.ports === undefined || isAbout(unit, uri, finding, matter.ports));

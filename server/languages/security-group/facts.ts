@@ -1,6 +1,7 @@
 /** What units tell of the estate: filters, subnets, machines. */
 import type { CloudFilter, Fact } from "../../core/facts.ts";
 import type { PacketRule } from "../../core/filter.ts";
+import type { At } from "../../core/text.ts";
 import { packetsOf } from "./covers.ts";
 import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 
@@ -15,7 +16,7 @@ export function facts(unit: CloudUnit): readonly Fact[] {
     ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
       kind === "vpc" || cidr === undefined
         ? []
-        : [{ kind: "subnet", id, ...(vpc === undefined ? {} : { vpc }), ranges: [cidr.range], at, confidence: "stated" }],
+        : [{ kind: "subnet", id, ...(vpc === undefined ? {} : { vpc }), ranges: [cidr.range], at: still(at), confidence: "stated" }],
     ),
     ...machines.map(
       ({ id, at, groups: own, subnet, isPublic, privateAddress, publicAddress }): Fact => ({
@@ -25,12 +26,12 @@ export function facts(unit: CloudUnit): readonly Fact[] {
         ...(subnet === undefined ? {} : { subnet }),
         ...(isPublic === undefined ? {} : { publicAddress: publicAddress ?? (isPublic ? "some" : "none") }),
         ...(privateAddress === undefined ? {} : { privateAddress }),
-        at,
+        at: still(at),
         confidence: "stated",
       }),
     ),
     ...attachments.flatMap((one): Fact[] => {
-      const told = { kind: "attachment", subnet: one.subnet, at: one.at, confidence: "stated" } as const;
+      const told = { kind: "attachment", subnet: one.subnet, at: still(one.at), confidence: "stated" } as const;
       if ("acl" in one) return [{ ...told, acl: one.acl }];
       const routes = tables.filter(({ id }) => id === one.table);
       const internet = routes.some((table) => table.internet);
@@ -38,6 +39,9 @@ export function facts(unit: CloudUnit): readonly Fact[] {
     }),
   ];
 }
+
+/** A place that stays when the text before it is edited, as those of trees do not. */
+const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
 
 function filterOf(unit: CloudUnit, group: Group): CloudFilter {
   const inbound: PacketRule[] = [];
@@ -66,7 +70,8 @@ function filterOf(unit: CloudUnit, group: Group): CloudFilter {
       }
     }
   }
-  const { kind, id, at } = group;
+  const { kind, id } = group;
+  const at = still(group.at);
   const type = kind === "network-acl" ? kind : "security-group";
   // AWS lets a new group send everything; Terraform takes that rule away, and a dump shows it.
   const lets = type === "security-group" && outbound.length === 0 && (kind === "cloud-firewall" || unit.format !== "terraform");
@@ -76,7 +81,7 @@ function filterOf(unit: CloudUnit, group: Group): CloudFilter {
 }
 
 const packetRule = (unit: CloudUnit, rule: SgRule, conditions: PacketRule["conditions"]): PacketRule => ({
-  at: rule.at,
+  at: still(rule.at),
   text: written(unit, rule.at).replace(/\s+/g, " ").slice(0, 200),
   conditions,
   action: { do: rule.entry?.action === "deny" ? "drop" : "accept" },

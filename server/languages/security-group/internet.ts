@@ -17,8 +17,13 @@ const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
 const UNICAST_SIZE = GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
 
 /** The peers of a rule that are CIDRs. */
-export const cidrsOf = (rule: SgRule): readonly (Peer & { kind: "cidr" })[] =>
-  rule.peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
+export const cidrsOf = ({ peers }: SgRule): readonly (Peer & { kind: "cidr" })[] =>
+  areCidrs(peers) ? peers : peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
+
+function areCidrs(peers: readonly Peer[]): peers is readonly (Peer & { kind: "cidr" })[] {
+  for (const peer of peers) if (peer.kind !== "cidr") return false;
+  return true;
+}
 
 /** Whether ranges hold at least half of the internet of a family. */
 export function isInternet(ranges: readonly AddressRange[]): boolean {

@@ -1,6 +1,6 @@
 /** Sources of a group that one entry could stand for. */
 import { type Cidr, cidrOf } from "../../core/address.ts";
-import { type Box, boxesOf } from "./covers.ts";
+import { type Box, boxesOf, mayPair } from "./covers.ts";
 import { canonical } from "./fixes.ts";
 import { type Group, portsOf } from "./normal.ts";
 
@@ -15,12 +15,20 @@ export function neighboursIn(group: Group): readonly Neighbours[] {
   if (found === undefined) {
     found = (["in", "out"] as const).flatMap((direction) => {
       const boxes = boxesOf(group.rules, direction);
-      return boxes.length < 2 ? [] : [...halvesOf(boxes), ...followersOf(boxes)];
+      return [...(mayPair(boxes, mayBeHalves) ? halvesOf(boxes) : []), ...(mayPair(boxes, mayFollow) ? followersOf(boxes) : [])];
     });
     known.set(group, found);
   }
   return found;
 }
+
+const mayBeHalves = ({ peer: a }: Box, { peer: b }: Box): boolean =>
+  a.cidr?.prefixLength === b.cidr?.prefixLength &&
+  a.cidr !== undefined &&
+  b.cidr !== undefined &&
+  a.cidr.range.last + 1n === b.cidr.range.first;
+
+const mayFollow = (a: Box, b: Box): boolean => (a.rule.to?.value ?? Number.NaN) + 1 === b.rule.from?.value;
 
 const whatOf = ({ rule }: Box): string => `${rule.protocol?.number} ${rule.from?.value}-${rule.to?.value}`;
 

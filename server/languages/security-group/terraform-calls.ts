@@ -13,6 +13,8 @@ export type Folders = ReadonlyMap<string, readonly ModuleFile[]>;
 /** An instance of a module: its files, and what names stand for in it. */
 export type Module = {
   readonly files: readonly ModuleFile[];
+  /** The folders that it may call. */
+  readonly folders: Folders;
   readonly scope: Scope;
   readonly outputs: ReadonlyMap<string, Written>;
   /** Whether it is there, or how often, is not known. */
@@ -65,7 +67,7 @@ function moduleOf(files: readonly ModuleFile[], own: Scope, isConditional: boole
     return made.get(name);
   };
   const scope: Scope = { ...own, outputs: (path, at, depth) => outputOf(path, at, depth, called) };
-  const module: Module = { files, scope, outputs, isConditional, called };
+  const module: Module = { files, folders: around.folders, scope, outputs, isConditional, called };
   return module;
 }
 

@@ -21,30 +21,29 @@ export type Resource = {
   readonly index: number;
 };
 
-/**
- * The resources and calls of a module, those with `for_each` once for each known key. Blocks whose `count` is 0 are left out. `called`
- * has those of the modules that it calls.
- */
-export function resourcesOf({ files, scope, isConditional, called }: Module): readonly Resource[] {
-  const found: Resource[] = [];
-  for (const { uri, body } of files) {
+/** A resource, or a call that is not followed, in an instance of a module. */
+export type Placed = { readonly module: Module; readonly uri: string; readonly block: HclBlock };
+
+/** The resources and calls of a module and of those that it calls, in the order of the text. */
+export function* blocksOf(module: Module): Generator<Placed> {
+  for (const { uri, body } of module.files) {
     if (isSettings(uri)) continue;
-    const own = { ...scope, uri };
     for (const block of body.blocks) {
-      const local = block.type === "module" ? called(block.labels[0] ?? "") : undefined;
-      if (local !== undefined) for (const module of local.modules) found.push(...resourcesOf(module));
-      else if (block.type === "resource" || block.type === "module") found.push(...instances(block, own, isConditional));
+      const local = block.type === "module" ? module.called(block.labels[0] ?? "") : undefined;
+      if (local !== undefined) for (const one of local.modules) yield* blocksOf(one);
+      else if (block.type === "resource" || block.type === "module") yield { module, uri, block };
     }
   }
-  return found;
 }
 
-function instances(block: HclBlock, own: Scope, isConditional: boolean): readonly Resource[] {
+/** What a block makes: with `for_each` one resource for each known key, with a `count` of 0 none. */
+export function resourcesOf({ module, uri, block }: Placed): readonly Resource[] {
+  const own = { ...module.scope, uri };
   const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
   const at = placeIn(own, block.span);
   const head = placeIn(own, block.labelSpans.at(-1) ?? block.typeSpan);
   const made = instancesOf(block.body, own);
-  const conditional = isConditional || made.isConditional;
+  const conditional = module.isConditional || made.isConditional;
   return made.scopes.map((scope, index) => ({ type, name: `${own.within}${type}.${name}`, at, head, block, scope, conditional, index }));
 }
 

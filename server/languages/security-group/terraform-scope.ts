@@ -16,7 +16,7 @@ const MOST_OF_EACH = 200;
 const LEAST_BUDGET = 400_000;
 const STEPS_PER_CHARACTER = 2;
 /** Attributes of other resources that are looked up. */
-const LOOKED_UP = ["cidr_block", "ipv6_cidr_block"];
+export const LOOKED_UP: readonly string[] = ["cidr_block", "ipv6_cidr_block"];
 
 /** What a call gives to a module: the values of variables, where its names are, and the steps that are left for all modules. */
 export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };

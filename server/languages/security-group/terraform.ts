@@ -1,5 +1,6 @@
 /** Terraform's resources in the one form. */
-import { type Collected, collector } from "./collect.ts";
+import { attributeOf, type HclBlock } from "../shared/hcl.ts";
+import { type Collected, collector, gather } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { ACLS } from "./terraform-acls.ts";
 import { ALLOW_LISTS } from "./terraform-allow-lists.ts";
@@ -8,10 +9,11 @@ import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
 import { GOOGLE } from "./terraform-google.ts";
 import { GROUPS } from "./terraform-groups.ts";
-import { ownPart, resourcesOf } from "./terraform-module.ts";
+import { blocksOf, ownPart, type Placed, resourcesOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
 import { ROUTES } from "./terraform-routes.ts";
+import { LOOKED_UP } from "./terraform-scope.ts";
 
 const READERS: ReadonlyMap<string, PartReader> = new Map(
   [GROUPS, ACLS, NETWORKS, ROUTES, ALLOW_LISTS, AZURE, GOOGLE, CLOUDS, { module }].flatMap((readers) =>
@@ -22,6 +24,66 @@ const READERS: ReadonlyMap<string, PartReader> = new Map(
 /** Reads a module, with the local modules that it calls. */
 export function readTerraform(module: Module): Collected {
   const collected = collector();
-  for (const resource of resourcesOf(module)) READERS.get(resource.type)?.(resource, ownPart(resource), collected);
+  for (const block of blocksOf(module)) read(block, collected);
   return collected;
+}
+
+function read(block: Placed, into: Collected): void {
+  for (const resource of resourcesOf(block)) READERS.get(resource.type)?.(resource, ownPart(resource), into);
+}
+
+type Piece = { readonly collected: Collected; readonly steps: number };
+type Pieces = Map<HclBlock, Piece>;
+
+/** What was gathered, and of it the pieces: by block, in each instance of a module by its address. Good for as long as all in `frame` is the same. */
+export type Reading = { readonly frame: readonly unknown[]; readonly pieces: ReadonlyMap<string, Pieces>; readonly collected: Collected };
+
+/**
+ * Reads a module as `readTerraform` does, and keeps the pieces. Those of blocks that are in a reading `before` with the same frame are
+ * taken from it. Where the bound on the steps of evaluation may matter, none is kept: then more depends on the order.
+ */
+export function readAgain(module: Module, before?: Reading): Reading {
+  const { budget } = module.scope;
+  const most = budget.left / 2;
+  const frame = [...frameOf(module)];
+  const isSame = before !== undefined && frame.length === before.frame.length && frame.every((one, index) => one === before.frame[index]);
+  const pieces = new Map<string, Pieces>();
+  const collected = collector();
+  let steps = 0;
+  for (const block of blocksOf(module)) {
+    const { within } = block.module.scope;
+    const own = pieces.get(within) ?? new Map<HclBlock, Piece>();
+    pieces.set(within, own);
+    const piece = (isSame ? before.pieces.get(within)?.get(block.block) : undefined) ?? pieceOf(block, budget);
+    own.set(block.block, piece);
+    steps += piece.steps;
+    gather(collected, piece.collected);
+  }
+  return steps > most || budget.left < most ? { frame: [], pieces: new Map(), collected } : { frame, pieces, collected };
+}
+
+function pieceOf(block: Placed, budget: { readonly left: number }): Piece {
+  const collected = collector();
+  const { left } = budget;
+  read(block, collected);
+  return { collected, steps: left - budget.left };
+}
+
+/** All that a resource may look at besides itself: blocks that are no resources, settings, and the attributes of resources that others use. */
+function* frameOf(module: Module): Generator<unknown> {
+  for (const [folder, files] of module.folders) {
+    yield folder;
+    for (const { uri, body } of files) {
+      yield uri;
+      for (const { value } of body.attributes) yield value;
+      for (const block of body.blocks)
+        if (block.type !== "resource") yield block;
+        else for (const name of LOOKED_UP) yield* lookedUp(block, name);
+    }
+  }
+}
+
+function* lookedUp(block: HclBlock, name: string): Generator<unknown> {
+  const attribute = attributeOf(block.body, name);
+  if (attribute !== undefined) yield* [...block.labels, name, attribute.value];
 }

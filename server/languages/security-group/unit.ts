@@ -1,7 +1,8 @@
 /** From files to units: a Terraform module is a folder, everything else a file by itself. */
 import type { Parsed, Scope } from "../../core/language.ts";
-import type { Source, Span } from "../../core/text.ts";
+import type { Edit, Source, Span } from "../../core/text.ts";
 import { type HclBody, readHcl } from "../shared/hcl.ts";
+import { adopted } from "../shared/hcl-adopt.ts";
 import { readYaml } from "../shared/yaml.ts";
 import { readArm } from "./arm.ts";
 import { readAws } from "./aws.ts";
@@ -10,7 +11,7 @@ import { type Collected, estateOf } from "./collect.ts";
 import { readCommands } from "./commands.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
-import { readTerraform } from "./terraform.ts";
+import { type Reading, readAgain, readTerraform } from "./terraform.ts";
 import { outermost } from "./terraform-calls.ts";
 import { moduleBody, settingsBody } from "./terraform-json.ts";
 import type { ModuleFile } from "./terraform-scope.ts";
@@ -18,12 +19,18 @@ import { folderOf, treesOf } from "./terraform-trees.ts";
 import { member, type Value } from "./value.ts";
 import { yamlValue } from "./yaml-value.ts";
 
-/** Reads a .tf or .tfvars file, or either in JSON. */
-export function parseTerraform(source: Source): Parsed<CloudFile> {
+/** What a file was before edits. */
+type Before = { readonly file: CloudFile; readonly edits: readonly Edit[] };
+
+/** Reads a .tf or .tfvars file, or either in JSON. Blocks that one edit did not touch stay the same objects, moved. */
+export function parseTerraform(source: Source, before?: Before): Parsed<CloudFile> {
   if (source.uri.endsWith(".json")) return parseTerraformJson(source);
   const { body, problems } = readHcl(source.text);
   const damage = problems.map(({ span, message }): Damage => ({ at: { uri: source.uri, span }, message }));
-  return { file: { source, format: "terraform", damage, content: body }, problems: [] };
+  const [edit, another] = before?.edits ?? [];
+  const old = another === undefined ? (before?.file.content as HclBody | undefined) : undefined;
+  const content = old === undefined || edit === undefined ? body : adopted(old, body, edit);
+  return { file: { source, format: "terraform", damage, content }, problems: [] };
 }
 
 function parseTerraformJson(source: Source): Parsed<CloudFile> {
@@ -71,9 +78,12 @@ export function modulesOf(files: readonly CloudFile[], scope: Scope, before: rea
   return treesOf(files).map((tree) => {
     const old = known.get(tree[0]?.source.uri ?? "");
     const isSame = old !== undefined && old.targets === scope.targets && sameItems(old.files, tree);
-    return isSame ? old : moduleUnit(tree, scope);
+    return isSame ? old : moduleUnit(tree, scope, before.length > 0 ? { reading: old && readings.get(old) } : undefined);
   });
 }
+
+/** What was read of units that are edited. */
+const readings = new WeakMap<CloudUnit, Reading>();
 
 /** The unit that holds a file of Terraform. */
 export const modulesAround = (file: CloudFile, files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
@@ -83,8 +93,8 @@ export const modulesAround = (file: CloudFile, files: readonly CloudFile[], scop
 
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, index) => item === b[index]);
 
-/** The unit of files of which the first is in the outermost module. */
-function moduleUnit(files: readonly CloudFile[], scope: Scope): CloudUnit {
+/** The unit of files of which the first is in the outermost module; one that is edited keeps what was read of it for the next time. */
+function moduleUnit(files: readonly CloudFile[], scope: Scope, edited?: { readonly reading: Reading | undefined }): CloudUnit {
   const [first] = files as readonly [CloudFile, ...CloudFile[]];
   const folders = new Map<string, ModuleFile[]>();
   for (const { source, content } of files) {
@@ -92,7 +102,12 @@ function moduleUnit(files: readonly CloudFile[], scope: Scope): CloudUnit {
     const file = { uri: source.uri, body: content as HclBody };
     folders.get(key)?.push(file) ?? folders.set(key, [file]);
   }
-  return unitOf(files, scope, readTerraform(outermost(scope.isolated ? first.source.uri : folderOf(first.source.uri), folders)));
+  const module = outermost(scope.isolated ? first.source.uri : folderOf(first.source.uri), folders);
+  if (edited === undefined) return unitOf(files, scope, readTerraform(module));
+  const reading = readAgain(module, edited.reading);
+  const unit = unitOf(files, scope, reading.collected);
+  readings.set(unit, reading);
+  return unit;
 }
 
 /** Each file as a unit, read by `read`. */
@@ -140,7 +155,7 @@ function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected)
     targets: scope.targets,
     format: first.format,
     estate: estateOf(collected),
-    damage: files.flatMap(({ source, damage }) => (isTemplate(source.text) ? [] : damage)),
+    damage: files.flatMap(({ source, damage }) => (damage.length === 0 || isTemplate(source.text) ? [] : damage)),
     blocks: new Map(files.map(({ source, content }) => [source.uri, blocksOf(content)])),
     texts: new Map(files.map(({ source }) => [source.uri, source.text])),
   };

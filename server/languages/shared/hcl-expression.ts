@@ -17,6 +17,8 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
     skipNested(cursor, lines);
     return { kind: "other", span: spanOf(start, cursor.at) };
   }
+  const lone = literal(cursor, lines);
+  if (lone !== undefined) return lone;
   cursor.depth++;
   const test = operations(cursor, lines, 1);
   let found = test;
@@ -31,6 +33,28 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
   cursor.depth--;
   return found;
 }
+
+/** A text or whole number with nothing behind it on its line, or in its list: what most values are. Passed, like blanks before it. */
+function literal(cursor: Cursor, lines: boolean): HclExpression | undefined {
+  const { text } = cursor;
+  for (let c = text.charCodeAt(cursor.at); c === 32 || c === 9; c = text.charCodeAt(cursor.at)) cursor.at++;
+  const start = cursor.at;
+  const first = text.charCodeAt(start);
+  const isText = first === 34;
+  if (!isText && !(first >= 48 && first <= 57)) return undefined;
+  let end = start + 1;
+  if (isText) {
+    for (let c = text.charCodeAt(end); c !== 34; c = text.charCodeAt(++end)) if (isSpecial(c)) return undefined;
+    end++;
+  } else while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+  const next = text.charCodeAt(end);
+  if (next !== 44 && next !== 93 && (lines || next !== 10)) return undefined;
+  cursor.at = end;
+  return { kind: "literal", value: isText ? text.slice(start + 1, end - 1) : Number(text.slice(start, end)), span: spanOf(start, end) };
+}
+
+/** A backslash, a line break, `$`, `%` or the end: what a text with it stands for is more than its characters. */
+const isSpecial = (c: number): boolean => c === 92 || c === 10 || c === 13 || c === 36 || c === 37 || Number.isNaN(c);
 
 /** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
 function operations(cursor: Cursor, lines: boolean, least: number): HclExpression {

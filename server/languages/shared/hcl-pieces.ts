@@ -90,7 +90,9 @@ function ended(cursor: Cursor, { opening, yes, parts }: Frame, piece: Sequence):
   };
 }
 
-function textOf(parts: readonly HclPart[], span: Span): HclExpression {
+/** No two nodes share a span: what is moved is moved once. */
+function textOf(parts: readonly HclPart[], { start, end }: Span): HclExpression {
+  const span = spanOf(start, end);
   const [only = ""] = parts;
   return parts.length < 2 && typeof only === "string"
     ? { kind: "literal", value: only, span }

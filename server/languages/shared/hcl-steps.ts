@@ -52,7 +52,7 @@ function nameOrNumber(cursor: Cursor): string {
 /** The step of a name or literal index: a path grows, which nobody else holds yet. */
 function stepTo(cursor: Cursor, of: HclExpression, name: string): HclExpression {
   const span = spanOf(of.span.start, cursor.at);
-  if (of.kind !== "reference") return { kind: "index", of, key: { kind: "literal", value: name, span }, span };
+  if (of.kind !== "reference") return { kind: "index", of, key: { kind: "literal", value: name, span: { ...span } }, span };
   (of.path as string[]).push(name);
   return { kind: "reference", path: of.path, span };
 }

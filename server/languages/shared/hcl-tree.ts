@@ -56,6 +56,8 @@ export type HclBlock = {
   /** From the type to the closing brace. */
   readonly span: Span;
   readonly body: HclBody;
+  /** A problem was found while it was read. */
+  readonly isDamaged?: true;
 };
 
 export type HclBody = { readonly attributes: readonly HclAttribute[]; readonly blocks: readonly HclBlock[] };

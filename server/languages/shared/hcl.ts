@@ -12,15 +12,16 @@ export * from "./hcl-tree.ts";
 
 /** `names` holds the names of the attributes, once there are many. */
 type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; names: Set<string> | undefined };
-/** `isDeep`: nested too deeply to be a block of its own. */
-type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body">; readonly isDeep?: boolean };
+/** `isDeep`: nested too deeply to be a block of its own. `found`: how many problems were found before it. */
+type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body">; readonly isDeep?: boolean; readonly found?: number };
 
 /**
  * `resource` and its like at the start of a line inside a block: where `closesAtTop`, the block is taken to be never closed;
  * otherwise it is only `noticed`, for whole text may look like that too.
  */
 type Guess = { readonly closesAtTop: boolean; noticed: boolean };
-type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; readonly guess: Guess; rereads: number };
+/** `found` counts all problems, those too that are not kept. */
+type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; readonly guess: Guess; rereads: number; found: number };
 
 /** At most this many problems are kept. */
 const MOST_PROBLEMS = 100;
@@ -44,13 +45,15 @@ function readBy(text: string, guess: Guess): HclFile {
     problems: [],
     guess,
     rereads: text.length * 2 + 4096,
+    found: 0,
   };
   while (reader.at < text.length) statement(reader);
   for (let open = reader.stack.at(-1); open?.head !== undefined; open = reader.stack.at(-1)) {
     problem(reader, { span: open.head.typeSpan, message: `the block "${open.head.type.slice(0, 40)}" is never closed: a } is missing` });
     closeBlock(reader, text.length);
   }
-  return { body: root, problems: reader.problems };
+  const { attributes, blocks } = root;
+  return { body: { attributes, blocks }, problems: reader.problems };
 }
 
 const NONE: readonly never[] = [];
@@ -67,6 +70,7 @@ function hasName(body: Body, name: string): boolean {
 }
 
 function problem(reader: Reader, found: HclProblem): void {
+  reader.found++;
   if (reader.problems.length < MOST_PROBLEMS) reader.problems.push(found);
 }
 
@@ -107,7 +111,8 @@ function closeBlock(reader: Reader, end: number): void {
   const { attributes, blocks } = open.body;
   // Copies are as long as what is in them, lists that grew are longer.
   const body: HclBody = { attributes: attributes.slice(), blocks: blocks.length === 0 ? NONE : blocks.slice() };
-  parent.blocks.push({ type, typeSpan, labels, labelSpans, span: spanOf(typeSpan.start, end), body });
+  const block = { type, typeSpan, labels, labelSpans, span: spanOf(typeSpan.start, end), body };
+  parent.blocks.push(open.found === reader.found ? block : { ...block, isDamaged: true });
 }
 
 function lineEnd(reader: Reader, message: string): void {
@@ -146,8 +151,9 @@ function block(reader: Reader, type: string, start: number, typeEnd: number): vo
   }
   reader.at++;
   const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.slice(), labelSpans: labelSpans.slice() };
-  if (reader.stack.length < DEEPEST) reader.stack.push({ head, body: newBody() });
-  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true });
+  const { found } = reader;
+  if (reader.stack.length < DEEPEST) reader.stack.push({ head, body: newBody(), found });
+  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true, found });
   blank(reader, false);
   if (!takeLineEnd(reader)) oneLine(reader, type);
 }

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type Box, boxesOf, keyOf } from "../covers.ts";
+import { type Box, boxesOf, keyOf, mayPair } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
@@ -55,9 +55,10 @@ export const duplicateRule: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules } of unit.estate.groups) {
-      if (kind !== "security-group" || boxesOf(rules, "in").length + boxesOf(rules, "out").length < 2) continue;
+      const boxes = kind === "security-group" ? [...boxesOf(rules, "in"), ...boxesOf(rules, "out")] : [];
+      if (!mayPair(boxes, isSameRange)) continue;
       const seen = new Map<string, Box>();
-      for (const box of [...boxesOf(rules, "in"), ...boxesOf(rules, "out")]) {
+      for (const box of boxes) {
         const key = keyOf(box);
         const before = seen.get(key);
         if (before === undefined) seen.set(key, box);
@@ -81,3 +82,6 @@ const isMerged = (unit: CloudUnit, a: SgRule, b: SgRule): boolean =>
   !b.standalone &&
   a.protocol?.text === b.protocol?.text &&
   (a === b || (a.described === b.described && a.description === b.description));
+
+const isSameRange = ({ peer: a }: Box, { peer: b }: Box): boolean =>
+  a.cidr?.range.first === b.cidr?.range.first && a.cidr?.prefixLength === b.cidr?.prefixLength;

@@ -3,7 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { exposedIn, isPrivate, worst } from "../exposed.ts";
 import { cidrsOf, isInternet, nobodysBlock } from "../internet.ts";
-import { type CloudUnit, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
+import { type CloudUnit, nameIn, type Peer, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Prefixes that are an error, and a warning, where they are shorter: offices have /24 or /48. */
 const SHORTER_THAN = { 4: [8, 16], 6: [32, 48] } as const;
@@ -49,16 +49,17 @@ export const wideRange: Rule<CloudUnit> = {
     for (const group of unit.estate.groups) {
       if (group.kind === "network-acl") continue;
       for (const rule of group.rules) {
-        const ports = rule.direction === "in" && rule.entry?.action !== "deny" ? portsOf(rule) : undefined;
+        const wide = rule.direction === "in" && rule.entry?.action !== "deny" ? cidrsOf(rule).filter(isWide) : [];
+        if (wide.length === 0) continue;
+        const ports = portsOf(rule);
         const found = ports && worst({ ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
         if (found === undefined) continue;
         const name = nameIn(unit, group, rule);
         const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
-        for (const { at, cidr, text } of cidrsOf(rule)) {
+        for (const { at, cidr, text } of wide) {
           if (cidr === undefined || told.has(at) || isInternet([cidr.range])) continue;
           if (isPrivate(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
-          const [huge, large] = SHORTER_THAN[cidr.range.family];
-          if (cidr.prefixLength >= large) continue;
+          const [huge] = SHORTER_THAN[cidr.range.family];
           yield {
             ...placed(unit, at),
             ...(cidr.prefixLength < huge ? { severity: "error" as const } : {}),
@@ -69,6 +70,8 @@ export const wideRange: Rule<CloudUnit> = {
     }
   },
 };
+
+const isWide = ({ cidr }: Peer & { kind: "cidr" }): boolean => cidr !== undefined && cidr.prefixLength < SHORTER_THAN[cidr.range.family][1];
 
 const protocolsOf = ({ protocol }: SgRule): readonly ("tcp" | "udp")[] =>
   protocol?.number === 6 ? ["tcp"] : protocol?.number === 17 ? ["udp"] : ["tcp", "udp"];
