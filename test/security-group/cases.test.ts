@@ -3,12 +3,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { applyFix, lintExample } from "../examples.ts";
 import { random, SEED } from "../reliability/samples.ts";
-import { CLOUDS } from "./cloud-cases.ts";
+import { TABLES } from "./all-cases.ts";
 import { saidOf } from "./said.ts";
-import { TEMPLATES } from "./template-cases.ts";
-import { TERRAFORM } from "./terraform-cases.ts";
 
-for (const { title, language, path, cases } of [...TERRAFORM, ...CLOUDS, ...TEMPLATES])
+for (const { title, language, path, cases } of TABLES)
   describe(`${language.name}: ${title}`, () => {
     for (const [name, text, ...expected] of cases)
       test(name, () => {
@@ -19,7 +17,7 @@ for (const { title, language, path, cases } of [...TERRAFORM, ...CLOUDS, ...TEMP
 
 test("half of a case, or one with a piece missing, is read without a failure, and its fixes still are edits of it", () => {
   const next = random(SEED);
-  for (const { language, path, cases } of [...TERRAFORM, ...CLOUDS, ...TEMPLATES])
+  for (const { language, path, cases } of TABLES)
     for (const [name, whole] of cases)
       for (let round = 0; round < 3; round++) {
         const [from, length] = [Math.floor(next() * whole.length), Math.floor(next() * 12)];

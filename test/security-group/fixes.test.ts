@@ -8,18 +8,16 @@ import type { AnyLanguage, Scope } from "../../server/core/language.ts";
 import { awsJson, cloudformation, shell, terraform } from "../../server/languages/security-group/index.ts";
 import { read, unitsOf } from "../../server/linter/lint.ts";
 import { applyFix, lintExample } from "../examples.ts";
-import { CLOUDS } from "./cloud-cases.ts";
+import { TABLES } from "./all-cases.ts";
 import { ACL_FORMS, FIREWALL_FORMS } from "./firewall-forms.ts";
 import { ASKED } from "./form-cases.ts";
 import { FORMS } from "./forms.ts";
 import { saidOf } from "./said.ts";
-import { TEMPLATES } from "./template-cases.ts";
-import { TERRAFORM } from "./terraform-cases.ts";
 
 const SCOPE: Scope = { targets: {}, isolated: true, has: () => false };
 
 describe("fixes of all cases", () => {
-  for (const { title, language, path, cases } of [...TERRAFORM, ...CLOUDS, ...TEMPLATES])
+  for (const { title, language, path, cases } of TABLES)
     test(`${language.name}: ${title}`, () => {
       for (const [, text] of cases) everyFix(language, path, text);
     });

@@ -117,14 +117,17 @@ const common = (group: Group, rule: SgRule) => ({
 /** Whether ports are all ports, or all but port 0, which nothing listens on. */
 export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to === 65535;
 
-/** The first port of some tiers within what is open, and how many more there are. */
-export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[]) {
+/** Calls and games take a thousand and more high UDP ports (RFC 3551 leaves RTP's to the application): that a service has one of them says nothing. */
+const isForMedia = (protocol: "tcp" | "udp", [from, to]: NumberRange): boolean => protocol === "udp" && from >= 10_000 && to - from >= 999;
+
+/** The first port of some tiers within what is open, besides those of `but`, and how many more there are. */
+export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[], but: readonly number[] = []) {
   const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string }>();
   for (const { protocols, ports, shut } of partsOf(exposed))
-    for (const protocol of protocols)
+    for (const protocol of protocols.filter((one) => !isForMedia(one, ports)))
       for (const tier of tiers)
         for (const port of tierPorts(tier, protocol)) {
-          if (port < ports[0] || port > ports[1] || shut?.(protocol, port) === true) continue;
+          if (port < ports[0] || port > ports[1] || but.includes(port) || shut?.(protocol, port) === true) continue;
           found.set(`${port} ${protocol}`, { port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" });
         }
   const [first] = found.values();
@@ -134,6 +137,10 @@ export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonl
 type Tier = "admin" | "data" | "clear";
 
 const partsOf = (exposed: OpenPorts & Pick<Exposed, "also">): readonly OpenPorts[] => [exposed, ...(exposed.also ?? [])];
+
+/** Whether an exposure opens one of some TCP ports. */
+export const opensOne = (exposed: Exposed, wanted: readonly number[]): boolean =>
+  partsOf(exposed).some(({ protocols, ports }) => protocols.includes("tcp") && wanted.some((port) => ports[0] <= port && port <= ports[1]));
 
 /** The protocols of which an exposure opens every port; none where it does not. */
 export const whollyOpen = (exposed: Exposed): readonly ("tcp" | "udp")[] => [

@@ -1,6 +1,7 @@
 /** JSON as values with their places. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { spanOf } from "../../core/text.ts";
+import { salvage } from "./json-damaged.ts";
 import type { Damage } from "./normal.ts";
 import type { Scalar, Value } from "./value.ts";
 
@@ -20,16 +21,11 @@ export function readJson(
   const stream = errors.length > 0 ? streamOf(uri, text) : undefined;
   if (stream !== undefined) return { value: stream, damage: [] };
   const [first] = errors;
-  const damage =
-    first === undefined
-      ? []
-      : [
-          {
-            at: { uri, span: spanOf(first.offset, Math.min(text.length, first.offset + first.length)) },
-            message: `this is no JSON: ${said(first)}`,
-          },
-        ];
-  return { value: root && jsonValue(uri, root), damage };
+  if (first === undefined) return { value: root && jsonValue(uri, root), damage: [] };
+  const { value, wrong } = salvage(uri, text);
+  const span = wrong?.span ?? spanOf(first.offset, first.offset + first.length);
+  const at = { uri, span: spanOf(Math.min(span.start, text.length), Math.min(span.end, text.length)) };
+  return { value, damage: [{ at, message: `this is no JSON: ${wrong?.message ?? said(first)}` }] };
 }
 
 /** Several values behind each other, as a list; undefined where the text is not that. */

@@ -1,8 +1,13 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
+import { exposedIn, opensOne, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
+
+/** Ports of mail servers that begin unencrypted: other servers only deliver to 25, and STARTTLS is spoken on all three (RFC 3207, RFC 8314). */
+const MAIL = [25, 110, 143];
+/** Ports that tell a mail server. */
+const MAIL_OVER_TLS = [465, 587, 993, 995];
 
 /** See `summary`. */
 export const exposedClearText: Rule<CloudUnit> = {
@@ -11,7 +16,7 @@ export const exposedClearText: Rule<CloudUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "A security group opens an unencrypted or internal service to the internet",
-  why: "Mail and file services that send passwords unencrypted, and ports where development servers, dashboards and internal interfaces listen, are seldom meant for everybody. Where a port is meant to be public, put TLS in front of it on 443.",
+  why: "Mail and file services that send passwords unencrypted, and ports where development servers, dashboards and internal interfaces listen, are seldom meant for everybody. Where a port is meant to be public, put TLS in front of it on 443. A mail server, which opens a port for TLS or submission too, needs the others.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -40,9 +45,11 @@ export const exposedClearText: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const exposed of exposedIn(unit)) {
+    const all = exposedIn(unit);
+    const mailing = new Set(all.filter((exposed) => opensOne(exposed, MAIL_OVER_TLS)).map(({ group }) => group));
+    for (const exposed of all) {
       if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data"]) !== undefined) continue;
-      const found = worst(exposed, ["clear"]);
+      const found = worst(exposed, ["clear"], mailing.has(exposed.group) ? MAIL : []);
       if (found === undefined) continue;
       const related = piecesOf(unit, exposed);
       yield {

@@ -1,0 +1,12 @@
+/** The tables of cases in all formats. */
+import { ANSWERS } from "./aws-cases.ts";
+import { CLOUDS } from "./cloud-cases.ts";
+import { NETS } from "./network-cases.ts";
+import { OTHER_CLOUDS } from "./other-cloud-cases.ts";
+import { REFUSALS } from "./refused-cases.ts";
+import type { Tables } from "./said.ts";
+import { TEMPLATES } from "./template-cases.ts";
+import { TERRAFORM } from "./terraform-cases.ts";
+
+/** Every table. */
+export const TABLES: Tables = [...TERRAFORM, ...REFUSALS, ...NETS, ...CLOUDS, ...OTHER_CLOUDS, ...TEMPLATES, ...ANSWERS];
