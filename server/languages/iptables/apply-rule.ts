@@ -181,7 +181,7 @@ function checkTarget(place: Place, command: Command) {
   }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (mayBeThere(place, name)) return;
-  const upper = name.toUpperCase();
+  const upper = name.toUpperCase().replace(/[;,.]+$/, "");
   const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, someNames(place.table.chains.keys()));
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
