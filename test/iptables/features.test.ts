@@ -39,11 +39,49 @@ describe("iptables: hover", () => {
   });
   test("a chain: policy, callers, number of rules", () => {
     assert.match(hover(filter("-A we«»b-in -j DROP")), /called from `INPUT`/);
-    assert.match(hover("*filter\n:INP«»UT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n"), /Policy `DROP`.*\n\n1 rule;/s);
+    assert.match(hover("*filter\n:INP«»UT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n"), /Policy `DROP`.*\n\n1 rule\./s);
+    const dead = "*filter\n:web - [0:0]\n-A INPUT -p tcp -j web\n-A web -j DROP\n-A web -p tcp -j ACCEPT\n-A web -p udp -j DROP\nCOMMIT\n";
+    assert.match(hover(dead.replace(":web", ":we«»b")), /3 rules; called from `INPUT`\.\n\n2 of them are dead/);
+    assert.match(hover(dead.replace("-p tcp -j ACC", "-p t«»cp -j ACC")), /This rule is dead: covered by line 4\./);
+    assert.match(hover(dead.replace("-p udp", "-p u«»dp")), /This rule is dead: never matches\./);
+    assert.match(hover(filter("-A INPUT -j now«»here")), /not there after loading/);
+  });
+  test("states, ranges, translations, flags, and what stands between the options", () => {
+    const states = hover(filter("-A INPUT -m conntrack --ctstate REL«»ATED,ESTABLISHED -j ACCEPT"));
+    assert.match(
+      states,
+      /`RELATED`: the packet begins a connection that belongs to one known already.*\n\n`ESTABLISHED`: .*both directions/,
+    );
+    assert.match(hover(filter("-A INPUT -p tcp --dport 80«»00:8010 -j DROP")), /Ports 8000 to 8010: 11 ports/);
+    const nat = "*nat\n-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 10.0.0.5:8«»443\nCOMMIT\n";
+    assert.match(hover(nat), /10\.0\.0\.5.*private.*\n\nPort `8443\/tcp`/s);
+    assert.match(hover(filter("-A INPUT -p tcp --tcp-fl«»ags SYN,ACK SYN -j DROP")), /with `SYN` set of the TCP flags `SYN,ACK`/);
+    assert.match(hover(filter("-A INPUT «»! -s 10.0.0.1 -j DROP")), /inverts.*not from `10\.0\.0\.1`/s);
+    assert.match(hover(filter("-I INPUT «»1 -s 10.0.0.1 -j DROP")), /from `10\.0\.0\.1`/);
+    assert.match(hover("*filter\n:INPUT DR«»OP [0:0]\nCOMMIT\n"), /Policy `DROP`: discards/);
+    assert.match(hover("*filter\n:INPUT DROP [5«»:0]\nCOMMIT\n"), /counted/);
+    assert.match(hover(filter("-P FORWARD DR«»OP")), /Policy `DROP`/);
+  });
+  test("every place of a rule says something", () => {
+    const rule =
+      "-A INPUT ! -i eth0 -s 10.0.0.0/8 -p tcp -m multiport --dports 80,443 -m limit --limit 5/min -j REJECT --reject-with tcp-reset";
+    for (const [at, letter] of [...rule].entries())
+      if (letter !== " ") assert.notEqual(hover(filter(`${rule.slice(0, at)}«»${rule.slice(at)}`)), "", rule.slice(at));
   });
   test("in scripts, and nothing where there is nothing", () => {
     assert.match(hover("IPT=/sbin/iptables\n$IPT -A INPUT -s 192.0.2.«»1 -j DROP\n", "file:///srv/fw.sh"), /documentation/);
     assert.equal(hover("# com«»ment\n*filter\nCOMMIT\n"), "");
+    const script = (text: string): string => hover(text, "file:///srv/fw.sh");
+    assert.match(script("LAN=10.0.0.0/8\niptables -A INPUT -s $L«»AN -j DROP\n"), /16,777,216 addresses/);
+    assert.match(script('iptables -A INPUT -s "$OFF«»ICE" -j DROP\n'), /known only when the script runs.*from `"\$OFFICE"`/s);
+    assert.match(
+      script("iptables -N web\nfor p in 22 80; do iptables -A we«»b -p tcp --dport $p -j DROP; done\n"),
+      /2 rules; nothing jumps/,
+    );
+    const here = "iptables-restore <<EOF\n*filter\n:INPUT DROP [0:0]\n:x - [0:0]\n-A INPUT -j x\nCOMMIT\nEOF\n";
+    assert.match(script(here.replace(":x", ":«»x")), /0 rules; called from `INPUT`/);
+    assert.match(script(here.replace("*filter", "*fil«»ter")), /decides which packets pass/);
+    assert.match(script(here.replace("-j x", "-«»j x")), /jumps to `x`/);
   });
 });
 
@@ -61,6 +99,46 @@ describe("iptables: completion", () => {
     assert.ok(labels(filter("-A INPUT -m conntrack --ctstate NEW,«»")).includes("ESTABLISHED"));
     assert.ok(labels("iptables -A INPUT -j «»\n", "file:///srv/fw.sh").includes("DROP"));
     assert.deepEqual(labels("echo «»\n", "file:///srv/fw.sh"), []);
+  });
+  test("a half-typed word is no chain yet, and no value is taken for an option", () => {
+    assert.deepEqual(labels(filter("-A I«»")), ["INPUT", "FORWARD", "OUTPUT", "web-in"]);
+    assert.deepEqual(labels(filter("-P INPUT «»")), ["ACCEPT", "DROP"]);
+    assert.deepEqual(labels(filter("-X «»")), ["web-in"]);
+    assert.deepEqual(labels(filter("-N «»")), []);
+    for (const option of ["--log-prefix", "--comment"])
+      assert.deepEqual(
+        labels(filter(`-A INPUT -m comment -j LOG ${option} «»`)).filter((one) => one.startsWith("-")),
+        [],
+        option,
+      );
+    assert.deepEqual(labels(filter("-A INPUT -i eth0 -j DROP\n-A INPUT -i «»")), ["lo", "eth0"]);
+    assert.deepEqual(labels(filter("-A INPUT -s 10.1.0.0/16 -j DROP\n-A INPUT -d «»")), ["10.1.0.0/16"]);
+    assert.deepEqual(labels(filter("-A INPUT ! «»")), ["-s", "-d", "-p", "-i", "-o"]);
+    assert.deepEqual(labels(filter('-A INPUT -m comment --comment "a -j «»')), []);
+    assert.deepEqual(labels(filter("-A INPUT -p tcp --tcp-flags SYN,ACK «»")).slice(0, 2), ["FIN", "SYN"]);
+    assert.deepEqual(labels("*filter\n:INPUT «»\nCOMMIT\n"), ["ACCEPT", "DROP"]);
+    assert.deepEqual(labels("*filter\n:mine «»\nCOMMIT\n"), ["-"]);
+  });
+  test("what works in the table and at the hook, and what its module must bring in", () => {
+    assert.ok(!labels(filter("-A INPUT -j «»")).includes("DNAT"));
+    assert.ok(labels("*nat\n-A PREROUTING -j «»\nCOMMIT\n").includes("DNAT"));
+    assert.ok(!labels("*nat\n-A PREROUTING -j «»\nCOMMIT\n").includes("SNAT"));
+    const text = filter("-A INPUT --ctst«»");
+    const { file, offset } = open(text);
+    const offered = iptables.complete?.(file, offset, around).find((one) => one.label === "--ctstate");
+    assert.equal(offered?.insert, "-m conntrack --ctstate");
+  });
+  test("in scripts: commands, the table's chains, sets, here-documents", () => {
+    const script = (text: string): string[] => labels(text, "file:///srv/fw.sh");
+    assert.ok(script("iptables «»\n").includes("-A"));
+    assert.ok(script("iptables «»\n").includes("-t"));
+    assert.deepEqual(script("iptables -t «»\n"), ["filter", "nat", "mangle", "raw", "security"]);
+    assert.deepEqual(script("sudo iptables -t nat -A P«»\n"), ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"]);
+    assert.deepEqual(script("ipset create bad hash:ip\niptables -A INPUT -m set --match-set «»\n"), ["bad"]);
+    assert.ok(script("iptables -A INPUT \\\n  -p tcp --«»\n").includes("--dport"));
+    assert.ok(script("ip6tables -A INPUT -m «»\n").includes("hl"));
+    assert.deepEqual(script("iptables-restore <<EOF\n*filter\n:x - [0:0]\n-A «»\nCOMMIT\nEOF\n"), ["INPUT", "FORWARD", "OUTPUT", "x"]);
+    assert.deepEqual(script("iptables-restore <<EOF\n*«»\nEOF\n"), ["filter", "nat", "mangle", "raw", "security"]);
   });
   test("a module of the other family is not offered", () => {
     assert.ok(!labels(filter("-A INPUT -m «»")).includes("hl"));
@@ -86,6 +164,59 @@ describe("iptables: chains", () => {
     assert.equal(iptables.rename?.(file, offset, "INPUT", around), undefined);
     const builtin = open("*filter\n-A INP«»UT -j DROP\nCOMMIT\n");
     assert.equal(iptables.rename?.(builtin.file, builtin.offset, "x", around), undefined);
+  });
+  test("in scripts: -N, -A, -j, -g, -X, quotes and here-documents; each family has its own", () => {
+    const script =
+      'iptables -N we«»b\nip6tables -N web\niptables -A web -j DROP\niptables -A INPUT -j "web"\niptables -A INPUT -g web\niptables-restore -n <<EOF\n*filter\n-A web -j ACCEPT\nCOMMIT\nEOF\niptables -X web\n';
+    const { file, offset, text: plain } = open(script, "file:///srv/fw.sh");
+    assert.equal(iptables.definition?.(file, offset, around).length, 1);
+    const edits = iptables.rename?.(file, offset, "http", around)?.[file.source.uri] ?? [];
+    const wanted = plain.replaceAll("web", "http").replace("ip6tables -N http", "ip6tables -N web");
+    assert.equal(
+      applyEdits(
+        plain,
+        [...edits].sort((a, b) => a.span.start - b.span.start),
+      ),
+      wanted,
+    );
+    const loop = open(
+      "for t in iptables ip6tables; do $t -N we«»b; done\nip6tables -A INPUT -j web\niptables -A INPUT -j web\n",
+      "file:///srv/fw.sh",
+    );
+    assert.equal(iptables.rename?.(loop.file, loop.offset, "http", around)?.[loop.file.source.uri]?.length, 3);
+  });
+  test("rename refuses what would break, and names that iptables refuses", () => {
+    const { file, offset } = open("C=web\niptables -N we«»b\niptables -A $C -j DROP\n", "file:///srv/fw.sh");
+    assert.equal(iptables.rename?.(file, offset, "http", around), undefined);
+    const plain = open(text);
+    for (const name of ["-x", "!x", "a b", 'a"b', "x".repeat(29), "ä".repeat(15), "REJECT", "LOG", "ACCEPT", "standard", "PREROUTING", ""])
+      assert.equal(iptables.rename?.(plain.file, plain.offset, name, around), undefined, name);
+    for (const name of ["x".repeat(28), "a:b", "a#b", "drop", "ALL", "web.1"])
+      assert.notEqual(iptables.rename?.(plain.file, plain.offset, name, around), undefined, name);
+    const script = open("iptables -N we«»b\n", "file:///srv/fw.sh");
+    for (const name of ["a$b", "a;b", "a#b", "a*"])
+      assert.equal(iptables.rename?.(script.file, script.offset, name, around), undefined, name);
+  });
+  test("a chain of ufw's files is found in all of them; ufw's own keep their names", () => {
+    const parse = (name: string, body: string): IptablesFile => iptables.parse({ uri: `file:///etc/ufw/${name}`, text: body }).file;
+    const before = parse("before.rules", "*filter\n:mine - [0:0]\n-A ufw-before-input -j mine\nCOMMIT\n");
+    const after = parse("after.rules", "*filter\n-A ufw-after-input -j mine\nCOMMIT\n");
+    const all = { ...around, files: [before, after] };
+    assert.equal(iptables.references?.(before, 10, all).length, 3);
+    assert.deepEqual(Object.keys(iptables.rename?.(after, after.source.text.indexOf("mine"), "ours", all) ?? {}).length, 2);
+    assert.equal(iptables.rename?.(after, after.source.text.indexOf("ufw-after"), "ours", all), undefined);
+  });
+  test("outline of a script", () => {
+    const { file } = open(
+      "iptables -P INPUT DROP\niptables -A INPUT -j ACCEPT\niptables -t nat -A POSTROUTING -j MASQUERADE\n«»",
+      "file:///srv/fw.sh",
+    );
+    assert.deepEqual(
+      iptables
+        .symbols?.(file)
+        .map((table) => `${table.name} ${table.detail}: ${table.children?.map((one) => `${one.name} ${one.detail}`)}`),
+      ["filter IPv4: INPUT DROP, 1 rule", "nat IPv4: POSTROUTING 1 rule"],
+    );
   });
   test("outline and folding", () => {
     const { file, text: plain } = open(filter("# one\n# two\n-A web-in -j DROP"));

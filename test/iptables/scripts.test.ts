@@ -118,6 +118,11 @@ describe("iptables: scripts", () => {
       "chain-name web",
     ]);
   });
+  test("a list of addresses makes several rules, and they are numbered so", () => {
+    const list = "iptables -F\niptables -A INPUT -s 10.0.0.1,10.0.0.2 -d 10.1.0.1,10.1.0.2 -j DROP\n";
+    assert.deepEqual(faults(unitOf(`${list}iptables -I INPUT 5 -j ACCEPT\niptables -D INPUT 4\n`)), []);
+    assert.deepEqual(faults(unitOf(`${list}iptables -I INPUT 6 -j ACCEPT\n`)), ["rule-number INPUT"]);
+  });
   test("after a flush everything is known; before it, and after another program, nothing is", () => {
     const unit = unitOf(
       "iptables -D INPUT -j ACCEPT\niptables -A INPUT -j theirs\niptables -F\niptables -X\niptables -D INPUT -j DROP\niptables -A INPUT -j theirs\n" +

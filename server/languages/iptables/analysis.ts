@@ -71,6 +71,8 @@ function findDead(unit: IptablesUnit): readonly Dead[] {
     const analysis = analysisOf(table);
     for (const { chain, index, rule } of rulesOf(unit, [table])) {
       const status = analysis.status(chain.name, index);
+      // What a refused rule would ask for is not known.
+      if ((originOf(rule)?.command.faults.length ?? 0) > 0) continue;
       const dies = (status === "unreachable" || status === "never") && analysis.chain(chain.name) !== "unreachable";
       // Only the lines of scripts stand for several rules.
       const key = originOf(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;

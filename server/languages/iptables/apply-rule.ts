@@ -34,6 +34,7 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   if (read) checkNatDrop(place, command);
   if (script !== undefined && read) checkLive(place, rule);
   if (script?.refused) rule.refused = chain.holes = true;
+  if (copiesOf(command) > 1) chain.lists = true;
   put(place, command, chain, rule);
 }
 
@@ -72,7 +73,10 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
   if (command.position !== undefined) {
     if (command.position < 1) return;
     if (command.position > standing(chain).length) return badIndex(place, command, chain);
-    checkRemoved(place.ruleset, chain.rules.splice(indexOf(chain, command.position), 1));
+    const index = indexOf(chain, command.position);
+    // Of a list of addresses, the rule of one goes, and which one is not kept.
+    if (copiesOf((chain.rules[index] as RuleNode).command) > 1) chain.unsure = true;
+    else checkRemoved(place.ruleset, chain.rules.splice(index, 1));
     return;
   }
   const { budget } = place.ruleset;
@@ -95,13 +99,26 @@ function dropRule(place: Place, command: Command, chain: ChainNode) {
 /** Whether a rule surely stands in its chain. */
 export const isCertain = (rule: RuleNode): boolean => rule.refused !== true && !rule.maybe && rule.doubtful !== true;
 
-/** The rules that the kernel has of a chain. */
-export const standing = (chain: ChainNode): readonly RuleNode[] =>
-  chain.holes === true ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
+/** The rules that the kernel has of a chain; one with lists of addresses as often as there are pairs of them. */
+export function standing(chain: ChainNode): readonly RuleNode[] {
+  const rules = chain.holes === true ? chain.rules.filter((rule) => rule.refused !== true) : chain.rules;
+  if (chain.lists !== true) return rules;
+  return rules.flatMap((rule) => new Array<RuleNode>(copiesOf(rule.command)).fill(rule));
+}
+
+/** How many rules the lists of addresses make of one; more than can matter count as so many. */
+function copiesOf({ parts }: Command): number {
+  let copies = 1;
+  for (const { use, key, value } of parts)
+    if (use === -1 && (key === "-s" || key === "-d") && value?.text.includes(",") === true) copies *= value.text.split(",").length;
+  return Math.min(copies, MOST_COPIES);
+}
+
+const MOST_COPIES = 1000;
 
 /** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
 function indexOf(chain: ChainNode, position: number): number {
-  if (chain.holes !== true) return position - 1;
+  if (chain.holes !== true && chain.lists !== true) return position - 1;
   const rule = standing(chain)[position - 1];
   return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
 }
@@ -164,7 +181,7 @@ function checkTarget(place: Place, command: Command) {
   }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (mayBeThere(place, name)) return;
-  const upper = name.toUpperCase();
+  const upper = name.toUpperCase().replace(/[;,.]+$/, "");
   const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, someNames(place.table.chains.keys()));
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);

@@ -8,7 +8,7 @@ import { protocolName } from "./knowledge/services.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { VERDICTS } from "./knowledge/words.ts";
 import { readPrefix } from "./numbers.ts";
-import { findMatch, findTarget, type Module, moduleNames } from "./options.ts";
+import { findMatch, findTarget, isOption, type Module, moduleNames } from "./options.ts";
 import { sharedPart, sharedProtocol, sharedTarget } from "./shared.ts";
 import { checkProtocol, protocolNumber } from "./values.ts";
 import type { Word } from "./words.ts";
@@ -43,8 +43,9 @@ function once(reading: Reading, letter: string, word: Word): void {
 }
 
 /** iptables takes the word of the option itself for the value of -p, -s, -d and -j when the two are written as one. */
-function notJoined(reading: Reading, word: Word, value: Word): void {
+function notJoined(reading: Reading, word: Word, value: Word) {
   const name = word.text.slice(0, word.text.length - value.text.length).replace(/=$/, "");
+  if (isOption(`-${word.text}`, reading.family)) return oneHyphen(reading, word);
   fail(
     reading,
     "joined-option",
@@ -57,6 +58,20 @@ function notJoined(reading: Reading, word: Word, value: Word): void {
     },
   );
   if (word.text.startsWith("-p")) reading.protocol = { number: Math.max(0, protocolNumber(value.text)), not: false, word: value };
+}
+
+/** A long option with one hyphen, which getopt reads as letters; what belongs to it is passed over. */
+function oneHyphen(reading: Reading, word: Word): void {
+  const fix = { title: `Write -${word.text}`, edits: [{ start: word.start, end: word.start, text: "-" }] };
+  fail(
+    reading,
+    "joined-option",
+    word,
+    `"${brief(word.text, 30)}" is read as "${word.text.slice(0, 2)}": write -${brief(word.text, 30)}`,
+    fix,
+  );
+  for (let next = reading.words[reading.at]; next !== undefined && !/^(-|!$)/.test(next.text); next = reading.words[reading.at])
+    reading.at++;
 }
 
 /** `-s ! value`, as iptables took it before 1.4.3. Answers the value that was meant. */

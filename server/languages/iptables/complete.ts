@@ -1,61 +1,89 @@
-/** What may come next: tables, chains, commands, options, modules, values. */
+/** What may come next in a file: tables, chains, commands; the words of a command are in complete-command.ts. */
 import type { Completion } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
-import { mentionsIn } from "./chains.ts";
-import { type Command, readCommand } from "./command.ts";
+import { completeCommand, type Typed } from "./complete-command.ts";
 import type { IptablesFile } from "./file.ts";
-import { COMMAND_DOCS, matchDoc, optionDoc, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
-import { icmpTypes } from "./knowledge/icmp.ts";
-import { BUILTIN } from "./knowledge/modules.ts";
-import { protocolNames, serviceNames } from "./knowledge/services.ts";
-import { ADDRESS_TYPES, LOG_LEVELS, PACKET_TYPES, REJECT_TYPES, STATES, TABLES, TCP_FLAGS, VERDICTS } from "./knowledge/words.ts";
-import { commandAt, entryAt, tableAt } from "./locate.ts";
-import { type Family, moduleNames } from "./options.ts";
-import { splitLine } from "./words.ts";
+import { COMMAND_DOCS, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
+import { TABLES } from "./knowledge/words.ts";
+import { commandAt, entryAt, hereAt, tableAt } from "./locate.ts";
+
+/** More than this before the cursor is not looked at. */
+const FAR = 2000;
 
 /** Completions at an offset of a file. */
 export function completeAt(file: IptablesFile, offset: number): readonly Completion[] {
+  if (file.kind === "ipset") return [];
+  if (file.kind !== "script") return inRestore(file, offset);
+  const here = hereAt(file, offset);
+  return here === undefined ? inScript(file, offset) : inRestore(here, offset);
+}
+
+/** In a file of iptables-restore, or a here-document for it. */
+function inRestore(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
-  const from =
-    file.kind === "script"
-      ? (commandAt(file, offset)?.command.verbWord?.start ?? text.lastIndexOf("\n", offset - 1) + 1)
-      : text.lastIndexOf("\n", offset - 1) + 1;
-  const before = text.slice(Math.max(from, offset - 2000), offset);
-  if (file.kind !== "script") {
-    const line = ofLine(file, offset, before);
-    if (line !== undefined) return line;
-  } else if (commandAt(file, offset - 1) === undefined) return [];
-  const family = commandAt(file, offset)?.family ?? file.family;
-  return ofCommand(file, offset, before, family);
+  const before = text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - FAR), offset);
+  const line = ofLine(file, offset, before);
+  if (line !== undefined) return line;
+  const command = before.replace(/^\[[^\]]*\]\s*/, "");
+  return completeCommand({ file, offset, text: command, family: file.family, table: tableAt(file, offset) });
+}
+
+/** What runs iptables at the end of a line that has no word for it yet. */
+const BARE = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?(ip6?tables|ip46tables)(?:-(?:legacy|nft))?\s+$/;
+
+/** In a command of a script: what stands behind the program's name. */
+function inScript(file: IptablesFile, offset: number): readonly Completion[] {
+  const { text } = file.source;
+  const found = commandAt(file, offset) ?? commandAt(file, offset - 1);
+  const line = text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - FAR), offset);
+  const typed = (start: number, family: Typed["family"], table?: string): Typed => ({
+    file,
+    offset,
+    text: text.slice(start, offset).replace(/\\\n/g, "  "),
+    family,
+    table: table ?? "filter",
+  });
+  if (found !== undefined && found.at !== undefined) {
+    const words = found.command.parts.map(({ start }) => start);
+    const first = Math.min(...words, found.command.verbWord?.start ?? offset, offset);
+    const dash = text.slice(found.at, offset).search(/(?<=\s)-/);
+    // The first option may come out of a variable that stands elsewhere, or lack its value.
+    const start = first >= found.at && first < offset ? first : dash < 0 ? offset : found.at + dash;
+    return completeCommand(typed(start, found.family, found.table));
+  }
+  const bare = BARE.exec(line);
+  return bare === null ? [] : completeCommand(typed(offset, bare[1] === "ip6tables" ? 6 : 4));
 }
 
 /** At the start of a line, or in a line that is no command. */
 function ofLine(file: IptablesFile, offset: number, before: string): readonly Completion[] | undefined {
   const table = tableAt(file, offset);
-  if (before.startsWith("*"))
-    return Object.keys(TABLES).map((name) => ({
-      label: name,
-      kind: "keyword",
-      detail: TABLE_DOCS[name] ?? "",
-      span: { start: offset - before.length + 1, end: offset },
-    }));
-  if (before.startsWith(":")) {
-    if (!before.includes(" "))
-      return (TABLES[table] ?? []).map((name) => ({
-        label: name,
-        kind: "reference",
-        insert: `${name} ACCEPT [0:0]`,
-        span: { start: offset - before.length + 1, end: offset },
-      }));
-    return ["ACCEPT", "DROP", "-"].map((name) => ({
-      label: name,
-      kind: "value",
-      detail: name === "-" ? "a chain of your own has no policy" : (targetDoc(name) ?? ""),
-    }));
+  if (before.startsWith("#")) return [];
+  if (before.startsWith("*")) {
+    const span = { start: offset - before.length + 1, end: offset };
+    return Object.keys(TABLES).map((name) => ({ label: name, kind: "keyword", detail: TABLE_DOCS[name] ?? "", span }));
   }
+  if (before.startsWith(":")) return ofChain(table, offset, before);
   if (/^\S*$/.test(before) && entryAt(file, offset)?.line.kind !== "comment")
     return lineStarts(table, { start: offset - before.length, end: offset });
-  return before.startsWith("#") ? [] : undefined;
+  return undefined;
+}
+
+/** In a line that declares a chain: built-in ones, then the policy. */
+function ofChain(table: string, offset: number, before: string): readonly Completion[] {
+  const [name = "", ...more] = before.slice(1).split(/\s+/);
+  const last = more.at(-1) ?? name;
+  const span = { start: offset - last.length, end: offset };
+  const builtin = TABLES[table] ?? [];
+  if (more.length === 0) return builtin.map((chain) => ({ label: chain, kind: "reference", insert: `${chain} ACCEPT [0:0]`, span }));
+  if (more.length > 1) return [{ label: "[0:0]", kind: "value", detail: "packets and bytes counted so far", span }];
+  const policies = builtin.includes(name) ? ["ACCEPT", "DROP"] : ["-"];
+  return policies.map((word) => ({
+    label: word,
+    kind: "value",
+    detail: word === "-" ? "a chain of your own has no policy" : (targetDoc(word) ?? ""),
+    span,
+  }));
 }
 
 /** What a line may begin with. */
@@ -69,159 +97,8 @@ function lineStarts(table: string, span: Span): readonly Completion[] {
       snippet: true,
       span,
     }));
-  const commands = ["A", "I", "D", "N", "P", "F"].map(
+  const commands = ["A", "I", "D", "R", "N", "X", "P", "F"].map(
     (letter): Completion => ({ label: `-${letter}`, kind: "keyword", detail: COMMAND_DOCS[letter] ?? "", span }),
   );
   return [...commands, { label: "COMMIT", kind: "keyword", detail: "loads the table", span }];
-}
-
-function ofCommand(file: IptablesFile, offset: number, before: string, family: Family): readonly Completion[] {
-  const { words } = splitLine(before, 0, before.length);
-  const ends = /\s$/.test(before) || before === "";
-  const current = ends ? undefined : words.at(-1);
-  const rest = ends ? words : words.slice(0, -1);
-  const command = readCommand(rest, family, false);
-  const span = { start: offset - (current === undefined ? 0 : before.length - current.start), end: offset };
-  const last = rest.at(-1)?.text ?? "";
-  const values = valuesAfter(file, offset, last, command, family);
-  if (values !== undefined) return values.map((one) => ({ ...one, span: listSpan(span, current?.text ?? "") }));
-  return current === undefined || current.text.startsWith("-") ? optionsFor(command, family).map((one) => ({ ...one, span })) : [];
-}
-
-/** In a list only its last member is replaced. */
-function listSpan(span: { start: number; end: number }, text: string): { start: number; end: number } {
-  const comma = text.lastIndexOf(",");
-  return comma < 0 ? span : { start: span.start + comma + 1, end: span.end };
-}
-
-const word = (label: string, detail = ""): Completion => ({ label, kind: "value", detail });
-
-/** What may stand behind an option; undefined behind anything else. */
-function valuesAfter(
-  file: IptablesFile,
-  offset: number,
-  option: string,
-  command: Command,
-  family: Family,
-): readonly Completion[] | undefined {
-  switch (option) {
-    case "-A":
-    case "-I":
-    case "-D":
-    case "-R":
-    case "-F":
-    case "-P":
-    case "-g":
-    case "--goto":
-      return chainsOf(file, offset, command, option !== "-g" && option !== "--goto");
-    case "-j":
-    case "--jump":
-      return [
-        ...VERDICTS.map((name) => word(name, targetDoc(name))),
-        ...moduleNames("target", family).map((name) => word(name, targetDoc(name))),
-        ...chainsOf(file, offset, command, false),
-      ];
-    case "-m":
-    case "--match":
-      return moduleNames("match", family).map((name) => word(name, matchDoc(name)));
-    case "-p":
-    case "--protocol":
-      return [...protocolNames()].map((name) => word(name));
-    case "-t":
-    case "--table":
-      return Object.keys(TABLES).map((name) => word(name, TABLE_DOCS[name]));
-    default:
-      return valuesOf(option, family);
-  }
-}
-
-function valuesOf(option: string, family: Family): readonly Completion[] | undefined {
-  switch (option) {
-    case "--ctstate":
-      return STATES.map((name) => word(name));
-    case "--state":
-      return STATES.slice(0, 5).map((name) => word(name));
-    case "--dport":
-    case "--sport":
-    case "--dports":
-    case "--sports":
-    case "--destination-port":
-    case "--source-port":
-      return [...serviceNames()].map((name) => word(name));
-    case "--icmp-type":
-    case "--icmpv6-type":
-      return icmpTypes(family).map(({ name, types }) => word(name, `type ${types[0]}`));
-    case "--reject-with":
-      return REJECT_TYPES[family].map((name) => word(name));
-    case "--log-level":
-      return LOG_LEVELS.map((name) => word(name));
-    case "--tcp-flags":
-      return Object.keys(TCP_FLAGS).map((name) => word(name));
-    case "--src-type":
-    case "--dst-type":
-      return ADDRESS_TYPES.map((name) => word(name));
-    case "--pkt-type":
-      return PACKET_TYPES.map((name) => word(name));
-    case "--algo":
-      return ["bm", "kmp"].map((name) => word(name));
-    default:
-      return undefined;
-  }
-}
-
-function chainsOf(file: IptablesFile, offset: number, command: Command, builtin: boolean): readonly Completion[] {
-  const table = file.kind === "script" ? (command.table?.text ?? "filter") : tableAt(file, offset);
-  const own = mentionsIn(file).filter((mention) => mention.table === table && !TABLES[table]?.includes(mention.name));
-  const names = new Set([...(builtin ? (TABLES[table] ?? []) : []), ...own.map((mention) => mention.name)]);
-  return [...names].map((label) => ({ label, kind: "reference", detail: `chain of ${table}` }));
-}
-
-/** Options that may still come: those without a module, and those of what is loaded. */
-function optionsFor(command: Command, family: Family): readonly Completion[] {
-  const used = new Set(command.parts.map((part) => part.key));
-  const own = BUILTIN.flatMap((option): Completion[] => {
-    const key = option.short ?? option.name;
-    if (used.has(key) && key !== "-m") return [];
-    return ["-s", "-d", "-p", "-i", "-o", "-m", "-j", "-g"].includes(key)
-      ? [{ label: key, kind: "property", detail: optionDoc(key) ?? "" }]
-      : [];
-  });
-  const unique = [...new Map(own.map((one) => [one.label, one])).values()];
-  const loaded = [
-    ...command.matches.map((use) => use.module),
-    ...(command.target?.module === undefined ? [] : [command.target.module]),
-    ...protocolModules(command, family),
-  ];
-  const options = loaded.flatMap((module) => module.options.filter((option) => !used.has(option.name)));
-  return [
-    ...options.map(
-      (option): Completion => ({
-        label: option.aliases?.[0] ?? option.name,
-        kind: "property",
-        detail: optionDoc(option.name) ?? option.help ?? "",
-      }),
-    ),
-    ...unique,
-  ];
-}
-
-function protocolModules(command: Command, family: Family): readonly { options: (typeof BUILTIN)[number][] }[] {
-  const name = command.protocol?.word.text.toLowerCase();
-  if (name === undefined || command.matches.some((use) => use.module.protocols !== undefined)) return [];
-  const { matches } = readCommand([...probe(name)], family, false);
-  return matches.map((use) => ({ options: [...use.module.options] }));
-}
-
-/** A rule that makes the match of a protocol load. */
-function probe(protocol: string): ReturnType<typeof splitLine>["words"] {
-  const options: Readonly<Record<string, string>> = {
-    tcp: "--syn",
-    udp: "--dport 1",
-    icmp: "--icmp-type any",
-    icmpv6: "--icmpv6-type 1",
-    "ipv6-icmp": "--icmpv6-type 1",
-    sctp: "--dport 1",
-  };
-  const text = `-A X -p ${protocol} ${Object.hasOwn(options, protocol) ? options[protocol] : ""}`;
-  return splitLine(text, 0, text.length).words;
 }

@@ -2,13 +2,14 @@
 import { code } from "../../core/markdown.ts";
 import type { Command, Part } from "./command.ts";
 import { HOOK_DOCS, targetDoc } from "./knowledge/docs.ts";
+import type { Word } from "./words.ts";
 
-/** One sentence that says which packets a rule is about and what becomes of them; "" for commands that are no rules. */
-export function describe(command: Command, family: 4 | 6, table: string): string {
+/** One sentence that says which packets a rule is about and what becomes of them; "" for commands that are no rules. `written` tells how a word stands in the text. */
+export function describe(command: Command, family: 4 | 6, table: string, written: (word: Word) => string): string {
   if (!"AICDR".includes(command.verb) || command.chain === undefined) return "";
   const chain = command.chain.text;
   const hook = HOOK_DOCS[chain];
-  const asked = command.parts.map(phrase).filter((one) => one !== "");
+  const asked = command.parts.map((part) => phrase(part, written)).filter((one) => one !== "");
   const who = hook === undefined ? `IPv${family} packets in the chain ${code(chain)}` : `IPv${family}: ${hook}`;
   const when = asked.length === 0 ? "all of them" : asked.join(", ");
   return `*${who}* (table ${code(table)}) — ${when} → ${what(command)}`;
@@ -46,12 +47,15 @@ const NOUNS: Readonly<Record<string, string>> = {
   "--match-set": "in the set",
 };
 
-function phrase(part: Part): string {
+function phrase(part: Part, written: (word: Word) => string): string {
   if (part.use === -2 || ["-m", "-j", "-g", "-c", "-w", "-v", "-t", "-4", "-6", "--comment", "--limit-burst"].includes(part.key)) return "";
   const not = part.not ? "not " : "";
   if (part.key === "-f") return `${not}later fragments`;
   if (part.key === "--syn") return `${not}opening a connection (SYN)`;
+  const shown = (word: Word): string => (word.known ? word.text : written(word));
+  if (part.key === "--tcp-flags" && part.value !== undefined && part.second !== undefined)
+    return `${not}with ${code(shown(part.second))} set of the TCP flags ${code(shown(part.value))}`;
   const value =
-    part.value === undefined ? "" : ` ${code(part.second === undefined ? part.value.text : `${part.value.text} ${part.second.text}`)}`;
+    part.value === undefined ? "" : ` ${code([part.value, part.second].flatMap((word) => (word ? [shown(word)] : [])).join(" "))}`;
   return `${not}${NOUNS[part.key] ?? code(part.key)}${value}`;
 }

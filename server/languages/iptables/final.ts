@@ -138,6 +138,8 @@ const time: Final = (parts) => {
 
 const policy: Final = (parts) => {
   if (!has(parts, "--dir")) return { message: "-m policy needs --dir in or --dir out" };
+  const strict = find(parts, "--strict");
+  if (strict !== undefined && find(parts, "--pol")?.value?.text === "none") return { message: "--pol none has no elements", at: strict };
   const elements: Part[][] = [[]];
   for (const part of parts) {
     if (part.key === "--next") elements.push([]);
@@ -146,7 +148,7 @@ const policy: Final = (parts) => {
   for (const element of elements) {
     const twice = element.find((part, i) => element.findIndex((other) => other.key === part.key) !== i);
     if (twice !== undefined) return { message: `${twice.key} is there twice for one element: divide them with --next`, at: twice };
-    if (element.length === 0 && has(parts, "--strict") && find(parts, "--pol")?.value?.text === "ipsec")
+    if (element.length === 0 && strict !== undefined)
       return { message: "--strict needs an element: --reqid, --spi, --proto, --mode or a tunnel end" };
     const tunnel = element.find((part) => part.key.startsWith("--tunnel"));
     const mode = element.find((part) => part.key === "--mode");
@@ -210,7 +212,8 @@ const owner: Final = (parts) => {
 
 const routing: Final = (parts) => {
   const part = parts.find((one) => one.key.startsWith("--rt-0"));
-  return part !== undefined && find(parts, "--rt-type")?.value?.text !== "0"
+  const type = find(parts, "--rt-type");
+  return part !== undefined && (type?.value?.text !== "0" || type.start > part.start)
     ? { message: `${part.key} needs --rt-type 0 before it`, at: part }
     : undefined;
 };

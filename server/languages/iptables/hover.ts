@@ -1,26 +1,24 @@
-/** What a word of a rule means, in words: the option, the module, the address, the port, the chain. */
-
-import { cidrOf } from "../../core/address.ts";
-import { explainAddress, explainCidr, explainPort } from "../../core/explain.ts";
-import type { Hover } from "../../core/language.ts";
-import { code, plain } from "../../core/markdown.ts";
-import { readHosts } from "./addresses.ts";
-import { mentionAt, mentionsIn } from "./chains.ts";
+/** What a word of a rule means, in words: the option, the module, its value, the chain, and the whole rule with its fate. */
+import type { Hover, Surroundings } from "../../core/language.ts";
+import { code } from "../../core/markdown.ts";
+import type { Span } from "../../core/text.ts";
+import { deadRules } from "./analysis.ts";
 import type { Command, Part } from "./command.ts";
 import { describe } from "./describe.ts";
 import type { IptablesFile } from "./file.ts";
-import { COMMAND_DOCS, HOOK_DOCS, matchDoc, optionDoc, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
-import { icmpName, icmpTypesNamed } from "./knowledge/icmp.ts";
-import { protocolName } from "./knowledge/services.ts";
-import { commandAt, entryAt, inside, type Located, partAt } from "./locate.ts";
-import { readNumber } from "./numbers.ts";
-import { protocolNumber, tcpPort } from "./values.ts";
+import { overChain, unitWith } from "./hover-chain.ts";
+import { explainValue } from "./hover-value.ts";
+import { COMMAND_DOCS, matchDoc, optionDoc, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
+import { lensOf } from "./lenses.ts";
+import { commandAt, entryAt, hereAt, inside, type Located, partAt } from "./locate.ts";
+
+type Around = Surroundings<IptablesFile>;
 
 /** The hover at an offset; undefined where there is nothing to say. */
-export function hoverOf(file: IptablesFile, offset: number): Hover | undefined {
+export function hoverOf(file: IptablesFile, offset: number, around: Around): Hover | undefined {
   const located = commandAt(file, offset);
-  if (located !== undefined) return overCommand(file, located, offset);
-  const entry = entryAt(file, offset);
+  if (located !== undefined) return overCommand(file, located, offset, around);
+  const entry = entryAt(hereAt(file, offset) ?? file, offset);
   if (entry === undefined) return undefined;
   const { line, start } = entry;
   if (line.kind === "table" && line.name !== undefined) {
@@ -28,120 +26,75 @@ export function hoverOf(file: IptablesFile, offset: number): Hover | undefined {
     return text === undefined ? undefined : { span: { start, end: entry.end }, markdown: `Table ${code(line.name.text)}: ${text}.` };
   }
   if (line.kind === "commit") return { span: { start, end: entry.end }, markdown: "`COMMIT` loads the table, all of it or nothing." };
-  return line.kind === "chain" ? overChain(file, offset) : undefined;
+  if (line.kind !== "chain") return undefined;
+  if (inside(line.counters, offset - start) && line.counters !== undefined)
+    return { span: spanAt(start, line.counters), markdown: COUNTERS };
+  if (inside(line.policy, offset - start) && line.policy !== undefined) return overPolicy(start, line.policy);
+  return overChain(file, offset, around);
 }
 
-function overCommand(file: IptablesFile, { command, base, family, table }: Located, offset: number): Hover | undefined {
+const COUNTERS = "Packets and bytes counted when the rules were saved; read back only with `iptables-restore -c`.";
+
+const spanAt = (base: number, { start, end }: Span): Span => ({ start: base + start, end: base + end });
+
+function overPolicy(base: number, policy: { readonly text: string; readonly start: number; readonly end: number }): Hover {
+  const doc = policy.text === "-" ? "a chain of one's own has no policy: packets go back to where they came from" : targetDoc(policy.text);
+  return { span: spanAt(base, policy), markdown: `Policy ${code(policy.text)}${doc === undefined ? "" : `: ${doc}`}.` };
+}
+
+function overCommand(file: IptablesFile, located: Located, offset: number, around: Around): Hover | undefined {
+  const { command, base } = located;
   const at = offset - base;
-  const found = partAt(command, at);
-  const chain = inside(command.chain, at) ? overChain(file, offset) : undefined;
+  const chain = inside(command.chain, at) ? overChain(file, offset, around) : undefined;
   if (chain !== undefined) return chain;
-  if (command.verbWord !== undefined && inside(command.verbWord, at)) {
-    const { start, end } = command.verbWord;
-    const doc = COMMAND_DOCS[command.verb] ?? "";
-    return {
-      span: { start: base + start, end: base + end },
-      markdown: `${code(`-${command.verb}`)} ${doc}.\n\n${describe(command, family, table)}`,
-    };
+  const rule = ruleLines(file, located, around);
+  const { verbWord, extra, verb } = command;
+  if (verbWord !== undefined && inside(verbWord, at)) {
+    const position = command.position === undefined ? "" : `, here at number ${command.position}`;
+    return hover(base, verbWord, [`${code(`-${verb}`)} ${COMMAND_DOCS[verb] ?? ""}${position}.`, ...rule]);
   }
-  if (found === undefined) return undefined;
+  if (verb === "P" && extra !== undefined && inside(extra, at)) return overPolicy(base, extra);
+  const found = partAt(command, at);
+  if (found === undefined) return overRest(file, located, offset, rule);
   const { part, word } = found;
-  const place = word === "option" ? part : (part[word] as { start: number; end: number });
-  const span = { start: base + place.start, end: base + place.end };
+  const place = word === "option" ? part : (part[word] as Span);
   if (word === "value" && (part.key === "-j" || part.key === "-g") && part.value !== undefined) {
     const doc = targetDoc(part.value.text);
-    if (doc === undefined) return overChain(file, offset);
-    return { span, markdown: `${code(part.value.text)} ${doc}.\n\n${describe(command, family, table)}` };
+    if (doc === undefined) return overChain(file, offset, around);
+    return hover(base, place, [`${code(part.value.text)} ${doc}.`, ...rule]);
   }
-  const lines = [optionLine(command, part), word === "option" ? "" : valueLine(part, command, family), describe(command, family, table)];
-  return { span, markdown: lines.filter((line) => line !== "").join("\n\n") };
+  return hover(base, place, [optionLine(command, part), word === "option" ? "" : explainValue(part, command, located.family), ...rule]);
+}
+
+const hover = (base: number, place: Span, lines: readonly string[]): Hover => ({
+  span: spanAt(base, place),
+  markdown: lines.filter((line) => line !== "").join("\n\n"),
+});
+
+/** Over `!`, the number of -I, counters, the program's name: the rule as a whole. */
+function overRest(file: IptablesFile, { command, base, at }: Located, offset: number, rule: readonly string[]): Hover | undefined {
+  const { text } = file.source;
+  if (rule.length === 0 || /\s/.test(text.charAt(offset)) || command.verbWord === undefined) return undefined;
+  let [start, end] = [offset, offset];
+  while (start > (at ?? base) && !/\s/.test(text.charAt(start - 1))) start--;
+  while (end < text.length && !/\s/.test(text.charAt(end))) end++;
+  const word = text.slice(start, end);
+  const first = word === "!" ? "`!` inverts the option behind it." : word.startsWith("[") ? COUNTERS : "";
+  return hover(0, { start, end }, [first, ...rule]);
+}
+
+/** The rule in words; and that it is dead, with the lines that cover it. */
+function ruleLines(file: IptablesFile, { command, family, table, base }: Located, around: Around): readonly string[] {
+  const said = describe(command, family, table, (word) => file.source.text.slice(base + word.start, base + word.end));
+  const unit = said === "" ? undefined : unitWith(file, around);
+  if (unit === undefined) return said === "" ? [] : [said];
+  const dead = deadRules(unit).find((one) => unit.origin(one.rule)?.command === command);
+  return dead === undefined ? [said] : [said, `This rule is ${lensOf(unit, dead)}.`];
 }
 
 function optionLine(command: Command, part: Part): string {
   if (part.key === "-m" && part.value !== undefined)
     return `${code(`-m ${part.value.text}`)} ${matchDoc(part.value.text === "icmpv6" ? "icmp6" : part.value.text) ?? ""}.`;
   const owner = part.use === -2 ? `-j ${command.target?.name.text}` : part.use >= 0 ? `-m ${command.matches[part.use]?.module.name}` : "";
-  const name = part.use === -1 ? part.option.name : part.key;
-  return `${code(name)}${owner === "" ? "" : ` of ${code(owner)}`}: ${optionDoc(part.key) ?? part.option.help ?? "an option without a value"}.`;
-}
-
-/** What a value stands for: addresses, ports, types. */
-function valueLine(part: Part, command: Command, family: 4 | 6): string {
-  const text = part.value?.known ? part.value.text : undefined;
-  if (text === undefined) return "Its value is known only when the script runs.";
-  if (part.use === -1 && (part.key === "-s" || part.key === "-d"))
-    return readHosts(text, family)
-      .slice(0, 8)
-      .map((host) => hostLine(host, family))
-      .join("\n\n");
-  if (part.use === -1 && part.key === "-p") return `Protocol ${protocolNumber(text)}: ${plain(protocolName(protocolNumber(text)))}`;
-  if (/port/.test(part.key) && part.use !== -1 && part.key !== "--on-port") return portLines(text, command);
-  if (part.key === "--icmp-type" || part.key === "--icmpv6-type") return icmpLine(text, family);
-  return "";
-}
-
-function hostLine(host: ReturnType<typeof readHosts>[number], family: 4 | 6): string {
-  if (host.range === undefined) return host.kind === "name" ? `${code(host.text)}: a name, looked up when the rules load` : "";
-  if (host.prefixLength === (family === 4 ? 32 : 128)) return explainAddress({ family, value: host.range.first });
-  return explainCidr(cidrOf({ family, value: host.range.first }, host.prefixLength ?? 0));
-}
-
-function portLines(text: string, command: Command): string {
-  const of = command.protocol?.number === 17 ? "udp" : "tcp";
-  const ports = text
-    .split(/[,:-]/)
-    .map((one) => tcpPort(one, of))
-    .filter((port) => port >= 0);
-  return ports
-    .slice(0, 8)
-    .map((port) => explainPort(port, of))
-    .join("\n\n");
-}
-
-function icmpLine(text: string, family: 4 | 6): string {
-  const [type = "", codeText] = text.split("/");
-  const number = readNumber(type);
-  const name =
-    number >= 0
-      ? icmpName(number, codeText === undefined ? undefined : readNumber(codeText), family)
-      : icmpTypesNamed(text, family)[0]?.name;
-  const known = icmpTypesNamed(name ?? "?", family)[0];
-  return known === undefined ? "" : `Type ${known.types[0]}: ${plain(known.name)}`;
-}
-
-/** A chain: its policy, who jumps to it, how many rules it has. */
-function overChain(file: IptablesFile, offset: number): Hover | undefined {
-  const mention = mentionAt(file, offset);
-  if (mention === undefined) return undefined;
-  const { name, table, start, end } = mention;
-  const all = mentionsIn(file).filter((one) => one.table === table && one.name === name);
-  const doc = HOOK_DOCS[name];
-  const lines = [`Chain ${code(name)} of the table ${code(table)}${doc === undefined ? "" : `: ${doc}`}.`];
-  const counts = countUses(file, name, table);
-  if (counts.policy !== undefined) lines.push(`Policy ${code(counts.policy)}: what happens to packets that no rule decides.`);
-  lines.push(
-    `${counts.rules} ${counts.rules === 1 ? "rule" : "rules"}; ${counts.callers.length === 0 ? "nothing jumps here" : `called from ${counts.callers.map(code).join(", ")}`}.`,
-  );
-  return all.length === 0 ? undefined : { span: { start, end }, markdown: lines.join("\n\n") };
-}
-
-function countUses(file: IptablesFile, name: string, table: string): { rules: number; callers: string[]; policy: string | undefined } {
-  let current = "";
-  let rules = 0;
-  let policy: string | undefined;
-  const callers = new Set<string>();
-  const count = (command: Command, of: string): void => {
-    if (of !== table) return;
-    if ("AIR".includes(command.verb) && command.chain?.text === name) rules++;
-    if (command.verb === "P" && command.chain?.text === name) policy = command.extra?.text;
-    if (command.target?.name.text === name && command.target.module === undefined) callers.add(command.chain?.text ?? "");
-  };
-  for (const { line } of file.entries) {
-    if (line.kind === "table") current = line.name?.text ?? "";
-    else if (line.kind === "command") count(line.command, current);
-    else if (line.kind === "chain" && current === table && line.name?.text === name && line.policy?.text !== "-")
-      policy = line.policy?.text;
-  }
-  for (const one of file.script?.commands ?? []) if (one.kind === "iptables") count(one.command, one.command.table?.text ?? "filter");
-  return { rules, callers: [...callers].slice(0, 8), policy };
+  return `${code(part.key)}${owner === "" ? "" : ` of ${code(owner)}`}: ${optionDoc(part.key) ?? part.option.help ?? "an option without a value"}.`;
 }

@@ -9,11 +9,12 @@ const MOST = 500;
 /** One lens for each dead rule ("dead: covered by lines 4 and 7"), and one for each chain that holds some. */
 export function lensesOf(unit: IptablesUnit): readonly (Lens & { readonly uri?: string })[] {
   const dead = deadRules(unit);
-  const lenses = dead.slice(0, MOST).map((one) => ({ ...placeOf(unit, one.rule), text: textOf(unit, one) }));
+  const lenses = dead.slice(0, MOST).map((one) => ({ ...placeOf(unit, one.rule), text: lensOf(unit, one) }));
   return [...lenses, ...chainLenses(unit, dead)];
 }
 
-function textOf(unit: IptablesUnit, { death, rule, covers }: Dead): string {
+/** Why a rule is dead, in a few words. */
+export function lensOf(unit: IptablesUnit, { death, rule, covers }: Dead): string {
   if (death === "never") return "dead: never matches";
   return `dead: covered by ${lineNames(
     unit,

@@ -6,8 +6,14 @@ import type { Family } from "./options.ts";
 import { type Entry, lowerBound } from "./restore.ts";
 import type { Word } from "./words.ts";
 
-/** A command and what its offsets count from; `table` is where it applies. */
-export type Located = { readonly command: Command; readonly base: number; readonly family: Family; readonly table: string };
+/** A command and what its offsets count from; `table` is where it applies. `at` is where a script's command begins. */
+export type Located = {
+  readonly command: Command;
+  readonly base: number;
+  readonly family: Family;
+  readonly table: string;
+  readonly at?: number;
+};
 
 /** The line that holds an offset, in files of iptables-restore. */
 export function entryAt(file: IptablesFile, offset: number): Entry | undefined {
@@ -25,25 +31,31 @@ export function tableAt(file: IptablesFile, offset: number): string {
   return "";
 }
 
-/** The command at an offset. */
-export function commandAt(file: IptablesFile, offset: number): Located | undefined {
-  const entry = entryAt(file, offset);
-  if (entry?.line.kind === "command")
-    return { command: entry.line.command, base: entry.start, family: file.family, table: tableAt(file, offset) };
+/** The here-document of iptables-restore that an offset is in, as a file of its own whose offsets are those of the script. */
+export function hereAt(file: IptablesFile, offset: number): IptablesFile | undefined {
   for (const one of file.script?.commands ?? []) {
-    if (one.kind === "iptables" && touches(one, offset))
-      return { command: one.command, base: 0, family: one.family, table: one.command.table?.text ?? "filter" };
-    if (one.kind !== "restore" || one.entries === undefined) continue;
-    const inner = one.entries[lowerBound(one.entries, offset)];
-    if (inner !== undefined && inner.start <= offset && inner.line.kind === "command")
-      return {
-        command: inner.line.command,
-        base: inner.start,
-        family: one.family,
-        table: tableAt({ ...file, entries: one.entries }, offset),
-      };
+    const [first] = (one.kind === "restore" && one.entries) || [];
+    if (one.kind !== "restore" || first === undefined || first.start > offset || (one.entries?.at(-1)?.end ?? 0) < offset) continue;
+    return { ...file, kind: "restore", family: one.family, entries: one.entries ?? [] };
   }
   return undefined;
+}
+
+/** The command at an offset. */
+export function commandAt(file: IptablesFile, offset: number): Located | undefined {
+  const found = inEntries(file, offset);
+  if (found !== undefined) return found;
+  for (const one of file.script?.commands ?? [])
+    if (one.kind === "iptables" && touches(one, offset))
+      return { command: one.command, base: 0, family: one.family, table: one.command.table?.text ?? "filter", at: one.start };
+  const here = hereAt(file, offset);
+  return here === undefined ? undefined : inEntries(here, offset);
+}
+
+function inEntries(file: IptablesFile, offset: number): Located | undefined {
+  const entry = entryAt(file, offset);
+  if (entry?.line.kind !== "command") return undefined;
+  return { command: entry.line.command, base: entry.start, family: file.family, table: tableAt(file, offset) };
 }
 
 /** The part of a command that an offset (counted as the command's) is in, and which of its words. */

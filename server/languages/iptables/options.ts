@@ -104,3 +104,7 @@ export const matchesWith = (option: string, family: Family): readonly Module[] =
 /** The same for targets. */
 export const targetsWith = (option: string, family: Family): readonly Module[] =>
   [...modules].filter(([key, module]) => key.startsWith(`target ${family} `) && module.byName.has(option)).map(([, module]) => module);
+
+/** Whether a name is exactly that of some option, of whatever module. */
+export const isOption = (name: string, family: Family): boolean =>
+  builtin.has(name) || matchesWith(name, family).length > 0 || targetsWith(name, family).length > 0;

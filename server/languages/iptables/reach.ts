@@ -104,7 +104,7 @@ function loopAt(rule: RuleNode, callee: ChainNode, stack: readonly Frame[]): Loo
   const from = stack.findIndex((frame) => frame.chain === callee);
   const path = stack.slice(from).map((frame) => brief(frame.chain.name, 16));
   const shown = path.length > 4 ? [...path.slice(0, 3), "…"] : path;
-  const cut = stack.slice(from).some((frame) => frame.cut);
+  const cut = stack.some((frame) => frame.cut);
   const message = `Packets would go in circles: ${shown.join(" → ")} → ${brief(callee.name, 16)}`;
   return cut ? { rule, message, back: "nft" } : { rule, message };
 }

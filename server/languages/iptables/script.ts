@@ -25,7 +25,7 @@ export type ScriptCommand =
   | (Place & { readonly kind: "ipset"; readonly line: IpsetLine })
   | (Place & { readonly kind: "ufw"; readonly words: readonly RunWord[] })
   /** Something else that matters to a firewall: it may change the tables unseen (`changes`), or waits, for the network or for someone. */
-  | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean });
+  | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean; readonly words: readonly RunWord[] });
 
 export type Script = { readonly commands: readonly ScriptCommand[] };
 
@@ -64,7 +64,7 @@ function readOne(text: string, run: RunCommand, next: RunCommand | undefined, af
   const match = PROGRAM.exec(name);
   if (match === null) {
     const changes = OTHERS.test(name) || !first.known;
-    return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes }] : [];
+    return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes, words: rest }] : [];
   }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, run, rest, family) }];

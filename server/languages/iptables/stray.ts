@@ -42,6 +42,9 @@ function fault(reading: Reading, word: Word): void {
       title: `Delete "${brief(word.text, 30)}"`,
       edits: [{ start: word.start, end: reading.words[reading.at]?.start ?? word.end, text: "" }],
     });
+  } else if (/^[\u2010-\u2015\u2212]/.test(word.text)) dash(reading, word);
+  else if (/[\u201c\u201d\u2018\u2019]/.test(word.text + (before?.text ?? ""))) {
+    fail(reading, "quote", word, `“ and ” are no quotes here: "${brief(word.text, 30)}" is left over; write "`);
   } else if (before?.text.startsWith("'") || before?.text.endsWith("'") || word.text.endsWith("'")) {
     fail(reading, "quote", word, `Single quotes do not hold words together here: "${brief(word.text, 30)}" is left over`, doubled(reading));
   } else if (before?.text.endsWith(",")) {
@@ -50,6 +53,22 @@ function fault(reading: Reading, word: Word): void {
       edits: [{ start: before.end, end: word.start, text: "" }],
     });
   } else fail(reading, "parse", word, `"${brief(word.text)}" belongs to no option`);
+}
+
+/** A long dash, as word processors and web pages put it in the place of hyphens. What belongs to the option is passed over. */
+function dash(reading: Reading, word: Word): void {
+  const name = word.text.replace(/^[\u2010-\u2015\u2212-]+/, "");
+  const meant = name.length === 1 ? `-${name}` : `--${name}`;
+  const fix = { title: `Write ${meant}`, edits: [{ start: word.start, end: word.end, text: meant }] };
+  const plain = word.end - word.start === word.text.length;
+  fail(
+    reading,
+    "parse",
+    word,
+    `"${brief(word.text, 30)}" begins with a long dash, not with hyphens: write ${brief(meant, 30)}`,
+    plain ? fix : undefined,
+  );
+  skipValues(reading);
 }
 
 /** Double quotes in the place of the single ones around the word at hand; undefined where a quote has no other end. */

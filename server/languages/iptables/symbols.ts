@@ -3,8 +3,9 @@ import type { Symbol as Outline } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import type { IptablesFile } from "./file.ts";
 import type { Entry } from "./restore.ts";
+import { scriptSymbols } from "./script-symbols.ts";
 
-/** Tables with their chains in files of iptables-restore; sets in files of ipset. */
+/** Tables with their chains in files of iptables-restore and scripts; sets in files of ipset. */
 export function symbolsOf(file: IptablesFile): readonly Outline[] {
   if (file.ipset !== undefined) {
     return file.ipset.flatMap(({ verb, name, type, start, end }) =>
@@ -21,6 +22,7 @@ export function symbolsOf(file: IptablesFile): readonly Outline[] {
         : [],
     );
   }
+  if (file.script !== undefined) return scriptSymbols(file.script);
   return sections(file.entries).map(({ head, last, chains }) => {
     const name = head.line.kind === "table" ? head.line.name : undefined;
     const nameSpan = { start: head.start + (name?.start ?? 0), end: head.start + (name?.end ?? 1) };
@@ -76,9 +78,10 @@ function chainSymbol({ entry, rules }: Listed): Outline {
   };
 }
 
-/** Tables, from their line to COMMIT, and runs of comment lines. */
+/** Tables, from their line to COMMIT, in here-documents too, and runs of comment lines. */
 export function foldsOf(file: IptablesFile): readonly Span[] {
-  const folds: Span[] = sections(file.entries).map(({ head, last }) => ({ start: head.start, end: last.end }));
+  const here = (file.script?.commands ?? []).flatMap((one) => (one.kind === "restore" ? (one.entries ?? []) : []));
+  const folds: Span[] = sections([...file.entries, ...here]).map(({ head, last }) => ({ start: head.start, end: last.end }));
   let first: Entry | undefined;
   let last: Entry | undefined;
   for (const entry of file.entries) {

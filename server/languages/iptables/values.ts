@@ -103,6 +103,7 @@ export function badPort(text: string, whole = text): Wrong {
     const instead = whole.replace(text, text.replace("-", ":"));
     return { ...wrong("bad-port", `A range of ports is written with a colon: ${text.replace("-", ":")}`, instead), part };
   }
+  if (/^!./.test(text)) return { ...wrong("bad-port", `"${brief(text, 30)}" is no port: ! belongs before the option`), part };
   if (/^\d+$/.test(text)) return { ...wrong("bad-port", `Port ${brief(text, 20)} does not exist: ports are 0 to 65535`), part };
   const meant = text.length > 1 ? nearest(text, serviceNames()) : undefined;
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -145,7 +146,7 @@ function isNegative(digits: string): boolean {
 /** A protocol name or a number of 0 to 255. */
 export function checkProtocol(value: string): Wrong | undefined {
   if (protocolNumber(value) >= 0) return undefined;
-  if (value.includes(",")) return wrong("bad-protocol", `-p takes one protocol: write a rule for each of "${brief(value, 30)}"`);
+  if (/[,/|]/.test(value)) return wrong("bad-protocol", `-p takes one protocol: write a rule for each of "${brief(value, 30)}"`);
   const meant = value === "" ? undefined : nearest(value.toLowerCase(), protocolNames());
   return wrong("bad-protocol", `"${brief(value, 30)}" is no protocol${meant === undefined ? "" : `; did you mean ${meant}?`}`, meant);
 }

@@ -333,3 +333,14 @@ export const HOOK_DOCS: Readonly<Record<string, string>> = {
   OUTPUT: "packets that this host sends",
   POSTROUTING: "all packets that leave",
 };
+
+/** What the states of a connection mean (iptables-extensions(8), conntrack). */
+export const STATE_DOCS: Readonly<Record<string, string>> = {
+  NEW: "the packet begins a connection, or belongs to one of which only one direction was seen",
+  ESTABLISHED: "the packet belongs to a connection that was seen in both directions",
+  RELATED: "the packet begins a connection that belongs to one known already: an ICMP error, the data connection of FTP",
+  INVALID: "the packet belongs to no known connection and cannot begin one",
+  UNTRACKED: "connection tracking was told to leave the packet alone, by -j CT --notrack in the table raw",
+  SNAT: "the source of the connection is translated: the reply goes to another address than the packet came from",
+  DNAT: "the destination of the connection is translated: the reply comes from another address than the packet was sent to",
+};

@@ -2,6 +2,7 @@ import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { at, lineName, relatedTo, rulesOf, tablesNamed } from "../analysis.ts";
 import { byPort, forwardsOf, type PortForward } from "../dnat.ts";
+import { passedBy } from "../docker-run.ts";
 import { portsOf } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -32,6 +33,14 @@ and no rule of ufw, ever sees them: a port that is dropped here is open all the 
       `,
     },
     {
+      path: "root/firewall.sh",
+      bad: conf`
+        #!/bin/sh
+        docker run -d -p 8080:80 nginx
+        «iptables -A INPUT -p tcp --dport 8080 -j DROP»
+      `,
+    },
+    {
       good: conf`
         *nat
         :PREROUTING ACCEPT [0:0]
@@ -48,6 +57,7 @@ and no rule of ufw, ever sees them: a port that is dropped here is open all the 
     },
   ],
   *check(unit) {
+    for (const file of unit.files) if (file.script !== undefined) yield* passedBy(unit, file);
     const published = forwardsOf(unit).filter((forward) => forward.chain === "DOCKER" && forward.ports.length > 0);
     if (published.length === 0) return;
     const around = byPort(published);

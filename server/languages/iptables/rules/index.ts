@@ -49,6 +49,7 @@ import { ipsetSyntax } from "./ipset-syntax.ts";
 import { ipv6PortBrackets } from "./ipv6-port-brackets.ts";
 import { joinedOption } from "./joined-option.ts";
 import { legacyNftDivergence } from "./legacy-nft-divergence.ts";
+import { limitInverted } from "./limit-inverted.ts";
 import { lockout } from "./lockout.ts";
 import { logAfterTerminal } from "./log-after-terminal.ts";
 import { logNoLimit } from "./log-no-limit.ts";
@@ -94,6 +95,7 @@ import { scriptRepeats } from "./script-repeats.ts";
 import { setDimension } from "./set-dimension.ts";
 import { shadowedTargetName } from "./shadowed-target-name.ts";
 import { shortAddress } from "./short-address.ts";
+import { sourcePortTrusted } from "./source-port-trusted.ts";
 import { stateDeprecated } from "./state-deprecated.ts";
 import { tableOptionInRestore } from "./table-option-in-restore.ts";
 import { targetHook } from "./target-hook.ts";
@@ -116,6 +118,7 @@ import { unreferencedChain } from "./unreferenced-chain.ts";
 import { v6Missing } from "./v6-missing.ts";
 import { v6Weaker } from "./v6-weaker.ts";
 import { wrongFamily } from "./wrong-family.ts";
+import { zeroAddress } from "./zero-address.ts";
 
 export const rules: readonly Rule<IptablesUnit>[] = [
   addressListProduct,
@@ -166,6 +169,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   ipv6PortBrackets,
   joinedOption,
   legacyNftDivergence,
+  limitInverted,
   lockout,
   logAfterTerminal,
   logNoLimit,
@@ -211,6 +215,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   setDimension,
   shadowedTargetName,
   shortAddress,
+  sourcePortTrusted,
   stateDeprecated,
   tableOptionInRestore,
   targetHook,
@@ -233,4 +238,5 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   v6Missing,
   v6Weaker,
   wrongFamily,
+  zeroAddress,
 ];

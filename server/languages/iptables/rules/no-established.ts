@@ -1,8 +1,9 @@
 import type { Table } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { Hook, Packet } from "../../../packets/index.ts";
-import { analysisOf, optionOf, tablesNamed } from "../analysis.ts";
-import { blocksByDefault, decidedAt, portsOf, protocolIs, stateIs, TCP } from "../posture.ts";
+import { analysisOf, tablesNamed } from "../analysis.ts";
+import { answersLost, byPolicyOnly } from "../answers.ts";
+import { blocksByDefault, decidedAt, protocolIs, stateIs, TCP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const noEstablished: Rule<IptablesUnit> = {
@@ -36,6 +37,19 @@ updates and everything else that the host begins itself dies at the reply; in FO
       `,
     },
     {
+      bad: conf`
+        *filter
+        :INPUT DROP [0:0]
+        :OUTPUT «DROP» [0:0]
+        -A INPUT -i lo -j ACCEPT
+        -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+        -A OUTPUT -o lo -j ACCEPT
+        -A OUTPUT -p udp -m udp --dport 53 -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
       path: "srv/forward.sh",
       bad: conf`
         #!/bin/sh
@@ -52,32 +66,10 @@ updates and everything else that the host begins itself dies at the reply; in FO
       const forward =
         typeof forwards === "string" ? undefined : repliesLost(unit, table, "FORWARD", "Replies to forwarded connections are dropped");
       if (forward !== undefined) yield forward;
-      const oneWay = byPolicyOnly(unit, table);
-      if (oneWay !== undefined) yield oneWay;
+      for (const more of [answersLost(unit, table), byPolicyOnly(unit, table)]) if (more !== undefined) yield more;
     }
   },
 };
-
-/** The first rule of a script that lets connections to one server through whose answers hang on a policy that the script does not set. */
-function byPolicyOnly(unit: IptablesUnit, table: Table): Finding | undefined {
-  const chain = table.chains.get("FORWARD");
-  if (chain?.policy === undefined || chain.policy.at !== undefined) return undefined;
-  for (const rule of chain.rules) {
-    const [port] = portsOf(rule);
-    const server = rule.conditions.find((one) => one.on === "destination" && !one.not);
-    if (rule.action.do !== "accept" || unit.origin(rule)?.file.kind !== "script" || port === undefined || server === undefined) continue;
-    const source = server.on === "destination" ? server.ranges[0] : undefined;
-    if (source === undefined || source.first !== source.last) continue;
-    const family = table.family;
-    const from = { source: { family, value: source.first }, sourcePort: port[0], in: "eth8" } as const;
-    const answer: Packet = { family, protocol: TCP, ...from, destinationPort: 50000, out: "eth7", state: "established" };
-    const { end, by } = analysisOf(table).decide("FORWARD", answer);
-    if (end !== "accept" || by !== undefined) return undefined;
-    const message = "Its answers pass by the policy only: under DROP (ufw, Docker) accept ESTABLISHED,RELATED too";
-    return { ...optionOf(unit, rule, "-j"), severity: "info", message };
-  }
-  return undefined;
-}
 
 // Whether OUTPUT lets the host begin connections at all.
 const startsConnections = (table: Table): boolean =>
