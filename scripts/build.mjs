@@ -61,7 +61,10 @@ await Promise.all([
     ...node,
     stdin: { contents: 'export { run } from "./cli/commands.ts"; export { start } from "./lsp/session.ts";', resolveDir: "server" },
     outfile: "dist/cli/work.js",
-    plugins: [constants, apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;")],
+    plugins: [
+      constants,
+      apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;"),
+    ],
   }),
   build({
     ...node,

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 
-const LITERAL = /(?<=[:([,=?>]\s*)conf`((?:[^`\\$]|\\[^]|\$(?!\{))*)`/g;
+const LITERAL = /(?<=[:([,=?>]\s*)conf`((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)`/g;
 
 /** Replaces each conf`…` without values by what `conf` of server/core/rule.ts makes of it. */
 export async function literals() {

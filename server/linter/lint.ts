@@ -105,7 +105,14 @@ function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "se
   const message = whole ? finding.message : brief(finding.message, MESSAGE_LIMIT);
   const { id, category } = rule;
   const severity = finding.severity ?? rule.severity;
-  const placed: { -readonly [Key in keyof Placed]: Placed[Key] } = { span: finding.span, message, uri: finding.uri ?? uri, rule: id, category, severity };
+  const placed: { -readonly [Key in keyof Placed]: Placed[Key] } = {
+    span: finding.span,
+    message,
+    uri: finding.uri ?? uri,
+    rule: id,
+    category,
+    severity,
+  };
   if (finding.related !== undefined) placed.related = finding.related;
   if (finding.tags !== undefined) placed.tags = finding.tags;
   if (finding.fix !== undefined) placed.fix = finding.fix;

@@ -1,6 +1,6 @@
 /** Whether an option's value is one that iptables takes: the kinds of value that many modules share. */
 import { brief } from "../../core/markdown.ts";
-import { nearest } from "../../core/suggest.ts";
+import { nearest, nearestOf } from "../../core/suggest.ts";
 import { isResolvable } from "./addresses.ts";
 import { type Wrong, wrong } from "./fault.ts";
 import { protocolByName, protocolNames, serviceNames, servicePort } from "./knowledge/services.ts";
@@ -104,7 +104,7 @@ export function badPort(text: string, whole = text): Wrong {
     return { ...wrong("bad-port", `A range of ports is written with a colon: ${text.replace("-", ":")}`, instead), part };
   }
   if (/^\d+$/.test(text)) return { ...wrong("bad-port", `Port ${brief(text, 20)} does not exist: ports are 0 to 65535`), part };
-  const meant = text.length > 1 ? nearest(text, serviceNames()) : undefined;
+  const meant = text.length > 1 ? nearestOf(text, "services", serviceNames) : undefined;
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   return { ...wrong("bad-port", `"${brief(text, 30)}" is no port or known service${hint}`, meant && whole.replace(text, meant)), part };
 }
@@ -136,7 +136,7 @@ function checkPorts(name: string, value: string, most: number): Wrong | undefine
 export function checkProtocol(value: string): Wrong | undefined {
   if (protocolNumber(value) >= 0) return undefined;
   if (value.includes(",")) return wrong("bad-protocol", `-p takes one protocol: write a rule for each of "${brief(value, 30)}"`);
-  const meant = value === "" ? undefined : nearest(value.toLowerCase(), protocolNames());
+  const meant = value === "" ? undefined : nearestOf(value.toLowerCase(), "protocols", protocolNames);
   return wrong("bad-protocol", `"${brief(value, 30)}" is no protocol${meant === undefined ? "" : `; did you mean ${meant}?`}`, meant);
 }
 
