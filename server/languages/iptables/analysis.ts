@@ -99,23 +99,33 @@ function deathOf(rule: PacketRule, covers: readonly Cover[], never: boolean): De
   if (rule.action.do === "continue") return "log";
   if (only?.via !== undefined || only === undefined) return "covered";
   if (only.rule.conditions.length === 0) return "catch-all";
-  return sameConditions(only.rule.conditions, rule.conditions) && sameAction(only.rule, rule) ? "duplicate" : "covered";
+  return sameAction(only.rule, rule) && sameConditions(only.rule.conditions, rule.conditions) ? "duplicate" : "covered";
 }
-
-const asText = (value: unknown): string => JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? `${each}n` : each));
 
 /** Whether two lists of conditions say the same, in any order. */
 export function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
   if (a.length !== b.length) return false;
-  const known = a.map(asText).sort();
-  return b
-    .map(asText)
-    .sort()
-    .every((text, i) => text === known[i]);
+  if (a.every((one, i) => alike(one, b[i]))) return true;
+  if (a.length > MOST_COMPARED) return false;
+  const among = (list: readonly Condition[], one: Condition): boolean => list.some((other) => alike(one, other));
+  return a.every((one) => among(b, one)) && b.every((one) => among(a, one));
 }
 
+/** Nobody writes a rule of more conditions twice in another order. */
+const MOST_COMPARED = 64;
+
 /** Whether two rules do the same to the packets that fulfil them. */
-export const sameAction = (a: PacketRule, b: PacketRule): boolean => asText(a.action) === asText(b.action);
+export const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
+
+// Whether two values of plain data are equal.
+function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const key of Object.keys(one)) if (!alike(one[key], other[key])) return false;
+  for (const key of Object.keys(other)) if (one[key] === undefined && other[key] !== undefined) return false;
+  return true;
+}
 
 /** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
 export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {
