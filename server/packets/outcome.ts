@@ -51,6 +51,8 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
     ends |= step === undefined ? rule.end : step.ends;
     if (fulfils(program, number, point) === 2) open = step?.goesOn === true;
     if (step?.leaves === true) falls = true;
+    // What may be anything stays so, however many rules follow.
+    if (falls && ends === ANY_END) break;
   }
   const outcome = ends === 0 && open && !falls ? FALLS : { ends, falls: falls || open };
   if (after === undefined) memo?.set(chain, outcome);

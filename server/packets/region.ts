@@ -87,25 +87,20 @@ export function within(inner: Region, outer: Region): boolean {
 export function subtract(region: Region, hole: Region, stack: Region[]): void {
   const rest = region.box.slice();
   let { lits } = region;
-  const keep = (change: (box: Int32Array) => void): void => {
-    const box = rest.slice();
-    change(box);
-    stack.push({ box, lits });
-  };
-  for (const mask of MASKS) {
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) {
     const outside = (rest[mask] as number) & ~(hole.box[mask] as number);
-    if (outside !== 0) keep((box) => (box[mask] = outside));
+    if (outside !== 0) stack.push({ box: withAt(rest, mask, outside), lits });
     rest[mask] = (rest[mask] as number) & (hole.box[mask] as number);
   }
   for (let axis = 0; axis < INTERVALS; axis++) {
     const low = hole.box[axis] as number;
     const high = hole.box[INTERVALS + axis] as number;
     if ((rest[axis] as number) < low) {
-      keep((box) => (box[INTERVALS + axis] = low - 1));
+      stack.push({ box: withAt(rest, INTERVALS + axis, low - 1), lits });
       rest[axis] = low;
     }
     if ((rest[INTERVALS + axis] as number) > high) {
-      keep((box) => (box[axis] = high + 1));
+      stack.push({ box: withAt(rest, axis, high + 1), lits });
       rest[INTERVALS + axis] = high;
     }
   }
@@ -114,6 +109,12 @@ export function subtract(region: Region, hole: Region, stack: Region[]): void {
     stack.push({ box: rest.slice(), lits: [...lits, literal ^ 1] });
     lits = [...lits, literal];
   }
+}
+
+function withAt(box: Int32Array, place: number, value: number): Int32Array {
+  const changed = box.slice();
+  changed[place] = value;
+  return changed;
 }
 
 /** The box of a piece around a point that lies in it. */

@@ -1,6 +1,6 @@
 /** The options that need no module: addresses, interfaces, protocol, -m, -j, -g and the small ones. */
 import { brief } from "../../core/markdown.ts";
-import { nearest } from "../../core/suggest.ts";
+import { nearestOf } from "../../core/suggest.ts";
 import { isOtherFamily, isPlainNetwork, readHosts } from "./addresses.ts";
 import { addMatch, fail, failValue, OWN, type Reading, TARGET } from "./command.ts";
 import { wrong } from "./fault.ts";
@@ -216,7 +216,7 @@ function takeMatch(reading: Reading, value: Word) {
   reading.stranger = true;
   if (findMatch(value.text, reading.family === 4 ? 6 : 4) !== undefined)
     return fail(reading, "wrong-family", value, `There is no match "${brief(value.text, 20)}" for IPv${reading.family}`);
-  const meant = nearest(value.text, moduleNames("match", reading.family));
+  const meant = nearestOf(value.text, `match ${reading.family}`, () => moduleNames("match", reading.family));
   failValue(
     reading,
     value,

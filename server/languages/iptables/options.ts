@@ -97,13 +97,26 @@ export function optionNames(loaded: readonly Module[]): string[] {
   return [...builtin.keys(), ...loaded.flatMap((module) => [...module.byName.keys()])];
 }
 
+/** Modules by kind, family and an option that they have, in the order of the tables. */
+const owners: ReadonlyMap<string, Module[]> = lazyMap(() => {
+  const found = new Map<string, Module[]>();
+  for (const [key, module] of modules) {
+    const kind = key.slice(0, key.lastIndexOf(" "));
+    for (const option of module.byName.keys()) {
+      const list = found.get(`${kind} ${option}`);
+      if (list === undefined) found.set(`${kind} ${option}`, [module]);
+      else list.push(module);
+    }
+  }
+  return found;
+});
+const NOBODY: readonly Module[] = [];
+
 /** The matches of a family that have an option of exactly this name, in the order of the tables. */
-export const matchesWith = (option: string, family: Family): readonly Module[] =>
-  [...modules].filter(([key, module]) => key.startsWith(`match ${family} `) && module.byName.has(option)).map(([, module]) => module);
+export const matchesWith = (option: string, family: Family): readonly Module[] => owners.get(`match ${family} ${option}`) ?? NOBODY;
 
 /** The same for targets. */
-export const targetsWith = (option: string, family: Family): readonly Module[] =>
-  [...modules].filter(([key, module]) => key.startsWith(`target ${family} `) && module.byName.has(option)).map(([, module]) => module);
+export const targetsWith = (option: string, family: Family): readonly Module[] => owners.get(`target ${family} ${option}`) ?? NOBODY;
 
 /** Whether a name is exactly that of some option, of whatever module. */
 export const isOption = (name: string, family: Family): boolean =>

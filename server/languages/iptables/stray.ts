@@ -1,6 +1,6 @@
 /** Words that iptables has no use for: unknown options, options before what they belong to, and words that are no options at all. */
 import { brief } from "../../core/markdown.ts";
-import { nearest } from "../../core/suggest.ts";
+import { nearestOf } from "../../core/suggest.ts";
 import { argument, fail, type Reading } from "./command.ts";
 import type { Fault } from "./fault.ts";
 import type { OptionFact } from "./knowledge/types.ts";
@@ -123,12 +123,15 @@ function explain(reading: Reading, word: Word, name: string): Fault {
   if (owner !== undefined) return missingModule(reading, word, owner);
   const targets = targetsWith(name, reading.family);
   if (targets.length > 0) return { rule: "unknown-option", ...place, message: `${shown} needs "-j ${targets[0]?.name}" before it` };
-  const meant = nearest(name, optionNames(reading.loaded));
+  const meant = nearestOf(name, loadedNames(reading), () => optionNames(reading.loaded));
   const message = `There is no option ${shown} here${meant === undefined ? "" : `; did you mean ${meant}?`}`;
   if (meant === undefined || !word.text.startsWith(name)) return { rule: "unknown-option", ...place, message };
   const edits = [{ start: word.start, end: word.start + name.length, text: meant }];
   return { rule: "unknown-option", ...place, message, fix: { title: `Write ${meant}`, edits } };
 }
+
+const loadedNames = ({ loaded, family }: Reading): string =>
+  `options ${family} ${loaded.map(({ kind, name }) => `${kind} ${name}`).join(" ")}`;
 
 function portOption(reading: Reading, word: Word, shown: string): Pick<Fault, "message" | "fix"> {
   const { protocol } = reading;

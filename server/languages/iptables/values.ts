@@ -1,6 +1,6 @@
 /** Whether an option's value is one that iptables takes: the kinds of value that many modules share. */
 import { brief } from "../../core/markdown.ts";
-import { nearest } from "../../core/suggest.ts";
+import { nearest, nearestOf } from "../../core/suggest.ts";
 import { isResolvable } from "./addresses.ts";
 import { type Wrong, wrong } from "./fault.ts";
 import { protocolByName, protocolNames, serviceNames, servicePort } from "./knowledge/services.ts";
@@ -105,7 +105,7 @@ export function badPort(text: string, whole = text): Wrong {
   }
   if (/^!./.test(text)) return { ...wrong("bad-port", `"${brief(text, 30)}" is no port: ! belongs before the option`), part };
   if (/^\d+$/.test(text)) return { ...wrong("bad-port", `Port ${brief(text, 20)} does not exist: ports are 0 to 65535`), part };
-  const meant = text.length > 1 ? nearest(text, serviceNames()) : undefined;
+  const meant = text.length > 1 ? nearestOf(text, "services", serviceNames) : undefined;
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   return { ...wrong("bad-port", `"${brief(text, 30)}" is no port or known service${hint}`, meant && whole.replace(text, meant)), part };
 }
@@ -147,7 +147,7 @@ function isNegative(digits: string): boolean {
 export function checkProtocol(value: string): Wrong | undefined {
   if (protocolNumber(value) >= 0) return undefined;
   if (/[,/|]/.test(value)) return wrong("bad-protocol", `-p takes one protocol: write a rule for each of "${brief(value, 30)}"`);
-  const meant = value === "" ? undefined : nearest(value.toLowerCase(), protocolNames());
+  const meant = value === "" ? undefined : nearestOf(value.toLowerCase(), "protocols", protocolNames);
   return wrong("bad-protocol", `"${brief(value, 30)}" is no protocol${meant === undefined ? "" : `; did you mean ${meant}?`}`, meant);
 }
 
