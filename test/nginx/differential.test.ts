@@ -7,6 +7,7 @@ import { after, describe, test } from "node:test";
 import { askAll, debianModules, type NginxOracle, nginxOracle } from "../oracle/nginx.ts";
 import { crossing } from "../oracle/nginx-cross.ts";
 import { configuration, mutated, random } from "../oracle/nginx-generate.ts";
+import { strange } from "../oracle/nginx-lexical.ts";
 import { oneDirective } from "../oracle/nginx-sweep.ts";
 import { refusals } from "./verdict.ts";
 
@@ -23,6 +24,7 @@ type Kind = {
 const KINDS: readonly Kind[] = [
   { name: "configurations and three mutations of each", count: COUNT, modules: [], make: withMutations },
   { name: "configurations whose directives meet", count: COUNT / 2, modules: [], make: (next) => [crossing(next)] },
+  { name: "strangely written configurations", count: COUNT / 2, modules: [], make: (next) => [strange(next)] },
   {
     name: "one directive with right and wrong arguments",
     count: COUNT / 2,

@@ -10,9 +10,12 @@ import { is122, isOf122, wrapped } from "./wrapping.ts";
 
 type Shown = { readonly rule: string; readonly text: string; readonly refused: boolean };
 
+/** The oracle has every file that a configuration names. */
+const ABOUT_FILES = "nginx/missing-include";
+
 const shown: readonly Shown[] = nginx.rules.flatMap(({ id, category, examples }) =>
   examples.flatMap((example): Shown[] => {
-    if (!is122(example.targets?.nginx)) return [];
+    if (!is122(example.targets?.nginx) || id === ABOUT_FILES) return [];
     const texts = "good" in example ? [example.good] : [example.bad, ...(example.fixed === undefined ? [] : [example.fixed])];
     return texts.flatMap((marked, i) => {
       const { text } = unmark(marked);

@@ -8,7 +8,12 @@ export type Includes<File> = {
   find(pattern: string, root: string): readonly File[];
   /** Whether the file is one of them. */
   has(file: File): boolean;
+  /** Where a path without glob characters leads to, and the names of the files in that folder; undefined when no file lies there. */
+  beside(path: string, root: string): Beside | undefined;
 };
+
+/** A place in a folder of the workspace. `uri` is decoded. */
+export type Beside = { readonly uri: string; readonly names: readonly string[] };
 
 /** Whether a pattern has glob characters: then nginx does not mind that nothing matches. */
 export const isGlob = (pattern: string): boolean => /[*?[]/.test(pattern);
@@ -29,6 +34,7 @@ export function includesOf<File>(files: readonly File[], uriOf: (file: File) => 
   const among = new Set(files);
   return {
     has: (file) => among.has(file),
+    beside: (path, root) => besideOf(folders, path, folderOf(decoded(root))),
     find(pattern, root) {
       const key = `${folderOf(decoded(root))}\n${pattern}`;
       const known = memo.get(key);
@@ -47,6 +53,15 @@ function search<File>(folders: Folders<File>, pattern: string, prefix: string): 
   for (let base = prefix; ; base = folderOf(base)) {
     const found = inFolder(folders, resolve(base, pattern.slice(1)));
     if (found.length > 0 || !base.includes("/") || base.endsWith(":/")) return found;
+  }
+}
+
+function besideOf<File>(folders: Folders<File>, path: string, prefix: string): Beside | undefined {
+  for (let base = prefix; ; base = folderOf(base)) {
+    const uri = resolve(base, path.startsWith("/") ? path.slice(1) : path);
+    const folder = folders.get(folderOf(uri));
+    if (folder !== undefined) return { uri, names: [...folder.keys()] };
+    if (!path.startsWith("/") || !base.includes("/") || base.endsWith(":/")) return undefined;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Part } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import type { Context } from "./directives.ts";
-import type { Includes } from "./includes.ts";
+import type { Beside, Includes } from "./includes.ts";
 import type { Statement } from "./statement.ts";
 import { Directive, type NginxFile, type Word } from "./syntax.ts";
 import { type NginxUnit, NONE, type Node } from "./units.ts";
@@ -152,6 +152,10 @@ export class PartUnit implements NginxUnit {
     this.scope = whole.scope;
     this.version = whole.version;
     this.open = whole.open;
+  }
+
+  beside(path: string): Beside | undefined {
+    return this.whole.beside(path);
   }
 
   get files(): readonly NginxFile[] {

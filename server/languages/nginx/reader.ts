@@ -248,9 +248,12 @@ export class Reader {
     return end;
   }
 
-  /** nginx reads a word into 4096 bytes, the opening quote not counted, the character behind it included. */
+  /**
+   * nginx reads a word into 4096 bytes, the opening quote not counted and the closing one included. It makes room again with the first
+   * character that is not the word's own; behind a blank that is the next one.
+   */
   #checkLength(from: number, end: number, start: number, quoted: boolean): boolean {
-    const last = Math.min(quoted ? end - 1 : end, this.text.length);
+    const last = Math.min(end + (isSpace(this.text.charCodeAt(end)) ? 1 : 0), this.text.length);
     if (!isTooLong(this.text, quoted ? from + 1 : from, last)) return false;
     const hint = quoted ? ", probably its closing quote is missing" : "";
     this.#note("nginx/unexpected-token", start, from, Math.min(from + 10, last), `a value is longer than ${WORD_LIMIT} bytes${hint}`);

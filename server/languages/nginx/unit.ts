@@ -1,7 +1,7 @@
 /** How a unit is loaded: directives become nodes where they take effect, and blocks that stayed the same keep theirs. */
 import type { Parts, Scope } from "../../core/language.ts";
 import { type Context, contextInside } from "./directives.ts";
-import type { Includes } from "./includes.ts";
+import type { Beside, Includes } from "./includes.ts";
 import { indexed, LoadedNode, LoadedPart, leadOf, PartUnit } from "./part.ts";
 import { guessContext } from "./snippets.ts";
 import type { Statement } from "./statement.ts";
@@ -13,7 +13,7 @@ const INCLUDE_DEPTH = 8;
 const MOST_INCLUDED = 20_000;
 
 /** Files of every installation that define nothing another file could miss: when they are not here, nothing is open. */
-const HARMLESS =
+export const HARMLESS =
   /(?:^|\/)(?:mime\.types|(?:fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|koi-utf|koi-win|win-utf|modules(?:-enabled)?\/\*\.conf)$/;
 
 /** The contexts whose blocks are parts: rules may be asked about one `server` without its neighbours. */
@@ -92,6 +92,10 @@ export class LoadedUnit implements NginxUnit {
       this.#found.set(name, found);
     }
     return found;
+  }
+
+  beside(path: string): Beside | undefined {
+    return this.#includes.beside(path, this.uri);
   }
 
   /** Directives outside of parts, and parts, in loading order. */

@@ -2,7 +2,7 @@
 import type { AnyUnit, Scope } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import type { Context } from "./directives.ts";
-import { type Includes, includePatterns, includesOf } from "./includes.ts";
+import { type Beside, type Includes, includePatterns, includesOf } from "./includes.ts";
 import { grouped, once } from "./memo.ts";
 import type { Directive, NginxFile, Word } from "./syntax.ts";
 import { LoadedUnit } from "./unit.ts";
@@ -40,6 +40,8 @@ export type NginxUnit = AnyUnit & {
   readonly open: boolean;
   /** All directives of that name, in loading order. */
   all(name: string): readonly Node[];
+  /** Where the path of an `include` leads to, and what lies there; undefined when that folder is not among the files. */
+  beside(path: string): Beside | undefined;
 };
 
 /**

@@ -3,6 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import { type Judge, note, noted, notes } from "../judging.ts";
 import { inherited, isPlaceholder, type Node, type Word } from "../units.ts";
 import { entriesOf, failEntry } from "./maps.ts";
+import { useVariable } from "./variables.ts";
 
 /** A hexadecimal number; -1 for anything else. */
 const readHex = (text: string): number => (/^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : -1);
@@ -30,6 +31,14 @@ function checkCodes(judge: Judge, entry: Node, utf8: boolean): void {
     failEntry(judge, entry, code, `"${brief(code.value)}" is no code from 00 to FF`);
   else if (utf8 ? !/^(?:[0-9a-f]{2}){1,4}$/i.test(target.value) : readHex(target.value) > 255 || readHex(target.value) < 0)
     failEntry(judge, entry, target, `"${brief(target.value)}" is no ${utf8 ? "character in UTF-8 such as E282AC" : "code from 00 to FF"}`);
+}
+
+/** `charset name` and `source_charset name`: a name that begins with `$` is a variable as a whole, other ones hold none. */
+export function checkCharset(judge: Judge, node: Node): void {
+  const [word] = node.args;
+  if (word === undefined || !word.value.startsWith("$")) return;
+  if (word.value === "$") judge.fail("nginx/invalid-variable", node, word, `${node.name}: "$" is no variable name`);
+  else useVariable(judge, node, word, word.value.slice(1));
 }
 
 /** The pairs of charsets that tables join; says which are defined twice. */

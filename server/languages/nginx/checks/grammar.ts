@@ -18,7 +18,8 @@ import { hasPlaceholder, type Node } from "../units.ts";
 /** Whether the directive is one that nginx would hand to its module; what is wrong with it is said. */
 export function checkGrammar(judge: Judge, node: Node): boolean {
   const { closed, open } = node.directive.statement;
-  if (node.name === "" || (!closed && open === -1) || hasPlaceholder(node.name)) return false;
+  const nameless = node.nameSpan.end === node.nameSpan.start;
+  if (nameless || (!closed && open === -1) || hasPlaceholder(node.name)) return false;
   const facts = DIRECTIVES.get(node.name);
   if (facts === undefined || (facts.contexts === 0 && judge.strict)) return unknownDirective(judge, node, facts);
   if (isTooNew(judge, node, facts)) return false;

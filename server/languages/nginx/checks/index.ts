@@ -4,7 +4,7 @@ import { DIRECTIVES } from "../directives.ts";
 import { type Judge, memory, recall } from "../judging.ts";
 import type { Node } from "../units.ts";
 import type { Layer } from "../values.ts";
-import { checkCharsetMap } from "./charsets.ts";
+import { checkCharset, checkCharsetMap } from "./charsets.ts";
 import { checkCookie, checkCookieFlags, checkRedirect } from "./headers.ts";
 import * as http from "./http.ts";
 import { checkListen } from "./listen.ts";
@@ -44,6 +44,8 @@ const ALL: Readonly<Record<string, Check>> = {
   geo: checkGeo,
   split_clients: checkSplit,
   types: checkTypes,
+  charset: checkCharset,
+  source_charset: checkCharset,
   charset_map: checkCharsetMap,
   geoip2: checkGeoip2,
   log_format: checkLogFormat,

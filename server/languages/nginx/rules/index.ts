@@ -61,6 +61,7 @@ import { metadataUpstream } from "./metadata-upstream.ts";
 import { misplacedDirective } from "./misplaced-directive.ts";
 import { missingCertificate } from "./missing-certificate.ts";
 import { missingDefaultServer } from "./missing-default-server.ts";
+import { missingInclude } from "./missing-include.ts";
 import { missingResolver } from "./missing-resolver.ts";
 import { missingSection } from "./missing-section.ts";
 import { nestedTooDeeply } from "./nested-too-deeply.ts";
@@ -165,6 +166,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   misplacedDirective,
   missingCertificate,
   missingDefaultServer,
+  missingInclude,
   missingResolver,
   missingSection,
   nestedTooDeeply,
