@@ -78,13 +78,7 @@ export const invalidCidr: Rule<CloudUnit> = {
       else if (field !== undefined && cidr.range.family !== field) {
         const message = `"${shown}" is IPv${cidr.range.family}, in the field for IPv${field}`;
         yield { ...here, message, ...otherField(unit, rule, peer, cidr) };
-      } else if (
-        unit.format === "terraform" &&
-        field !== undefined &&
-        cidr.range.family === 6 &&
-        !cidr.hostBits &&
-        text !== canonical(cidr)
-      )
+      } else if (unit.format === "terraform" && field === 6 && !cidr.hostBits && text !== canonical(cidr))
         yield {
           ...here,
           message: `the provider wants "${brief(canonical(cidr))}" instead of "${shown}"`,
