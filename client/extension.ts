@@ -4,6 +4,7 @@ import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from
 import { explainRules } from "./explain.ts";
 import { exposureView } from "./exposure-view.ts";
 import { answerFiles } from "./files.ts";
+import { lensMiddleware } from "./lens.ts";
 import { selectorFor } from "./selector.ts";
 import { StatusItem } from "./status.ts";
 
@@ -43,6 +44,7 @@ function optionsFor(documentSelector: DocumentSelector, outputChannel: vscode.Ou
     // Killed four times within three minutes it comes back; the fifth time the library stops it, and says so.
     connectionOptions: { maxRestartCount: 4 },
     markdown: { isTrusted: false },
+    middleware: lensMiddleware,
   };
 }
 

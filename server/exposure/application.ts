@@ -10,6 +10,8 @@ import { push } from "./topology.ts";
 /** A way through: the zone that uses it, what passes requests on, and whether that asks who is there. */
 export type Application = {
   readonly zone: string;
+  /** The host of the proxy or tunnel. */
+  readonly from: string;
   readonly verdict: ZoneVerdict["verdict"];
   readonly via: string;
   readonly at: At;
@@ -22,7 +24,7 @@ export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener)
   const ways = [...own, ...(fromOthers(unit).get(`${host.name} ${listener.port}`) ?? [])];
   return ways.flatMap((way) => {
     if (!socketsAt(host, way.to.host, way.to.port, listener.protocol).some(({ at }) => at === listener.at)) return [];
-    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(way.tunnel);
+    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(way.from, way.tunnel);
   });
 }
 
@@ -65,15 +67,22 @@ function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, listener: Listener
     if (!hop.from.some(({ port }) => port === front.port) || front.protocol !== "tcp" || front.at === listener.at) continue;
     for (const { zone, verdict } of unit.exposure(proxy, front)) {
       if (verdict !== "not exposed")
-        yield { zone: zone.name, verdict, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded };
+        yield { zone: zone.name, from: proxy.name, verdict, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded };
     }
   }
 }
 
 // A tunnel's entry is in the hands of its provider: whoever knows the name gets through, unless something there asks who it is.
-function throughTunnel(tunnel: Tunnel): Application[] {
+function throughTunnel(host: Host, tunnel: Tunnel): Application[] {
   const name = tunnel.entry.hostname ?? tunnel.program;
   return [
-    { zone: "internet", verdict: "exposed", via: `${tunnel.program} ${name}`, at: tunnel.at, guarded: tunnel.authenticates === "some" },
+    {
+      zone: "internet",
+      from: host.name,
+      verdict: "exposed",
+      via: `${tunnel.program} ${name}`,
+      at: tunnel.at,
+      guarded: tunnel.authenticates === "some",
+    },
   ];
 }

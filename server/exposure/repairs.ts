@@ -1,7 +1,11 @@
 /** Fixes that put a line into the rules of a host. None of them is safe: each lets something through. */
+
+import { type Family, isLocalScope, scopeOf, showAddress } from "../core/address.ts";
+import type { Listener } from "../core/facts.ts";
 import type { Chain, PacketRule } from "../core/filter.ts";
 import type { Fix } from "../core/rule.ts";
 import type { At } from "../core/text.ts";
+import { isDump } from "./evidence.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import type { Step } from "./run.ts";
@@ -24,12 +28,54 @@ export function accepting(
   uri: string,
 ): Fix | undefined {
   const blocks = steps.filter(({ role }) => role === "blocks").at(-1);
-  const chain = blocks?.host === host.name ? chainWith(host, name, blocks.at) : undefined;
-  const at = chain === undefined || blocks === undefined ? undefined : placeBefore(unit, chain, blocks.at);
+  return blocks?.host === host.name
+    ? inserting(unit, host, name, rules, blocks.at, uri, `Accept it in ${name} of ${host.name}`)
+    : undefined;
+}
+
+/**
+ * A fix that has INPUT drop first packets to a port before it comes to the line at `at`, which accepts them. None in a dump, and none where
+ * that line is for the port alone: then it is the one to take away.
+ */
+export function dropping(
+  unit: EstateUnit,
+  host: Host,
+  { port, protocol }: Pick<Listener, "port" | "protocol">,
+  at: At,
+  uri: string,
+): Fix | undefined {
+  const rule = ([4, 6] as const)
+    .flatMap((family) => host.filters[family].tables.get("filter")?.chains.get("INPUT")?.rules ?? [])
+    .find((one) => sameAt(one.at, at));
+  if (isDump(at.uri) || rule?.conditions.some((one) => one.on === "destination-port") === true) return undefined;
+  const line = `! -i lo -p ${protocol} -m ${protocol} --dport ${port} -j DROP`;
+  return inserting(unit, host, "INPUT", [line], at, uri, `Drop port ${port} in INPUT of ${host.name}`);
+}
+
+function inserting(
+  unit: EstateUnit,
+  host: Host,
+  name: "INPUT" | "FORWARD",
+  rules: readonly string[],
+  before: At,
+  uri: string,
+  title: string,
+): Fix | undefined {
+  const chain = chainWith(host, name, before);
+  const at = chain === undefined ? undefined : placeBefore(unit, chain, before);
   if (at === undefined) return undefined;
   const edits = [{ span: { start: at.start, end: at.start }, text: rules.map((rule) => `-A ${name} ${rule}\n`).join("") }];
-  const title = `Accept it in ${name} of ${host.name}`;
   return at.uri === uri ? { title, safe: false, edits } : { title, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
+}
+
+/** A fix that binds a socket which nginx states to the loopback address of its family; undefined where the line is written otherwise. */
+export function bindingLocally(unit: EstateUnit, { at, address, port }: Listener): Fix | undefined {
+  const text = unit.text(at.uri).slice(at.span.start, at.span.end);
+  const match = /^(listen\s+)((?:\*:|0\.0\.0\.0:)?(\d+)|\[::\]:(\d+))(?=[\s;])/.exec(text);
+  if (match === null || Number(match[3] ?? match[4]) !== port) return undefined;
+  const start = at.span.start + (match[1] ?? "").length;
+  const to = address.includes(":") ? `[::1]:${port}` : `127.0.0.1:${port}`;
+  return { title: `Listen on ${to} only`, safe: false, edits: [{ span: { start, end: start + (match[2] ?? "").length }, text: to }] };
 }
 
 /** Whether FORWARD of a host accepts answers by some rule. */
@@ -75,4 +121,16 @@ export function narrowing(unit: EstateUnit, host: Host, { at, conditions }: Pack
   const end = at.span.start + words.length;
   const edits = [{ span: { start: end, end }, text: `-o ${hop.out} ` }];
   return { title: `Rewrite only what leaves by ${hop.out}`, safe: false, edits: [], elsewhere: { [at.uri]: edits } };
+}
+
+/** A fix that has the peer whose section begins at a place call the one public address of `holder`, in place of `wrong`. */
+export function pointing(unit: EstateUnit, { uri, span }: At, wrong: string, holder: Host, family: Family): Fix | undefined {
+  const own = [...unit.topology.cloudOf(holder).publicAddresses, ...holder.addresses.map(({ address }) => address)];
+  const right = [...new Set(own.filter((one) => one.family === family && !isLocalScope(scopeOf(one))).map(showAddress))];
+  const section = /^[^\n]*\n(?:(?!\s*\[)[^\n]*\n?)*/.exec(unit.text(uri).slice(span.start))?.[0] ?? "";
+  const line = /^\s*Endpoint\s*=\s*\[?/im.exec(section);
+  const start = span.start + (line === null ? 0 : line.index + line[0].length);
+  if (line === null || right.length !== 1 || !unit.text(uri).startsWith(wrong, start)) return undefined;
+  const edits = [{ span: { start, end: start + wrong.length }, text: right[0] as string }];
+  return { title: `Call ${holder.name} at ${right[0]}`, safe: false, edits };
 }

@@ -39,10 +39,20 @@ export function reachesFilter(
   family: Family,
   source = STRANGER[family],
 ): "accepted" | "dropped" | "unknown" {
+  return decidedBy(host, listener, family, source).verdict;
+}
+
+/** The same with the line that decides, where one does. */
+export function decidedBy(
+  host: Host,
+  listener: Pick<Listener, "port" | "protocol">,
+  family: Family,
+  source = STRANGER[family],
+): { readonly verdict: "accepted" | "dropped" | "unknown"; readonly at: At | undefined } {
   const packet = packetTo(host, listener, family, source);
   const device = host.addresses.find(({ address }) => address.family === family && address.value === packet.destination)?.interface;
-  if (host.filters[family].knowledge === "none") return "accepted";
-  const { verdict } = explore<undefined>((run) => {
+  if (host.filters[family].knowledge === "none") return { verdict: "accepted", at: undefined };
+  const { verdict, run } = explore<undefined>((run) => {
     const entry = new Conntrack().begin(host, packet);
     const blocked = filtered("INPUT", ["mangle", "filter", "security"], packet, {
       run,
@@ -52,7 +62,7 @@ export function reachesFilter(
     });
     return blocked === undefined ? { ok: true, socket: undefined, seenAs: undefined } : { ok: false, why: blocked, fault: "filter" };
   });
-  return verdict === "reachable" ? "accepted" : verdict === "unreachable" ? "dropped" : "unknown";
+  return { verdict: verdict === "reachable" ? "accepted" : verdict === "unreachable" ? "dropped" : "unknown", at: run.steps.at(-1)?.at };
 }
 
 /**

@@ -128,10 +128,7 @@ function cell(verdict: ZoneVerdict): Cell {
   };
 }
 
-/** "internet: yes, by rtr · lan: no" for one line of an editor. */
-export const shortRow = (row: Row): string =>
-  [...row.zones.map((one) => `${one.zone}: ${shortCell(one)}`), ...throughText(row)].join(" · ");
-
+/** "yes", "yes, by rtr", "no" or "unknown". */
 export function shortCell(one: Cell): string {
   if (one.verdict === "unknown") return "unknown";
   if (one.verdict === "not exposed") return "no";

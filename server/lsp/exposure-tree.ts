@@ -80,7 +80,8 @@ function socketNode(session: Session, parent: string, { row, cell }: Seen): Tree
   };
 }
 
-function placeOf(session: Session, at: At): { readonly at?: Location } {
+/** A place as the client names it; nothing for a file whose text is not known. */
+export function placeOf(session: Session, at: At): { readonly at?: Location } {
   const uri = session.workspace.home(at.uri);
   const lined = session.documents.get(uri) ?? session.lined(uri);
   return lined === undefined ? {} : { at: { uri: session.clientUri(uri), range: rangeOf(lined.lines, at.span) } };

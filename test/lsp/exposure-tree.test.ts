@@ -40,6 +40,32 @@ test("zone, host, socket and the lines that decide, what is exposed first", asyn
   );
 });
 
+test("a lens above each socket names the line that decides, and leads to it", async () => {
+  const editor = inProcess(FILES);
+  await editor.start({}, { rootUri: ROOT, initializationOptions: { status: true } });
+  await editor.until("the first look", () =>
+    editor.received.some(({ method, params }) => method === "perimeter/status" && !(params as { busy: boolean }).busy),
+  );
+  editor.open(CONF, FILES[CONF] as string, 1, "nginx");
+  type Lens = {
+    readonly range: { readonly start: { readonly line: number } };
+    readonly command: { readonly title: string };
+    readonly data?: unknown;
+  };
+  const lenses = (await editor.request<Lens[]>("textDocument/codeLens", { textDocument: { uri: CONF } })) ?? [];
+  const said = lenses.filter(({ command }) => command.title.includes("internet"));
+  assert.deepEqual(
+    said.map(({ range, command }) => [range.start.line, command.title]),
+    [
+      [2, "internet: yes, via rules.v4 line 5 · lan: no"],
+      [3, "internet: no, via rules.v4 line 2 · lan: no"],
+    ],
+  );
+  assert.deepEqual(said[0]?.data, {
+    at: { uri: RULES, range: { start: { line: 4, character: 0 }, end: { line: 4, character: 36 } } },
+  });
+});
+
 test("ids are unique, also with two sockets on one port", async () => {
   const all = (nodes: readonly TreeNode[]): TreeNode[] => nodes.flatMap((node) => [node, ...all(node.children)]);
   const ids = all(await treeOf(FILES)).map(({ id }) => id);

@@ -17,7 +17,8 @@ export const appBypassesProxy: Rule<EstateUnit> = {
   summary: "An application behind a proxy can also be reached around it",
   why: `The proxy's TLS, access lists, authentication and limits hold only for those who come through it. The application
 behind it listens on an outer address, and a packet from the internet gets there directly. Bind it to 127.0.0.1 (or the
-inner address that the proxy uses), or let the filter drop its port from outside.`,
+inner address that the proxy uses), or let the filter drop its port from outside. No fix is offered:
+the application's own configuration is not among the files that Perimeter reads.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_proxy_module.html"],
   examples: [
     {

@@ -16,7 +16,8 @@ export const portClash: Rule<EstateUnit> = {
   summary: "Two programs of one host want the same socket",
   why: `Only one of them can bind it: the one that starts later fails with "Address already in use", after some reboots the
 one, after others the other. 0.0.0.0 covers every IPv4 address, and :: covers those too unless it is set to IPv6 only. Where a socket dump
-shows another program on the port of a configured one, that is a warning: the dump may be older.`,
+shows another program on the port of a configured one, that is a warning: the dump may be older. No fix is offered, as
+only their owner knows which of the two is to move.`,
   references: ["https://man7.org/linux/man-pages/man7/ip.7.html", "https://man7.org/linux/man-pages/man7/ipv6.7.html"],
   examples: [
     {

@@ -19,7 +19,7 @@ export const publicDatastore: Rule<EstateUnit> = {
   why: `Databases, caches and control planes are written for a network of friends: many answer without a password, and the
 others are tried all day by machines. Perimeter follows a packet from the internet through every filter and translation
 that the files state, and reports only what really gets through. Bind the socket to an inner address, or let the filter
-accept the port from the hosts that need it.`,
+accept the port from the hosts that need it. No fix is offered: who needs it stands in no file.`,
   references: ["https://owasp.org/www-project-top-ten/", "https://www.cisecurity.org/controls"],
   examples: [
     {

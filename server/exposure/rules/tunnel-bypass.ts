@@ -1,8 +1,12 @@
+import { readAddress } from "../../core/address.ts";
+import type { Listener } from "../../core/facts.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
+import { applicationsOf } from "../application.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsAt, socketText, strangerAt, targetOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { bindingLocally } from "../repairs.ts";
 import { filterTable, listening, netplan } from "../samples.ts";
 
 const HOST = {
@@ -35,6 +39,12 @@ the tunnel's program runs on the same host and needs no more.`,
       bad: CONFIG,
     },
     {
+      path: "hosts/web/etc/nginx/nginx.conf",
+      files: { ...HOST, "hosts/web/etc/cloudflared/config.yml": CONFIG },
+      bad: "events {}\nhttp { server { «listen 3000;» return 204; } }\n",
+      fixed: "events {}\nhttp { server { listen 127.0.0.1:3000; return 204; } }\n",
+    },
+    {
       path: "hosts/web/etc/cloudflared/config.yml",
       files: { ...HOST, "hosts/web/facts/ss.txt": listening("127.0.0.1", 3000, "node") },
       good: CONFIG,
@@ -51,13 +61,21 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     for (const listener of socketsAt(target.host, tunnel.exit.host, tunnel.exit.port, tunnel.exit.protocol)) {
       const stranger = isLocalOnly(listener) ? undefined : strangerAt(unit, target.host, listener);
       if (stranger === undefined) continue;
+      // Only the tunnel's own host is sure to need nothing but loopback.
+      const alone = target.local && readAddress(tunnel.exit.host)?.family !== 6 && !listener.address.includes(":");
+      const fix = alone && !isAsked(unit, host, listener) ? bindingLocally(unit, listener) : undefined;
       const name = brief(tunnel.entry.hostname ?? tunnel.program, 30);
       yield {
         uri: listener.at.uri,
         span: listener.at.span,
         message: brief(`${socketText(listener)} bypasses the tunnel ${name}: ${stranger.from} reaches ${stranger.entry}`, 100),
         related: [{ uri: tunnel.at.uri, span: tunnel.at.span, message: "the tunnel leads to it here" }, ...relatedOf(stranger.steps)],
+        ...(fix && { fix }),
       };
     }
   }
 }
+
+// Whether another host's proxy or tunnel leads to the socket.
+const isAsked = (unit: EstateUnit, host: Host, listener: Listener): boolean =>
+  applicationsOf(unit, host, listener).some(({ from }) => from !== host.name);

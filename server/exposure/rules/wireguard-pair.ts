@@ -1,15 +1,19 @@
 import { readAddress, scopeOf } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding, Rule } from "../../core/rule.ts";
-import { ofEachHost } from "../evidence.ts";
+import { ofEachHost, relatedOf } from "../evidence.ts";
 import { translatesPort } from "../forwards.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
+import { accepting, pointing } from "../repairs.ts";
+import type { Step } from "../run.ts";
 import { filterTable } from "../samples.ts";
 import { acceptsNobody } from "../strangers.ts";
 
 const SERVER =
   "[Interface]\nPrivateKey = 4GgaQCy68nzNsUE5aJ9fuLzHhB65tAlwbmA72MWnOm8=\nAddress = 10.8.0.1/24\nListenPort = «51820»\n\n[Peer]\nPublicKey = sGS2Tx7p1kWZWrL7FEm4NhFfSMnTmkZwpuE4XuZPgHs=\nAllowedIPs = 10.8.0.2/32\n";
+
+const GIVEN = ["-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", "-A INPUT -p tcp --dport 22 -j ACCEPT"];
 
 export const wireguardPair: Rule<EstateUnit> = {
   id: "exposure/wireguard-pair",
@@ -29,6 +33,12 @@ estate and PublicKey belongs to another. What two files of one tunnel say of eac
       bad: SERVER,
     },
     {
+      path: "hosts/vpn/etc/iptables/rules.v4",
+      files: { "hosts/vpn/etc/wireguard/wg0.conf": SERVER },
+      bad: filterTable({ input: "DROP" }, ...GIVEN),
+      fixed: filterTable({ input: "DROP" }, ...GIVEN, "-A INPUT -p udp --dport 51820 -j ACCEPT"),
+    },
+    {
       path: "hosts/vpn/etc/wireguard/wg0.conf",
       files: { "hosts/vpn/facts/iptables-save.txt": filterTable({ input: "DROP" }, "-A INPUT -p udp --dport 51820 -j ACCEPT") },
       good: SERVER.replace(/[«»]/g, ""),
@@ -36,12 +46,12 @@ estate and PublicKey belongs to another. What two files of one tunnel say of eac
   ],
   check: (unit) =>
     ofEachHost(unit, "exposure/wireguard-pair", function* (host) {
-      yield* deaf(host);
+      yield* deaf(unit, host);
       yield* elsewhere(unit, host);
     }),
 };
 
-function* deaf(host: Host): Iterable<Finding> {
+function* deaf(unit: EstateUnit, host: Host): Iterable<Finding> {
   const families = ([4, 6] as const).filter((family) => host.filters[family].knowledge !== "none");
   const unfiltered =
     !families.includes(6) && host.addresses.some(({ address }) => address.family === 6 && scopeOf(address) !== "link-local");
@@ -49,12 +59,18 @@ function* deaf(host: Host): Iterable<Finding> {
     if (listener.program !== "wireguard" || listener.protocol !== "udp" || listener.confidence !== "stated") continue;
     const peers = host.peers.filter((peer) => peer.at.uri === listener.at.uri);
     if (peers.length === 0 || peers.some(({ endpoint }) => endpoint !== undefined)) continue;
-    if (families.some((family) => acceptsNobody(host, family, listener) === undefined)) continue;
+    const ends = families.map((family) => acceptsNobody(host, family, listener));
+    if (ends.includes(undefined)) continue;
+    const steps = ends.flatMap((end): Step[] =>
+      end?.at === undefined ? [] : [{ host: host.name, at: end.at, text: "drops it", role: "blocks" }],
+    );
+    const fix = accepting(unit, host, "INPUT", [`-p udp --dport ${listener.port} -j ACCEPT`], steps.slice(0, 1), listener.at.uri);
     yield {
       uri: listener.at.uri,
       span: listener.at.span,
       message: brief(`no peer can call: INPUT of ${host.name} drops UDP port ${listener.port}; accept it`, 100),
-      related: [],
+      related: relatedOf(steps),
+      ...(fix && { fix }),
     };
   }
 }
@@ -72,6 +88,7 @@ function* elsewhere(unit: EstateUnit, host: Host): Iterable<Finding> {
     const passesOn = (owner.declared?.forwards.length ?? 0) > 0 || translatesPort(owner, address.family, endpoint.port);
     if (passesOn) continue;
     const message = `${endpoint.host} is ${brief(owner.name, 24)}, and this peer's key is that of ${brief(holder.name, 24)}`;
-    yield { uri: at.uri, span: at.span, message, related: [] };
+    const fix = pointing(unit, at, endpoint.host, holder, address.family);
+    yield { uri: at.uri, span: at.span, message, related: [], ...(fix && { fix }) };
   }
 }

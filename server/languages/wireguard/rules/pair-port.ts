@@ -23,6 +23,11 @@ where a router in between forwards one port to the other.`,
         PublicKey = ${SAMPLE.public}
         Endpoint = vpn.example.com:«51821»
         `,
+      fixed: conf`
+        [Peer]
+        PublicKey = ${SAMPLE.public}
+        Endpoint = vpn.example.com:51820
+        `,
       files: { "hosts/server/etc/wireguard/wg0.conf": `[Interface]\nPrivateKey = ${SAMPLE.private}\nListenPort = 51820\n` },
     },
     {
@@ -44,8 +49,11 @@ where a router in between forwards one port to the other.`,
       const listens = entry === undefined ? undefined : readPort(entry.value.text);
       if (listens?.port === endpoint.port.port || (entry !== undefined && listens === undefined)) continue;
       const where = shown(fileLabel(other), 40);
+      const span = spanIn(value, ...endpoint.portAt);
+      const fix =
+        listens === undefined ? undefined : { title: `Call port ${listens.port}`, safe: false, edits: [{ span, text: `${listens.port}` }] };
       yield {
-        span: spanIn(value, ...endpoint.portAt),
+        span,
         message:
           listens === undefined ? `${where} has no ListenPort: it listens on a random port` : `${where} listens on port ${listens.port}`,
         related: [
@@ -55,6 +63,7 @@ where a router in between forwards one port to the other.`,
             message: "the other end",
           },
         ],
+        ...(fix && { fix }),
       };
     }
   },
