@@ -18,7 +18,7 @@ function perInterface(host: Settings, version: "ipv4" | "ipv6", name: string, de
 
 /**
  * Whether packets that came in on `device` are passed on. Where no file of the host sets it, the kernel's default (off) counts
- * if the host has sysctl files at all; otherwise it is left open.
+ * if the host has settings of the network at all; otherwise it is left open.
  */
 export function forwards(run: Run, host: Host, family: Family, device: string | undefined): boolean {
   const stated = statedForwarding(host, family, device);
@@ -29,11 +29,11 @@ export function forwards(run: Run, host: Host, family: Family, device: string | 
   );
 }
 
-/** … as far as its files say; undefined where none has settings. */
+/** … as far as its files say; undefined where none has settings of the network. */
 export function statedForwarding(host: Host, family: Family, device: string | undefined): boolean | undefined {
   if (host.declared !== undefined && host.declared.forwards.length > 0) return true;
   const stated = family === 4 ? forwarding4(host, device) : flag(setting(host, "net.ipv6.conf.all.forwarding"));
-  return stated ?? (host.settings.size > 0 ? false : undefined);
+  return stated ?? ([...host.settings.keys()].some((key) => key.startsWith("net.")) ? false : undefined);
 }
 
 const flag = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : Number(value) > 0);
