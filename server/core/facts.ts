@@ -191,7 +191,8 @@ export type Attachment = Told & { readonly kind: "attachment"; readonly subnet: 
 /** What could not be read, and why: whatever depends on it is unknown. */
 export type Gap = Told & {
   readonly kind: "gap";
-  readonly about: "filter" | "listener" | "translation" | "route" | "address" | "tunnel" | "all";
+  /** `policy-route`: rules choose a table of routes by more than the destination. */
+  readonly about: "filter" | "listener" | "translation" | "route" | "policy-route" | "address" | "tunnel" | "all";
   readonly why: string;
 };
 

@@ -7,6 +7,7 @@ import type { AnyUnit, Targets } from "../core/language.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
 import { type CloudFact, type Host, hostNamer, hostOf, isCloud, ONLY_HOST } from "./hosts.ts";
+import { statedForwarding } from "./settings.ts";
 import { push, Topology } from "./topology.ts";
 import { type Zone, zonesOf } from "./zones.ts";
 
@@ -182,5 +183,7 @@ function networkOf(host: Host): string {
     host.declared === undefined
       ? ""
       : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()} ${host.declared.instance ?? ""}`;
-  return [host.name, declared, ...vpn, ...addresses, ...routes, ...peers, ...nat].join(" ");
+  const forwards = host.addresses.map((own) => String(statedForwarding(host, own.address.family, own.interface)));
+  const gaps = host.gaps.map(({ about }) => about).filter((about) => /route|address|all/.test(about));
+  return [host.name, declared, ...vpn, ...addresses, ...forwards, ...routes, ...gaps, ...peers, ...nat].join(" ");
 }

@@ -145,6 +145,8 @@ const METRICS: Readonly<Record<Family, { readonly connected: number; readonly ad
 /** The route of a host to an address: connected prefixes, stated routes and VPN peers; the longest prefix wins, then the lowest metric. */
 export function routeTo(host: Host, family: Family, value: bigint): NextHop {
   const address = { family, value };
+  if (isPolicyRouted(host, address))
+    return { kind: "unknown", why: `${host.name}: which table of routes applies depends on its routing-policy` };
   const found: Candidate[] = [];
   const { connected, added } = METRICS[family];
   for (const own of host.addresses) {
@@ -171,6 +173,9 @@ export function routeTo(host: Host, family: Family, value: bigint): NextHop {
     if (best === undefined || next.length > best.length || (next.length === best.length && next.metric < best.metric)) best = next;
   return best?.hop ?? withoutRoute(host, family);
 }
+
+const isPolicyRouted = ({ gaps, routes }: Host, address: IpAddress): boolean =>
+  gaps.some(({ about }) => about === "policy-route") && routes.some(({ table, to }) => table !== undefined && contains(to, address));
 
 function routeHop(host: Host, family: Family, value: bigint, route: Host["routes"][number]): NextHop {
   if (route.refuses === true) return { kind: "none", why: `a route of ${host.name} throws packets for it away` };

@@ -42,6 +42,30 @@ test("a lifetime that may end on the way", () => {
   assert.deepEqual([answer(rules(1))?.verdict, answer(rules(64))?.verdict], ["unknown", "reachable"]);
 });
 
+test("a routing-policy may choose another table", () => {
+  const project = workspace({
+    "hosts/web/etc/netplan/10.yaml": `network:
+  version: 2
+  ethernets:
+    eth0:
+      addresses: [198.51.100.9/24]
+      routes: [{ to: default, via: 198.51.100.1 }]
+    eth1:
+      addresses: [10.0.0.9/24]
+      routes: [{ to: 203.0.113.0/24, via: 10.0.0.1, table: 100 }]
+      routing-policy: [{ from: 10.0.0.9, table: 100 }]
+`,
+    "hosts/web/facts/iptables-save.txt": filterTable({}),
+    "hosts/web/facts/ss.txt": listening("0.0.0.0", 80, "nginx"),
+  });
+  const [other, same] = ask(project, [
+    { from: "203.0.113.7", to: "198.51.100.9:80" },
+    { from: "192.0.2.7", to: "198.51.100.9:80" },
+  ]);
+  assert.deepEqual([other?.verdict, other?.because], ["unknown", ["web: which table of routes applies depends on its routing-policy"]]);
+  assert.equal(same?.verdict, "reachable");
+});
+
 test("a translation that is not understood", () => {
   const rules = `${natTable("-A PREROUTING -p tcp --dport 443 -j DNAT --to-destination 198.51.100.9:3000-3001/443")}${filterTable({})}`;
   assert.equal(answer(rules, 443)?.verdict, "unknown");

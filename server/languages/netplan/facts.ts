@@ -39,6 +39,7 @@ function* factsOfDef(unit: NetplanUnit, def: Def): Generator<Fact> {
     yield gap(def.at, "address", `which interface ${def.id} is depends on the hardware that matches`);
   yield* addressFacts(def, name);
   for (const route of def.routes) yield* routeFacts(def, route, name);
+  if (def.type !== "vrfs") for (const { at } of def.policies) yield gap(at, "policy-route", "a rule that chooses a table of routes");
   for (const path of ["gateway4", "gateway6"]) {
     const gateway = def.settings.get(path);
     const family = gateway === undefined ? undefined : familyOf(gateway.text);
