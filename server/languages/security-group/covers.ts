@@ -1,5 +1,5 @@
 /** Which rules of a group say again what others say: exact set algebra over addresses, protocols and ports. */
-import type { AddressRange, Family } from "../../core/address.ts";
+import { type AddressRange, type Family, meets } from "../../core/address.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { Peer, SgRule } from "./normal.ts";
@@ -76,7 +76,7 @@ const NONE: ReadonlyMap<number, readonly number[]> = new Map();
 
 /** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
 export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
-  if (boxes.length < 2) return NONE;
+  if (!mayPair(boxes, sharesPackets)) return NONE;
   const own = overlapping(boxes, family);
   if (own.length < 2 || own.length > MOST) return new Map();
   // Wider sets first: an ordered chain then finds those that nothing is left of.
@@ -122,6 +122,12 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
       if (doMeet(a.box, b.box)) shared.add(a).add(b);
     }
   return [...shared].sort((a, b) => a.place - b.place);
+}
+
+/** Whether two boxes have a packet in common. */
+function sharesPackets(a: Box, b: Box): boolean {
+  const [x, y] = [a.peer.cidr?.range, b.peer.cidr?.range];
+  return x !== undefined && y !== undefined && meets(x, y) && doMeet(a, b);
 }
 
 /** Whether boxes whose addresses meet share protocols and ports. */

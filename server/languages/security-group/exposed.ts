@@ -75,7 +75,8 @@ function exposedOf(group: Group): Exposed[] {
     }
     if (wide.length === 0) narrow.push(rule);
   }
-  if (narrow.length > MOST_RULES) return found;
+  const sources = narrow.reduce((sum, { peers }) => sum + peers.length, 0);
+  if (sources < 2 || narrow.length > MOST_RULES) return found;
   const seen = new Set<string>();
   for (const family of [4, 6] as const) {
     const all = narrow.flatMap((rule) => cidrsOf(rule).flatMap(({ cidr }) => (cidr?.range.family === family ? [cidr.range] : [])));

@@ -14,6 +14,7 @@ import type { Peer, SgRule } from "./normal.ts";
 
 const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
 
+const HIGHEST = highest(4);
 const UNICAST_SIZE = GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
 
 /** The peers of a rule that are CIDRs. */
@@ -28,10 +29,10 @@ function areCidrs(peers: readonly Peer[]): peers is readonly (Peer & { kind: "ci
 /** Whether ranges hold at least half of the internet of a family. */
 export function isInternet(ranges: readonly AddressRange[]): boolean {
   const [only, another] = ranges;
-  if (only !== undefined && another === undefined) return within(only) * 2n >= (only.family === 4 ? highest(4) : UNICAST_SIZE);
+  if (only !== undefined && another === undefined) return within(only) * 2n >= (only.family === 4 ? HIGHEST : UNICAST_SIZE);
   const size = (family: Family): bigint =>
     mergeRanges(ranges.filter((range) => range.family === family)).reduce((sum, range) => sum + within(range), 0n);
-  return size(4) * 2n >= highest(4) || size(6) * 2n >= UNICAST_SIZE;
+  return size(4) * 2n >= HIGHEST || size(6) * 2n >= UNICAST_SIZE;
 }
 
 function within(range: AddressRange): bigint {

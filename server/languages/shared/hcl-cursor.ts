@@ -62,11 +62,13 @@ export function endsLine({ text, at }: Cursor): boolean {
   return c === 10 || c === 35 || at >= text.length || (c === 47 && text.charCodeAt(at + 1) === 47);
 }
 
+const PLAIN = /[A-Za-z_][\w-]*/y;
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 /** The identifier at the cursor, passed; undefined where none begins. */
 export function takeIdentifier(cursor: Cursor): string | undefined {
-  const plain = asciiEnd(cursor.text, cursor.at);
+  PLAIN.lastIndex = cursor.at;
+  const plain = PLAIN.test(cursor.text) ? PLAIN.lastIndex : cursor.at;
   if (plain > cursor.at && !(cursor.text.charCodeAt(plain) > 127)) {
     const name = cursor.text.slice(cursor.at, plain);
     cursor.at = plain;
@@ -76,17 +78,6 @@ export function takeIdentifier(cursor: Cursor): string | undefined {
   const name = IDENTIFIER.exec(cursor.text)?.[0];
   if (name !== undefined) cursor.at += name.length;
   return name;
-}
-
-/** Where an identifier of letters, digits, `_` and `-` ends; `at` where none begins. */
-function asciiEnd(text: string, at: number): number {
-  let end = at;
-  for (; end < text.length; end++) {
-    const c = text.charCodeAt(end);
-    const isLetter = (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
-    if (!isLetter && (end === at || !((c >= 48 && c <= 57) || c === 45))) break;
-  }
-  return end;
 }
 
 /** Passes `word` where it stands at the cursor as a whole identifier. */

@@ -42,19 +42,17 @@ function literal(cursor: Cursor, lines: boolean): HclExpression | undefined {
   const first = text.charCodeAt(start);
   const isText = first === 34;
   if (!isText && !(first >= 48 && first <= 57)) return undefined;
-  let end = start + 1;
-  if (isText) {
-    for (let c = text.charCodeAt(end); c !== 34; c = text.charCodeAt(++end)) if (isSpecial(c)) return undefined;
-    end++;
-  } else while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+  LITERAL.lastIndex = start;
+  if (!LITERAL.test(text)) return undefined;
+  const end = LITERAL.lastIndex;
   const next = text.charCodeAt(end);
   if (next !== 44 && next !== 93 && (lines || next !== 10)) return undefined;
   cursor.at = end;
   return { kind: "literal", value: isText ? text.slice(start + 1, end - 1) : Number(text.slice(start, end)), span: spanOf(start, end) };
 }
 
-/** A backslash, a line break, `$`, `%` or the end: what a text with it stands for is more than its characters. */
-const isSpecial = (c: number): boolean => c === 92 || c === 10 || c === 13 || c === 36 || c === 37 || Number.isNaN(c);
+/** Text that stands for its characters, and digits. */
+const LITERAL = /"[^"\\\r\n$%]*"|\d+/y;
 
 /** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
 function operations(cursor: Cursor, lines: boolean, least: number): HclExpression {

@@ -64,10 +64,8 @@ export const invalidCidr: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const doubted = unit.estate.groups.flatMap(({ rules }) =>
-      rules.flatMap((rule) => cidrsOf(rule).flatMap((peer) => (isPlain(peer) ? [] : [{ rule, peer }]))),
-    );
-    for (const { rule, peer } of doubted) {
+    const all = unit.estate.groups.flatMap(({ rules }) => rules);
+    for (const { rule, peer } of all.flatMap((rule) => cidrsOf(rule).flatMap((peer) => (isPlain(peer) ? [] : [{ rule, peer }])))) {
       const { at, text, cidr, field } = peer;
       const [alone, here, shown] = [readAddress(text), placed(unit, at), brief(text)];
       if (cidr === undefined && alone !== undefined) {
