@@ -65,7 +65,7 @@ describe("security group features", () => {
     const around = { files: [file], scope: scope(false) };
     assert.match(terraform.hover?.(file, MAIN.indexOf("0.0.0.0") + 2, around)?.markdown ?? "", /whole internet/);
     const table = terraform.hover?.(file, MAIN.indexOf('"web"') + 2, around)?.markdown ?? "";
-    assert.match(table, /tcp 443 \(HTTPS\) \| `0\.0\.0\.0\/0`/);
+    assert.match(table, /tcp 443 \(HTTPS\) \| the internet \(`0\.0\.0\.0\/0`/);
     assert.match(table, /tcp 22 \(SSH\) \| group `aws_security_group\.bastion`/);
   });
 
@@ -103,6 +103,21 @@ resource "aws_vpc_security_group_ingress_rule" "own" {
     assert.match(at("var.others"), /unresolved/);
     assert.match(at('"own"'), /everything \| `10\.0\.0\.0\/8`/);
     assert.match(at('"own"'), /tcp 5432 \(PostgreSQL\) \| `198/);
+  });
+
+  test("hover: the whole table at the name of a template's resource, in YAML and in JSON, and at a name that a rule gives", () => {
+    const properties = {
+      GroupDescription: "x",
+      SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIp: "0.0.0.0/0" }],
+    };
+    const json = JSON.stringify({ Resources: { Web: { Type: "AWS::EC2::SecurityGroup", Properties: properties } } }, null, 2);
+    const yaml =
+      "Resources:\n  Web:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n      SecurityGroupIngress:\n        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}\n        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIpv6: '::/0'}\n";
+    assert.match(hoverAt(cloudformation, "t.json", json, "Web"), /tcp 443 \(HTTPS\) \| the internet \(`0\.0\.0\.0\/0`\) \|/);
+    assert.match(hoverAt(cloudformation, "t.yaml", yaml, "Web"), /the internet \(`0\.0\.0\.0\/0`\), the internet by IPv6 \(`::\/0`\)/);
+    const next = `${yaml}  App:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n      SecurityGroupIngress:\n        - {IpProtocol: tcp, FromPort: 80, ToPort: 80, SourceSecurityGroupId: !Ref Web}\n`;
+    assert.match(hoverAt(cloudformation, "t.yaml", next, "!Ref Web"), /group `Web`[\s\S]*tcp 443/);
+    assert.equal(hoverAt(cloudformation, "t.yaml", yaml, "Resources"), "");
   });
 
   test("hover: entries of an ACL in order, a template, a script", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { terraform } from "../../server/languages/security-group/index.ts";
 import { ASKED, type Asked } from "./form-cases.ts";
-import { FORMS, type Form } from "./forms.ts";
+import { FORMS, type Form, type Inbound } from "./forms.ts";
 import { saidOf } from "./said.ts";
 
 /** Rules that are said of a form; a token is what the first of them stands on, where the form writes it out. */
@@ -69,6 +69,12 @@ const CASES: readonly Case[] = [
   ["two halves of a network", always()],
 ];
 
+/** Rules of which nothing is to be said, before and behind a case. */
+const RIGHT: readonly [Inbound, Inbound] = [
+  { protocol: "tcp", ports: [9443, 9443], v4: ["192.168.0.0/24", "198.51.100.7/32"] },
+  { protocol: "tcp", ports: [8443, 8443], v4: ["0.0.0.0/0"] },
+];
+
 const BY_NAME = /dynamic|parameters|variables/;
 
 for (const [name, expected, token] of CASES)
@@ -93,6 +99,11 @@ for (const [name, expected, token] of CASES)
               .includes(token),
             `${first} is on ${token}`,
           );
+      });
+      test(`${form.name}, with right rules around it`, () => {
+        const whole = form.write([RIGHT[0], ...ASKED[name], RIGHT[1]]) ?? "";
+        const said = saidOf(form.language, whole, form.path).map((one) => one.split(" ")[0]);
+        assert.deepEqual(said, expected(form), whole);
       });
     }
   });

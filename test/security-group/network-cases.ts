@@ -132,6 +132,31 @@ const NETWORKS: readonly Case[] = [
     'resource "aws_eks_cluster" "k" {\n  vpc_config {\n    public_access_cidrs = ["198.51.100.0/24"]\n  }\n}\n',
   ],
   [
+    "an open OpenSearch",
+    'resource "aws_opensearch_domain" "d" {\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }] })\n}\n',
+    'open-endpoint jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }] })',
+  ],
+  [
+    "an OpenSearch inside a VPC",
+    'resource "aws_opensearch_domain" "d" {\n  vpc_options {\n    subnet_ids = ["s"]\n  }\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }] })\n}\n',
+  ],
+  [
+    "an OpenSearch with users of its own",
+    'resource "aws_opensearch_domain" "d" {\n  advanced_security_options {\n    enabled = true\n  }\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }] })\n}\n',
+  ],
+  [
+    "an OpenSearch for a role",
+    'resource "aws_opensearch_domain" "d" {\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::1:role/r" }, Action = "es:*", Resource = "*" }] })\n}\n',
+  ],
+  [
+    "an OpenSearch for an office",
+    'resource "aws_opensearch_domain" "d" {\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*", Condition = { IpAddress = { "aws:SourceIp" = ["198.51.100.0/24"] } } }] })\n}\n',
+  ],
+  [
+    "an OpenSearch by a condition of another kind",
+    'resource "aws_opensearch_domain" "d" {\n  access_policies = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*", Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } } }] })\n}\n',
+  ],
+  [
     "an old database group",
     'resource "aws_db_security_group" "d" {\n  ingress {\n    cidr = "0.0.0.0/0"\n  }\n}\n',
     "open-endpoint 0.0.0.0/0",

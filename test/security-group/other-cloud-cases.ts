@@ -178,5 +178,49 @@ const ARM: readonly Case[] = [
   ],
 ];
 
+const azapi = (type: string, body: string, more = ""): string =>
+  `resource "azapi_resource" "r" {\n  type = "Microsoft.Network/networkSecurityGroups${type}@2023-09-01"\n  name = "r"\n${more}  body = ${body}\n}\n`;
+const PROPERTIES =
+  '{ priority = 100, direction = "Inbound", access = "Allow", protocol = "Tcp", sourcePortRange = "*", destinationPortRange = "22", sourceAddressPrefix = "*", destinationAddressPrefix = "*" }';
+const AZAPI: readonly Case[] = [
+  ["ssh", azapi("", `{ properties = { securityRules = [{ name = "ssh", properties = ${PROPERTIES} }] } }`), "exposed-service *"],
+  ["https", azapi("", `{ properties = { securityRules = [{ properties = ${PROPERTIES.replace('"22"', '"443"')} }] } }`)],
+  [
+    "a rule of its own, as JSON",
+    azapi("/securityRules", `jsonencode({ properties = ${PROPERTIES} })`, "  parent_id = azapi_resource.n.id\n"),
+    `exposed-service jsonencode({ properties = ${PROPERTIES} })`,
+  ],
+];
+
+/** A deployment inside a template, as Bicep writes its modules. */
+const deployment = (port: string, scope: string, given: unknown): string =>
+  arm(
+    [
+      {
+        type: "Microsoft.Resources/deployments",
+        name: "inner",
+        properties: {
+          expressionEvaluationOptions: { scope },
+          parameters: { port: { value: given } },
+          template: {
+            parameters: { port: { type: "string", defaultValue: "443" } },
+            resources: { nsg: armGroup({ destinationPortRange: port }) },
+          },
+        },
+      },
+    ],
+    { languageVersion: "2.0", parameters: { port: { type: "string", defaultValue: "443" }, own: { type: "string", defaultValue: "22" } } },
+  );
+const NESTED: readonly Case[] = [
+  ["written out", deployment("22", "inner", "443"), "exposed-service *"],
+  ["a parameter that is given", deployment("[parameters('port')]", "inner", "22"), "exposed-service *"],
+  ["a parameter that is given by a parameter", deployment("[parameters('port')]", "inner", "[parameters('own')]"), "exposed-service *"],
+  ["a parameter of the outer template", deployment("[parameters('port')]", "outer", "22")],
+  ["a parameter that only a run knows", deployment("[parameters('port')]", "inner", "[reference('x').port]")],
+];
+
 /** The tables by cloud. */
-export const OTHER_CLOUDS: Tables = [...tablesOf(terraform, "main.tf", { OTHERS }), ...tablesOf(armTemplates, "azuredeploy.json", { ARM })];
+export const OTHER_CLOUDS: Tables = [
+  ...tablesOf(terraform, "main.tf", { OTHERS, AZAPI }),
+  ...tablesOf(armTemplates, "azuredeploy.json", { ARM, NESTED }),
+];

@@ -159,6 +159,21 @@ const CLOUDFORMATION: readonly Case[] = [
     resource("AWS::RDS::DBSecurityGroup", "DBSecurityGroupIngress:\n  - CIDRIP: 0.0.0.0/0"),
     "open-endpoint 0.0.0.0/0",
   ],
+  [
+    "an open OpenSearch",
+    resource(
+      "AWS::OpenSearchService::Domain",
+      "AccessPolicies:\n  Statement:\n    - Effect: Allow\n      Principal: '*'\n      Action: es:*",
+    ),
+    "open-endpoint *",
+  ],
+  [
+    "an OpenSearch inside a VPC",
+    resource(
+      "AWS::OpenSearchService::Domain",
+      "VPCOptions:\n  SubnetIds: [s]\nAccessPolicies:\n  Statement:\n    - Effect: Allow\n      Principal: '*'",
+    ),
+  ],
   ["a VPC too wide", resource("AWS::EC2::VPC", "CidrBlock: 10.0.0.0/8"), "network-size 10.0.0.0/8"],
   [
     "subnets cut from the VPC",

@@ -28,16 +28,43 @@ function resourcesIn(list: Value | undefined, names: Names, into: Collected, { d
   for (const resource of depth > DEEPEST ? [] : resources) {
     const type = (textOf(member(resource, "type")) ?? "").toLowerCase();
     const name = member(resource, "name");
+    const whole = member(resource, "properties");
+    if (type === "microsoft.resources/deployments" && whole !== undefined) {
+      nested(whole, names, into, { depth: depth + 1, of: "" });
+      continue;
+    }
     const own = { id: textOf(resolved(name ?? resource, names)) ?? "", at: name?.at ?? resource.at, of };
-    const properties = resolved(member(resource, "properties") ?? resource, names);
-    read(type, own, properties, into);
+    const properties = resolved(whole ?? resource, names);
+    armResource(type, own, properties, into);
     resourcesIn(member(resource, "resources"), names, into, { depth: depth + 1, of: own.id });
   }
 }
 
-type Own = { readonly id: string; readonly at: Value["at"]; readonly of: string };
+/** The template inside a deployment, as Bicep writes modules: with names of its own, or with those around it. */
+function nested(properties: Value, names: Names, into: Collected, place: Nested): void {
+  const template = member(properties, "template");
+  const isInner = textOf(member(member(properties, "expressionEvaluationOptions"), "scope"))?.toLowerCase() === "inner";
+  resourcesIn(member(template, "resources"), isInner ? innerNames(properties, template, names) : names, into, place);
+}
 
-function read(type: string, own: Own, properties: Value, into: Collected): void {
+/** The parameters of an inner template, those that are given in the place of their defaults. */
+function innerNames(properties: Value, template: Value | undefined, names: Names): Names {
+  const [declared, given] = [member(template, "parameters"), member(properties, "parameters")];
+  const entries = new Map(declared?.kind === "map" ? declared.entries : []);
+  for (const [name, value] of given?.kind === "map" ? given.entries : []) {
+    const own = member(value, "value");
+    const type = member(entries.get(name), "type");
+    const whole = new Map<string, Value>(type === undefined ? [] : [["type", type]]);
+    if (own !== undefined) entries.set(name, { kind: "map", at: own.at, entries: whole.set("defaultValue", resolved(own, names)) });
+  }
+  return { parameters: { kind: "map", at: properties.at, entries }, variables: member(template, "variables") };
+}
+
+/** A resource of Azure: its name, where it is spoken of, and the name of the one that it stands in. */
+export type ArmOwn = { readonly id: string; readonly at: Value["at"]; readonly of: string };
+
+/** Reads a resource by its type, in lower case and without a version. */
+export function armResource(type: string, own: ArmOwn, properties: Value, into: Collected): void {
   const nameOf = (id: string): string => `azurerm_network_security_group.${id}`;
   const group = { name: nameOf(own.id), head: own.at };
   if (type === "microsoft.network/networksecuritygroups") {
@@ -53,7 +80,8 @@ function read(type: string, own: Own, properties: Value, into: Collected): void 
 }
 
 /** The group that a rule of its own is for: the first part of its name, or the resource that it stands in; itself where neither is known. */
-const ownerOf = ({ id, at, of }: Own): string => (id.includes("/") ? id.slice(0, id.indexOf("/")) : of === "" ? `of ${at.span.start}` : of);
+const ownerOf = ({ id, at, of }: ArmOwn): string =>
+  id.includes("/") ? id.slice(0, id.indexOf("/")) : of === "" ? `of ${at.span.start}` : of;
 
 /** A rule by the names that Terraform gives its arguments. */
 function rulesOf(properties: Value | undefined): ReturnType<typeof azureRules> {
@@ -72,7 +100,7 @@ const SERVERS: readonly (readonly [type: RegExp, what: string])[] = [
   [/cache/, "Redis"],
 ];
 
-function firewall({ id }: Own, type: string, properties: Value, into: Collected): void {
+function firewall({ id }: ArmOwn, type: string, properties: Value, into: Collected): void {
   const [from, to] = [
     member(properties, "startIpAddress") ?? member(properties, "startIP"),
     member(properties, "endIpAddress") ?? member(properties, "endIP"),

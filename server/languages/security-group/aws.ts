@@ -164,8 +164,10 @@ function singleRule(value: Value): SgRule {
   const [v4, v6] = [member(value, "CidrIpv4"), member(value, "CidrIpv6")];
   const group = member(value, "ReferencedGroupInfo");
   const list = member(value, "PrefixListId");
+  const id = member(value, "SecurityGroupRuleId") ?? member(value, "GroupId");
   return {
     ...base(value, textOf(member(value, "IsEgress")) === "true" ? "out" : "in"),
+    ...(id === undefined ? {} : { head: id.at }),
     protocol: protocol && protocolOf(protocol),
     from: given(member(value, "FromPort")),
     to: given(member(value, "ToPort")),

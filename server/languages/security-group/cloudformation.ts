@@ -5,6 +5,7 @@ import { aclEntry, cidrPeer, given } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
 import type { Peer, SgRule } from "./normal.ts";
+import { domainPolicy } from "./opensearch.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
 
@@ -94,6 +95,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (textOf(member(config, "EndpointPublicAccess")) !== "false")
       for (const value of itemsOf(member(config, "PublicAccessCidrs"))) allowList(id, "the Kubernetes API", value, into);
   },
+  "AWS::OpenSearchService::Domain": search,
+  "AWS::Elasticsearch::Domain": search,
   "AWS::RDS::DBSecurityGroup": ({ id, properties }, into) => {
     for (const one of itemsOf(member(properties, "DBSecurityGroupIngress"))) classic(id, one, into);
   },
@@ -104,6 +107,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   "AWS::DMS::ReplicationInstance": (resource, into) => store(resource, "replication instance", into),
   "AWS::AmazonMQ::Broker": (resource, into) => store(resource, "message broker", into),
 };
+
+function search({ id, properties }: Resource, into: Collected): void {
+  const isInside = ["VPCOptions", "AdvancedSecurityOptions"].some((key) => member(properties, key) !== undefined);
+  if (!isInside) domainPolicy(id, member(properties, "AccessPolicies"), into);
+}
 
 function store({ id, properties }: Resource, what: string, into: Collected): void {
   const open = member(properties, "PubliclyAccessible");

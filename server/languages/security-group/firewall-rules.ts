@@ -20,8 +20,9 @@ export function addressPeer(value: Value): Peer {
   const text = textOf(value)?.trim();
   const isAny = text !== undefined && /^(\*|any|internet|0\.0\.0\.0|\/0)$/i.test(text);
   const cidr = isAny ? { ...WHOLE, range: everything(4) } : readCidr(text ?? "");
-  if (text === undefined || (cidr === undefined && !NUMERIC.test(text))) return { kind: "unknown", at: value.at };
-  if (cidr?.hostBits === true && cidr.prefixLength > 0) return { kind: "unknown", at: value.at };
+  if (text === undefined) return { kind: "unknown", at: value.at };
+  const isOpaque = cidr === undefined ? !NUMERIC.test(text) : cidr.hostBits && cidr.prefixLength > 0;
+  if (isOpaque) return { kind: "unknown", at: value.at, name: text };
   return { kind: "cidr", at: value.at, text, cidr, field: undefined, maybe: true };
 }
 

@@ -25,7 +25,9 @@ export type Peer = { readonly at: At } & (
       readonly maybe?: boolean;
     }
   | { readonly kind: "group"; readonly name: string }
-  | { readonly kind: "self" | "prefix-list" | "unknown" }
+  | { readonly kind: "self" | "prefix-list" }
+  /** `name` is how it is written, where that is known: a service tag, for one. */
+  | { readonly kind: "unknown"; readonly name?: string }
 );
 
 export type SgRule = {

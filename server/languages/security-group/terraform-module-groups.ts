@@ -4,8 +4,10 @@ import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
-import type { Part, Resource } from "./terraform-module.ts";
+import { type Part, type Resource, referenceName } from "./terraform-module.ts";
 import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+
+const nameIn = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
 
 type Direction = SgRule["direction"];
 
@@ -42,11 +44,10 @@ function rulesOf(part: Part, list: "ingress" | "egress"): readonly SgRule[] {
         const peers = blocks === undefined ? shared(cidrPeers(part.get(`${list}_${field}`), family)) : partsOf(blocks, family);
         rules.push(...ruleWith(one, peers, direction));
       }
-    for (const source of ["self", "source_security_group_id"])
-      for (const one of itemsOf(part.get(`${prefix}${list}_with_${source}`)))
-        rules.push(
-          ...ruleWith(one, [{ kind: "group", at: one.at, name: textOf(member(one, "source_security_group_id")) ?? "" }], direction),
-        );
+    for (const one of itemsOf(part.get(`${prefix}${list}_with_self`)))
+      rules.push(...ruleWith(one, [{ kind: "self", at: one.at }], direction));
+    for (const one of itemsOf(part.get(`${prefix}${list}_with_source_security_group_id`)))
+      rules.push(...ruleWith(one, [{ kind: "group", at: one.at, name: nameIn(member(one, "source_security_group_id")) }], direction));
   }
   return rules;
 }

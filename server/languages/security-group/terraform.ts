@@ -2,8 +2,10 @@
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import { type Collected, collector, gather } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
+import { OPENSEARCH } from "./opensearch.ts";
 import { ACLS } from "./terraform-acls.ts";
 import { ALLOW_LISTS } from "./terraform-allow-lists.ts";
+import { AZAPI } from "./terraform-azapi.ts";
 import { AZURE } from "./terraform-azure.ts";
 import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
@@ -16,7 +18,7 @@ import { ROUTES } from "./terraform-routes.ts";
 import { LOOKED_UP } from "./terraform-scope.ts";
 
 const READERS: ReadonlyMap<string, PartReader> = new Map(
-  [GROUPS, ACLS, NETWORKS, ROUTES, ALLOW_LISTS, AZURE, GOOGLE, CLOUDS, { module }].flatMap((readers) =>
+  [GROUPS, ACLS, NETWORKS, ROUTES, ALLOW_LISTS, OPENSEARCH, AZURE, AZAPI, GOOGLE, CLOUDS, { module }].flatMap((readers) =>
     Object.entries<PartReader>(readers),
   ),
 );

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { movedOut } from "../moving.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -32,6 +33,28 @@ export const mixedRules: Rule<CloudUnit> = {
           cidr_blocks       = ["10.0.0.0/8"]
         }
       `,
+      fixed: conf`
+        resource "aws_security_group" "web" {
+        }
+
+        resource "aws_security_group_rule" "web_ingress_1" {
+          type              = "ingress"
+          security_group_id = aws_security_group.web.id
+          from_port         = 443
+          to_port           = 443
+          protocol          = "tcp"
+          cidr_blocks       = ["0.0.0.0/0"]
+        }
+
+        resource "aws_security_group_rule" "office" {
+          type              = "ingress"
+          security_group_id = aws_security_group.web.id
+          protocol          = "tcp"
+          from_port         = 22
+          to_port           = 22
+          cidr_blocks       = ["10.0.0.0/8"]
+        }
+      `,
     },
     {
       good: conf`
@@ -52,14 +75,16 @@ export const mixedRules: Rule<CloudUnit> = {
   ],
   *check(unit) {
     if (unit.format !== "terraform") return;
-    for (const { rules, id, at, defined, partial, owns = [] } of unit.estate.groups) {
+    for (const group of unit.estate.groups) {
+      const { rules, id, at, defined, partial, owns = [] } = group;
       const inside = new Set([...owns, ...rules.filter(({ standalone }) => !standalone).map(({ direction }) => direction)]);
       if (!defined || partial || inside.size === 0) continue;
-      for (const { standalone, direction, head } of rules)
-        if (standalone && inside.has(direction))
+      for (const rule of rules)
+        if (rule.standalone && inside.has(rule.direction))
           yield {
-            ...placed(unit, head),
+            ...placed(unit, rule.head),
             message: `${brief(id, 48)} has rules inside it: each apply removes this one again`,
+            ...movedOut(unit, group, rule),
             related: [{ ...placed(unit, at), message: "the rules inside" }],
           };
     }
