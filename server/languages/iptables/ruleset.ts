@@ -39,6 +39,8 @@ export type ChainNode = {
   unsure?: boolean;
   /** In a script: refused rules stand among its rules. */
   holes?: boolean;
+  /** Chains that a program of its own calls from it, before its rules. */
+  calls?: readonly string[];
   /** Rules with lists of addresses stand in it: the kernel has several for each. */
   lists?: boolean;
   /** In a script: it is made in some runs only. */
