@@ -185,7 +185,9 @@ const isOpenWrt = (rule: PacketRule): boolean =>
   originOf(rule)?.command.parts.some((part) => part.key === "--comment" && part.value?.text.startsWith("!fw3") === true) === true;
 
 const isGeneratedName = (chain: string): boolean =>
-  /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-)/.test(chain);
+  /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-|PVEFW-|MINIUPNPD|CROWDSEC)/.test(
+    chain,
+  );
 
 /**
  * Rules whose packets others take. A program that bans or forwards does not look whether another of its chains did so before (two jails
