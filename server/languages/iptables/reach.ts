@@ -42,7 +42,7 @@ function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
 /** The chain that a rule jumps or goes to. */
 export function calleeOf(table: TableNode, rule: RuleNode): ChainNode | undefined {
   const name = rule.command.target?.name;
-  return name === undefined || !name.known ? undefined : table.chains.get(name.text);
+  return name === undefined || !name.known ? undefined : table.chains.get(rule.callee ?? name.text);
 }
 
 type Loop = { readonly rule: RuleNode; readonly message: string; readonly back?: Backend };
