@@ -123,6 +123,12 @@ describe("iptables: scripts", () => {
     assert.deepEqual(faults(unitOf(`${list}iptables -I INPUT 5 -j ACCEPT\niptables -D INPUT 4\n`)), []);
     assert.deepEqual(faults(unitOf(`${list}iptables -I INPUT 6 -j ACCEPT\n`)), ["rule-number INPUT"]);
   });
+  test("jumps follow a chain that is renamed", () => {
+    const start = "iptables -F\niptables -X\niptables -N a\niptables -A INPUT -j a\niptables -E a b\n";
+    assert.deepEqual(shown(unitOf(start)), ["4 filter INPUT jump"]);
+    assert.deepEqual(faults(unitOf(`${start}iptables -N a\niptables -X a\n`)), []);
+    assert.deepEqual(faults(unitOf(`${start}iptables -X b\n`)), ["chain-name b"]);
+  });
   test("after a flush everything is known; before it, and after another program, nothing is", () => {
     const unit = unitOf(
       "iptables -D INPUT -j ACCEPT\niptables -A INPUT -j theirs\niptables -F\niptables -X\niptables -D INPUT -j DROP\niptables -A INPUT -j theirs\n" +

@@ -20,9 +20,15 @@ export XTABLES_LOCKFILE="$PWD/lock$2"
 for f in *"$2".r; do
   [ -e "$f" ] || continue
   case $f in *6"$2".r) six=ip6 ;; *) six=ip ;; esac
-  timeout 10 "$six"tables-legacy-restore < "$f" > /dev/null 2> "$f.legacy.err"; echo $? > "$f.legacy"
+  keep=
   nft flush ruleset 2> /dev/null
-  timeout 10 "$six"tables-nft-restore < "$f" > /dev/null 2> "$f.nft.err"; echo $? > "$f.nft"
+  if [ -e "before-$six" ]; then
+    keep=-n
+    for back in legacy nft; do "$six"tables-$back-restore < "before-$six"; done
+  fi
+  for back in legacy nft; do
+    timeout 10 "$six"tables-$back-restore $keep < "$f" > /dev/null 2> "$f.$back.err"; echo $? > "$f.$back"
+  done
 done
 `;
 
@@ -37,14 +43,19 @@ export function cannotCommit(): string | undefined {
   return answer?.legacy.code === 0 && answer.nft.code === 0 ? undefined : "the kernel has no packet filter";
 }
 
-/** Commits each text on its own, and tells what both back ends said. */
-export function commit(rules: readonly RuleText[]): Answers[] {
+/**
+ * Commits each text on its own, and tells what both back ends said. With `before`, which tells the tables of a family, they are put there
+ * first, and the text is added to them.
+ */
+export function commit(rules: readonly RuleText[], before?: (family: 4 | 6) => string): Answers[] {
   const folder = mkdtempSync(join(tmpdir(), "perimeter-iptables-"));
   try {
     const names = rules.map(({ family }, i) => `${String(i).padStart(6, "0")}-${family}${laneOf(i)}.r`);
     rules.forEach(({ text }, i) => {
       writeFileSync(join(folder, names[i] ?? ""), text);
     });
+    if (before !== undefined)
+      for (const family of [4, 6] as const) writeFileSync(join(folder, `before-${family === 6 ? "ip6" : "ip"}`), before(family));
     const ran = spawnSync("sh", ["-c", LANES, "sh", SCRIPT, folder], { timeout: 600_000 });
     if (ran.status !== 0 || String(ran.stderr) !== "") throw new Error(`unshare failed: ${String(ran.stderr)}`);
     const read = (name: string, back: string): Answer => ({

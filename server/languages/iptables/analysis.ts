@@ -201,7 +201,8 @@ function isGeneratedName(chain: string): boolean {
 
 // Rules of one chain are asked about one after the other.
 let judged = { name: "", generated: false };
-const GENERATED = /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-)/;
+const GENERATED =
+  /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-|PVEFW-|MINIUPNPD|CROWDSEC)/;
 
 /**
  * Rules whose packets others take. A program that bans or forwards does not look whether another of its chains did so before (two jails

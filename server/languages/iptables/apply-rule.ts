@@ -40,13 +40,13 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
 
 /** Puts a rule where its command says. */
 function put(place: Place, { verb, position, verbWord }: Command, chain: ChainNode, rule: RuleNode) {
-  const there = standing(chain).length;
+  const there = ownRules(chain) + standing(chain).length;
   if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
   else if (position > there + (verb === "I" ? 1 : 0)) {
     badIndex(place, rule.command, chain);
     if (chain.unsure === true) chain.rules.push(rule);
-  } else if (verb === "I") chain.rules.splice(indexOf(chain, position), 0, rule);
-  else if (rule.refused !== true && !rule.maybe) {
+  } else if (verb === "I") chain.rules.splice(Math.max(0, indexOf(chain, position)), 0, rule);
+  else if (position > ownRules(chain) && rule.refused !== true && !rule.maybe) {
     chain.rules[indexOf(chain, position)] = rule;
     if (verbWord === undefined || place.script !== undefined) return;
     const { start, end } = verbWord;
@@ -65,14 +65,14 @@ function wordsSpan(command: Command, base: number): Span {
 export function badIndex(place: Place, command: Command, chain: ChainNode): void {
   const word = command.chain;
   if (word === undefined || chain.unsure === true) return;
-  const message = `${brief(chain.name, 30)} has ${standing(chain).length} rules here: there is no place ${command.position}`;
+  const message = `${brief(chain.name, 30)} has ${ownRules(chain) + standing(chain).length} rules here: there is no place ${command.position}`;
   refuse(place, { rule: "rule-number", start: word.start, end: word.end, message });
 }
 
 function dropRule(place: Place, command: Command, chain: ChainNode) {
   if (command.position !== undefined) {
-    if (command.position < 1) return;
-    if (command.position > standing(chain).length) return badIndex(place, command, chain);
+    if (command.position < 1 || command.position <= ownRules(chain)) return;
+    if (command.position > ownRules(chain) + standing(chain).length) return badIndex(place, command, chain);
     const index = indexOf(chain, command.position);
     // Of a list of addresses, the rule of one goes, and which one is not kept.
     if (copiesOf((chain.rules[index] as RuleNode).command) > 1) chain.unsure = true;
@@ -106,6 +106,9 @@ export function standing(chain: ChainNode): readonly RuleNode[] {
   return rules.flatMap((rule) => new Array<RuleNode>(copiesOf(rule.command)).fill(rule));
 }
 
+/** How many rules a program of its own keeps at the head of a chain. */
+const ownRules = (chain: ChainNode): number => chain.calls?.length ?? 0;
+
 /** How many rules the lists of addresses make of one; more than can matter count as so many. */
 function copiesOf({ parts }: Command): number {
   let copies = 1;
@@ -118,8 +121,9 @@ const MOST_COPIES = 1000;
 
 /** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
 function indexOf(chain: ChainNode, position: number): number {
-  if (chain.holes !== true && chain.lists !== true) return position - 1;
-  const rule = standing(chain)[position - 1];
+  const place = position - 1 - ownRules(chain);
+  if (chain.holes !== true && chain.lists !== true) return place;
+  const rule = standing(chain)[place];
   return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
 }
 

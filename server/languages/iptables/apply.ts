@@ -128,7 +128,7 @@ function callerOf(place: Place, node: ChainNode): RuleNode | undefined {
     budget.left -= chain.rules.length + 1;
     if (budget.left < 0) return undefined;
     if (!isThere(place, chain)) continue;
-    const caller = chain.rules.find((rule) => rule.command.target?.name.text === node.name && isCertain(rule));
+    const caller = chain.rules.find((rule) => (rule.callee ?? rule.command.target?.name.text) === node.name && isCertain(rule));
     if (caller !== undefined) return caller;
   }
   return undefined;
@@ -144,6 +144,12 @@ function renameChain(place: Place, command: Command, node: ChainNode) {
     refuse(place, { rule: "chain-name", start, end, message: "iptables-nft cannot rename a chain made in the same file", back: "nft" });
   place.table.chains.delete(node.name);
   place.table.chains.set(extra.text, { ...node, name: extra.text });
+  const { budget } = place.ruleset;
+  for (const { rules } of place.table.chains.values()) {
+    budget.left -= rules.length + 1;
+    if (budget.left < 0) return;
+    for (const rule of rules) if ((rule.callee ?? rule.command.target?.name.text) === node.name) rule.callee = extra.text;
+  }
 }
 
 function setPolicy(place: Place, command: Command, node: ChainNode) {

@@ -55,9 +55,17 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { command, family } = node;
   const refused = command.faults.length > 0 || node.refused === true;
-  const action = refused ? REFUSED : actionOf(table, command, family);
+  const action = refused ? REFUSED : renamed(actionOf(table, command, family), node, table);
   const conditions = conditionsOf(command, family, sets);
   return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
+}
+
+/** A jump to a chain that was renamed since goes with it. */
+function renamed(action: Action, { callee, command }: RuleNode, table: TableNode): Action {
+  if (callee === undefined) return action;
+  return table.chains.has(callee)
+    ? { do: command.target?.goto === true ? "goto" : "jump", chain: callee }
+    : { do: "unknown", reason: "its chain was renamed" };
 }
 
 const REFUSED: Action = { do: "unknown", reason: "this rule is refused" };

@@ -1,10 +1,10 @@
 /** What iptables checks when a command is read to its end: options that are missing, or that exclude each other. */
 import { brief } from "../../core/markdown.ts";
 import { fail, type Part, type Reading, TARGET, type Use } from "./command.ts";
+import { rateest, routing } from "./final-more.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
-import { rateest } from "./rateest.ts";
 
 const NO_IN = ["OUTPUT", "POSTROUTING"];
 const NO_OUT = ["INPUT", "PREROUTING"];
@@ -208,14 +208,6 @@ const owner: Final = (parts) => {
   return has(parts, "--uid-owner", "--gid-owner", "--socket-exists")
     ? undefined
     : { message: "-m owner needs --uid-owner, --gid-owner or --socket-exists" };
-};
-
-const routing: Final = (parts) => {
-  const part = parts.find((one) => one.key.startsWith("--rt-0"));
-  const type = find(parts, "--rt-type");
-  return part !== undefined && (type?.value?.text !== "0" || type.start > part.start)
-    ? { message: `${part.key} needs --rt-type 0 before it`, at: part }
-    : undefined;
 };
 
 const FINALS: Readonly<Record<string, Final>> = {

@@ -5,6 +5,7 @@ import { deadRules } from "./analysis.ts";
 import { type Mention, mentionAt } from "./chains.ts";
 import type { IptablesFile } from "./file.ts";
 import { HOOK_DOCS } from "./knowledge/docs.ts";
+import { calleeOf } from "./reach.ts";
 import type { ChainNode } from "./ruleset.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
@@ -35,7 +36,7 @@ function stateOf(unit: IptablesUnit, { name, table: of, family }: Mention): stri
   if (table === undefined || chain === undefined) return ["It is not there after loading."];
   const lines: string[] = [];
   if (chain.builtin) lines.push(policyLine(chain));
-  const callers = [...table.chains.values()].filter((one) => one.rules.some((rule) => rule.command.target?.name.text === name));
+  const callers = [...table.chains.values()].filter((one) => one.rules.some((rule) => calleeOf(table, rule) === chain));
   const called = callers.length === 0 ? (chain.builtin ? "" : "; nothing jumps here") : `; called from ${listOf(callers)}`;
   lines.push(`${count(chain.rules.length)}${called}.`);
   const dead = deadRules(unit).filter((one) => one.chain === name && one.table.name === of && one.table.family === family).length;

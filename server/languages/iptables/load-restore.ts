@@ -9,7 +9,7 @@ import type { IptablesFile } from "./file.ts";
 import { TABLES } from "./knowledge/words.ts";
 import type { Entry, Line } from "./restore.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
-import { ufwTables } from "./ufw.ts";
+import { addUserChains, ufwTables } from "./ufw.ts";
 
 export type Loading = {
   readonly ruleset: Ruleset;
@@ -23,12 +23,18 @@ export type Loading = {
 
 /** Applies all lines of a restore file to `ruleset`. */
 export function loadRestore(ruleset: Ruleset, file: IptablesFile, keep = file.kind === "ufw"): void {
-  if (file.kind === "ufw")
-    for (const table of ufwTables(file.family)) if (findTable(ruleset, file.family, table.name) === undefined) putTable(ruleset, table);
+  if (file.kind === "ufw") prepareUfw(ruleset, file);
   const loading: Loading = { ruleset, file, keep, table: undefined, opened: undefined, sawTable: false };
   checkBreaks(loading);
   for (const entry of file.entries) take(loading, entry);
   finish(loading);
+}
+
+/** What ufw makes before it loads one of its files. */
+function prepareUfw(ruleset: Ruleset, file: IptablesFile): void {
+  for (const table of ufwTables(file.family)) if (findTable(ruleset, file.family, table.name) === undefined) putTable(ruleset, table);
+  const filter = findTable(ruleset, file.family, "filter");
+  if (filter !== undefined && /\/user6?\.rules$/.test(file.source.uri)) addUserChains(filter);
 }
 
 /** Windows line breaks: said once, at the first line that they break. */

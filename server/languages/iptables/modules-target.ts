@@ -126,7 +126,7 @@ const checkBalance: Check = (value) => {
 };
 
 const checkStrip: Check = (value) => {
-  const bad = value.split(",").find((one) => one !== "" && !inRange(one, 2, 255) && !(TCP_OPTION_NAMES as readonly string[]).includes(one));
+  const bad = value.split(",").find((one) => !inRange(one, 2, 255) && !(TCP_OPTION_NAMES as readonly string[]).includes(one));
   return bad === undefined
     ? undefined
     : wrong("bad-value", `"${brief(bad, 20)}" is no TCP option: ${TCP_OPTION_NAMES.join(", ")} or a number`);

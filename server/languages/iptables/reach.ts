@@ -29,6 +29,10 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
 }
 
 function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
+  for (const name of chain.calls ?? []) {
+    const callee = table.chains.get(name);
+    if (callee !== undefined) yield callee;
+  }
   for (const rule of chain.rules) {
     const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
     if (callee !== undefined) yield callee;
@@ -38,7 +42,7 @@ function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
 /** The chain that a rule jumps or goes to. */
 export function calleeOf(table: TableNode, rule: RuleNode): ChainNode | undefined {
   const name = rule.command.target?.name;
-  return name === undefined || !name.known ? undefined : table.chains.get(name.text);
+  return name === undefined || !name.known ? undefined : table.chains.get(rule.callee ?? name.text);
 }
 
 type Loop = { readonly rule: RuleNode; readonly message: string; readonly back?: Backend };
@@ -48,7 +52,14 @@ export function findLoops(table: TableNode): Loop[] {
   const loops: Loop[] = [];
   const state = new Map<string, "open" | "done">();
   const depth = new Map<string, number>();
-  for (const chain of table.chains.values()) if (chain.builtin && !state.has(chain.name)) walk(table, chain, state, depth, loops);
+  for (const chain of table.chains.values()) {
+    if (!chain.builtin) continue;
+    // What a program of its own calls lies one deeper than a built-in chain, which matters to nobody but a maze.
+    for (const name of [chain.name, ...(chain.calls ?? [])]) {
+      const root = table.chains.get(name);
+      if (root !== undefined && !state.has(name)) walk(table, root, state, depth, loops);
+    }
+  }
   return loops;
 }
 

@@ -20,6 +20,8 @@ export type RuleNode = {
   readonly maybe: boolean;
   /** In a script: its command is refused, so the kernel does not have it. It stays where it was meant to be. */
   refused?: boolean;
+  /** What the chain that it jumps to is called by now, where that was renamed since. */
+  callee?: string;
   /** In a script: it stands there only if something did that the script does not show. */
   readonly doubtful?: boolean;
 };
@@ -39,6 +41,8 @@ export type ChainNode = {
   unsure?: boolean;
   /** In a script: refused rules stand among its rules. */
   holes?: boolean;
+  /** Chains that a program of its own calls from it, before its rules. */
+  calls?: readonly string[];
   /** Rules with lists of addresses stand in it: the kernel has several for each. */
   lists?: boolean;
   /** In a script: it is made in some runs only. */

@@ -12,7 +12,19 @@ export function ufwTables(family: Family): TableNode[] {
   const own = [...PARTS.flatMap((part) => HOOKS.map((hook) => `${prefix}-${part}-${hook}`))];
   own.push(`${prefix}-logging-deny`, `${prefix}-logging-allow`, ...HOOKS.map((hook) => `${prefix}-skip-to-policy-${hook}`));
   for (const name of own) filter.chains.set(name, chain(name));
+  for (const hook of ["INPUT", "OUTPUT", "FORWARD"] as const) {
+    const builtin = filter.chains.get(hook);
+    if (builtin !== undefined) builtin.calls = ufwOrder(family, hook);
+  }
   return [filter];
+}
+
+const USER_PARTS = [...HOOKS.flatMap((hook) => [hook, `logging-${hook}`]), "limit", "limit-accept"];
+
+/** Makes the chains that ufw adds right before it loads the rules of its command line, where they are not there yet. */
+export function addUserChains(filter: TableNode): void {
+  const prefix = filter.family === 4 ? "ufw" : "ufw6";
+  for (const name of USER_PARTS.map((part) => `${prefix}-user-${part}`)) if (!filter.chains.has(name)) filter.chains.set(name, chain(name));
 }
 
 const chain = (name: string): ChainNode => ({ name, builtin: false, rules: [], open: false });

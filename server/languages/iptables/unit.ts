@@ -81,7 +81,7 @@ function groupOf(file: IptablesFile): string {
   return `${folder}/${pair}`;
 }
 
-const PLACES = ["before", "user", "after"];
+const PLACES = ["before", "after", "user"];
 
 /** Sets first, then IPv4 before IPv6, ufw's files in ufw's order. */
 function order(a: IptablesFile, b: IptablesFile): number {

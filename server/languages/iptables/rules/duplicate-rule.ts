@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { at, deadRules, deletion, lineName, relatedTo } from "../analysis.ts";
+import { at, deadRules, deletion, isGenerated, lineName, relatedTo } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const duplicateRule: Rule<IptablesUnit> = {
@@ -40,9 +40,10 @@ first, run twice and saved; deleting one later leaves the other at work, which i
     },
   ],
   *check(unit) {
-    for (const { death, rule, covers } of deadRules(unit)) {
+    for (const { death, chain, rule, covers } of deadRules(unit)) {
       const first = covers[0]?.rule;
-      if (death !== "duplicate" || first === undefined) continue;
+      // A program that writes its chains does not look whether another of them did the same before.
+      if (death !== "duplicate" || first === undefined || (isGenerated(chain, rule) && unit.origin(first)?.chain.name !== chain)) continue;
       yield at(unit, rule, `The same rule as ${lineName(unit, first, rule)}, which takes all of its packets`, {
         tags: ["unnecessary"],
         related: relatedTo(unit, [first], "the first one"),

@@ -42,7 +42,7 @@ export const unreferencedChain: Rule<IptablesUnit> = {
           unit,
           declared.file,
           declared.span,
-          `Nothing jumps to ${brief(name, 30)}: its ${rules.length} rules are never looked at`,
+          `Nothing jumps to ${brief(name, 30)}: its ${rules.length === 1 ? "rule is" : `${rules.length} rules are`} never looked at`,
         );
       }
     }
@@ -50,4 +50,4 @@ export const unreferencedChain: Rule<IptablesUnit> = {
 };
 
 /** Chains that other programs jump to, or fill. */
-const OTHERS = /^(ufw6?-|DOCKER|KUBE-|CNI-|cali-|f2b-|fail2ban-|LIBVIRT_|sshguard|nixos-|ts-|WEAVE|FLANNEL|CILIUM)/i;
+const OTHERS = /^(ufw6?-|DOCKER|KUBE-|CNI-|cali-|f2b-|fail2ban-|LIBVIRT_|sshguard|nixos-|ts-|PVEFW-|MINIUPNPD|WEAVE|FLANNEL|CILIUM)/i;

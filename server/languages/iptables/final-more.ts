@@ -1,8 +1,22 @@
-/** The two times of -j RATEEST, which the program turns into steps of its own (iptables 1.8.9: libxt_RATEEST.c). */
+/** What a rule must hold when it ends, for two modules with rules of their own (iptables 1.8.9: libxt_RATEEST.c, libip6t_rt.c). */
 import type { Part } from "./command.ts";
 import type { Said } from "./final.ts";
 
-/** What is wrong with the times of one RATEEST. */
+/** Options of -m rt that want others before them. */
+export function routing(parts: readonly Part[]): Said {
+  const before = (part: Part | undefined, other: Part | undefined): boolean =>
+    part !== undefined && other !== undefined && part.start < other.start;
+  const find = (key: string): Part | undefined => parts.find((part) => part.key === key);
+  const [type, loose] = [find("--rt-type"), find("--rt-0-not-strict")];
+  const zero = parts.find((part) => part.key.startsWith("--rt-0"));
+  if (zero !== undefined && (type?.value?.text !== "0" || !before(type, zero)))
+    return { message: `${zero.key} needs --rt-type 0 before it`, at: zero };
+  return loose === undefined || before(find("--rt-0-addrs"), loose)
+    ? undefined
+    : { message: "--rt-0-not-strict needs --rt-0-addrs before it", at: loose };
+}
+
+/** What is wrong with the times of one RATEEST, which the program turns into steps of its own. */
 export function rateest(parts: readonly Part[]): Said {
   const [interval, average] = ["--rateest-interval", "--rateest-ewmalog"].map((key) => parts.find((part) => part.key === key));
   const [step, whole] = [microseconds(interval?.value?.text ?? ""), microseconds(average?.value?.text ?? "")];
