@@ -91,7 +91,7 @@ function lineAt(text: string, offset: number): string {
 }
 
 /** Types at the end of a line in the middle of the file, a character at a time, and asks for the file's own findings after each. */
-function keystrokes(uri: string, text: string, typed: string): { readonly p50: number; readonly p99: number } {
+export function keystrokes(uri: string, text: string, typed: string): { readonly p50: number; readonly p99: number } {
   const project = open(uri, text);
   project.ownFindings(uri);
   let now = text;

@@ -1,8 +1,12 @@
-/** iptables files of the kinds that grow: the whole command at n, 4n and 16n lines beside `iptables-nft-restore --test`, and its peak memory. */
+/**
+ * iptables files of the kinds that grow: the whole command at n, 4n and 16n lines beside `iptables-nft-restore --test`, and its peak
+ * memory; then how long it takes by the clock, and edits.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { random } from "../test/packets/random-tables.ts";
-import { commandPeak, exponent, table } from "./measure.ts";
+import { keystrokes } from "./formats.ts";
+import { commandCost, commandPeak, exponent, table } from "./measure.ts";
 
 const SIZES = [1_600, 6_400, 25_600, 100_000];
 const FILTER = ["*filter", ":INPUT DROP [0:0]", ":FORWARD DROP [0:0]", ":OUTPUT ACCEPT [0:0]"];
@@ -86,28 +90,65 @@ function docker(n: number): string[] {
   ];
 }
 
-/** Prints the table; `folder` takes the files, `cli` is the built command, `only` part of a family's name. */
+const NATIVE = 'unshare -n iptables-nft-restore --test "$0"';
+const CHECK = 'node "$0" check --isolated --as iptables "$1"';
+
+/** Prints the tables; `folder` takes the files, `cli` is the built command, `only` part of a family's name. */
 export function benchRulesets(folder: string, cli: string, only = ""): void {
-  const rows = [["family", ...SIZES.map((size) => `${size} s`), "growth", "peak MB", "native s"]];
+  mkdirSync(folder, { recursive: true });
+  const written = (lines: readonly string[]): string => {
+    const file = join(folder, "rules.v4");
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    return file;
+  };
+  const start = commandPeak(CHECK, cli, written(filter(1, () => "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT")))?.cpu ?? 0;
+  const rows = [["family", ...SIZES.map((size) => `${size} s`), "growth", "peak MB", "native s", "÷ native"]];
   for (const [name, make] of Object.entries(FAMILIES)) {
     if (!name.includes(only)) continue;
     const costs = SIZES.map((size) => {
-      const file = join(folder, `rules-${size}.v4`);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(file, `${make(size).join("\n")}\n`);
-      return { size, ours: commandPeak('node "$0" check --isolated --as iptables "$1"', cli, file), file };
+      const lines = make(size);
+      return { size: lines.length, ours: commandPeak(CHECK, cli, written(lines)) };
     });
-    const start = Math.min(...costs.map(({ ours }) => ours?.cpu ?? 0)) / 2;
+    // About n, 4n and 16n.
     const points = costs.slice(1).map(({ size, ours }) => ({ size, cost: Math.max(0.01, (ours?.cpu ?? 0) - start) }));
-    const last = costs.at(-1);
-    const native = last === undefined ? undefined : commandPeak('unshare -n iptables-nft-restore --test "$0"', last.file);
+    const last = costs.at(-1)?.ours;
+    const native = commandPeak(NATIVE, written(make(SIZES.at(-1) as number)));
     rows.push([
       name,
       ...costs.map(({ ours }) => ours?.cpu.toFixed(2) ?? "-"),
       exponent(points).toFixed(2),
-      last?.ours?.memory.toFixed(0) ?? "-",
+      last?.memory.toFixed(0) ?? "-",
       native?.cpu.toFixed(2) ?? "-",
+      last === undefined || native === undefined ? "-" : (last.cpu / Math.max(native.cpu, 0.001)).toFixed(2),
     ]);
   }
   process.stdout.write(table(rows));
+  if (only === "") benchCold(cli, written);
+}
+
+/** The family whose cold starts and edits are measured too. */
+const USUAL = "hosts and ports";
+const usual = (lines: number): string[] => FAMILIES[USUAL]?.(lines) ?? [];
+const RUNS = 7;
+
+/** The whole command from the start of Node on, by the clock, and edits of a file of 10,000 rules. */
+function benchCold(cli: string, written: (lines: readonly string[]) => string): void {
+  const rows = [[`${USUAL}, cold`, "wall s", "native s", "÷ native"]];
+  for (const size of [1, 1000, 10_000, 100_000]) {
+    const file = written(usual(size));
+    const wall = (command: string, ...args: readonly string[]): number => {
+      const times = Array.from({ length: RUNS }, () => commandCost(command, ...args)?.wall ?? Number.NaN);
+      return times.sort((a, b) => a - b)[RUNS >> 1] as number;
+    };
+    const [ours, native] = [wall(CHECK, cli, file), wall(NATIVE, file)];
+    rows.push([String(size), ours.toFixed(3), native.toFixed(3), (ours / native).toFixed(2)]);
+  }
+  process.stdout.write(table(rows));
+  const text = `${usual(10_000).join("\n")}\n`;
+  const edits = [["an edit of 10,000 rules", "p50 ms", "p99 ms"]];
+  for (const typed of ["\n-A INPUT -s 192.0.2.7/32 -p tcp -m tcp --dport 443 -j ACCEPT", "\n-A INPUT -j DROP"]) {
+    const { p50, p99 } = keystrokes("file:///etc/iptables/rules.v4", text, typed);
+    edits.push([typed.trim(), p50.toFixed(1), p99.toFixed(1)]);
+  }
+  process.stdout.write(table(edits));
 }

@@ -70,7 +70,7 @@ export function spaceOf(family: Family, rules: () => Rules): Space {
       else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
     }
   }
-  const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, () => rangesOn(on, rules()));
+  const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, rangesOn(on, rules));
   return withExamples({
     family,
     sources: axis("source"),
@@ -87,7 +87,7 @@ const withExamples = (space: Omit<Space, "preferred">): Space => ({ ...space, pr
 /** The same space for other rules, which cut it at the same places but for IPv4 addresses. */
 export function spaceFor(space: Space, rules: () => Rules): Space {
   if (space.family === 6) return space;
-  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(() => rangesOn(on, rules()));
+  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(rangesOn(on, rules));
   return { ...space, sources: axis("source"), destinations: axis("destination") };
 }
 
@@ -106,14 +106,18 @@ export function top(space: Space, axis: number): number {
 
 type Rules = Iterable<{ readonly conditions: readonly Condition[] }>;
 
-function* rangesOn(on: "source" | "destination", rules: Rules): Iterable<AddressRange> {
-  for (const { conditions } of rules) {
-    for (const condition of conditions) if (condition.on === on) yield* condition.ranges;
-  }
+/** Calls `visit` with every range of some rules. */
+type Ranges = (visit: (range: AddressRange) => void) => void;
+
+function rangesOn(on: "source" | "destination", rules: () => Rules): Ranges {
+  return (visit) => {
+    for (const { conditions } of rules()) {
+      for (const condition of conditions) if (condition.on === on) for (const range of condition.ranges) visit(range);
+    }
+  };
 }
 
-const addressAxis = (family: Family, ranges: () => Iterable<AddressRange>): AddressAxis =>
-  family === 4 ? narrowAxis(ranges) : wideAxis(ranges());
+const addressAxis = (family: Family, ranges: Ranges): AddressAxis => (family === 4 ? narrowAxis(ranges) : wideAxis(ranges));
 
 /** What is added to an IPv4 address so that it fits into 32 bits with a sign. */
 const SHIFT = -(2 ** 31);
@@ -121,13 +125,15 @@ const SHIFT = -(2 ** 31);
 /** Where rules tell addresses apart is asked for a few packets only, most of the time: it is sorted when more than so many are shown. */
 const FEW_SHOWN = 8;
 
-function narrowAxis(ranges: () => Iterable<AddressRange>): AddressAxis {
+function narrowAxis(ranges: Ranges): AddressAxis {
   let made: Float64Array | undefined;
   let shown = 0;
   const cuts = (): Float64Array => {
     if (made !== undefined) return made;
     const values = [0, 2 ** 32];
-    for (const { first, last } of ranges()) if (first <= last) values.push(Number(first), Number(last) + 1);
+    ranges(({ first, last }) => {
+      if (first <= last) values.push(Number(first), Number(last) + 1);
+    });
     made = Float64Array.from(values);
     return made;
   };
@@ -163,9 +169,11 @@ function aroundSorted(cuts: Float64Array, value: number): readonly [number, numb
 }
 
 // Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
-function wideAxis(ranges: Iterable<AddressRange>): AddressAxis {
+function wideAxis(ranges: Ranges): AddressAxis {
   const values = [0n];
-  for (const { first, last } of ranges) if (first <= last) values.push(first, last + 1n);
+  ranges(({ first, last }) => {
+    if (first <= last) values.push(first, last + 1n);
+  });
   const starts = distinct(
     values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
     highest(6) + 1n,
