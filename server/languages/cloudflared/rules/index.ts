@@ -8,6 +8,7 @@ import { bastionEverywhere } from "./bastion-everywhere.ts";
 import { catchAllMissing } from "./catch-all-missing.ts";
 import { catchAllNotLast } from "./catch-all-not-last.ts";
 import { credentialsInWorkspace } from "./credentials-in-workspace.ts";
+import { credentialsOfAnother } from "./credentials-of-another.ts";
 import { debugLog } from "./debug-log.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { extraDocument } from "./extra-document.ts";
@@ -70,6 +71,7 @@ export const rules: readonly Rule<CloudflaredUnit>[] = [
   badChoice,
   bastionEverywhere,
   credentialsInWorkspace,
+  credentialsOfAnother,
   debugLog,
   extraDocument,
   homePath,

@@ -1,7 +1,12 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { REMOVED } from "../knowledge/keys.ts";
+import type { Field } from "../model.ts";
 import { lineRemoved, RUN_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
+
+/** What was to be so is so: `warp-routing.enabled: true` says it without need. */
+const lighter = ({ key, value }: Field): { readonly severity?: "info" } =>
+  key === "enabled" && value.kind === "scalar" && value.text === "true" ? { severity: "info" } : {};
 
 export const removedKey: Rule<CloudflaredUnit> = {
   id: "cloudflared/removed-key",
@@ -57,7 +62,12 @@ export const removedKey: Rule<CloudflaredUnit> = {
           block.level === "top" &&
           !block.map.flow &&
           block.map.entries.length > 1;
-        const finding = { span: field.keySpan, message: `${name} does nothing any more: ${why}`, tags: ["deprecated" as const] };
+        const finding = {
+          span: field.keySpan,
+          message: `${name} does nothing any more: ${why}`,
+          tags: ["deprecated" as const],
+          ...lighter(field),
+        };
         yield alone
           ? { ...finding, fix: { title: "Remove the line", safe: true, edits: [lineRemoved(text, field.keySpan.start)] } }
           : finding;

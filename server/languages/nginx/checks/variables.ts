@@ -62,7 +62,8 @@ export function checkVariables(judge: Judge, node: Node, word: Word, value = wor
       judge.fail("nginx/invalid-variable", node, word, `${node.name}: a "$" in this value has no variable name behind it`);
       return;
     }
-    if (bracket || !/^[1-9]/.test(name)) noteUse(judge, node, word, name);
+    // A log format knows no captures: $1 is a variable of that name there.
+    if (bracket || node.name === "log_format" || !/^[1-9]/.test(name)) noteUse(judge, node, word, name);
     i = end;
   }
 }

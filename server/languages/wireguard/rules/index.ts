@@ -3,9 +3,11 @@ import type { WireGuardUnit } from "../unit.ts";
 import { addressPrefix } from "./address-prefix.ts";
 import { addressTaken } from "./address-taken.ts";
 import { brokenLine } from "./broken-line.ts";
+import { defaultWithoutPrefix } from "./default-without-prefix.ts";
 import { dnsWord } from "./dns-word.ts";
 import { duplicatePeer } from "./duplicate-peer.ts";
 import { emptyValue } from "./empty-value.ts";
+import { endpointInTunnel } from "./endpoint-in-tunnel.ts";
 import { fileMode } from "./file-mode.ts";
 import { fileName } from "./file-name.ts";
 import { halfTunnel } from "./half-tunnel.ts";
@@ -41,6 +43,7 @@ import { portName } from "./port-name.ts";
 import { portWraps } from "./port-wraps.ts";
 import { portZero } from "./port-zero.ts";
 import { privateKeyInClear } from "./private-key-in-clear.ts";
+import { publicKeyAsSecret } from "./public-key-as-secret.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { samePrefix } from "./same-prefix.ts";
 import { saveConfigLoses } from "./save-config-loses.ts";
@@ -77,8 +80,10 @@ export const rules: readonly Rule<WireGuardUnit>[] = [
   fileName,
   addressPrefix,
   addressTaken,
+  defaultWithoutPrefix,
   dnsWord,
   duplicatePeer,
+  endpointInTunnel,
   halfTunnel,
   hookCut,
   hookInterface,
@@ -103,6 +108,7 @@ export const rules: readonly Rule<WireGuardUnit>[] = [
   portWraps,
   portZero,
   privateKeyInClear,
+  publicKeyAsSecret,
   repeatedKey,
   samePrefix,
   saveConfigLoses,

@@ -10,7 +10,7 @@ export const tableDefault: Rule<WireGuardUnit> = {
   since: "0.1.0",
   summary: "a default route in AllowedIPs, but Table keeps it from taking effect",
   why: `With Table = off wg-quick makes no route at all. With a number or a name, the routes go into that table, and the rules that make a default
-route work (fwmark, suppress_prefixlength) are not made: nothing uses the table until some "ip rule" points to it. Left alone when a hook calls ip.`,
+route work (fwmark, suppress_prefixlength) are not made: nothing uses the table until some "ip rule" points to it. Left alone when a hook calls ip; a note only for off, which routing daemons want.`,
   references: [WG_QUICK_PAGE],
   examples: [
     {
@@ -51,6 +51,7 @@ route work (fwmark, suppress_prefixlength) are not made: nothing uses the table 
       table === "off"
         ? "Table = off: no route is made, so the default route in AllowedIPs sends nothing here"
         : `routes go to table ${shown(table, 20)}, which no rule uses: the default route has no effect`;
-    yield { span: entry.value.span, message };
+    // Routes without wg-quick are what Table = off is for: a routing daemon may make them.
+    yield { span: entry.value.span, message, ...(table === "off" ? { severity: "info" as const } : {}) };
   },
 };
