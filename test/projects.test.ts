@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Lines } from "../server/core/text.ts";
-import { ask, exposureTable, misreadIn, type Query, shortCell } from "../server/linter/answers.ts";
+import { ask, exposureTable, misreadIn, type Query, shortCell, throughText } from "../server/linter/answers.ts";
 import type { Project } from "../server/linter/project.ts";
 import { uriOf, workspace } from "./exposure/workspace.ts";
 import { EXPECTED, EXPOSURE, filesBelow, PROJECTS, projects, QUERIES } from "./project-files.ts";
@@ -52,7 +52,8 @@ function reachedIn(project: Project, queries: string): string {
     .map((line) => JSON.parse(line) as Query);
   const sockets = exposureTable(project).rows.map((row) => {
     const { host, program, service, address, port, protocol } = row;
-    return `${host} ${program || service} ${address} ${port}/${protocol}  ${row.zones.map((cell) => `${cell.zone}: ${shortCell(cell)}`).join(" · ")}`;
+    const zones = [...row.zones.map((cell) => `${cell.zone}: ${shortCell(cell)}`), ...throughText(row)];
+    return `${host} ${program || service} ${address} ${port}/${protocol}  ${zones.join(" · ")}`;
   });
   const answers = ask(project, asked).map(({ from, to, verdict, socket, seenAs, because }, i) => {
     assert.equal(misreadIn(project, asked[i] as Query), undefined);
