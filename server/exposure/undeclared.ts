@@ -39,7 +39,7 @@ export function throughUndeclared(
   const direct = reach(topology, { from, to, port, protocol, at });
   const answer = direct.verdict === "unreachable" ? reach(topology, { from: gateway, to, port, protocol, at }) : direct;
   if (answer.verdict === "unreachable") return answer;
-  const text = `no file describes the router ${showAddress(gateway)}, which may forward to port ${port} of ${at.host.name}`;
+  const text = `no file describes the router ${showAddress(gateway)}`;
   const reason: Reason = { code: "undeclared-router", text };
   return { ...answer, verdict: "unknown", reasons: [reason, ...answer.reasons] };
 }

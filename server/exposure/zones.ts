@@ -1,7 +1,6 @@
 /** Zones, and the few source addresses that stand for all of a zone. */
 import {
   type AddressRange,
-  blocksOf,
   contains,
   everything,
   type Family,
@@ -192,9 +191,13 @@ const TRIED = 300;
 // No address that ends in 0 or 255: those look like networks and broadcasts.
 const likeHost = (family: Family, value: bigint): boolean => (value & 0xffn) !== 0n && (family === 6 || (value & 0xffn) !== 0xffn);
 
-function largestBlock(part: AddressRange): bigint {
-  const blocks = blocksOf(part);
-  return blocks.reduce((best, one) => (one.prefixLength < best.prefixLength ? one : best)).range.first;
+// Where the first of the largest aligned blocks of a range begins.
+function largestBlock({ first, last }: AddressRange): bigint {
+  for (let bits = BigInt((last - first + 1n).toString(2).length - 1); bits > 0n; bits--) {
+    const start = ((first + (1n << bits) - 1n) >> bits) << bits;
+    if (start + (1n << bits) - 1n <= last) return start;
+  }
+  return first;
 }
 
 /** Whether every address of a range stays off the internet. */

@@ -29,7 +29,7 @@ describe("a router that no file describes", () => {
   test("may forward a port to a private address: unknown, and what would settle it", () => {
     assert.deepEqual(internet(HOME), {
       verdict: "unknown",
-      because: "no file describes the router 192.168.1.1, which may forward to port 9000 of nas",
+      because: "no file describes the router 192.168.1.1",
     });
   });
 
