@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { brief, code, plain, visible } from "../../server/core/markdown.ts";
 import { conf } from "../../server/core/rule.ts";
-import { nearest } from "../../server/core/suggest.ts";
+import { nearest, nearestOf } from "../../server/core/suggest.ts";
 import { applyEdits, Lines, lineOf } from "../../server/core/text.ts";
 
 describe("text", () => {
@@ -35,6 +35,19 @@ describe("text", () => {
     assert.deepEqual(lines.at(3), { line: 1, column: 0 });
     assert.equal(lines.offset(99, 0), text.length);
     assert.equal(lineOf(text, text.length), 4);
+  });
+
+  test("lines of a long text end where those of a short one do", () => {
+    const one = "a\rb\r\nc\n\rd\n\n\r\r\n";
+    const long = new Lines(one.repeat(1000));
+    const short = new Lines(one);
+    for (let i = 0; i < 1000; i += 111) {
+      for (let offset = 0; offset < one.length; offset++) {
+        const { line, column } = short.at(offset);
+        assert.deepEqual(long.at(i * one.length + offset), { line: line + i * (short.count - 1), column });
+      }
+    }
+    assert.equal(long.count, 1000 * (short.count - 1) + 1);
   });
 
   test("the line table after random edits equals a new one", () => {
@@ -91,6 +104,15 @@ describe("suggestions", () => {
     assert.equal(nearest("lsiten", words), "listen");
     assert.equal(nearest("Proxy_Pass", words), "proxy_pass");
     assert.equal(nearest("gzip", words), undefined);
+    for (let i = 0; i < 2; i++)
+      assert.equal(
+        nearestOf("lisen", "words", () => words),
+        "listen",
+      );
+    assert.equal(
+      nearestOf("lisen", "others", () => ["lisp"]),
+      nearest("lisen", ["lisp"]),
+    );
     assert.equal(nearest("root", words), undefined);
   });
 });
