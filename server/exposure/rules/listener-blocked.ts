@@ -2,6 +2,7 @@ import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsOf, socketText } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
+import { mayAdmitHosts } from "../insiders.ts";
 import type { EstateUnit } from "../model.ts";
 import { filterTable, netplan } from "../samples.ts";
 
@@ -10,7 +11,7 @@ export const listenerBlocked: Rule<EstateUnit> = {
   category: "hygiene",
   severity: "hint",
   since: "0.1.0",
-  summary: "A socket on an outer address that no zone can reach",
+  summary: "A socket on an outer address that no zone and no other host can reach",
   why: `The filter drops every packet for it. If that is meant, bind the socket to 127.0.0.1, so that it does not depend on the
 filter being loaded; if it is not, accept the port from those who need it.`,
   references: ["https://man7.org/linux/man-pages/man8/iptables.8.html"],
@@ -44,11 +45,11 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
     if (isLocalOnly(listener) || listener.program === "sshd") continue;
     const verdicts = unit.exposure(host, listener);
     const blocked = verdicts.find(({ steps }) => steps.some(({ role }) => role === "blocks"));
-    if (blocked === undefined || verdicts.some(({ verdict }) => verdict !== "not exposed")) continue;
+    if (blocked === undefined || verdicts.some(({ verdict }) => verdict !== "not exposed") || mayAdmitHosts(unit, host, listener)) continue;
     yield {
       uri: listener.at.uri,
       span: listener.at.span,
-      message: brief(`nobody reaches ${socketText(listener)}: ${blocked.because[0] ?? "it is filtered"}`, 100),
+      message: brief(`nobody outside reaches ${socketText(listener)}: ${blocked.because[0] ?? "it is filtered"}`, 100),
       related: relatedOf(blocked.steps),
     };
   }

@@ -4,6 +4,7 @@ import { brief } from "../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { isLocalOnly, ofEachHost, relatedOf, socketsOf } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
+import { mayAdmitHosts } from "../insiders.ts";
 import type { EstateUnit } from "../model.ts";
 import { accepting } from "../repairs.ts";
 import type { Step } from "../run.ts";
@@ -76,7 +77,8 @@ function closedHere(unit: EstateUnit, host: Host, doors: readonly Listener[]): C
   const all = doors.flatMap((listener) => unit.exposure(host, listener).map((seen) => ({ listener, seen })));
   if (all.some(({ seen }) => seen.verdict !== "not exposed")) return undefined;
   const blocked = all.find(({ seen }) => seen.steps.some(({ role }) => role === "blocks"));
-  if (blocked === undefined) return undefined;
+  // A bastion that is described may be the way in.
+  if (blocked === undefined || doors.some((listener) => mayAdmitHosts(unit, host, listener))) return undefined;
   const { listener, seen } = blocked;
   return { listener, why: seen.because[0] ?? "the filter drops the port", steps: seen.steps };
 }
