@@ -146,6 +146,8 @@ export type Route = Told & {
   readonly to: AddressRange;
   readonly prefixLength: number;
   readonly via?: string;
+  /** The gateway is on the link, though no prefix of the interface holds it (ip-route(8), `onlink`). */
+  readonly onLink?: true;
   readonly table?: string;
   /** Of routes to one prefix the one with the lowest metric is taken. Default: the program's own (0 for IPv4, 1024 for IPv6). */
   readonly metric?: number;

@@ -3,13 +3,14 @@
  * router may forward ports, and rewrite sources to its own address while it does. Nothing else of it is assumed; whatever the host's own
  * files drop in either case stays dropped.
  */
-import { type IpAddress, isLocalScope, scopeOf, showAddress } from "../core/address.ts";
+import { BITS, contains, type IpAddress, isLocalScope, scopeOf, showAddress } from "../core/address.ts";
 import type { Entry } from "./entry.ts";
 import type { EntryPoint } from "./exposure.ts";
+import type { Host } from "./hosts.ts";
 import { type Answer, reach } from "./reach.ts";
 import type { Reason } from "./run.ts";
 import { STRANGER } from "./strangers.ts";
-import { routeTo, type Topology } from "./topology.ts";
+import { prefixOf, routeTo, type Topology } from "./topology.ts";
 
 /** A router that no file describes: its address, and the place where its packets come in. */
 export type Undeclared = { readonly gateway: IpAddress; readonly at: Entry };
@@ -24,9 +25,14 @@ export function undeclaredBefore(topology: Topology, { to }: EntryPoint): Undecl
   const hop = routeTo(owner.host, to.family, STRANGER[to.family]);
   if (inCloud || hop.kind !== "link" || !hop.isDefault || topology.owners(to.family, hop.via).length > 0) return undefined;
   const gateway = { family: to.family, value: hop.via };
-  if (!isLocalScope(scopeOf(gateway))) return undefined;
+  if (!isLocalScope(scopeOf(gateway)) || !isOnLink(owner.host, gateway)) return undefined;
   return { gateway, at: { host: owner.host, device: owner.own.interface ?? hop.out, mapped: undefined } };
 }
+
+/** Whether the kernel takes a gateway: a prefix of the host's own holds it, or its route says so. An address alone (/32) says nothing. */
+const isOnLink = ({ addresses, routes }: Host, gateway: IpAddress): boolean =>
+  routes.some(({ via, onLink }) => onLink === true && via === showAddress(gateway)) ||
+  addresses.some((own) => own.prefixLength === BITS[own.address.family] || contains(prefixOf(own), gateway));
 
 /** What becomes of a packet from `from` that the router forwards, with its source or the router's own: what is not stopped is unknown. */
 export function throughUndeclared(

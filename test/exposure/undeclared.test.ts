@@ -42,6 +42,15 @@ describe("a router that no file describes", () => {
     assert.equal(internet(filtered("-A INPUT -s 192.168.1.0/24 -p tcp --dport 9000 -j ACCEPT")).verdict, "unknown");
   });
 
+  test("is none where the gateway is on no link of the host, unless its route says that it is", () => {
+    const lost = (more: string): Files => ({
+      ...HOME,
+      "hosts/nas/etc/netplan/10.yaml": `network:\n  ethernets:\n    eth0:\n      addresses: [192.168.1.20/24]\n      routes: [{ to: default, via: 192.168.7.1${more} }]\n`,
+    });
+    assert.equal(internet(lost("")).verdict, "not exposed");
+    assert.equal(internet(lost(", on-link: true")).verdict, "unknown");
+  });
+
   test("is settled by a description: then only what it forwards comes in", () => {
     const router = {
       "hosts/rtr/etc/netplan/10.yaml": netplan({ wan: ["203.0.113.5/24"], lan: ["192.168.1.1/24"] }, "203.0.113.1"),

@@ -5,7 +5,7 @@ import type { At } from "../../core/text.ts";
 import { addressesOf, carriersOf, usesDhcp } from "./addressing.ts";
 import { hasMatch } from "./grammar.ts";
 import { type Def, type Item, isPhysical, type NetplanUnit, textOf } from "./model.ts";
-import { familyOf, isTemplate, readUint, splitPrefix } from "./values.ts";
+import { familyOf, isTemplate, readBool, readUint, splitPrefix } from "./values.ts";
 
 const TYPES: Readonly<Record<string, Interface["type"]>> = {
   ethernets: "ethernet",
@@ -106,6 +106,7 @@ function* routeFacts(def: Def, route: Item, name: string): Generator<Route | Gap
     to: range,
     prefixLength,
     ...gateway,
+    ...(readBool(textOf(route, "on-link") ?? "") === true ? { onLink: true } : {}),
     ...(table === undefined || table === MAIN_TABLE ? {} : { table }),
     ...(metric === undefined ? {} : { metric }),
     ...(REFUSING.has(textOf(route, "type") ?? "") ? { refuses: true } : {}),
