@@ -42,11 +42,15 @@ const ASSIGNED = new RegExp(`(${NAMES}(?:["']?[ \\t]{0,9}[:=]|(?<=^\\S{0,60})[ \
 /** JSON web tokens and the like, tokens of known make, and runs as long as half of a WireGuard key. */
 const CUT = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|\b(?:AKIA|ASIA|ghp_|gho_|glpat-|xox[abpr]-|sk_live_)[\w-]{8,}|[A-Za-z0-9+/]{24,}={0,2}/g;
 
+/** The length of a run from which on it may be a part of a key. */
+const HALF_A_KEY = 24;
+
 // Two neighbours of random base64 are of different kinds in 64 of 100 cases, of hexadecimal in 47; in words and paths it is far less often.
 function isRandom(run: string): boolean {
   if (/^(?:eyJ|AKIA|ASIA|ghp_|gho_|glpat-|xox|sk_live_)|^[A-Za-z0-9+/]{43}=$/.test(run)) return true;
   if (/^[0-9a-fA-F]+$/.test(run)) return isMixed(run);
-  if (run.startsWith("/") || (run.length < 40 && /[a-z]{6}/.test(run)) || !/[a-z]/.test(run) || !/\d/.test(run)) return false;
+  if (run.startsWith("/")) return run.split("/").some((part) => part.length >= HALF_A_KEY && isRandom(part));
+  if ((run.length < 40 && /[a-z]{6}/.test(run)) || !/[a-z]/.test(run) || !/\d/.test(run)) return false;
   const changes = run.match(/[a-z](?![a-z])|[A-Z](?![A-Z])|\d(?!\d)|[+/]/g)?.length ?? 0;
   return /[A-Z]/.test(run) ? changes > 0.42 * run.length : run.length >= 32 && changes > 0.35 * run.length;
 }
