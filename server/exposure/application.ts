@@ -1,8 +1,10 @@
 /** Application exposure: who reaches a listener through a proxy or a tunnel in front of it, kept apart from who reaches its socket. */
 import type { Hop, Listener, Tunnel } from "../core/facts.ts";
+import { brief } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
-import { socketsAt, socketsOf, targetOf } from "./evidence.ts";
+import { socketsAt, socketsOf, socketText, targetOf } from "./evidence.ts";
 import type { ZoneVerdict } from "./exposure.ts";
+import { translatesPort } from "./forwards.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { push } from "./topology.ts";
@@ -42,12 +44,33 @@ export const waysOf = (unit: EstateUnit, from: Host): readonly Way[] =>
       const name = target(hop.to);
       return name === undefined ? [] : [{ from, target: name, to: hop.to, hop }];
     });
-    const tunnels = from.tunnels.flatMap((tunnel): Way[] => {
-      const name = tunnel.program === "wireguard" || tunnel.entry.at === "remote" ? undefined : target(tunnel.exit);
+    const tunnels = publicTunnels(from).flatMap((tunnel): Way[] => {
+      const name = target(tunnel.exit);
       return name === undefined ? [] : [{ from, target: name, to: tunnel.exit, tunnel }];
     });
     return [...hops, ...tunnels];
   });
+
+/** The tunnels of a host that somebody outside enters by a public name. */
+export const publicTunnels = (host: Host): readonly Tunnel[] =>
+  host.tunnels.filter(({ program, entry }) => program !== "wireguard" && entry.at !== "remote");
+
+/** The listeners that a tunnel of `from` leads to and their host, or why none is known. */
+export function originOf(
+  unit: EstateUnit,
+  from: Host,
+  { exit }: Tunnel,
+): { readonly host: Host; readonly listeners: readonly Listener[] } | { readonly why: string } {
+  if (exit.protocol === "unix") return { why: "no file says who listens on the unix socket" };
+  const target = targetOf(unit, from, exit);
+  if (target === undefined) return { why: `no file describes ${brief(exit.host, 60)}` };
+  const { host } = target;
+  const listeners = socketsAt(host, exit.host, exit.port, exit.protocol);
+  if (listeners.length > 0) return { host, listeners };
+  const translated = ([4, 6] as const).some((family) => translatesPort(host, family, exit.port));
+  const who = host.listenersComplete === undefined || translated ? "no file states who listens" : "nobody listens";
+  return { why: `${who} on ${brief(socketText({ address: exit.host, port: exit.port }), 60)} of ${host.name}` };
+}
 
 const indexes = new WeakMap<EstateUnit, ReadonlyMap<string, readonly Way[]>>();
 
