@@ -98,3 +98,9 @@ test("a rule for any name stands beside its service", async () => {
   const { said } = await beside(`${ruleTo("http_status:503")}  - service: http://127.0.0.1:3001\n`, files);
   assert.deepEqual(said, [[5, "internet: yes, via cloudflared → 127.0.0.1:3001 · origin 127.0.0.1:3001/tcp · internet: no · lan: no"]]);
 });
+
+test("a rule that an earlier one keeps from ever answering opens nothing", async () => {
+  const files = { [SS]: listening("127.0.0.1", 3001, "node") };
+  const { said } = await beside(ruleTo("http_status:503") + ruleTo("http://localhost:3001"), files);
+  assert.deepEqual(said, []);
+});
