@@ -118,7 +118,7 @@ function entranceOf(unit: EstateUnit, host: Host, tunnel: Tunnel): Entrance {
   const application = origins.flatMap(({ through }) => through).find((one) => one.at === at);
   const end = exit.protocol === "unix" ? `unix:${exit.host}` : socketText({ address: exit.host, port: exit.port });
   const through = `${program} → ${brief(end, 60)}${tunnel.authenticates === "some" ? ASKS : ""}`;
-  const because = ["why" in origin ? origin.why : `${brief(entry.hostname ?? "any name", 60)} → ${brief(end, 60)}`];
+  const because = application?.because ?? ["why" in origin ? origin.why : `${brief(entry.hostname ?? "any name", 60)} → ${brief(end, 60)}`];
   return { at, way: { zone: "internet", verdict: application?.verdict ?? "unknown", because, steps: [] }, through, origins };
 }
 

@@ -37,7 +37,7 @@ function exposure(session: Session, uri: string, lines: Lines): CodeLens[] {
 // By the name, then past it. Where no line of a firewall decides, the socket at the tunnel's end is the place to look at.
 function entranceLens(session: Session, { at, way, through, origins }: Entrance, lines: Lines): CodeLens {
   const known = origins.map((row) => ({ row, ...zonesOf(session, row.zones) }));
-  const why = way.verdict === "unknown" ? `: ${way.because[0]}` : "";
+  const why = way.verdict === "exposed" ? "" : `: ${way.because[0]}`;
   const texts = known.flatMap(({ row, texts }) => [`origin ${socketOf(row)}`, ...texts]);
   const origin = origins[0];
   const place = known.find((one) => one.at !== undefined)?.at ?? (origin && placeOf(session, origin.at).at);

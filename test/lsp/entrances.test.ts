@@ -104,3 +104,28 @@ test("a rule that an earlier one keeps from ever answering opens nothing", async
   const { said } = await beside(ruleTo("http_status:503") + ruleTo("http://localhost:3001"), files);
   assert.deepEqual(said, []);
 });
+
+test("an origin on another host has to let the tunnel's host in", async () => {
+  const title = async (input: string, own = "addresses: [203.0.113.5/24]") => {
+    const db = {
+      [`${ROOT}/hosts/db/etc/netplan/10.yaml`]: netplan({ eth0: ["203.0.113.9/24"] }, "203.0.113.1"),
+      [`${ROOT}/hosts/db/facts/ss.txt`]: listening("203.0.113.9", 9000, "minio"),
+      [`${ROOT}/hosts/db/facts/iptables-save.txt`]: filterTable({ input: "DROP" }, `-A INPUT -s ${input} -p tcp --dport 9000 -j ACCEPT`),
+    };
+    return (
+      (
+        await beside(ruleTo("http://203.0.113.9:9000"), {
+          ...db,
+          [RULES]: filterTable({}),
+          [`${ROOT}/hosts/web/etc/netplan/10.yaml`]: `network:\n  ethernets:\n    eth0: { ${own} }\n`,
+        })
+      ).said[0]?.[1] ?? ""
+    );
+  };
+  assert.match(
+    await title("203.0.113.5"),
+    /^internet: yes, via cloudflared → 203\.0\.113\.9:9000 · origin 203\.0\.113\.9:9000\/tcp · internet: /,
+  );
+  assert.match(await title("203.0.113.77"), /^internet: no, via cloudflared → 203\.0\.113\.9:9000: \S.* · origin /);
+  assert.match(await title("203.0.113.5", "dhcp4: true"), /^internet: unknown, via .*: no file states an address of web /);
+});
