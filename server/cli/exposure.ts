@@ -1,5 +1,5 @@
 /** `perimeter exposure`: who can reach which socket, through which lines. */
-import { type Cell, exposureTable, type Row, shortCell, type Table, throughText } from "../linter/answers.ts";
+import { type Cell, exposureTable, type Row, shortCell, socketOf, type Table, throughText } from "../linter/answers.ts";
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
 import { oneOf, readArgs } from "./args.ts";
@@ -54,7 +54,7 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
   const head = ["HOST", "SOCKET", "PROGRAM", ...zones.map((zone) => zone.toUpperCase()), "WHERE"];
   const rows = table.rows.map((row) => [
     row.host,
-    socket(row),
+    socketOf(row),
     row.program || row.service,
     ...zones.map((zone) => zoneText(row, zone)),
     places.text(row.at),
@@ -70,7 +70,7 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
       .replace(/\byes\b/g, (yes) => colour("red", yes))
       .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
   );
-  const ways = table.rows.flatMap((row) => throughText(row).map((way) => `${row.host} ${socket(row)}: ${way}`));
+  const ways = table.rows.flatMap((row) => throughText(row).map((way) => `${row.host} ${socketOf(row)}: ${way}`));
   const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
   const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
   if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
@@ -88,8 +88,6 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
     );
   return printable(`${parts.join("\n")}\n`);
 }
-
-const socket = ({ address, port, protocol }: Row): string => `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`;
 
 function zoneText(row: Row, zone: string): string {
   const cell = row.zones.find((one) => one.zone === zone);

@@ -1,10 +1,14 @@
 /** Application exposure: who reaches a listener through a proxy or a tunnel in front of it, kept apart from who reaches its socket. */
+import { readAddress } from "../core/address.ts";
 import type { Hop, Listener, Tunnel } from "../core/facts.ts";
+import { brief } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
-import { socketsAt, socketsOf, targetOf } from "./evidence.ts";
+import { socketsAt, socketsOf, socketText, targetOf } from "./evidence.ts";
 import type { ZoneVerdict } from "./exposure.ts";
+import { translatesPort } from "./forwards.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
+import { answerTo, outerAddresses } from "./question.ts";
 import { push } from "./topology.ts";
 
 /** A way through: the zone that uses it, what passes requests on, and whether that asks who is there. */
@@ -16,6 +20,8 @@ export type Application = {
   readonly via: string;
   readonly at: At;
   readonly guarded: boolean;
+  /** Why what passes requests on does not surely get to a listener of another host. */
+  readonly because?: readonly string[];
 };
 
 /** Every way to a listener of a host through proxies and tunnels of the estate. One proxy deep: what is in front of the proxy is its own row. */
@@ -24,7 +30,7 @@ export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener)
   const ways = [...own, ...(fromOthers(unit).get(`${host.name} ${listener.port}`) ?? [])];
   return ways.flatMap((way) => {
     if (!socketsAt(host, way.to.host, way.to.port, listener.protocol).some(({ at }) => at === listener.at)) return [];
-    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(way.from, way.tunnel);
+    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(unit, way.from, way.tunnel, host);
   });
 }
 
@@ -42,12 +48,33 @@ export const waysOf = (unit: EstateUnit, from: Host): readonly Way[] =>
       const name = target(hop.to);
       return name === undefined ? [] : [{ from, target: name, to: hop.to, hop }];
     });
-    const tunnels = from.tunnels.flatMap((tunnel): Way[] => {
-      const name = tunnel.program === "wireguard" || tunnel.entry.at === "remote" ? undefined : target(tunnel.exit);
+    const tunnels = publicTunnels(from).flatMap((tunnel): Way[] => {
+      const name = target(tunnel.exit);
       return name === undefined ? [] : [{ from, target: name, to: tunnel.exit, tunnel }];
     });
     return [...hops, ...tunnels];
   });
+
+/** The tunnels of a host that somebody outside enters by a public name. */
+export const publicTunnels = (host: Host): readonly Tunnel[] =>
+  host.tunnels.filter(({ program, entry }) => program !== "wireguard" && entry.at !== "remote");
+
+/** The listeners that a tunnel of `from` leads to and their host, or why none is known. */
+export function originOf(
+  unit: EstateUnit,
+  from: Host,
+  { exit }: Tunnel,
+): { readonly host: Host; readonly listeners: readonly Listener[] } | { readonly why: string } {
+  if (exit.protocol === "unix") return { why: "no file says who listens on the unix socket" };
+  const target = targetOf(unit, from, exit);
+  if (target === undefined) return { why: `no file describes ${brief(exit.host, 60)}` };
+  const { host } = target;
+  const listeners = socketsAt(host, exit.host, exit.port, exit.protocol);
+  if (listeners.length > 0) return { host, listeners };
+  const translated = ([4, 6] as const).some((family) => translatesPort(host, family, exit.port));
+  const who = host.listenersComplete === undefined || translated ? "no file states who listens" : "nobody listens";
+  return { why: `${who} on ${brief(socketText({ address: exit.host, port: exit.port }), 60)} of ${host.name}` };
+}
 
 const indexes = new WeakMap<EstateUnit, ReadonlyMap<string, readonly Way[]>>();
 
@@ -73,16 +100,19 @@ function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, listener: Listener
 }
 
 // A tunnel's entry is in the hands of its provider: whoever knows the name gets through, unless something there asks who it is.
-function throughTunnel(host: Host, tunnel: Tunnel): Application[] {
-  const name = tunnel.entry.hostname ?? tunnel.program;
-  return [
-    {
-      zone: "internet",
-      from: host.name,
-      verdict: "exposed",
-      via: `${tunnel.program} ${name}`,
-      at: tunnel.at,
-      guarded: tunnel.authenticates === "some",
-    },
-  ];
+function throughTunnel(unit: EstateUnit, from: Host, tunnel: Tunnel, to: Host): Application[] {
+  const { program, entry, at } = tunnel;
+  const via = `${program} ${entry.hostname ?? program}`;
+  return [{ zone: "internet", from: from.name, via, at, guarded: tunnel.authenticates === "some", ...onward(unit, from, tunnel, to) }];
+}
+
+// From its exit to another host, packets of the tunnel's host have to get through as all others.
+function onward(unit: EstateUnit, from: Host, { exit }: Tunnel, to: Host): Pick<Application, "verdict" | "because"> {
+  if (from === to) return { verdict: "exposed" };
+  const family = readAddress(exit.host.replace(/^\[|\]$/g, ""))?.family;
+  if (!outerAddresses(from).some((own) => own.family === family))
+    return { verdict: "unknown", because: [`no file states an address of ${from.name} to reach ${to.name} from`] };
+  const { verdict, because } = answerTo(unit, { from: from.name, to: socketText({ address: exit.host, port: exit.port }) });
+  if (verdict === "reachable") return { verdict: "exposed" };
+  return { verdict: verdict === "unknown" ? "unknown" : "not exposed", because };
 }

@@ -89,12 +89,13 @@ export function targetOf(
   return owners.length === 1 && only !== undefined ? { host: only.host, local: only.host === host } : undefined;
 }
 
-/** The sockets of a host that take connections to an address and port of a hop or tunnel. */
+/** The sockets of a host that take connections to an address and port of a hop or tunnel; a name is that of the host itself, "localhost". */
 export function socketsAt(host: Host, name: string, port: number, protocol: "tcp" | "udp"): readonly Listener[] {
   const wanted = readAddress(name.replace(/^\[|\]$/g, ""));
   return (sockets(host).byPort.get(`${protocol} ${port}`) ?? []).filter((listener) => {
     const bound = readAddress(listener.address);
-    if (bound === undefined || bound.value === 0n || wanted === undefined) return bound !== undefined;
+    if (bound === undefined || bound.value === 0n) return bound !== undefined;
+    if (wanted === undefined) return isLoopback(bound.family, bound.value);
     return bound.value === wanted.value && bound.family === wanted.family;
   });
 }

@@ -69,7 +69,8 @@ function destinationsOf(unit: EstateUnit, text: string): readonly Destination[] 
   return [...unit.topology.cloudOf(host).publicAddresses, ...outerAddresses(host)].map((to) => ({ to, ...rest }));
 }
 
-const outerAddresses = (host: Host): readonly IpAddress[] =>
+/** The addresses of a host that others may know it by. */
+export const outerAddresses = (host: Host): readonly IpAddress[] =>
   host.addresses.map(({ address }) => address).filter((address) => !["loopback", "link-local"].includes(scopeOf(address)));
 
 /** Answers a question about an estate. One that cannot be read is unknown, and says why. Of a host's addresses, the most open answer counts. */

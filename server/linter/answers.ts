@@ -1,10 +1,11 @@
 /** What the doors ask about exposure: single questions, and the table of all sockets. */
 import { showAddress } from "../core/address.ts";
-import type { Listener } from "../core/facts.ts";
+import type { Listener, Tunnel } from "../core/facts.ts";
+import { brief } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
-import { type Application, applicationsOf } from "../exposure/application.ts";
+import { type Application, applicationsOf, originOf, publicTunnels } from "../exposure/application.ts";
 import { assumptionsOf } from "../exposure/assumptions.ts";
-import { socketsOf } from "../exposure/evidence.ts";
+import { socketsOf, socketText } from "../exposure/evidence.ts";
 import { entryText, type ZoneVerdict } from "../exposure/exposure.ts";
 import type { Host } from "../exposure/hosts.ts";
 import type { EstateUnit } from "../exposure/model.ts";
@@ -77,7 +78,7 @@ export function exposureTable(project: Project): Table {
   return { rows, assumptions: units.flatMap(assumptionsOf) };
 }
 
-/** The sockets that a file states, and the tunnels' targets are reached through: what the editor shows beside its lines. */
+/** The sockets that a file states: what the editor shows beside their lines. */
 export function exposureIn(project: Project, uri: string): readonly Row[] {
   return project
     .estates()
@@ -87,6 +88,41 @@ export function exposureIn(project: Project, uri: string): readonly Row[] {
         .flatMap((host) => host.listeners.filter(({ at }) => at.uri === uri).map((listener) => rowOf(unit, host, listener))),
     );
 }
+
+/** A public name of a tunnel: who reaches what is behind it, by the name and past it. */
+export type Entrance = {
+  readonly at: At;
+  /** The way by the name: unknown where it is not known who listens at its end. */
+  readonly way: Cell;
+  /** "cloudflared → localhost:3001 (asks who it is)". */
+  readonly through: string;
+  /** The sockets at the tunnel's end. */
+  readonly origins: readonly Row[];
+};
+
+/** The public names that tunnels of a file have: what the editor shows beside their lines. */
+export function entrancesIn(project: Project, uri: string): readonly Entrance[] {
+  return project
+    .estates()
+    .flatMap((unit) =>
+      unit.hosts
+        .filter(({ uris }) => uris.has(uri))
+        .flatMap((host) => publicTunnels(host).flatMap((tunnel) => (tunnel.at.uri === uri ? [entranceOf(unit, host, tunnel)] : []))),
+    );
+}
+
+function entranceOf(unit: EstateUnit, host: Host, tunnel: Tunnel): Entrance {
+  const { at, program, entry, exit } = tunnel;
+  const origin = originOf(unit, host, tunnel);
+  const origins = "why" in origin ? [] : origin.listeners.map((listener) => rowOf(unit, origin.host, listener));
+  const application = origins.flatMap(({ through }) => through).find((one) => one.at === at);
+  const end = exit.protocol === "unix" ? `unix:${exit.host}` : socketText({ address: exit.host, port: exit.port });
+  const through = `${program} → ${brief(end, 60)}${tunnel.authenticates === "some" ? ASKS : ""}`;
+  const because = application?.because ?? ["why" in origin ? origin.why : `${brief(entry.hostname ?? "any name", 60)} → ${brief(end, 60)}`];
+  return { at, way: { zone: "internet", verdict: application?.verdict ?? "unknown", because, steps: [] }, through, origins };
+}
+
+const ASKS = " (asks who it is)";
 
 function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
   const { address, port, protocol, service, program, at } = listener;
@@ -128,6 +164,9 @@ function cell(verdict: ZoneVerdict): Cell {
   };
 }
 
+/** "127.0.0.1:3000/tcp". */
+export const socketOf = (row: Row): string => `${socketText(row)}/${row.protocol}`;
+
 /** "yes", "yes, by rtr", "no" or "unknown". */
 export function shortCell(one: Cell): string {
   if (one.verdict === "unknown") return "unknown";
@@ -141,7 +180,7 @@ export function throughText({ through }: Row): string[] {
   const ways = new Map<string, Set<string>>();
   for (const { zone, via, guarded } of open) {
     if (guarded && open.some((other) => !other.guarded && other.zone === zone && other.via === via)) continue;
-    const way = `via ${via}${guarded ? " (asks who it is)" : ""}`;
+    const way = `via ${via}${guarded ? ASKS : ""}`;
     ways.set(way, (ways.get(way) ?? new Set()).add(zone));
   }
   return [...ways].map(([way, zones]) => `${[...zones].join(", ")} ${way}`);

@@ -1,7 +1,7 @@
 import type { CodeLens, CodeLensParams, Location } from "vscode-languageserver";
 import { visible } from "../core/markdown.ts";
-import type { Lines } from "../core/text.ts";
-import { type Cell, exposureIn, type Row, shortCell, throughText } from "../linter/answers.ts";
+import type { At, Lines } from "../core/text.ts";
+import { type Cell, type Entrance, entrancesIn, exposureIn, shortCell, socketOf, throughText } from "../linter/answers.ts";
 import { placeOf } from "./exposure-tree.ts";
 import { rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
@@ -22,26 +22,45 @@ export async function codeLenses(session: Session, params: CodeLensParams): Prom
   return [...own, ...exposure(session, uri, lines)];
 }
 
-// Who reaches each socket that the file states, and the line that decides it; nothing where no zone's answer is known.
+// Who reaches each socket and each tunnel's name that the file states, and the line that decides it; nothing where no zone's answer to a socket is known.
 function exposure(session: Session, uri: string, lines: Lines): CodeLens[] {
-  return exposureIn(session.project, session.workspace.home(uri))
+  const home = session.workspace.home(uri);
+  const sockets = exposureIn(session.project, home)
     .filter((row) => row.zones.some(({ verdict }) => verdict !== "unknown") || row.through.length > 0)
-    .map((row) => exposureLens(session, row, lines));
+    .map((row) => {
+      const { texts, at } = zonesOf(session, row.zones);
+      return lensOf(lines, row.at, [...texts, ...throughText(row)], at);
+    });
+  return [...sockets, ...entrancesIn(session.project, home).map((name) => entranceLens(session, name, lines))];
+}
+
+// By the name, then past it. Where no line of a firewall decides, the socket at the tunnel's end is the place to look at.
+function entranceLens(session: Session, { at, way, through, origins }: Entrance, lines: Lines): CodeLens {
+  const known = origins.map((row) => ({ row, ...zonesOf(session, row.zones) }));
+  const why = way.verdict === "exposed" ? "" : `: ${way.because[0]}`;
+  const texts = known.flatMap(({ row, texts }) => [`origin ${socketOf(row)}`, ...texts]);
+  const origin = origins[0];
+  const place = known.find((one) => one.at !== undefined)?.at ?? (origin && placeOf(session, origin.at).at);
+  return lensOf(lines, at, [`${way.zone}: ${shortCell(way)}, via ${through}${why}`, ...texts], place);
 }
 
 // An editor that can open places (the extension does) finds the first deciding line in `data.at`.
-function exposureLens(session: Session, row: Row, lines: Lines): CodeLens {
-  const decided = row.zones.map((cell) => ({ cell, at: decidingPlace(session, cell) }));
+function lensOf(lines: Lines, { span }: At, texts: readonly string[], at: Location | undefined): CodeLens {
+  const command = { title: visible(texts.join(" · ")), command: "" };
+  return { range: rangeOf(lines, span), command, ...(at === undefined ? {} : { data: { at } }) };
+}
+
+// Each zone's answer, with the line that decides it where that is another than before; and the first such line.
+function zonesOf(session: Session, cells: readonly Cell[]): { readonly texts: readonly string[]; readonly at: Location | undefined } {
+  const decided = cells.map((cell) => ({ cell, at: decidingPlace(session, cell) }));
   const named = new Set<string>();
-  const zones = decided.map(({ cell, at }) => {
+  const texts = decided.map(({ cell, at }) => {
     const line = at === undefined ? undefined : `${fileName(at.uri)} line ${at.range.start.line + 1}`;
     const isNew = line !== undefined && !named.has(line);
     if (isNew) named.add(line);
     return `${cell.zone}: ${shortCell(cell)}${isNew ? `, ${cell.via === undefined ? "via" : "and"} ${line}` : ""}`;
   });
-  const at = decided.find((one) => one.at !== undefined)?.at;
-  const command = { title: visible([...zones, ...throughText(row)].join(" · ")), command: "" };
-  return { range: rangeOf(lines, row.at.span), command, ...(at === undefined ? {} : { data: { at } }) };
+  return { texts, at: decided.find((one) => one.at !== undefined)?.at };
 }
 
 // The last line that let the packet through or translated it; of one that is stopped, the line that stops it.

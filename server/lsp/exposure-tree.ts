@@ -2,7 +2,7 @@
 import type { Location } from "vscode-languageserver";
 import { visible } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
-import { type Cell, exposureTable, type Row, shortCell } from "../linter/answers.ts";
+import { type Cell, exposureTable, type Row, shortCell, socketOf } from "../linter/answers.ts";
 import { rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
@@ -57,8 +57,7 @@ function hostNode(session: Session, zone: string, host: string, sockets: readonl
 const ORDER = ["exposed", "unknown", "not exposed"];
 
 function socketNode(session: Session, parent: string, { row, cell }: Seen): TreeNode {
-  const address = row.address.includes(":") ? `[${row.address}]` : row.address;
-  const socket = `${address}:${row.port}/${row.protocol}`;
+  const socket = socketOf(row);
   const id = `${parent} ${socket}`;
   const way = cell.witness === undefined ? [] : [`${cell.witness} → ${cell.entry ?? ""}`];
   const seenAs = cell.seenAs === undefined || cell.seenAs === cell.witness ? [] : [`The listener sees ${cell.seenAs}.`];

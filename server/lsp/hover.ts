@@ -1,7 +1,7 @@
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { plain } from "../core/markdown.ts";
 import { touches } from "../core/text.ts";
-import { type Cell, exposureIn, shortCell, throughText } from "../linter/answers.ts";
+import { type Cell, entrancesIn, exposureIn, shortCell, socketOf, throughText } from "../linter/answers.ts";
 import { firstParagraph } from "./explain.ts";
 import { offsetAt, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
@@ -33,16 +33,27 @@ function reasons(session: Session, uri: string, offset: number): string[] {
   });
 }
 
-// Who reaches the socket that is stated here: zone, verdict, and why.
+// Who reaches the socket or the tunnel's name that is stated here: zone, verdict, and why.
 function exposure(session: Session, uri: string, offset: number): string[] {
-  const row = exposureIn(session.project, session.workspace.home(uri)).find(({ at }) => touches(at.span, offset));
-  if (row === undefined) return [];
-  const lines = row.zones.map((cell) => `| ${plain(cell.zone)} | ${plain(shortCell(cell))} | ${plain(reason(cell))} |`);
-  const ways = throughText(row).map((way) => `- ${plain(way)}`);
-  return [["| zone | reaches it | why |", "|---|---|---|", ...lines].join("\n"), ...(ways.length === 0 ? [] : [ways.join("\n")])];
+  const home = session.workspace.home(uri);
+  const row = exposureIn(session.project, home).find(({ at }) => touches(at.span, offset));
+  if (row !== undefined) {
+    const ways = throughText(row).map((way) => `- ${plain(way)}`);
+    return [tableOf(row.zones), ...(ways.length === 0 ? [] : [ways.join("\n")])];
+  }
+  const name = entrancesIn(session.project, home).find(({ at }) => touches(at.span, offset));
+  if (name === undefined) return [];
+  const origins = name.origins.map(
+    (origin) => `Past the tunnel, ${plain(`${origin.host} ${socketOf(origin)}`)}:\n\n${tableOf(origin.zones)}`,
+  );
+  return [`Via ${plain(name.through)}:\n\n${tableOf([name.way])}`, ...origins];
 }
 
-function reason(cell: Cell): string {
-  if (cell.verdict === "exposed") return cell.witness === undefined ? "" : `${cell.witness} → ${cell.entry ?? ""}`;
-  return cell.because[0] ?? "";
+function tableOf(cells: readonly Cell[]): string {
+  const lines = cells.map((cell) => `| ${plain(cell.zone)} | ${plain(shortCell(cell))} | ${plain(reason(cell))} |`);
+  return ["| zone | reaches it | why |", "|---|---|---|", ...lines].join("\n");
+}
+
+function reason({ verdict, witness, entry, because }: Cell): string {
+  return verdict === "exposed" && witness !== undefined ? `${witness} → ${entry ?? ""}` : (because[0] ?? "");
 }

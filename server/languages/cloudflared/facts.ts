@@ -1,13 +1,15 @@
-/** What a configuration tells about its host: a tunnel for every rule, and the socket of the metrics. */
+/** What a configuration tells about its host: a tunnel for every rule that ever answers, and the socket of the metrics. */
 import type { Fact } from "../../core/facts.ts";
 import type { At, Span } from "../../core/text.ts";
 import { accessRequired, type CloudflaredFile, type IngressRule, textIn } from "./model.ts";
+import { shadows } from "./routes.ts";
 import { portOf } from "./service.ts";
 import type { CloudflaredUnit } from "./unit.ts";
 
 /** All facts of one file. Whether Cloudflare Access guards a host name is not in it, so that is unknown unless cloudflared checks itself. */
 export function facts({ file, uri }: CloudflaredUnit): readonly Fact[] {
   const at = (span: Span): At => ({ uri, span });
+  const dead = new Set(shadows(file).map(({ rule }) => rule));
   const damaged = file.yaml.problems.filter(({ document }) => document === 0).slice(0, 1);
   return [
     ...damaged.map(
@@ -19,7 +21,7 @@ export function facts({ file, uri }: CloudflaredUnit): readonly Fact[] {
         confidence: "stated",
       }),
     ),
-    ...file.rules.flatMap((rule) => tunnelOf(file, rule, at)),
+    ...file.rules.flatMap((rule) => (dead.has(rule) ? [] : tunnelOf(file, rule, at))),
     ...metricsOf(file, at),
   ];
 }
