@@ -50,6 +50,10 @@ export function pathBelow(folder: string, uri: string): string | undefined {
 /** The folder that a file is in, as a uri without a slash at its end. */
 export const folderOf = (uri: string): string => uri.slice(0, Math.max(0, uri.lastIndexOf("/")));
 
+/** `text` with U+FFFD in place of halves of characters, which no uri can hold. */
+export const wellFormed = (text: string): string =>
+  text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+
 // What VS Code's uris and Node's file urls both leave as they are; the rest is escaped the same way by both.
 const escapeName = (name: string): string =>
-  encodeURIComponent(name).replace(/%(?:24|26|2B|2C|3B|3D|40)/g, (code) => decodeURIComponent(code));
+  encodeURIComponent(wellFormed(name)).replace(/%(?:24|26|2B|2C|3B|3D|40)/g, (code) => decodeURIComponent(code));

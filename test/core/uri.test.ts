@@ -13,6 +13,7 @@ test("a path goes back into a uri", () => {
   const path = "/etc/a b/é#?%.conf";
   assert.equal(pathOf(withPath("file:///x", path)), path);
   assert.equal(withPath("a/b", "c/d e"), "c/d e");
+  assert.equal(withPath("file:///x", "/half \ud800 of \u{1f600}"), "file:///half%20%EF%BF%BD%20of%20%F0%9F%98%80");
 });
 
 test("relative and absolute references", () => {

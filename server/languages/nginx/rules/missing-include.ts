@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
-import type { Finding, Rule } from "../../../core/rule.ts";
-import { conf } from "../../../core/rule.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
+import { wellFormed } from "../../../core/uri.ts";
 import { isGlob } from "../includes.ts";
 import { HARMLESS } from "../unit.ts";
 import { isTemplated, type NginxUnit, type Word } from "../units.ts";
@@ -61,7 +61,14 @@ function aboutMissing(unit: NginxUnit, word: Word): Finding | undefined {
   const { scope, uri: root } = unit;
   const place = unit.beside(path);
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (place === undefined || name === "" || place.names.includes(name) || scope.has(place.uri) || scope.has(encodeURI(place.uri))) return;
+  if (
+    place === undefined ||
+    name === "" ||
+    place.names.includes(name) ||
+    scope.has(place.uri) ||
+    scope.has(encodeURI(wellFormed(place.uri)))
+  )
+    return;
   const others = place.names.filter((one) => !root.endsWith(`/${one}`));
   if (others.length === 0) return;
   const near = nearest(name, others);
