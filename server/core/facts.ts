@@ -40,7 +40,10 @@ export type Filter = Told & {
   readonly partial: boolean;
 };
 
-/** A cloud filter: a security group (stateful, allow only, unordered) or a network ACL (stateless, ordered). */
+/**
+ * A cloud filter: a security group (stateful; allow only and in no order, or `ordered`: the first rule that fits decides, and all such groups
+ * of a host must let a packet through) or a network ACL (stateless, ordered).
+ */
 export type CloudFilter = Told & {
   readonly kind: "cloud-filter";
   readonly type: "security-group" | "network-acl";
@@ -54,6 +57,8 @@ export type CloudFilter = Told & {
   /** … and by index into outbound. */
   readonly outboundGroups?: Readonly<Record<number, string>>;
   readonly complete: boolean;
+  /** With the rules that the provider adds; as long as it is not `complete`, rules that are not known may decide anything. */
+  readonly ordered?: true;
 };
 
 /** A router's port forward that someone declared: packets to a public address and port go to `to`. */

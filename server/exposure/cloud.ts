@@ -1,10 +1,11 @@
 /**
  * What a cloud puts in front of a host. Security groups are stateful, allow only, in no order, and stand at the host's interface; network
- * ACLs are stateless, ordered, end with a denial, and stand at the edge of its subnet (Amazon VPC User Guide).
+ * ACLs are stateless, ordered, end with a denial, and stand at the edge of its subnet (Amazon VPC User Guide). Groups of Azure and Google are
+ * stateful and ordered (see `CloudFilter`).
  */
 import { isLocalScope, scopeOf } from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
-import type { PacketRule } from "../core/filter.ts";
+import type { Condition, PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { fulfils, type Packet, type Passage, portText, shown } from "./packet.ts";
 import type { Run } from "./run.ts";
@@ -23,8 +24,64 @@ const PASSAGE: Passage = {
 
 /** Why the security groups of a host do not let a new packet in, or out; undefined when they do, or it is in none. */
 export function refusedByGroups(run: Run, topology: Topology, host: Host, packet: Packet, direction: Direction): string | undefined {
-  const { groups: names } = topology.cloudOf(host);
-  if (names.length === 0) return undefined;
+  const plain: string[] = [];
+  for (const name of topology.cloudOf(host).groups) {
+    const group = topology.group(name);
+    const why = group?.ordered === true ? refusedInOrder(run, host, group, packet, direction) : undefined;
+    if (why !== undefined) return why;
+    if (group?.ordered !== true) plain.push(name);
+  }
+  return plain.length === 0 ? undefined : refusedByAllowing(run, topology, host, plain, packet, direction);
+}
+
+// The rules of an Azure or Google firewall in the order of their priorities, up to the first that fits.
+function refusedInOrder(run: Run, host: Host, group: CloudFilter, packet: Packet, direction: Direction): string | undefined {
+  const { id } = group;
+  const refused = refusal([id], host, packet, direction);
+  const key = `${id} ${direction} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)}`;
+  if (!group.complete) {
+    const text = `${host.name}: some rules of ${id} could not be read`;
+    return run.choose({ code: "security-group", text }, key) ? undefined : refused;
+  }
+  const rules = direction === "in" ? group.inbound : group.outbound;
+  const rule = rules.find((one, index) => {
+    const answers = one.conditions.map((condition) => ordered(condition, packet, direction));
+    if (answers.includes(false)) return false;
+    const at = answers.indexOf(undefined);
+    if (at < 0) return true;
+    const condition = one.conditions[at];
+    const reason = condition?.on === "opaque" ? condition.reason : "whether it is for this packet is not known";
+    return run.choose({ code: "security-group", text: `${host.name}: a rule of ${id}: ${reason}`, at: one.at }, `${key} ${index}`);
+  });
+  if (rule === undefined) return refused;
+  run.steps.push({ host: host.name, at: rule.at, text: rule.text, role: rule.action.do === "accept" ? "filters" : "blocks" });
+  return rule.action.do === "accept" ? undefined : refused;
+}
+
+// These clouds look at private addresses of their machines: a machine that is known by its public one only may be meant by others.
+function ordered(condition: Condition, packet: Packet, direction: Direction): boolean | undefined {
+  const answer = fulfils(condition, packet, PASSAGE);
+  const near = direction === "in" ? "destination" : "source";
+  if (answer !== false || condition.on !== near) return answer;
+  const value = packet[near];
+  return value !== undefined && isLocalScope(scopeOf({ family: packet.family, value })) ? false : undefined;
+}
+
+function refusal(names: readonly string[], host: Host, packet: Packet, direction: Direction): string {
+  const port = portText(packet.destinationPort);
+  return direction === "in"
+    ? `no rule of ${names.join(", ")} lets ${shown(packet.family, packet.source)} reach port ${port} of ${host.name}`
+    : `no rule of ${names.join(", ")} lets ${host.name} send to ${shown(packet.family, packet.destination)} port ${port}`;
+}
+
+function refusedByAllowing(
+  run: Run,
+  topology: Topology,
+  host: Host,
+  names: readonly string[],
+  packet: Packet,
+  direction: Direction,
+): string | undefined {
   let open: string | undefined;
   for (const name of names) {
     const group = topology.group(name);
@@ -36,13 +93,9 @@ export function refusedByGroups(run: Run, topology: Topology, host: Host, packet
     run.steps.push({ host: host.name, at: rule.at, text: rule.text, role: "filters" });
     return undefined;
   }
-  const port = portText(packet.destinationPort);
-  const text =
-    direction === "in"
-      ? `no rule of ${names.join(", ")} lets ${shown(packet.family, packet.source)} reach port ${port} of ${host.name}`
-      : `no rule of ${names.join(", ")} lets ${host.name} send to ${shown(packet.family, packet.destination)} port ${port}`;
+  const text = refusal(names, host, packet, direction);
   if (open === undefined) return text;
-  const key = `groups ${direction} ${host.name} ${packet.source} ${packet.destination} ${port}`;
+  const key = `groups ${direction} ${host.name} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)}`;
   return run.choose({ code: "security-group", text: `${host.name}: ${open}` }, key) ? undefined : text;
 }
 

@@ -83,5 +83,6 @@ function* closedByGroup(unit: EstateUnit, host: Host, listener: Listener, names:
 // The rule of a group that lets a stranger reach the socket; undefined where none does.
 function admitted(unit: EstateUnit, host: Host, listener: Listener): At | undefined {
   const run = new Run([]);
-  return refusedByGroups(run, unit.topology, host, packetTo(host, listener, 4), "in") === undefined ? run.steps[0]?.at : undefined;
+  const refused = refusedByGroups(run, unit.topology, host, packetTo(host, listener, 4), "in");
+  return refused === undefined && run.made.length === 0 ? run.steps[0]?.at : undefined;
 }

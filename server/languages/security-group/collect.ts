@@ -13,6 +13,7 @@ import type {
   ResourceId,
   RouteTable,
   SgRule,
+  Space,
 } from "./normal.ts";
 
 /** A rule that was written apart from its group. */
@@ -26,6 +27,8 @@ export type Collected = {
   readonly machines: Machine[];
   readonly attachments: Attachment[];
   readonly tables: RouteTable[];
+  readonly unread: string[];
+  readonly spaces: Space[];
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
   readonly missing: Missing[];
@@ -42,6 +45,8 @@ export const collector = (): Collected => ({
   machines: [],
   attachments: [],
   tables: [],
+  unread: [],
+  spaces: [],
   allowLists: [],
   peerings: [],
   missing: [],
@@ -58,6 +63,8 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.machines) into.machines.push(one);
   for (const one of more.attachments) into.attachments.push(one);
   for (const one of more.tables) into.tables.push(one);
+  for (const one of more.unread) into.unread.push(one);
+  for (const one of more.spaces) into.spaces.push(one);
   for (const one of more.allowLists) into.allowLists.push(one);
   for (const one of more.peerings) into.peerings.push(one);
   for (const one of more.missing) into.missing.push(one);

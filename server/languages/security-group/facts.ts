@@ -4,15 +4,19 @@ import type { PacketRule } from "../../core/filter.ts";
 import type { At } from "../../core/text.ts";
 import { packetsOf } from "./covers.ts";
 import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
+import { orderedFilter, providerOf } from "./ordered-facts.ts";
 
 /** The facts of a unit. */
 export function facts(unit: CloudUnit): readonly Fact[] {
   const { groups, nets, machines, attachments, tables } = unit.estate;
   return [
-    // What an ordered firewall lets in is known only where nothing in it denies.
-    ...groups
-      .filter(({ kind, rules }) => kind !== "cloud-firewall" || rules.every(({ entry }) => entry?.action !== "deny"))
-      .map((group) => filterOf(unit, group)),
+    ...groups.flatMap((group): Fact[] => {
+      const provider = providerOf(group);
+      if (provider !== undefined) return [orderedFilter(unit, group, provider)];
+      // What another ordered firewall lets in is known only where nothing in it denies.
+      const denies = group.kind === "cloud-firewall" && group.rules.some(({ entry }) => entry?.action === "deny");
+      return denies ? [] : [filterOf(unit, group)];
+    }),
     ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
       kind === "vpc" || cidr === undefined
         ? []

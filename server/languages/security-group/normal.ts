@@ -53,6 +53,8 @@ export type SgRule = {
     readonly number: Given | undefined;
     readonly action: "allow" | "deny" | undefined;
     readonly targets?: string;
+    /** It is for some source ports only. */
+    readonly narrowed?: true;
   };
 };
 
@@ -69,6 +71,8 @@ export type Group = {
   readonly rules: readonly SgRule[];
   /** Rules the reader could not expand. */
   readonly partial: boolean;
+  /** Of a group of Azure: all rules inside it are known, and it stays as it is written. Of a network of Google: it exists for certain. */
+  readonly whole?: boolean;
   /** The directions whose rules Terraform keeps as they are written inside the group, even where it lists none. */
   readonly owns?: readonly SgRule["direction"][];
 };
@@ -113,6 +117,9 @@ export type Attachment = { readonly at: At; readonly subnet: string } & ({ reado
 /** Routes of a table: whether one of them leads to everywhere by an internet gateway, and whether they are all that it has by itself. */
 export type RouteTable = { readonly id: string; readonly internet: boolean; readonly whole: boolean };
 
+/** Addresses that Azure's tag VirtualNetwork has: `sure` those of a virtual network itself, else those that a route may add to it. */
+export type Space = { readonly sure: boolean; readonly ranges: readonly AddressRange[] };
+
 /** The list of addresses that a managed service takes connections from: `of` is the resource's own name. */
 export type AllowList = {
   readonly of: string;
@@ -144,6 +151,9 @@ export type Estate = {
   readonly machines: readonly Machine[];
   readonly attachments: readonly Attachment[];
   readonly tables: readonly RouteTable[];
+  /** Ids of ordered firewalls with rules that are not read in full; the name of a provider where they may be of any. */
+  readonly unread: readonly string[];
+  readonly spaces: readonly Space[];
   readonly ids: readonly ResourceId[];
   /** Machines that are started without naming a group. */
   readonly ungrouped: readonly At[];

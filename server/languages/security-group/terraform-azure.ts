@@ -1,27 +1,51 @@
 /** Azure's network security groups: rules of both directions in the order of their priorities, the first that fits decides. */
+import { type AddressRange, everything, readCidr } from "../../core/address.ts";
 import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
+import { isIgnoring } from "./terraform-groups.ts";
 import { type Part, partsOf, referenceName } from "./terraform-module.ts";
+import { AZURE_GROUP, isAzureRead, isSettled } from "./unread.ts";
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const AZURE: Readonly<Record<string, PartReader>> = {
   azurerm_network_security_group(resource, _part, into) {
-    const { parts } = partsOf(resource, "security_rule");
-    into.groups.push(
-      looseGroup(
-        resource,
-        parts.flatMap((part) => azureRules(part, false)),
-      ),
-    );
+    const { parts, partial } = partsOf(resource, "security_rule");
+    const rules = parts.flatMap((part) => azureRules(part, false));
+    const whole = !partial && !resource.conditional && parts.every(isAzureRead) && !resource.block.body.blocks.some(isIgnoring);
+    into.groups.push({ ...looseGroup(resource, rules), whole });
   },
   azurerm_network_security_rule(resource, part, into) {
     const name = part.get("network_security_group_name");
     const own = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
+    if (!AZURE_GROUP.test(own ?? "")) into.unread.push("azure");
+    else if (own !== undefined && !isAzureRead(part)) into.unread.push(own);
     for (const rule of azureRules(part, true))
       into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.index}`, rule });
   },
+  azurerm_virtual_network(_resource, part, into) {
+    const ranges = rangesIn(part.get("address_space"));
+    if (ranges !== undefined) into.spaces.push({ sure: true, ranges });
+  },
+  azurerm_route: (_resource, part, into) => routed(part, into),
+  azurerm_route_table(resource, _part, into) {
+    const { parts, partial } = partsOf(resource, "route");
+    for (const part of parts) routed(part, into);
+    if (partial) into.spaces.push({ sure: false, ranges: [everything(4), everything(6)] });
+  },
 };
+
+/** What a route leads to may count as the virtual network. */
+function routed(part: Part, into: Parameters<PartReader>[2]): void {
+  into.spaces.push({ sure: false, ranges: rangesIn(part.get("address_prefix")) ?? [everything(4), everything(6)] });
+}
+
+/** The ranges of a list of CIDR blocks; undefined where one is not known. */
+function rangesIn(value: Value | undefined): readonly AddressRange[] | undefined {
+  const items = itemsOf(value);
+  const ranges = items.flatMap((one) => readCidr(textOf(one) ?? "")?.range ?? []);
+  return isSettled(value) && ranges.length === items.length && ranges.length > 0 ? ranges : undefined;
+}
 
 /** The rules of one block: one for each range of ports. */
 export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
@@ -44,6 +68,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
     entry: {
       number: priority && { at: priority.at, value: integerOf(priority) },
       action: access,
+      ...(both(part, "source_port_range").some((value) => textOf(value) !== "*") ? { narrowed: true } : {}),
       ...(targets === "" ? {} : { targets }),
     },
   });

@@ -1,21 +1,33 @@
 /** Google's firewalls: rules of a network in the order of their priorities; of equal ones, those that deny come first. */
 import type { At } from "../../core/text.ts";
-import { addressPeer, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
+import { GOOGLE_NETWORK, isGoogleRead } from "./unread.ts";
 import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const GOOGLE: Readonly<Record<string, PartReader>> = {
+  google_compute_network(resource, _part, into) {
+    into.groups.push({ ...looseGroup({ name: `network ${resource.name}`, head: resource.head }, []), whole: !resource.conditional });
+  },
   google_compute_firewall(resource, part, into) {
+    const name = part.get("network");
+    const network = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
+    const blocks = [partsOf(resource, "allow"), partsOf(resource, "deny")];
+    const isRead =
+      isGoogleRead(
+        part,
+        blocks.flatMap(({ parts }) => parts),
+      ) && !blocks.some(({ partial }) => partial);
+    if (!GOOGLE_NETWORK.test(network ?? "")) into.unread.push("google");
+    else if (!isRead) into.unread.push(`network ${network}`);
     if (isOff(part)) return;
     const rules = (["allow", "deny"] as const).flatMap((action) =>
       partsOf(resource, action).parts.flatMap((one) =>
         rulesOf(resource, part, one.get("protocol"), one.get("ports"), one.at, sourcesOf(part), action),
       ),
     );
-    const name = part.get("network");
-    const network = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
     for (const rule of rules)
       into.pending.push({
         kind: "cloud-firewall",
@@ -84,6 +96,7 @@ function rulesOf(
 
 /** A rule of a policy; each is looked at alone, as what other policies decide before is not known. */
 function policyRule(resource: Resource, part: Part, into: Parameters<PartReader>[2]): void {
+  into.unread.push("google");
   if (isOff(part) || textOf(part.get("action"))?.toLowerCase() !== "allow" || directionOf(part) !== "in") return;
   for (const match of partsOf(resource, "match").parts) {
     const peers = itemsOf(match.get("src_ip_ranges")).map(addressPeer);

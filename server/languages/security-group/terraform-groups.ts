@@ -29,7 +29,8 @@ function isEmptied(part: Part, name: string): boolean {
 }
 
 /** `lifecycle { ignore_changes = … }`: others may set the rules. */
-const isIgnoring = (block: HclBlock): boolean => block.type === "lifecycle" && attributeOf(block.body, "ignore_changes") !== undefined;
+export const isIgnoring = (block: HclBlock): boolean =>
+  block.type === "lifecycle" && attributeOf(block.body, "ignore_changes") !== undefined;
 
 /** The rule of an `ingress` or `egress` block, or of an aws_security_group_rule. */
 export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {}): SgRule {

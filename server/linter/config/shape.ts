@@ -75,7 +75,11 @@ const host: Shape = {
       shape: scalar("name"),
       example: "aws_instance.web",
     },
-    "security-groups": { doc: "Ids or names of the cloud security groups that the host is in.", shape: list("name"), example: "[sg-123]" },
+    "security-groups": {
+      doc: "Ids, names or Terraform addresses of the cloud security groups that the host is in, of its Azure network security groups (subnet and interface), or of its Google network.",
+      shape: list("name"),
+      example: "[sg-123]",
+    },
   },
 };
 

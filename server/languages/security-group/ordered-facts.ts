@@ -1,0 +1,143 @@
+/**
+ * Azure's network security groups and the firewalls of Google's networks as facts: stateful, the first rule that fits by priority decides, and
+ * behind those written stand the provider's own. Sources: "Default security rules" and "Virtual network service tags" of Microsoft's
+ * network security groups, "Implied rules" of Google Cloud's VPC firewall rules.
+ */
+import { type AddressRange, readCidr } from "../../core/address.ts";
+import type { CloudFilter } from "../../core/facts.ts";
+import type { Condition, PacketRule } from "../../core/filter.ts";
+import { packetsOf } from "./covers.ts";
+import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
+import { AZURE_GROUP } from "./unread.ts";
+
+type Provider = "azure" | "google";
+type Side = "source" | "destination";
+type Conditions = readonly Condition[];
+
+/** The provider of an ordered firewall that hosts can be behind; undefined for every other group. */
+export const providerOf = ({ kind, id }: Group): Provider | undefined =>
+  kind !== "cloud-firewall" ? undefined : AZURE_GROUP.test(id) ? "azure" : id.startsWith("network ") ? "google" : undefined;
+
+/** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other. */
+export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider): CloudFilter {
+  const written = [...group.rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
+  const rulesOf = (direction: SgRule["direction"]): readonly PacketRule[] => [
+    ...written.filter((rule) => rule.direction === direction).flatMap((rule) => packetRules(unit, rule)),
+    ...implied(unit, group, provider, direction),
+  ];
+  const { unread } = unit.estate;
+  return {
+    kind: "cloud-filter",
+    type: "security-group",
+    ordered: true,
+    id: group.id.replace(/^network /, ""),
+    names: [group.id],
+    inbound: rulesOf("in"),
+    outbound: rulesOf("out"),
+    inboundGroups: {},
+    complete: group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
+    at: still(group.at),
+    confidence: "stated",
+  };
+}
+
+const numberOf = ({ entry }: SgRule): number => entry?.number?.value ?? 0;
+const isAllowing = ({ entry }: SgRule): boolean => entry?.action === "allow";
+const still = ({ uri, span }: Group["at"]): Group["at"] => ({ uri, span: { ...span } });
+
+// What decides where no rule that is written does.
+function implied(unit: CloudUnit, { at }: Group, provider: Provider, direction: SgRule["direction"]): readonly PacketRule[] {
+  const rule = (text: string, action: "accept" | "drop", conditions: Conditions = []): PacketRule => ({
+    at: still(at),
+    text,
+    conditions,
+    action: { do: action },
+  });
+  if (provider === "google")
+    return [direction === "in" ? rule("implied: deny ingress (65535)", "drop") : rule("implied: allow egress (65535)", "accept")];
+  const named = (text: string, tag: string): readonly PacketRule[] =>
+    tagged(unit, tag, direction === "in" ? "source" : "destination").map((conditions) => rule(text, "accept", conditions));
+  return direction === "in"
+    ? [
+        ...named("AllowVnetInBound (65000)", "virtualnetwork"),
+        ...named("AllowAzureLoadBalancerInBound (65001)", "azureloadbalancer"),
+        rule("DenyAllInBound (65500)", "drop"),
+      ]
+    : [
+        ...named("AllowVnetOutBound (65000)", "virtualnetwork"),
+        ...named("AllowInternetOutBound (65001)", "internet"),
+        rule("DenyAllOutBound (65500)", "drop"),
+      ];
+}
+
+function packetRules(unit: CloudUnit, rule: SgRule): readonly PacketRule[] {
+  const far = rule.direction === "in" ? "source" : "destination";
+  const shared = [...protocolsAndPorts(rule), ...nearSide(rule)];
+  const peers = rule.peers.length === 0 ? [[opaque("its peers are not known")]] : rule.peers.flatMap((peer) => peersAs(unit, peer, far));
+  return peers.map((conditions) => ({
+    at: still(rule.at),
+    text: written(unit, rule.at).replace(/\s+/g, " ").slice(0, 200),
+    conditions: [...conditions, ...shared],
+    action: { do: isAllowing(rule) ? "accept" : "drop" },
+  }));
+}
+
+function protocolsAndPorts(rule: SgRule): Conditions {
+  const known = packetsOf(rule);
+  if (known !== undefined) return known;
+  const number = rule.protocol?.number;
+  const rest = opaque("its protocol or ports are not known");
+  return typeof number === "number" ? [{ on: "protocol", not: false, protocols: [[number, number]] }, rest] : [rest];
+}
+
+// For which machines and source ports a rule is: addresses that are known, or else nothing that could be compared.
+function nearSide({ direction, entry }: SgRule): Conditions {
+  const narrowed = entry?.narrowed === true ? [opaque("it is for some source ports")] : [];
+  if (entry?.targets === undefined) return narrowed;
+  const cidrs = entry.targets.split(" ").map(readCidr);
+  const ranges = cidrs.flatMap((cidr) => (cidr === undefined || cidr.hostBits ? [] : [cidr.range]));
+  if (ranges.length < cidrs.length) return [...narrowed, opaque(`it is for ${entry.targets} only`)];
+  return [...narrowed, { on: direction === "in" ? "destination" : "source", not: false, ranges }];
+}
+
+// Each item is one way for a packet to have the peer.
+function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[] {
+  if (peer.kind === "group") return [[within(side, inside(unit)), opaque("who is in its groups is not known")]];
+  const text = (peer.kind === "cidr" ? peer.text : peer.kind === "unknown" ? (peer.name ?? "") : "").toLowerCase();
+  if (text === "*" || text === "any") return [[]];
+  if (TAGS.has(text)) return tagged(unit, text, side);
+  if (peer.kind === "cidr" && peer.cidr !== undefined) return [[within(side, [peer.cidr.range])]];
+  return [[opaque(text === "" ? "its peers are not known" : `which addresses ${text} has is not known`)]];
+}
+
+const TAGS: ReadonlySet<string> = new Set(["virtualnetwork", "internet", "azureloadbalancer"]);
+const rangesOf = (...texts: readonly string[]): readonly AddressRange[] => texts.flatMap((text) => readCidr(text)?.range ?? []);
+const PRIVATE = rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
+/** Where Azure's load balancers probe from. */
+const PROBES = rangesOf("168.63.129.16/32");
+
+const inside = (unit: CloudUnit): readonly AddressRange[] => [...PRIVATE, ...unit.estate.spaces.flatMap(({ ranges }) => ranges)];
+
+// A virtual network is sure of its own addresses; what is joined with it by peerings, gateways and routes is not known.
+function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
+  if (tag === "azureloadbalancer") return [[within(side, PROBES)]];
+  const { spaces } = unit.estate;
+  const doubt = opaque("what is joined with the virtual network is not known");
+  const routed = spaces.flatMap(({ sure, ranges }) => (sure ? [] : ranges));
+  if (tag === "internet")
+    return [
+      [
+        { ...within(side, inside(unit)), not: true },
+        { ...within(side, PROBES), not: true },
+      ],
+      ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, PRIVATE), not: true }, doubt]]),
+    ];
+  const other = side === "source" ? "destination" : "source";
+  return [
+    ...spaces.flatMap(({ sure, ranges }) => (sure ? [[within(side, ranges), within(other, ranges)]] : [])),
+    [within(side, inside(unit)), doubt],
+  ];
+}
+
+const within = (on: Side, ranges: readonly AddressRange[]): Condition & { on: Side } => ({ on, not: false, ranges });
+const opaque = (reason: string): Condition => ({ on: "opaque", not: false, key: reason, stable: true, reason });

@@ -1,0 +1,187 @@
+/** Azure's network security groups and Google's firewalls in front of hosts: in order of priority, stateful, with the providers' own rules. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { filterTable, listening, netplan } from "../../server/exposure/samples.ts";
+import { ask } from "../../server/linter/answers.ts";
+import { workspace } from "./workspace.ts";
+
+const host = (name: string, address: string): Record<string, string> => ({
+  [`hosts/${name}/etc/netplan/10.yaml`]: netplan({ ens5: [`${address}/24`] }, "10.1.0.1"),
+  [`hosts/${name}/facts/iptables-save.txt`]: filterTable({}),
+  [`hosts/${name}/facts/ss.txt`]: `${listening("0.0.0.0", 22, "sshd")}${listening("0.0.0.0", 443, "nginx")}`,
+});
+
+/** What comes of a question about a web server and its neighbour behind `groups`, with the text of the line that blocks or lets in. */
+function answer(main: string, groups: string, from: string, to: string): readonly [verdict: string, line: string, because: string] {
+  const project = workspace({
+    "perimeter.yaml": `hosts:\n  web: { public: [203.0.113.5], security-groups: [${groups}] }\n  job: {}\n`,
+    "cloud/main.tf": main,
+    ...host("web", "10.1.0.5"),
+    ...host("job", "10.1.0.6"),
+  });
+  const [found] = ask(project, [{ from, to }]);
+  const line = found?.steps.find(({ at }) => at.uri.endsWith("main.tf"));
+  return [found?.verdict ?? "", line?.text ?? "", found?.because.join("; ") ?? ""];
+}
+
+const GROUP = "azurerm_network_security_group.web";
+const OFFICE = "198.51.100.7";
+const STRANGER = "192.0.2.9";
+
+type Rule = Readonly<Record<string, string | number>>;
+
+const rule = (changes: Rule): string =>
+  Object.entries({
+    name: "r",
+    priority: 100,
+    direction: "Inbound",
+    access: "Allow",
+    protocol: "Tcp",
+    source_port_range: "*",
+    destination_port_range: "22",
+    source_address_prefix: "*",
+    destination_address_prefix: "*",
+    ...changes,
+  })
+    .map(([name, value]) => `    ${name} = ${typeof value === "number" || /^(var\.|\[)/.test(value) ? value : JSON.stringify(value)}\n`)
+    .join("");
+
+const group = (...rules: readonly Rule[]): string => `
+resource "azurerm_network_security_group" "web" {
+  name                = "web-nsg"
+  location            = "westeurope"
+  resource_group_name = "rg"
+${rules.map((one) => `  security_rule {\n${rule(one)}  }\n`).join("")}}
+`;
+
+const apart = (changes: Rule, owner = `${GROUP}.name`): string => `
+resource "azurerm_network_security_rule" "apart" {
+  network_security_group_name = ${owner}
+${rule({ priority: 110, ...changes })}}
+`;
+
+const NETWORK = `
+resource "azurerm_virtual_network" "main" {
+  name          = "main"
+  address_space = ["10.1.0.0/16"]
+}
+`;
+
+const office: Rule = { source_address_prefix: "198.51.100.0/24" };
+
+const verdict = (main: string, from: string, to = "203.0.113.5:22", groups = GROUP): string => answer(main, groups, from, to)[0];
+
+describe("network security groups of Azure in front of hosts", () => {
+  test("SSH from the office only: everybody else meets DenyAllInBound", () => {
+    assert.deepEqual(verdict(group(office), OFFICE), "reachable");
+    const [other, , because] = answer(group(office), GROUP, STRANGER, "203.0.113.5:22");
+    assert.equal(other, "unreachable");
+    assert.equal(because, `no rule of ${GROUP} lets ${STRANGER} reach port 22 of web`);
+  });
+
+  test("the lower number decides, whatever the order of the text, and is the line that is shown", () => {
+    const both = group({ priority: 200 }, { priority: 100, access: "Deny", source_address_prefix: "198.51.100.0/24" });
+    const [denied, line] = answer(both, GROUP, OFFICE, "203.0.113.5:22");
+    assert.equal(denied, "unreachable");
+    assert.match(line, /access = "Deny"/);
+    assert.equal(verdict(both, STRANGER), "reachable");
+    const turned = group({ priority: 200, access: "Deny" }, { priority: 100, ...office });
+    assert.deepEqual([verdict(turned, OFFICE), verdict(turned, STRANGER)], ["reachable", "unreachable"]);
+  });
+
+  test("rules of their own belong to their group; one for a group that is not known may be for any", () => {
+    assert.equal(verdict(group() + apart(office), OFFICE), "reachable");
+    assert.equal(verdict(group(office) + apart({ priority: 90, access: "Deny" }), OFFICE), "unreachable");
+    assert.equal(verdict(group(office) + apart({ priority: 90, access: "Deny" }, "var.owner"), OFFICE), "unknown");
+  });
+
+  test("the tag Internet: what is outside, and nothing private", () => {
+    const closed = NETWORK + group({ source_address_prefix: "Internet", access: "Deny", protocol: "*", destination_port_range: "*" });
+    assert.equal(verdict(closed, OFFICE), "unreachable");
+    assert.equal(verdict(closed, "10.1.0.6", "10.1.0.5:22"), "reachable");
+    assert.equal(verdict(group({ source_address_prefix: "Internet" }), STRANGER), "reachable");
+  });
+
+  test("the tag VirtualNetwork: known by the address space, else left open for private addresses", () => {
+    const outer = group(
+      { priority: 4000, access: "Deny", protocol: "*", destination_port_range: "*" },
+      { source_address_prefix: "VirtualNetwork" },
+    );
+    assert.equal(verdict(NETWORK + outer, "10.1.0.6", "10.1.0.5:22"), "reachable");
+    assert.equal(verdict(outer, "10.1.0.6", "10.1.0.5:22"), "unknown");
+    assert.equal(verdict(NETWORK + outer, STRANGER), "unreachable");
+    assert.equal(verdict(NETWORK + outer, "10.1.0.6", "10.1.0.5:443"), "unreachable");
+    const everywhere = 'resource "azurerm_route" "all" {\n  address_prefix = "0.0.0.0/0"\n  next_hop_type = "VirtualAppliance"\n}\n';
+    assert.equal(verdict(NETWORK + everywhere + outer, STRANGER), "unknown");
+  });
+
+  test("what is not certain stays open", () => {
+    assert.equal(verdict(group({ source_address_prefix: "var.who" }), STRANGER), "unknown");
+    assert.equal(verdict(group({ source_address_prefix: "AzureCloud" }), STRANGER), "unknown");
+    assert.equal(verdict(group({ priority: "var.first" }), STRANGER), "unknown");
+    assert.equal(verdict(group({ source_port_range: "1024" }), STRANGER), "unknown");
+    assert.equal(verdict(group({ destination_port_range: "var.port" }), STRANGER), "unknown");
+    assert.equal(verdict(group({ source_address_prefix: "AzureCloud", priority: 200 }, { access: "Deny" }), STRANGER), "unreachable");
+  });
+
+  test("a rule for another machine of the network is none for this one", () => {
+    assert.equal(verdict(group({ destination_address_prefix: "10.1.0.9" }), STRANGER), "unreachable");
+    assert.equal(verdict(group({ destination_address_prefix: "10.1.0.5" }), STRANGER), "reachable");
+  });
+
+  test("new connections out of the host meet the outbound rules, answers do not", () => {
+    const quiet = NETWORK + group(office, { direction: "Outbound", access: "Deny", protocol: "*", destination_port_range: "*" });
+    assert.equal(verdict(quiet, OFFICE), "reachable");
+    assert.equal(verdict(quiet, "10.1.0.5", "10.1.0.6:22"), "unreachable");
+    assert.equal(verdict(NETWORK + group(), "10.1.0.5", "10.1.0.6:22"), "reachable");
+  });
+
+  test("all groups of a host must let a packet through: the subnet's and the interface's", () => {
+    const other = group().replace('"web"', '"subnet"');
+    const names = `${GROUP}, azurerm_network_security_group.subnet`;
+    assert.equal(verdict(group(office) + other, OFFICE, undefined, names), "unreachable");
+    assert.equal(verdict(group(office) + group(office).replace('"web"', '"subnet"'), OFFICE, undefined, names), "reachable");
+  });
+});
+
+const firewall = (name: string, body: string, network = "google_compute_network.main.id"): string => `
+resource "google_compute_firewall" "${name}" {
+  name    = "${name}"
+  network = ${network}
+  ${body}
+}
+`;
+const VPC = 'resource "google_compute_network" "main" {\n  name = "main"\n}\n';
+const NAME = "google_compute_network.main";
+const SSH = 'allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n  source_ranges = ["198.51.100.0/24"]';
+
+describe("firewalls of Google's networks in front of hosts", () => {
+  const asked = (main: string, from: string, to?: string): string => verdict(VPC + main, from, to, NAME);
+
+  test("SSH from the office only: everybody else meets the implied denial", () => {
+    assert.deepEqual([asked(firewall("ssh", SSH), OFFICE), asked(firewall("ssh", SSH), STRANGER)], ["reachable", "unreachable"]);
+    assert.equal(asked(firewall("ssh", SSH), "10.1.0.5", "10.1.0.6:443"), "reachable");
+  });
+
+  test("the lower number decides, and a denial before an allowance of the same number", () => {
+    const deny = (priority: number): string => firewall("no", `priority = ${priority}\n  deny {\n    protocol = "all"\n  }`);
+    assert.equal(asked(firewall("ssh", SSH) + deny(900), OFFICE), "unreachable");
+    assert.equal(asked(firewall("ssh", SSH) + deny(1000), OFFICE), "unreachable");
+    assert.equal(asked(firewall("ssh", SSH) + deny(1100), OFFICE), "reachable");
+  });
+
+  test("egress rules hold for what the host opens", () => {
+    const closed = firewall("out", 'direction = "EGRESS"\n  deny {\n    protocol = "all"\n  }');
+    assert.equal(asked(closed, "10.1.0.5", "10.1.0.6:443"), "unreachable");
+  });
+
+  test("what is not certain stays open: tags, networks and policies that are not known", () => {
+    assert.equal(asked(firewall("ssh", `${SSH}\n  target_tags = ["bastion"]`), OFFICE), "unknown");
+    assert.equal(asked(firewall("ssh", `${SSH}\n  target_tags = ["bastion"]`), STRANGER), "unreachable");
+    assert.equal(asked(firewall("ssh", SSH) + firewall("other", SSH, "var.network"), STRANGER), "unknown");
+    const policy = 'resource "google_compute_network_firewall_policy_rule" "first" {\n  action = "deny"\n}\n';
+    assert.equal(asked(firewall("ssh", SSH) + policy, OFFICE), "unknown");
+    assert.equal(asked(firewall("ssh", `${SSH}\n  disabled = true`), OFFICE), "unreachable");
+    assert.equal(asked(firewall("ssh", `${SSH}\n  disabled = var.off`), OFFICE), "unknown");
+  });
+});
