@@ -30,7 +30,7 @@ export function applicationsOf(unit: EstateUnit, host: Host, listener: Listener)
   const ways = [...own, ...(fromOthers(unit).get(`${host.name} ${listener.port}`) ?? [])];
   return ways.flatMap((way) => {
     if (!socketsAt(host, way.to.host, way.to.port, listener.protocol).some(({ at }) => at === listener.at)) return [];
-    return "hop" in way ? [...throughHop(unit, way.from, way.hop, listener)] : throughTunnel(unit, way.from, way.tunnel, host);
+    return "hop" in way ? [...throughHop(unit, way.from, way.hop, host, listener)] : throughTunnel(unit, way.from, way.tunnel, host);
   });
 }
 
@@ -89,12 +89,15 @@ function fromOthers(unit: EstateUnit): ReadonlyMap<string, readonly Way[]> {
   return index;
 }
 
-function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, listener: Listener): Iterable<Application> {
+function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, to: Host, listener: Listener): Iterable<Application> {
+  const next = onward(unit, proxy, hop.to, to);
+  if (next.verdict === "not exposed") return;
   for (const front of socketsOf(proxy)) {
     if (!hop.from.some(({ port }) => port === front.port) || front.protocol !== "tcp" || front.at === listener.at) continue;
     for (const { zone, verdict } of unit.exposure(proxy, front)) {
-      if (verdict !== "not exposed")
-        yield { zone: zone.name, from: proxy.name, verdict, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded };
+      if (verdict === "not exposed") continue;
+      const onto = verdict === "exposed" ? next : { verdict };
+      yield { zone: zone.name, from: proxy.name, via: `${hop.program} port ${front.port}`, at: hop.at, guarded: hop.guarded, ...onto };
     }
   }
 }
@@ -103,11 +106,16 @@ function* throughHop(unit: EstateUnit, proxy: Host, hop: Hop, listener: Listener
 function throughTunnel(unit: EstateUnit, from: Host, tunnel: Tunnel, to: Host): Application[] {
   const { program, entry, at } = tunnel;
   const via = `${program} ${entry.hostname ?? program}`;
-  return [{ zone: "internet", from: from.name, via, at, guarded: tunnel.authenticates === "some", ...onward(unit, from, tunnel, to) }];
+  return [{ zone: "internet", from: from.name, via, at, guarded: tunnel.authenticates === "some", ...onward(unit, from, tunnel.exit, to) }];
 }
 
-// From its exit to another host, packets of the tunnel's host have to get through as all others.
-function onward(unit: EstateUnit, from: Host, { exit }: Tunnel, to: Host): Pick<Application, "verdict" | "because"> {
+// From a proxy or a tunnel's exit to another host, packets have to get through as all others.
+function onward(
+  unit: EstateUnit,
+  from: Host,
+  exit: { readonly host: string; readonly port: number },
+  to: Host,
+): Pick<Application, "verdict" | "because"> {
   if (from === to) return { verdict: "exposed" };
   const family = readAddress(exit.host.replace(/^\[|\]$/g, ""))?.family;
   if (!outerAddresses(from).some((own) => own.family === family))
