@@ -72,6 +72,12 @@ const office: Rule = { source_address_prefix: "198.51.100.0/24" };
 const verdict = (main: string, from: string, to = "203.0.113.5:22", groups = GROUP): string => answer(main, groups, from, to)[0];
 
 describe("network security groups of Azure in front of hosts", () => {
+  test("a name that several instances share leaves the answer open", () => {
+    const each = group(office).replace("{\n", '{\n  for_each = toset(["a", "b"])\n');
+    assert.equal(verdict(each, STRANGER), "unknown");
+    assert.equal(verdict(each.replace('"a", "b"', '"a"'), STRANGER), "unreachable");
+  });
+
   test("SSH from the office only: everybody else meets DenyAllInBound", () => {
     assert.deepEqual(verdict(group(office), OFFICE), "reachable");
     const [other, , because] = answer(group(office), GROUP, STRANGER, "203.0.113.5:22");

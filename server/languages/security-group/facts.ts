@@ -9,10 +9,11 @@ import { orderedFilter, providerOf } from "./ordered-facts.ts";
 /** The facts of a unit. */
 export function facts(unit: CloudUnit): readonly Fact[] {
   const { groups, nets, machines, attachments, tables } = unit.estate;
+  const shared = sharedNames(groups);
   return [
     ...groups.flatMap((group): Fact[] => {
       const provider = providerOf(group);
-      if (provider !== undefined) return [orderedFilter(unit, group, provider)];
+      if (provider !== undefined) return [orderedFilter(unit, group, provider, !shared.has(group.id))];
       // What another ordered firewall lets in is known only where nothing in it denies.
       const denies = group.kind === "cloud-firewall" && group.rules.some(({ entry }) => entry?.action === "deny");
       return denies ? [] : [filterOf(unit, group)];
@@ -42,6 +43,17 @@ export function facts(unit: CloudUnit): readonly Fact[] {
       return internet || routes.some(({ whole }) => whole) ? [{ ...told, public: internet }] : [];
     }),
   ];
+}
+
+/** Instances of one resource (count, for_each) share its name: which of them a host is in, it does not say. */
+function sharedNames(groups: readonly Group[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { id } of groups) {
+    if (seen.has(id)) shared.add(id);
+    seen.add(id);
+  }
+  return shared;
 }
 
 /** A place that stays when the text before it is edited, as those of trees do not. */

@@ -18,8 +18,8 @@ type Conditions = readonly Condition[];
 export const providerOf = ({ kind, id }: Group): Provider | undefined =>
   kind !== "cloud-firewall" ? undefined : AZURE_GROUP.test(id) ? "azure" : id.startsWith("network ") ? "google" : undefined;
 
-/** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other. */
-export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider): CloudFilter {
+/** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other, or where it is not `alone` with its name. */
+export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider, alone: boolean): CloudFilter {
   const written = [...group.rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
   const rulesOf = (direction: SgRule["direction"]): readonly PacketRule[] => [
     ...written.filter((rule) => rule.direction === direction).flatMap((rule) => packetRules(unit, rule)),
@@ -35,7 +35,7 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider)
     inbound: rulesOf("in"),
     outbound: rulesOf("out"),
     inboundGroups: {},
-    complete: group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
+    complete: alone && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
     at: still(group.at),
     confidence: "stated",
   };
