@@ -1,8 +1,8 @@
 /** Described hosts as the sources of connections to one another: a bastion, an application to its database. */
-import { scopeOf } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
+import { outerAddresses } from "./question.ts";
 import { reach } from "./reach.ts";
 import { acceptsNobody } from "./strangers.ts";
 
@@ -15,10 +15,9 @@ export function mayAdmitHosts(unit: EstateUnit, host: Host, listener: Listener):
   const { port, protocol } = listener;
   const others = unit.hosts.filter((other) => other !== host);
   if (others.length > MOST_ASKED) return true;
-  const inner = (one: Host) => one.addresses.map(({ address }) => address).filter((address) => !ABSENT.has(scopeOf(address)));
   return others.some((source) =>
-    inner(source).some((from) =>
-      inner(host).some((to) => {
+    outerAddresses(source).some((from) =>
+      outerAddresses(host).some((to) => {
         if (from.family !== to.family) return false;
         const answer = reach(unit.topology, { from, to, port, protocol, source });
         unit.met(source, ...answer.run.met);
@@ -29,4 +28,3 @@ export function mayAdmitHosts(unit: EstateUnit, host: Host, listener: Listener):
 }
 
 const FAMILIES = [4, 6] as const;
-const ABSENT: ReadonlySet<string> = new Set(["loopback", "link-local"]);

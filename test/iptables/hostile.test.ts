@@ -5,7 +5,8 @@ import type { Surroundings } from "../../server/core/language.ts";
 import type { IptablesFile } from "../../server/languages/iptables/file.ts";
 import { iptables } from "../../server/languages/iptables/index.ts";
 import { check, read } from "../../server/linter/lint.ts";
-import { mutate, randomRules } from "../oracle/iptables-generate.ts";
+import { randomRules } from "../oracle/iptables-generate.ts";
+import { mutate } from "../oracle/iptables-mutate.ts";
 import { Seeded } from "../seeded.ts";
 
 const scope = { targets: {}, isolated: false, has: () => false };

@@ -4,7 +4,7 @@ import type { ModuleFact, OptionFact } from "../../server/languages/iptables/kno
 import { TABLES } from "../../server/languages/iptables/knowledge/words.ts";
 import type { Seeded } from "../seeded.ts";
 import type { RuleText } from "./iptables-commit.ts";
-import { MATCHES, PROTOCOL_TARGETS, TARGETS } from "./iptables-generate.ts";
+import { MATCHES, PROTOCOL_TARGETS, TARGETS } from "./iptables-words.ts";
 
 /** Values that options have somewhere in the good rules, by option. */
 const GOOD: ReadonlyMap<string, readonly string[]> = goodValues();

@@ -1,7 +1,8 @@
 /** Random shell scripts of firewall commands, such as people write: chains made, filled and taken down, loops, functions, here-documents. */
 import { TABLES } from "../../server/languages/iptables/knowledge/words.ts";
 import type { Seeded } from "../seeded.ts";
-import { mutate, randomRule } from "./iptables-generate.ts";
+import { randomRule } from "./iptables-generate.ts";
+import { mutate } from "./iptables-mutate.ts";
 
 const CHAINS = ["web", "LOGDROP", "ssh-in", "fw_chain", "X.1"];
 const SETS = ["bad", "office"];

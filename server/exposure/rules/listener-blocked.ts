@@ -4,7 +4,7 @@ import { isLocalOnly, ofEachHost, relatedOf, socketsOf, socketText } from "../ev
 import type { Host } from "../hosts.ts";
 import { mayAdmitHosts } from "../insiders.ts";
 import type { EstateUnit } from "../model.ts";
-import { filterTable, netplan } from "../samples.ts";
+import { filterTable, listening, netplan } from "../samples.ts";
 
 export const listenerBlocked: Rule<EstateUnit> = {
   id: "exposure/listener-blocked",
@@ -35,6 +35,15 @@ filter being loaded; if it is not, accept the port from those who need it.`,
       good: conf`
         LISTEN 0 511 127.0.0.1:3000 0.0.0.0:* users:(("node",pid=7,fd=18))
       `,
+    },
+    {
+      path: "hosts/db/facts/ss.txt",
+      files: {
+        "hosts/web/etc/netplan/10.yaml": netplan({ eth0: ["10.1.0.10/24"] }),
+        "hosts/db/etc/netplan/10.yaml": netplan({ eth0: ["10.1.0.20/24"] }),
+        "hosts/db/facts/iptables-save.txt": filterTable({ input: "DROP" }, "-A INPUT -s 10.1.0.10 -p tcp --dport 5432 -j ACCEPT"),
+      },
+      good: listening("0.0.0.0", 5432, "postgres"),
     },
   ],
   check: (unit) => ofEachHost(unit, "exposure/listener-blocked", (host) => about(unit, host)),

@@ -8,21 +8,23 @@ export type Redirect = { readonly node: Node; readonly word: Word; readonly url:
 
 /** All redirects of http servers, those behind an `if` included. */
 export const redirectsOf = once((unit: NginxUnit): readonly Redirect[] =>
-  [...unit.all("return"), ...unit.all("rewrite")].flatMap((node) => readRedirect(node) ?? []),
+  [...unit.all("return"), ...unit.all("rewrite")].flatMap((node) => redirectOf(node) ?? []),
 );
 
-function readRedirect(node: Node): Redirect | undefined {
+/** What a `return` or `rewrite` redirects to; undefined for one that does not. */
+export function redirectOf(node: Node): Redirect | undefined {
   const [first, second, flag] = node.args;
-  if (node.name === "return") {
-    const word = second === undefined ? first : /^30[12378]$/.test(first?.value ?? "") ? second : undefined;
-    if (word === undefined || (second === undefined && !/^(?:https?:\/\/|\$scheme)/.test(word.value))) return undefined;
-    return { node, word, url: word.value, every: word.value.endsWith("$request_uri") };
-  }
-  if (second === undefined || !["redirect", "permanent"].includes(flag?.value ?? "")) {
-    if (second === undefined || !/^(?:https?:\/\/|\$scheme)/.test(second.value)) return undefined;
-  }
-  return { node, word: second, url: second.value, every: keepsPath(first?.value ?? "", second.value) };
+  const isReturn = node.name === "return";
+  const word = isReturn ? (second ?? first) : second;
+  const isTold = isReturn ? /^30[12378]$/.test(first?.value ?? "") : ["redirect", "permanent"].includes(flag?.value ?? "");
+  // Without a code or flag an absolute address is one by itself.
+  const isAbsolute = (!isReturn || second === undefined) && ABSOLUTE.test(word?.value ?? "");
+  if (word === undefined || !(isTold || isAbsolute)) return undefined;
+  const every = isReturn ? word.value.endsWith("$request_uri") : keepsPath(first?.value ?? "", word.value);
+  return { node, word, url: word.value, every };
 }
+
+const ABSOLUTE = /^(?:https?:\/\/|\$scheme)/;
 
 /** Whether `rewrite EXPRESSION URL` matches each path and sends it on as it is. */
 function keepsPath(expression: string, url: string): boolean {

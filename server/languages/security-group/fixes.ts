@@ -21,14 +21,14 @@ export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): 
   const source = unit.texts.get(at.uri) ?? "";
   if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
     const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
-    const stub = declaring(unit, at.uri, name, variable);
-    return offered(`Allow only var.${name}`, false, stub && [{ span: at.span, text: inHcl(unit, at, `var.${name}`) }, ...stub]);
+    const declared = declaring(unit, at.uri, name, variable);
+    return offered(`Allow only var.${name}`, false, declared && [{ span: at.span, text: inHcl(unit, at, `var.${name}`) }, ...declared]);
   }
   if (unit.format === "cloudformation") {
     const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
-    const stub = declaring(unit, at.uri, name, parameter);
+    const declared = declaring(unit, at.uri, name, parameter);
     const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
-    return offered(`Allow only the parameter ${name}`, false, stub && [...stub, { span: at.span, text: value }]);
+    return offered(`Allow only the parameter ${name}`, false, declared && [...declared, { span: at.span, text: value }]);
   }
   if (unit.format !== "shell" || head === undefined) return {};
   const [edit] = whole;

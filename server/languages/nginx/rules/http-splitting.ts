@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
+import { redirectOf } from "../redirects.ts";
 import { splitterOf } from "../taint.ts";
 import { isStream, PASSES } from "../targets.ts";
 import type { NginxUnit, Node, Word } from "../units.ts";
@@ -71,14 +72,10 @@ function* inDirective(unit: NginxUnit, node: Node): Generator<Finding> {
 /** The words of a directive that become part of a header or a request line. */
 function sinksOf(node: Node): readonly Word[] {
   const { name, args } = node;
-  if (name === "rewrite") return isRedirect(args) && args[1] !== undefined ? [args[1]] : [];
-  if (name === "return") return args.length === 1 ? args : /^30[12378]$/.test(args[0]?.value ?? "") ? args.slice(1) : [];
+  if (name === "rewrite" || name === "return") return [redirectOf(node)?.word ?? []].flat();
   if (name === "add_header" || name.endsWith("_set_header")) return args.slice(1, 2);
   return name === "proxy_pass" ? args.slice(0, 1) : [];
 }
-
-const isRedirect = (args: readonly Word[]): boolean =>
-  /^(?:https?:\/\/|\$scheme)/.test(args[1]?.value ?? "") || ["redirect", "permanent"].includes(args[2]?.value ?? "");
 
 /** Where a variable stands in the text; the whole word when escapes shifted it. */
 function spanIn(word: Word, use: Use): Word["span"] {
