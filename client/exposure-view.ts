@@ -1,6 +1,7 @@
 /** The view "Exposure": zone → host → socket → the lines that decide, as the server tells it. A click goes to the line. */
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { openingOf, type Place } from "./place.ts";
 
 /** What the server answers to `perimeter/exposure`. */
 type TreeNode = {
@@ -9,10 +10,9 @@ type TreeNode = {
   readonly description?: string;
   readonly tooltip?: string;
   readonly icon: string;
-  readonly at?: { readonly uri: string; readonly range: { readonly start: Place; readonly end: Place } };
+  readonly at?: Place;
   readonly children: readonly TreeNode[];
 };
-type Place = { readonly line: number; readonly character: number };
 
 const ICONS: Readonly<Record<string, vscode.ThemeIcon>> = {
   zone: new vscode.ThemeIcon("globe"),
@@ -57,14 +57,6 @@ function itemOf(node: TreeNode): vscode.TreeItem {
   item.iconPath = ICONS[node.icon] ?? vscode.ThemeIcon.File;
   item.description = node.description ?? false;
   item.tooltip = node.tooltip ?? node.description ?? node.label;
-  if (node.at !== undefined) {
-    const { start, end } = node.at.range;
-    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    item.command = {
-      command: "vscode.open",
-      title: "Go to the line",
-      arguments: [vscode.Uri.parse(node.at.uri), { selection, preview: true }],
-    };
-  }
+  if (node.at !== undefined) item.command = openingOf(node.at, "Go to the line");
   return item;
 }

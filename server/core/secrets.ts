@@ -23,7 +23,7 @@ export const masked = (text: string): string => (text.includes("\n") ? text.spli
 /** Whether there is something in `text` that `masked` would hide. */
 export const holdsSecret = (text: string): boolean => masked(text) !== text;
 
-// A part of everything that is looked for below: most lines have none of it.
+// A part of everything that is looked for below: most texts have none of it.
 const HINT =
   /[a-z0-9+/_-]{24}|eyj|akia|asia|gh[op]_|glpat-|xox[abpr]-|sk[_-]|:\/\/|key|passw?|secret|token|credential|psk|(?<!\S)(?:-u|--user)/i;
 
@@ -31,7 +31,9 @@ const HINT =
  * `text` for a message: keys, tokens, passwords in URLs and what is called a password are cut to their first four characters. It must not
  * take a long name or path for a key: names keep to one kind of letter for longer than chance does. Linear.
  */
-export const cut = (text: string): string =>
+export const cut = (text: string): string => (HINT.test(text) ? withoutSecrets(text) : text);
+
+const withoutSecrets = (text: string): string =>
   text
     .replace(ASSIGNED, (whole: string, key: string, word: string) => (isSecret(word) ? `${key}${word.slice(0, SHOWN)}…` : whole))
     .replace(IN_URL, (whole: string, word: string) => `${whole.slice(0, whole.length - word.length - 1)}…@`)
