@@ -8,6 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { literals } from "./build/literals.mjs";
+import { split } from "./build/split.mjs";
 
 // Packages that ship both forms are bundled as modules: a UMD wrapper hides its requires.
 const shared = {
@@ -57,20 +58,10 @@ await Promise.all([
     outdir: "dist/cli",
     plugins: [apart(/\/(commands|session)\.ts$/, "work.js", "export const { run, start } = loaded;")],
   }),
-  build({
+  split('export { run } from "./server/cli/commands.ts"; export { start } from "./server/lsp/session.ts";', {
     ...node,
-    stdin: { contents: 'export { run } from "./cli/commands.ts"; export { start } from "./lsp/session.ts";', resolveDir: "server" },
-    outfile: "dist/cli/work.js",
-    plugins: [
-      constants,
-      apart(/^@nginx\/reference-lib$/, "reference.js", "export const { getDirectives, getVariables, Format } = loaded;"),
-    ],
-  }),
-  build({
-    ...node,
-    stdin: { contents: 'export * from "@nginx/reference-lib";', resolveDir: "." },
-    outfile: "dist/cli/reference.js",
-    plugins: [withoutHtml],
+    outdir: "dist/cli",
+    plugins: [constants, withoutHtml],
   }),
   build({
     ...node,
@@ -107,5 +98,5 @@ await Promise.all([
   }),
 ]);
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
-const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli/work.js", "examples"], { stdio: "inherit" });
+const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli", "examples"], { stdio: "inherit" });
 if (compiled.status !== 0) process.exit(1);

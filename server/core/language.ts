@@ -75,19 +75,25 @@ export type Lens = { readonly span: Span; readonly text: string };
 /** What editor features see: the file at hand, the other parsed files of the same language, and the scope. */
 export type Surroundings<File> = { readonly files: readonly File[]; readonly scope: Scope };
 
-/**
- * A format. All members are pure; none may throw on any text. A member that is left out means that the format does
- * not have the feature; `lsp/` then answers nothing.
- */
-export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & { readonly file: File }> = {
+/** What tells a format's files from others, and what it is called: all of a format that is there before one of its files is met. */
+export type Format = {
   readonly id: string;
   readonly name: string;
   /** What starts a comment that reaches to the end of the line; ignores are written in it. */
   readonly lineComment: string;
   /** Where an example of a rule lives when it does not say: `etc/nginx/nginx.conf`. */
   readonly examplePath: string;
+  /** What the ids of the rules begin with, where several formats share one set of rules. Default: the format's own id. */
+  readonly rulesOf?: string;
   /** `path` uses `/`; `head` is the first 4096 characters, or "" before the file was read. "maybe" means: ask again with a head. */
   detect(path: string, head: string): "sure" | "maybe" | "no";
+};
+
+/**
+ * A format with its reader, rules and editor features. All members are pure; none may throw on any text. A member that is left out
+ * means that the format does not have the feature; `lsp/` then answers nothing.
+ */
+export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & { readonly file: File }> = Format & {
   parse(source: Source, before?: { readonly file: File; readonly edits: readonly Edit[] }): Parsed<File>;
   /**
    * Which of the uris of the workspace this file pulls in (includes), so that they are read as this language too. `among` is one
@@ -108,8 +114,6 @@ export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & {
   moved?(before: File, after: File): Move | undefined;
   facts(unit: Unit): readonly Fact[];
   readonly rules: readonly Rule<Unit>[];
-  /** What the ids of the rules begin with, where several formats share one set of rules. Default: the format's own id. */
-  readonly rulesOf?: string;
   /** Loads what editor features need and checking does not (long documentation). Called once, before the first of them. */
   load?(): Promise<void>;
   hover?(file: File, offset: number, around: Surroundings<File>): Hover | undefined;

@@ -46,11 +46,9 @@ export class Project {
     const { targets = {}, select, ignore, isolated = false } = options;
     this.#isolated = isolated;
     this.#choice = { targets, ...(select === undefined ? {} : { select }), ...(ignore === undefined ? {} : { ignore }) };
-    const config = configLanguage(languages);
-    const all = [...languages, config];
-    this.#rules = new RuleIndex(all);
+    this.#rules = new RuleIndex(languages);
     this.#settings = new Settings([], this.#choice, this.#rules);
-    this.#files = new Files(all, { isolated, skipped: (uri) => this.#settings.skipped(uri) });
+    this.#files = new Files([...languages, configLanguage(languages, this.#rules)], { isolated, skipped: (uri) => this.#settings.skipped(uri) });
     this.#judge = new Judge(this.#files, isolated, {
       region: (uri) => this.#settings.region(uri),
       heard: (rule) => rule.optIn !== true || this.#settings.named(rule.id),

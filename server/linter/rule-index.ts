@@ -1,36 +1,44 @@
 /** All rules by their names: current ids, former ones, and patterns such as `nginx/*`. */
 import type { AnyLanguage } from "../core/language.ts";
+import { lazy } from "../core/lazy.ts";
 import type { Rule, RuleId } from "../core/rule.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
+import { configRules } from "./config/rules.ts";
 
 /** Rules that see the whole project report under this name; a single file cannot tell whether they would. */
 const PROJECT = "exposure/";
 
+type Rules = readonly Rule<never>[];
+
+/** Looks into the rules of a format only where something of that format is asked for: most are not loaded by then. */
 export class RuleIndex {
-  readonly #rules = new Map<string, Rule<never>>();
-  readonly #formats: ReadonlySet<string>;
-  readonly ids: readonly RuleId[];
+  /** The rules by what their ids begin with. */
+  readonly #sets: ReadonlyMap<string, () => ReadonlyMap<string, Rule<never>>>;
+  readonly #ids = lazy(() => [...this.#sets.values()].flatMap((rules) => [...rules().values()].map(({ id }) => id)).sort());
+  readonly #aliases = lazy(() => new Map([...this.#sets.values()].flatMap((rules) => aliasesOf([...rules().values()]))));
 
   constructor(languages: readonly AnyLanguage[]) {
-    for (const { rules } of [...languages, { rules: exposureRules }]) {
-      for (const rule of rules as readonly Rule<never>[]) {
-        this.#rules.set(rule.id, rule);
-        for (const alias of rule.aliases ?? []) if (!this.#rules.has(alias)) this.#rules.set(alias, rule);
-      }
-    }
-    this.ids = [...new Set([...this.#rules.values()].map((rule) => rule.id))].sort();
-    this.#formats = new Set(this.ids.map((id) => id.slice(0, id.indexOf("/"))));
+    const sets = new Map<string, () => ReadonlyMap<string, Rule<never>>>();
+    for (const language of languages) sets.set(language.rulesOf ?? language.id, byId(() => language.rules as Rules));
+    sets.set("perimeter", byId(() => configRules));
+    sets.set("exposure", byId(() => exposureRules as Rules));
+    this.#sets = sets;
+  }
+
+  /** The ids of all rules, in order. */
+  get ids(): readonly RuleId[] {
+    return this.#ids();
   }
 
   /** The rule of an id, former ids included. */
   get(name: string): Rule<never> | undefined {
-    return this.#rules.get(name);
+    return this.#sets.get(formatOf(name))?.().get(name) ?? this.#aliases().get(name);
   }
 
   /** Whether a name or pattern can match any rule: an id, `format/*` or `*`. */
   known(pattern: string): boolean {
     if (pattern === "*") return true;
-    return pattern.endsWith("/*") ? this.#formats.has(pattern.slice(0, -2)) : this.#rules.has(pattern);
+    return pattern.endsWith("/*") ? this.#sets.has(formatOf(pattern)) : this.get(pattern) !== undefined;
   }
 
   /** Whether a name is one of rules that look at the whole project, and speak elsewhere. */
@@ -42,7 +50,7 @@ export class RuleIndex {
   matches(pattern: string, id: RuleId): boolean {
     if (pattern === id || pattern === "*") return true;
     if (pattern.endsWith("/*")) return id.startsWith(pattern.slice(0, -1));
-    return this.#rules.get(pattern)?.id === id;
+    return this.get(id)?.aliases?.some((alias) => alias === pattern) === true;
   }
 
   /** How narrowly a pattern means a rule: 3 by id, 2 by format, 1 as everything, 0 not at all. */
@@ -51,3 +59,9 @@ export class RuleIndex {
     return pattern === "*" ? 1 : pattern.endsWith("/*") ? 2 : 3;
   }
 }
+
+const byId = (rules: () => Rules) => lazy(() => new Map(rules().map((rule) => [rule.id as string, rule])));
+
+const aliasesOf = (rules: Rules) => rules.flatMap((rule) => (rule.aliases ?? []).map((alias) => [alias as string, rule] as const));
+
+const formatOf = (name: string): string => name.slice(0, Math.max(0, name.indexOf("/")));

@@ -1,6 +1,7 @@
 /** The kinds of file that this format reads, and what a parsed one holds. */
 import type { Table } from "../../core/filter.ts";
 import type { Source } from "../../core/text.ts";
+import { isRestorePath } from "./format.ts";
 import type { IpsetLine } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
@@ -63,16 +64,6 @@ function firstLine(text: string): string {
   }
   return "";
 }
-
-const RESTORE_NAMES =
-  /(^|\/)(rules\.v[46](\.\w+)?|ip6?tables\.(rules|save|up\.rules|down\.rules|v[46])|ip6?tables([-_.](save|rules|restore))(\.(txt|conf|rules|v[46]|dump))?|ip6?tables-(config\.)?save|.*\.iptables|.*\.ip6tables|ufw\/(before|after|user)6?\.rules)$/;
-
-/** The bare name is also that of the program: it counts where configuration lies. */
-const BARE = /(^|\/)(sysconfig|network|conf\.d|iptables\.d)\/ip6?tables$/;
-
-/** Paths whose files are loaded by iptables-restore whatever they hold. */
-export const isRestorePath = (path: string): boolean =>
-  (RESTORE_NAMES.test(path) || BARE.test(path)) && !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
 
 /** The family that a restore file is for: by its name, by what wrote it, or by the addresses in it. */
 export function familyOf(path: string, text: string): Family {

@@ -3,9 +3,9 @@ import type { Language, Parsed } from "../../core/language.ts";
 import type { Edit, Source } from "../../core/text.ts";
 import { definitionOf, referencesOf, renameOf } from "./chains.ts";
 import { completeAt } from "./complete.ts";
-import { detect } from "./detect.ts";
 import { factsOf } from "./facts.ts";
 import { familyOf, type IptablesFile, kindOf, remembering } from "./file.ts";
+import { iptables as format } from "./format.ts";
 import { hoverOf } from "./hover.ts";
 import { readIpset } from "./ipset.ts";
 import { lensesOf } from "./lenses.ts";
@@ -17,11 +17,7 @@ import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
 export const iptables: Language<IptablesFile, IptablesUnit> = {
-  id: "iptables",
-  name: "iptables",
-  lineComment: "#",
-  examplePath: "etc/iptables/rules.v4",
-  detect,
+  ...format,
   parse,
   units: unitsOf,
   moved: moveOf,

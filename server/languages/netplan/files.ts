@@ -2,9 +2,9 @@
 import type { Parsed, Problem } from "../../core/language.ts";
 import type { Source } from "../../core/text.ts";
 import { readYaml, type YamlProblem } from "../shared/yaml.ts";
+import { FOLDER } from "./format.ts";
 import type { NetplanFile, Place } from "./model.ts";
 
-const FOLDER = /^(.*?)(?:^|\/)((?:usr\/)?lib|etc|run)\/netplan\/([^/]+\.yaml)$/;
 const RANKS: Readonly<Record<string, number>> = { lib: 0, "usr/lib": 0, etc: 1, run: 2 };
 
 /** Where a uri stands: `root` is the host's root folder, or the uri itself for a file outside of a netplan folder. */
@@ -12,15 +12,6 @@ export function placeOf(uri: string): Place {
   const match = FOLDER.exec(uri);
   if (match === null) return { root: uri, rank: undefined, name: uri.slice(uri.lastIndexOf("/") + 1) };
   return { root: match[1] ?? "", rank: RANKS[match[2] ?? "etc"] ?? 1, name: match[3] ?? "" };
-}
-
-/** Whether a path is one that netplan reads by itself. */
-export const isNetplanPath = (path: string): boolean => FOLDER.test(path);
-
-/** Whether a text looks like netplan's: a `network:` with keys that cloud-init's version 1 does not have. */
-export function looksLikeNetplan(head: string): boolean {
-  if (!/^network:[ \t]*(#.*)?$/m.test(head) || /^[ \t]+version:[ \t]*1\b/m.test(head)) return false;
-  return /^[ \t]*(ethernets|wifis|bonds|bridges|vlans|vrfs|tunnels|modems|nm-devices|dummy-devices|virtual-ethernets):/m.test(head);
 }
 
 /** Reads a source; damage of its first document, which is all that netplan reads, is given as problems. */

@@ -2,7 +2,8 @@
 import type { Language } from "../../core/language.ts";
 import { completionsAt } from "./complete.ts";
 import { factsOf } from "./facts.ts";
-import { isNetplanPath, looksLikeNetplan, readFile } from "./files.ts";
+import { readFile } from "./files.ts";
+import { netplan as format } from "./format.ts";
 import { hoverAt } from "./hover.ts";
 import type { NetplanFile, NetplanUnit } from "./model.ts";
 import { definitionsAt, foldsOf, referencesAt, renameAt, symbolsOf } from "./navigate.ts";
@@ -10,15 +11,7 @@ import { rules } from "./rules/index.ts";
 import { unitsOf } from "./units.ts";
 
 export const netplan: Language<NetplanFile, NetplanUnit> = {
-  id: "netplan",
-  name: "netplan",
-  lineComment: "#",
-  examplePath: "etc/netplan/01-example.yaml",
-  detect(path, head) {
-    if (isNetplanPath(path)) return "sure";
-    if (!/\.ya?ml$/.test(path)) return "no";
-    return head === "" ? "maybe" : looksLikeNetplan(head) ? "sure" : "no";
-  },
+  ...format,
   parse: readFile,
   units: unitsOf,
   facts: factsOf,

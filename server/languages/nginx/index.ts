@@ -1,6 +1,7 @@
 import type { Language } from "../../core/language.ts";
 import { completeAt } from "./complete.ts";
 import { factsOf } from "./facts.ts";
+import { nginx as format } from "./format.ts";
 import { hoverAt } from "./hover.ts";
 import { includePatterns, includesOf } from "./includes.ts";
 import { once } from "./memo.ts";
@@ -13,23 +14,9 @@ import { type NginxFile, parseNginx } from "./syntax.ts";
 import { partsOf } from "./unit.ts";
 import { type NginxUnit, unitsOf } from "./units.ts";
 
-const SURE =
-  /(?:^|\/)(?:nginx[^/]*\.conf(?:\.(?:j2|template|tmpl|erb|tpl))?|nginx\/.*\.conf|nginx\/(?:sites-(?:available|enabled)|conf\.d|snippets|modules-enabled|streams?-(?:available|enabled))\/[^/]+|mime\.types|(?:fastcgi|uwsgi|scgi)_params|proxy_params)$/i;
-const MAYBE = /(?:^|\/)(?:conf\.d|http\.d|vhosts?(?:\.d)?|sites-(?:available|enabled)|snippets)\/[^/]+$|\.(?:conf|nginx|vhost)$/i;
-const LOOKS =
-  /^[ \t]*(?:server|http|events|stream)\s*\{|^[ \t]*(?:upstream|location)\s[^\n;{]*\{|^[ \t]*(?:server_name|proxy_pass|fastcgi_pass|worker_processes|ssl_certificate)\s[^;{}\n]+;/m;
-
 /** nginx configuration: nginx.conf, sites, snippets, with everything that they include. */
 export const nginx: Language<NginxFile, NginxUnit> = {
-  id: "nginx",
-  name: "nginx",
-  lineComment: "#",
-  examplePath: "etc/nginx/nginx.conf",
-  detect(path, head) {
-    if (SURE.test(path)) return "sure";
-    if (!MAYBE.test(path)) return "no";
-    return head === "" ? "maybe" : LOOKS.test(head) ? "sure" : "no";
-  },
+  ...format,
   parse: parseNginx,
   pulls(file, among) {
     const patterns = includePatterns(file);

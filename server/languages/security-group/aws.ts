@@ -1,25 +1,10 @@
 /** What `aws ec2 describe-*` prints, in the one form. */
 import { readCidr } from "../../core/address.ts";
 import { type Collected, collector } from "./collect.ts";
+import { AWS_KEYS } from "./format.ts";
 import type { Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
-
-/** Keys that make a JSON file one of AWS, at its top. */
-export const AWS_KEYS = [
-  "SecurityGroups",
-  "SecurityGroupRules",
-  "NetworkAcls",
-  "IpPermissions",
-  "IpPermissionsEgress",
-  "Subnets",
-  "Reservations",
-  "RouteTables",
-  "Vpcs",
-  "Vpc",
-  "VPC",
-  "DBInstances",
-];
 
 /** Reads a file: one answer, several behind each other, or answers inside something else. */
 export function readAws(root: Value | undefined): Collected {

@@ -1,8 +1,8 @@
 import type { Language } from "../../core/language.ts";
 import { attributed } from "./attributed.ts";
-import { AWS_KEYS } from "./aws.ts";
 import { excusing } from "./excusing.ts";
 import { facts } from "./facts.ts";
+import * as format from "./format.ts";
 import { hover } from "./hover.ts";
 import type { CloudFile, CloudUnit } from "./normal.ts";
 import { rules as all } from "./rules/index.ts";
@@ -22,94 +22,19 @@ import {
 type CloudLanguage = Language<CloudFile, CloudUnit>;
 
 const rules = attributed(excusing(all));
-const shared = { rulesOf: "security-group", rules, facts, hover } as const;
+const shared = { rules, facts, hover } as const;
 
 /** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
-export const terraform: CloudLanguage = {
-  ...shared,
-  id: "terraform",
-  name: "Terraform",
-  lineComment: "#",
-  examplePath: "main.tf",
-  detect: (path) => (/\.tf(\.json)?$|(^|\/)terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(path) ? "sure" : "no"),
-  parse: parseTerraform,
-  units: modulesOf,
-};
-
-const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
-const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
-const ALONE = /^\s*\[?\s*\{[^[\]{}]{0,500}?"IpProtocol"\s*:[\s\S]{0,3000}?"(IpRanges|Ipv6Ranges|UserIdGroupPairs|PrefixListIds)"\s*:/;
-const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
-const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
+export const terraform: CloudLanguage = { ...format.terraform, ...shared, parse: parseTerraform, units: modulesOf };
 
 /** What `aws ec2 describe-security-groups` and its like print. */
-export const awsJson: CloudLanguage = {
-  ...shared,
-  id: "aws-json",
-  name: "AWS JSON",
-  // JSON has no comments: ignores cannot be written in it.
-  lineComment: "//",
-  examplePath: "security-groups.json",
-  detect: (path, head) =>
-    !path.endsWith(".json") || TERRAFORM_JSON.test(path)
-      ? "no"
-      : head === ""
-        ? "maybe"
-        : ((SHAPE.test(head) && OWN.test(head)) || ALONE.test(head)) && !RESOURCES.test(head)
-          ? "sure"
-          : "no",
-  parse: parseAws,
-  units: awsUnits,
-};
-
-const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
+export const awsJson: CloudLanguage = { ...format.awsJson, ...shared, parse: parseAws, units: awsUnits };
 
 /** Templates of CloudFormation, YAML or JSON. */
-export const cloudformation: CloudLanguage = {
-  ...shared,
-  id: "cloudformation",
-  name: "CloudFormation",
-  lineComment: "#",
-  examplePath: "template.yaml",
-  detect(path, head) {
-    if (!/\.(ya?ml|json|template)$/.test(path) || TERRAFORM_JSON.test(path)) return "no";
-    if (head === "") return "maybe";
-    const named = RESOURCES.test(head) && /["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(head);
-    return TEMPLATE.test(head) || named ? "sure" : "no";
-  },
-  parse: parseTemplate,
-  units: templateUnits,
-};
-
-const ARM = /^\s*\{[\s\S]{0,1000}?"\$schema"\s*:\s*"https?:\/\/schema\.management\.azure\.com\/[^"]*deploymentTemplate\.json/i;
+export const cloudformation: CloudLanguage = { ...format.cloudformation, ...shared, parse: parseTemplate, units: templateUnits };
 
 /** Templates of Azure Resource Manager. */
-export const arm: CloudLanguage = {
-  ...shared,
-  id: "arm",
-  name: "Azure Resource Manager",
-  lineComment: "//",
-  examplePath: "azuredeploy.json",
-  detect: (path, head) =>
-    !path.endsWith(".json") || TERRAFORM_JSON.test(path) ? "no" : head === "" ? "maybe" : ARM.test(head) ? "sure" : "no",
-  parse: parseArm,
-  units: armUnits,
-};
-
-const COMMANDS =
-  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc|run-instances)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
+export const arm: CloudLanguage = { ...format.arm, ...shared, parse: parseArm, units: armUnits };
 
 /** `aws ec2 …` commands in shell scripts. */
-export const shell: CloudLanguage = {
-  ...shared,
-  id: "shell",
-  name: "AWS commands in shell scripts",
-  lineComment: "#",
-  examplePath: "setup-aws.sh",
-  detect(path, head) {
-    if (!/\.(sh|bash)$/.test(path)) return "no";
-    return head === "" ? "maybe" : COMMANDS.test(head) ? "sure" : "no";
-  },
-  parse: parseScript,
-  units: scriptUnits,
-};
+export const shell: CloudLanguage = { ...format.shell, ...shared, parse: parseScript, units: scriptUnits };

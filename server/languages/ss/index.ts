@@ -3,6 +3,7 @@ import type { AnyUnit, Language } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { touches } from "../../core/text.ts";
+import { ss as format } from "./format.ts";
 import { rules } from "./rules/index.ts";
 import { parse, type Socket, type SsFile } from "./syntax.ts";
 
@@ -10,11 +11,7 @@ export type SsUnit = AnyUnit & { readonly file: SsFile };
 
 /** `facts/ss.txt`: a dump of a host's listening sockets. With one, the host's listeners are completely known. */
 export const ss: Language<SsFile, SsUnit> = {
-  id: "ss",
-  name: "socket dump",
-  lineComment: "#",
-  examplePath: "hosts/web/facts/ss.txt",
-  detect: (path) => (/(^|\/)facts\/ss[^/]*\.txt$/.test(path) ? "sure" : "no"),
+  ...format,
   parse,
   facts,
   rules,

@@ -1,6 +1,7 @@
 import type { Completion, Hover, Language } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
 import { touches } from "../../core/text.ts";
+import { sysctl as format } from "./format.ts";
 import { KNOWN_KEYS } from "./knowledge/keys.ts";
 import { rules } from "./rules/index.ts";
 import { shownValue } from "./show.ts";
@@ -9,11 +10,7 @@ import { type SysctlUnit, units } from "./units.ts";
 
 /** sysctl.conf and sysctl.d: the kernel settings that decide forwarding, reverse path checks and IPv6. */
 export const sysctl: Language<SysctlFile, SysctlUnit> = {
-  id: "sysctl",
-  name: "sysctl",
-  lineComment: "#",
-  examplePath: "etc/sysctl.d/90-local.conf",
-  detect: (path) => (/(^|\/)(sysctl\.conf|sysctl\.d\/[^/]+\.conf)$/.test(path) ? "sure" : "no"),
+  ...format,
   parse,
   units,
   facts: (unit) =>

@@ -13,9 +13,8 @@ type ConfigFile = ParsedFile & { readonly root: YamlNode | undefined; readonly c
 /** What a perimeter.yaml says; undefined for a file of another language. */
 export const configOf = (file: ParsedFile): Config | undefined => ("config" in file ? (file as ConfigFile).config : undefined);
 
-/** perimeter.yaml as a format like others. It knows the rules and names of `languages`. */
-export function configLanguage(languages: readonly AnyLanguage[]): Language<ConfigFile, AnyUnit> {
-  const rules = new RuleIndex([...languages, { id: "perimeter", rules: configRules } as unknown as AnyLanguage]);
+/** perimeter.yaml as a format like others. It knows the names of `languages` and of their `rules`. */
+export function configLanguage(languages: readonly AnyLanguage[], rules = new RuleIndex(languages)): Language<ConfigFile, AnyUnit> {
   const names: Names = { rules, targets: languages.map(({ id }) => id) };
   return {
     id: "perimeter",

@@ -1,5 +1,23 @@
 /** Which files are this format's, by their path and their beginning. */
-import { isRestorePath } from "./file.ts";
+import type { Format } from "../../core/language.ts";
+
+export const iptables: Format = {
+  id: "iptables",
+  name: "iptables",
+  lineComment: "#",
+  examplePath: "etc/iptables/rules.v4",
+  detect,
+};
+
+const RESTORE_NAMES =
+  /(^|\/)(rules\.v[46](\.\w+)?|ip6?tables\.(rules|save|up\.rules|down\.rules|v[46])|ip6?tables([-_.](save|rules|restore))(\.(txt|conf|rules|v[46]|dump))?|ip6?tables-(config\.)?save|.*\.iptables|.*\.ip6tables|ufw\/(before|after|user)6?\.rules)$/;
+
+/** The bare name is also that of the program: it counts where configuration lies. */
+const BARE = /(^|\/)(sysconfig|network|conf\.d|iptables\.d)\/ip6?tables$/;
+
+/** Paths whose files are loaded by iptables-restore whatever they hold. */
+export const isRestorePath = (path: string): boolean =>
+  (RESTORE_NAMES.test(path) || BARE.test(path)) && !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
 
 const SETS = /(^|\/)(ipset\.conf|ipset\.rules|ipsets?(\.(save|rules))?|ipset-save(\.txt)?)$/;
 const SCRIPTS =
@@ -14,7 +32,7 @@ const TEXT =
 const TABLE = /(^|\n)\*(filter|nat|mangle|raw|security)[ \t]*\r?\n/;
 
 /** `sure` by its path, `maybe` when the beginning of the text must decide. */
-export function detect(path: string, head: string): "sure" | "maybe" | "no" {
+function detect(path: string, head: string): "sure" | "maybe" | "no" {
   if (isRestorePath(path) || SETS.test(path)) return "sure";
   if (TEXT.test(path)) return "no";
   if (head !== "") {

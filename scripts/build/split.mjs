@@ -1,0 +1,64 @@
+/**
+ * The command line loads what it needs: each format is a script of its own, loaded when a file of that format is met, and what several
+ * scripts share is in scripts beside them, each module in one of them only.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const LIST = "server/languages/index.ts";
+const IMPORT = /^import \{ (.*) \} from "\.\/([\w-]+)\/index\.ts";$/gm;
+
+/** Of each format the list gets what its `format.ts` says: which files are its own. The rest is asked of its script. */
+const onDemand = {
+  name: "on-demand",
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]languages[\\/]index\.ts$/ }, ({ path }) => ({
+      contents: `import { later } from "./later.ts";\n${readFileSync(path, "utf8").replace(IMPORT, announced)}`,
+      loader: "ts",
+    }));
+    bundle.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ kind, path }) => (kind === "require-call" ? { path, external: true } : undefined));
+  },
+};
+
+function announced(_line, names, folder) {
+  const formats = names.split(", ");
+  const imports = formats.map((name) => `${name} as ${name}Format`).join(", ");
+  const stand = formats.map((name) => `const ${name} = later(${name}Format, () => require("./${folder}.js").${name});`);
+  return [`import { ${imports} } from "./${folder}/format.ts";`, ...stand].join("\n");
+}
+
+/** Every format brings what the work itself needs, so that what they share with it is in one script: it is there before any of them. */
+const entryPoints = (work) => ({
+  name: "entry-points",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice("entry:".length), namespace: "entry" }));
+    bundle.onLoad({ filter: /.*/, namespace: "entry" }, ({ path }) => ({
+      contents: path === "work" ? work : `import "entry:work"; export * from "./server/languages/${path}/index.ts";`,
+      resolveDir: ".",
+    }));
+  },
+});
+
+/** Bundles `work` (a module's text) as `work.js` and the formats beside it. `options` are esbuild's. */
+export async function split(work, { plugins, ...options }) {
+  const folders = [...readFileSync(LIST, "utf8").matchAll(IMPORT)].map(([, , folder]) => folder);
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: Object.fromEntries(["work", ...folders].map((name) => [name, `entry:${name}`])),
+    chunkNames: "shared-[hash]",
+    format: "esm",
+    splitting: true,
+    write: false,
+    plugins: [entryPoints(work), onDemand, ...plugins],
+  });
+  for (const { path, text } of outputFiles) writeFileSync(path, scriptOf(text));
+}
+
+/** An ES module of esbuild's as a CommonJS script. Names are bound once, when it is loaded: what is exported never changes after. */
+const scriptOf = (text) =>
+  `"use strict";${text
+    .replace(/^((?:#!.*\n)?)/, "$1")
+    .replace(/\bimport\s*(\{[^{}]*\})\s*from\s*("[^"\n]+");?/g, (_all, names, from) => `const ${names.replace(/ as /g, ": ")} = require(${from});`)
+    .replace(/\bimport\s*("\.[^"\n]+");?/g, "require($1);")
+    .replace(/\bimport\(("\.[^"\n]+")\)/g, "Promise.resolve().then(() => require($1))")
+    .replace(/\bexport\s*(\{[^{}]*\});?\s*$/, (_all, names) => `module.exports = ${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")};`)}\n`;

@@ -1,0 +1,97 @@
+import type { Format } from "../../core/language.ts";
+
+/** Keys that make a JSON file one of AWS, at its top. */
+export const AWS_KEYS = [
+  "SecurityGroups",
+  "SecurityGroupRules",
+  "NetworkAcls",
+  "IpPermissions",
+  "IpPermissionsEgress",
+  "Subnets",
+  "Reservations",
+  "RouteTables",
+  "Vpcs",
+  "Vpc",
+  "VPC",
+  "DBInstances",
+];
+
+/** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
+export const terraform: Format = {
+  rulesOf: "security-group",
+  id: "terraform",
+  name: "Terraform",
+  lineComment: "#",
+  examplePath: "main.tf",
+  detect: (path) => (/\.tf(\.json)?$|(^|\/)terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(path) ? "sure" : "no"),
+};
+
+const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
+const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
+const ALONE = /^\s*\[?\s*\{[^[\]{}]{0,500}?"IpProtocol"\s*:[\s\S]{0,3000}?"(IpRanges|Ipv6Ranges|UserIdGroupPairs|PrefixListIds)"\s*:/;
+const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
+const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
+
+/** What `aws ec2 describe-security-groups` and its like print. */
+export const awsJson: Format = {
+  rulesOf: "security-group",
+  id: "aws-json",
+  name: "AWS JSON",
+  // JSON has no comments: ignores cannot be written in it.
+  lineComment: "//",
+  examplePath: "security-groups.json",
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path)
+      ? "no"
+      : head === ""
+        ? "maybe"
+        : ((SHAPE.test(head) && OWN.test(head)) || ALONE.test(head)) && !RESOURCES.test(head)
+          ? "sure"
+          : "no",
+};
+
+const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
+
+/** Templates of CloudFormation, YAML or JSON. */
+export const cloudformation: Format = {
+  rulesOf: "security-group",
+  id: "cloudformation",
+  name: "CloudFormation",
+  lineComment: "#",
+  examplePath: "template.yaml",
+  detect(path, head) {
+    if (!/\.(ya?ml|json|template)$/.test(path) || TERRAFORM_JSON.test(path)) return "no";
+    if (head === "") return "maybe";
+    const named = RESOURCES.test(head) && /["']?Type["']?\s*:\s*["']?AWS::\w+::\w+/.test(head);
+    return TEMPLATE.test(head) || named ? "sure" : "no";
+  },
+};
+
+const ARM = /^\s*\{[\s\S]{0,1000}?"\$schema"\s*:\s*"https?:\/\/schema\.management\.azure\.com\/[^"]*deploymentTemplate\.json/i;
+
+/** Templates of Azure Resource Manager. */
+export const arm: Format = {
+  rulesOf: "security-group",
+  id: "arm",
+  name: "Azure Resource Manager",
+  lineComment: "//",
+  examplePath: "azuredeploy.json",
+  detect: (path, head) =>
+    !path.endsWith(".json") || TERRAFORM_JSON.test(path) ? "no" : head === "" ? "maybe" : ARM.test(head) ? "sure" : "no",
+};
+
+const COMMANDS =
+  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc|run-instances)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
+
+/** `aws ec2 …` commands in shell scripts. */
+export const shell: Format = {
+  rulesOf: "security-group",
+  id: "shell",
+  name: "AWS commands in shell scripts",
+  lineComment: "#",
+  examplePath: "setup-aws.sh",
+  detect(path, head) {
+    if (!/\.(sh|bash)$/.test(path)) return "no";
+    return head === "" ? "maybe" : COMMANDS.test(head) ? "sure" : "no";
+  },
+};

@@ -1,0 +1,9 @@
+import type { Format } from "../../core/language.ts";
+
+export const ss: Format = {
+  id: "ss",
+  name: "socket dump",
+  lineComment: "#",
+  examplePath: "hosts/web/facts/ss.txt",
+  detect: (path) => (/(^|\/)facts\/ss[^/]*\.txt$/.test(path) ? "sure" : "no"),
+};

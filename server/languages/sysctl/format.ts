@@ -1,0 +1,9 @@
+import type { Format } from "../../core/language.ts";
+
+export const sysctl: Format = {
+  id: "sysctl",
+  name: "sysctl",
+  lineComment: "#",
+  examplePath: "etc/sysctl.d/90-local.conf",
+  detect: (path) => (/(^|\/)(sysctl\.conf|sysctl\.d\/[^/]+\.conf)$/.test(path) ? "sure" : "no"),
+};
