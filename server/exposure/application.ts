@@ -3,12 +3,13 @@ import { readAddress } from "../core/address.ts";
 import type { Hop, Listener, Tunnel } from "../core/facts.ts";
 import { brief } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
+import { aimsOf } from "./aims.ts";
 import { socketsAt, socketsOf, socketText, targetOf } from "./evidence.ts";
 import type { ZoneVerdict } from "./exposure.ts";
 import { translatesPort } from "./forwards.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
-import { answerTo, outerAddresses } from "./question.ts";
+import { answerFromHost, outerAddresses } from "./question.ts";
 import { push } from "./topology.ts";
 
 /** A way through: the zone that uses it, what passes requests on, and whether that asks who is there. */
@@ -76,6 +77,18 @@ export function originOf(
   return { why: `${who} on ${brief(socketText({ address: exit.host, port: exit.port }), 60)} of ${host.name}` };
 }
 
+/** What other hosts send to each host, as text by its name: forwards, proxies and tunnels. */
+export function sentByOthers(unit: EstateUnit): ReadonlyMap<string, readonly string[]> {
+  const sent = new Map<string, string[]>();
+  for (const [name, aims] of aimsOf(unit.topology))
+    for (const { by, family, translation } of aims) {
+      const { protocol, ports, to, toPort } = translation;
+      if (by.name !== name) push(sent, name, `${by.name} ${family} ${protocol} ${ports} ${to} ${toPort}`);
+    }
+  for (const ways of fromOthers(unit).values()) for (const { from, target, to } of ways) push(sent, target, `${from.name} ${to.port}`);
+  return sent;
+}
+
 const indexes = new WeakMap<EstateUnit, ReadonlyMap<string, readonly Way[]>>();
 
 // The ways between hosts, by the host and port that they lead to.
@@ -109,18 +122,20 @@ function throughTunnel(unit: EstateUnit, from: Host, tunnel: Tunnel, to: Host): 
   return [{ zone: "internet", from: from.name, via, at, guarded: tunnel.authenticates === "some", ...onward(unit, from, tunnel.exit, to) }];
 }
 
+type Exit = Hop["to"] | Tunnel["exit"];
+type Passage = Pick<Application, "verdict" | "because">;
+
 // From a proxy or a tunnel's exit to another host, packets have to get through as all others.
-function onward(
-  unit: EstateUnit,
-  from: Host,
-  exit: { readonly host: string; readonly port: number },
-  to: Host,
-): Pick<Application, "verdict" | "because"> {
+function onward(unit: EstateUnit, from: Host, exit: Exit, to: Host): Passage {
   if (from === to) return { verdict: "exposed" };
-  const family = readAddress(exit.host.replace(/^\[|\]$/g, ""))?.family;
-  if (!outerAddresses(from).some((own) => own.family === family))
+  return unit.remember(`onward ${exit.host} ${exit.port} ${exit.protocol}`, from, () => passage(unit, from, exit, to));
+}
+
+function passage(unit: EstateUnit, from: Host, { host, port, protocol }: Exit, to: Host): Passage {
+  const address = readAddress(host.replace(/^\[|\]$/g, ""));
+  if (address === undefined || !outerAddresses(from).some(({ family }) => family === address.family))
     return { verdict: "unknown", because: [`no file states an address of ${from.name} to reach ${to.name} from`] };
-  const { verdict, because } = answerTo(unit, { from: from.name, to: socketText({ address: exit.host, port: exit.port }) });
+  const { verdict, because } = answerFromHost(unit, from, { to: address, port, protocol: protocol === "udp" ? "udp" : "tcp" });
   if (verdict === "reachable") return { verdict: "exposed" };
   return { verdict: verdict === "unknown" ? "unknown" : "not exposed", because };
 }

@@ -1,12 +1,13 @@
 /** Which zones can reach which listener, by any entry. */
 import { type Family, type IpAddress, isLocalScope, readAddress, scopeOf, showAddress } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
+import { aimsOf } from "./aims.ts";
 import type { Host } from "./hosts.ts";
 import { TCP, UDP } from "./packet.ts";
 import { type Answer, reach } from "./reach.ts";
 import type { Reason, Step } from "./run.ts";
 import { bindsV6Only } from "./settings.ts";
-import { isLoopback, push, routeTo, type Topology } from "./topology.ts";
+import { isLoopback, routeTo, type Topology } from "./topology.ts";
 import { throughUndeclared, type Undeclared, undeclaredBefore } from "./undeclared.ts";
 import { representatives, type Zone } from "./zones.ts";
 
@@ -56,65 +57,14 @@ export function entriesOf(topology: Topology, host: Host, listener: Listener): r
 
 function translatedEntries(topology: Topology, host: Host, listener: Listener, takes: (address: IpAddress) => boolean): EntryPoint[] {
   const found: EntryPoint[] = [];
-  for (const { by, family, translation } of aimedAt(topology, host, listener.protocol)) {
-    const { ports, to, toPort } = translation;
+  for (const { by, family, translation } of aimsOf(topology).get(host.name) ?? []) {
+    const { protocol, ports, to, toPort } = translation;
+    if (protocol !== listener.protocol) continue;
     const own = to === undefined || (isLoopback(family, to) && by === host) || takes({ family, value: to });
     const port =
       toPort === undefined ? (ports.includes(listener.port) ? listener.port : undefined) : toPort === listener.port ? ports[0] : undefined;
     if (!own || port === undefined) continue;
     for (const address of publicFaces(by, family)) found.push({ to: address, port, via: by === host ? undefined : by });
-  }
-  return found;
-}
-
-type Aimed = { readonly by: Host; readonly family: Family; readonly translation: Translation };
-
-const aims = new WeakMap<Topology, ReadonlyMap<string, readonly Aimed[]>>();
-
-// The translations of the whole estate, by the host that they lead to.
-function aimedAt(topology: Topology, host: Host, protocol: "tcp" | "udp"): readonly Aimed[] {
-  let index = aims.get(topology);
-  if (index === undefined) {
-    index = aimIndex(topology);
-    aims.set(topology, index);
-  }
-  return index.get(`${host.name} ${protocol}`) ?? [];
-}
-
-function aimIndex(topology: Topology): ReadonlyMap<string, readonly Aimed[]> {
-  const index = new Map<string, Aimed[]>();
-  for (const by of topology.hosts) {
-    for (const family of [4, 6] as const) {
-      for (const protocol of ["tcp", "udp"] as const) {
-        for (const translation of translationsOf(by, family, protocol)) {
-          const { to } = translation;
-          const targets = to === undefined || isLoopback(family, to) ? [by] : topology.owners(family, to).map((owner) => owner.host);
-          for (const target of new Set(targets)) push(index, `${target.name} ${protocol}`, { by, family, translation });
-        }
-      }
-    }
-  }
-  return index;
-}
-
-type Translation = { readonly ports: readonly number[]; readonly to: bigint | undefined; readonly toPort: number | undefined };
-
-/** Destination translations of a host for one protocol: nat rules and declared forwards, with the first ports that they speak of. */
-function translationsOf(host: Host, family: Family, protocol: "tcp" | "udp"): Translation[] {
-  const found: Translation[] = [];
-  for (const forward of host.declared?.forwards ?? []) {
-    if (forward.protocol === protocol && forward.to.family === family)
-      found.push({ ports: [forward.ports[0]], to: forward.to.value, toPort: forward.toPort ?? forward.ports[0] });
-  }
-  for (const chain of host.filters[family].tables.get("nat")?.chains.values() ?? []) {
-    for (const { action, conditions } of chain.rules) {
-      if (action.do !== "dnat" && action.do !== "redirect") continue;
-      const ports = conditions.flatMap((condition) =>
-        condition.on === "destination-port" && !condition.not ? condition.ports.map(([first]) => first) : [],
-      );
-      const to = action.do === "dnat" && action.to !== undefined && action.to.first === action.to.last ? action.to.first : undefined;
-      if (action.do === "redirect" || to !== undefined) found.push({ ports, to, toPort: action.ports?.[0] });
-    }
   }
   return found;
 }
@@ -140,7 +90,8 @@ export function exposureTo(topology: Topology, host: Host, listener: Listener, z
       ? { zone, verdict: "unknown", steps: [], reasons: [{ code: "public-address", text, at: listener.at }], because: [], met: [] }
       : closed(zone, [text]);
   }
-  return folded(zone, [...answers(topology, host, listener, zone, entries)], host);
+  const met = new Set([host.name]);
+  return folded(zone, [...answers({ topology, host, listener, zone, met }, entries)], host, [...met]);
 }
 
 type Tried = {
@@ -151,11 +102,25 @@ type Tried = {
   readonly all: boolean;
 };
 
-function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone, entries: readonly EntryPoint[]): Iterable<Tried> {
+/** What is asked; `met` gathers the names of all hosts that the answers depend on. */
+type Asking = {
+  readonly topology: Topology;
+  readonly host: Host;
+  readonly listener: Listener;
+  readonly zone: Zone;
+  readonly met: Set<string>;
+};
+
+function* answers({ topology, host, listener, zone, met }: Asking, entries: readonly EntryPoint[]): Iterable<Tried> {
+  const heard = (answer: Answer): Answer => {
+    for (const name of answer.met) met.add(name);
+    return answer;
+  };
   const protocol = listener.protocol === "tcp" ? TCP : UDP;
   for (const entry of entries) {
     const { family } = entry.to;
     const path = [host, ...(entry.via === undefined ? [] : [entry.via]), ...gatewaysOf(topology, host, family)];
+    for (const { name } of path) met.add(name);
     const { sources, all } = representatives(zone, family, path, topology, protocol, new Set([entry.port, listener.port]));
     const standing = zone.hosts
       .filter((one) => one !== host)
@@ -166,7 +131,7 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
       );
     for (const { value, wide } of [...standing, ...sources]) {
       const from = { family, value };
-      const answer = reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol });
+      const answer = heard(reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol }));
       const socket = answer.outcome.ok ? answer.outcome.socket : undefined;
       if (answer.verdict === "reachable" && socket !== undefined && socket.host !== host) continue;
       const elsewhere = answer.verdict === "reachable" && socket === undefined;
@@ -178,7 +143,7 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
     const router = hasPublic(zone) ? undeclaredBefore(topology, entry) : undefined;
     for (const { value, wide } of router === undefined ? [] : sources) {
       const from = { family, value };
-      const answer = throughUndeclared(topology, router as Undeclared, from, entry, listener.protocol);
+      const answer = heard(throughUndeclared(topology, router as Undeclared, from, entry, listener.protocol));
       yield { entry, from, wide, answer, all };
       if (answer.verdict !== "unreachable") break;
     }
@@ -188,8 +153,7 @@ function* answers(topology: Topology, host: Host, listener: Listener, zone: Zone
 // Whether a zone has sources that only a router brings to a private network.
 const hasPublic = (zone: Zone): boolean => zone.ranges.some(({ family, first }) => !isLocalScope(scopeOf({ family, value: first })));
 
-function folded(zone: Zone, tried: readonly Tried[], host: Host): ZoneVerdict {
-  const met = [...new Set([host.name, ...tried.flatMap(({ answer }) => [...answer.run.met])])];
+function folded(zone: Zone, tried: readonly Tried[], host: Host, met: readonly string[]): ZoneVerdict {
   const base = { zone, steps: [], reasons: [], because: [], met } as const;
   const ways = tried.filter(({ answer }) => answer.verdict === "reachable");
   const through = ways.find(({ wide }) => wide) ?? ways[0];

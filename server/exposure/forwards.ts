@@ -34,7 +34,7 @@ export type Forwarding = {
 export const forwardingsOf = (unit: EstateUnit, host: Host): readonly Forwarding[] =>
   unit.remember("forwardings", host, () => {
     const found = [...translations(unit, host), ...declared(unit, host)];
-    for (const { target, answer } of found) unit.met(...(target === undefined ? [] : [target]), ...(answer?.run.met ?? []));
+    for (const { target } of found) unit.met(...(target === undefined ? [] : [target]));
     return found;
   });
 
@@ -108,7 +108,11 @@ function ask(unit: EstateUnit, host: Host, targets: readonly Host[], family: Fam
   );
   const best = matching.find(({ address }) => scopeOf(address) === "public" || scopeOf(address) === "documentation");
   if (best === undefined) return undefined;
-  const from = (value: bigint): Answer => reach(unit.topology, { from: { family, value }, to: best.address, port, protocol });
+  const from = (value: bigint): Answer => {
+    const answer = reach(unit.topology, { from: { family, value }, to: best.address, port, protocol });
+    unit.met(...answer.met);
+    return answer;
+  };
   const answer = from(sourceFor(rule, family));
   if (answer.verdict !== "unreachable" || answer.outcome.ok || answer.outcome.fault === "forwarding") return answer;
   // Filters may let in the few whom the forward is for.

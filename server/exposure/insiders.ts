@@ -20,7 +20,7 @@ export function mayAdmitHosts(unit: EstateUnit, host: Host, listener: Listener):
       outerAddresses(host).some((to) => {
         if (from.family !== to.family) return false;
         const answer = reach(unit.topology, { from, to, port, protocol, source });
-        unit.met(source, ...answer.run.met);
+        unit.met(source, ...answer.met);
         return answer.verdict !== "unreachable";
       }),
     ),

@@ -4,6 +4,7 @@
  */
 import type { Fact, Listener } from "../core/facts.ts";
 import type { AnyUnit, Targets } from "../core/language.ts";
+import { sentByOthers } from "./application.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
 import { type CloudFact, type Host, hostNamer, hostOf, isCloud, ONLY_HOST } from "./hosts.ts";
@@ -39,17 +40,25 @@ export type EstateUnit = AnyUnit & {
 /** Something made of hosts: it holds while the network and each of them is the same. */
 type Known<Made> = {
   readonly network: number;
-  readonly met: readonly { readonly name: string; readonly host: Host | undefined }[];
+  readonly met: readonly { readonly name: string; readonly host: KnownHost | undefined }[];
   readonly made: Made;
 };
 
-type KnownHost = { readonly parts: readonly (readonly Fact[])[]; readonly host: Host; readonly network: string };
+/** A host as it is now: another object when its facts changed, or what others aim at it. */
+type KnownHost = {
+  readonly parts: readonly (readonly Fact[])[];
+  readonly host: Host;
+  readonly network: string;
+  /** The forwards, proxies and tunnels of other hosts that lead to it: they open ways to it that no packet to it shows. */
+  readonly aimed: string;
+  /** What was made of it, by purpose. */
+  readonly made: Map<string, Known<unknown>>;
+};
 
 /** Makes `EstateUnit`s, each from the one before. */
 export class Modeller {
   #byHost = new Map<string, KnownHost>();
   readonly #split = new WeakMap<readonly Fact[], Split>();
-  readonly #known = new Map<string, Map<string, Known<unknown>>>();
   /** The names of the hosts looked at so far by what is being made, innermost last. */
   readonly #watching: Set<string>[] = [];
   /** What of every host decides where packets go, and how often that changed. */
@@ -68,7 +77,7 @@ export class Modeller {
       uris ??= [...new Set(hosts.flatMap((host) => [...host.uris]))];
       return uris;
     };
-    return {
+    const unit: EstateUnit = {
       uri: estate.hosts[0]?.at.uri ?? hosts.flatMap((host) => [...host.uris].slice(0, 1))[0] ?? estate.folder,
       get uris() {
         return all();
@@ -90,6 +99,16 @@ export class Modeller {
       met: (...others) => this.#meet(others.map((other) => (typeof other === "string" ? other : other.name))),
       text,
     };
+    this.#aim(unit);
+    return unit;
+  }
+
+  #aim(unit: EstateUnit): void {
+    const sent = sentByOthers(unit);
+    for (const [name, known] of this.#byHost) {
+      const aimed = sent.get(name)?.join("\n") ?? "";
+      if (aimed !== known.aimed) this.#byHost.set(name, { ...known, aimed, made: new Map() });
+    }
   }
 
   #meet(names: readonly string[]): void {
@@ -98,10 +117,9 @@ export class Modeller {
   }
 
   #remember<Made>(purpose: string, host: Host, network: number, work: () => Made): Made {
-    const of = this.#known.get(purpose) ?? new Map<string, Known<unknown>>();
-    this.#known.set(purpose, of);
-    const known = of.get(host.name) as Known<Made> | undefined;
-    if (known?.network === network && known.met.every((one) => this.#byHost.get(one.name)?.host === one.host)) {
+    const all = this.#byHost.get(host.name)?.made;
+    const known = all?.get(purpose) as Known<Made> | undefined;
+    if (known?.network === network && known.met.every((one) => this.#byHost.get(one.name) === one.host)) {
       this.#meet(known.met.map(({ name }) => name));
       return known.made;
     }
@@ -109,7 +127,7 @@ export class Modeller {
     this.#watching.push(watching);
     try {
       const made = work();
-      of.set(host.name, { network, met: [...watching].map((name) => ({ name, host: this.#byHost.get(name)?.host })), made });
+      all?.set(purpose, { network, met: [...watching].map((name) => ({ name, host: this.#byHost.get(name) })), made });
       return made;
     } finally {
       this.#watching.pop();
@@ -130,7 +148,7 @@ export class Modeller {
       if (same) fresh.set(name, before);
       else {
         const host = hostOf(name, declared.get(name), own.flat());
-        fresh.set(name, { parts: own, host, network: networkOf(host) });
+        fresh.set(name, { parts: own, host, network: networkOf(host), aimed: before?.aimed ?? "", made: new Map() });
       }
     }
     this.#byHost = fresh;
@@ -176,14 +194,11 @@ function networkOf(host: Host): string {
     (peer) =>
       `${peer.interface}:${peer.ownKey ?? ""}:${peer.peerKey ?? ""}:${peer.allowed.map((range) => `${range.first}-${range.last}`).join(",")}`,
   );
-  const nat = ([4, 6] as const).flatMap((family) =>
-    [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])].flatMap((chain) => chain.rules.map((rule) => rule.text)),
-  );
   const declared =
     host.declared === undefined
       ? ""
       : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()} ${host.declared.instance ?? ""}`;
   const forwards = host.addresses.map((own) => String(statedForwarding(host, own.address.family, own.interface)));
   const gaps = host.gaps.map(({ about }) => about).filter((about) => /route|address|all/.test(about));
-  return [host.name, declared, ...vpn, ...addresses, ...forwards, ...routes, ...gaps, ...peers, ...nat].join(" ");
+  return [host.name, declared, ...vpn, ...addresses, ...forwards, ...routes, ...gaps, ...peers].join(" ");
 }

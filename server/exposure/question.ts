@@ -5,7 +5,7 @@ import { gatewaysOf } from "./exposure.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { TCP, UDP } from "./packet.ts";
-import { type Answer, reach } from "./reach.ts";
+import { type Answer, type Question, reach } from "./reach.ts";
 import type { Step } from "./run.ts";
 import { representatives, type Zone } from "./zones.ts";
 
@@ -77,7 +77,19 @@ export const outerAddresses = (host: Host): readonly IpAddress[] =>
 export function answerTo(unit: EstateUnit, query: Query): ReachAnswer {
   const wrong = misread(unit, query);
   if (wrong !== undefined) return { ...query, verdict: "unknown", steps: [], because: [wrong] };
-  const answers = destinationsOf(unit, query.to).flatMap((destination) => answersFrom(unit, query, destination));
+  return mostOpen(
+    query,
+    destinationsOf(unit, query.to).flatMap((destination) => answersFrom(unit, query, destination)),
+  );
+}
+
+/** What becomes of connections from a described host to an address, whichever of its own addresses it uses: the most open answer. */
+export function answerFromHost(unit: EstateUnit, source: Host, destination: Destination): ReachAnswer {
+  const query = { from: source.name, to: showAddress(destination.to) };
+  return mostOpen(query, fromHost(unit, source, query, destination));
+}
+
+function mostOpen(query: Query, answers: readonly ReachAnswer[]): ReachAnswer {
   const best = (["reachable", "unknown", "unreachable"] as const).flatMap(
     (verdict) => answers.find((answer) => answer.verdict === verdict) ?? [],
   );
@@ -88,10 +100,20 @@ function answersFrom(unit: EstateUnit, query: Query, destination: Destination): 
   const zone = unit.zones.find(({ name }) => name === query.from);
   const source = unit.hosts.find(({ name }) => name === query.from);
   const from = readAddress(query.from);
-  if (from !== undefined) return [shown(query, reach(unit.topology, { from, ...destination }))];
+  if (from !== undefined) return [shown(query, asked(unit, { from, ...destination }))];
   if (zone !== undefined) return [fromZone(unit, query, zone, destination)];
-  const own = source === undefined ? [] : outerAddresses(source).filter(({ family }) => family === destination.to.family);
-  return own.slice(0, 8).map((address) => shown(query, reach(unit.topology, { from: address, ...destination })));
+  return source === undefined ? [] : fromHost(unit, source, query, destination);
+}
+
+function fromHost(unit: EstateUnit, source: Host, query: Query, destination: Destination): readonly ReachAnswer[] {
+  const own = outerAddresses(source).filter(({ family }) => family === destination.to.family);
+  return own.slice(0, 8).map((address) => shown(query, asked(unit, { from: address, ...destination })));
+}
+
+function asked(unit: EstateUnit, question: Question): Answer {
+  const answer = reach(unit.topology, question);
+  unit.met(...answer.met);
+  return answer;
 }
 
 function fromZone(unit: EstateUnit, query: Query, zone: Zone, { to, port, protocol }: Destination): ReachAnswer {
@@ -106,7 +128,7 @@ function fromZone(unit: EstateUnit, query: Query, zone: Zone, { to, port, protoc
   );
   const answers = [...standing, ...sources.map(({ value }) => value)].map((value) => ({
     value,
-    answer: reach(unit.topology, { from: { family: to.family, value }, to, port, protocol }),
+    answer: asked(unit, { from: { family: to.family, value }, to, port, protocol }),
   }));
   const open = answers.find(({ answer }) => answer.verdict === "reachable");
   if (open !== undefined) {

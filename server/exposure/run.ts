@@ -42,7 +42,7 @@ export class Run {
   readonly steps: Step[] = [];
   readonly reasons: Reason[] = [];
   readonly made: boolean[] = [];
-  /** Names of the hosts that the packets met. */
+  /** Names of the hosts that the packets met in this simulation. */
   readonly met = new Set<string>();
   readonly #script: readonly boolean[];
   readonly #answers = new Map<string, boolean>();
@@ -78,6 +78,8 @@ export type Explored<Socket> = {
   readonly run: Run;
   readonly outcome: Outcome<Socket>;
   readonly reasons: readonly Reason[];
+  /** Names of the hosts that packets met in any of the simulations: nothing else can change the answer but where packets go. */
+  readonly met: ReadonlySet<string>;
 };
 
 /** At most so many simulations; a question that needs more is unknown. */
@@ -89,20 +91,22 @@ const MOST_RUNS = 64;
  */
 export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>, shared: Shared<Socket> = (a) => a): Explored<Socket> {
   let script: boolean[] = [];
+  const met = new Set<string>();
   let through: { run: Run; outcome: Outcome<Socket> } | undefined;
   let blocked: { run: Run; outcome: Outcome<Socket> } | undefined;
   for (let count = 0; count < MOST_RUNS; count++) {
     const run = new Run(script);
     const outcome = simulate(run);
-    if (run.open) return { verdict: "unknown", run, outcome, reasons: distinct(run.reasons) };
+    for (const name of run.met) met.add(name);
+    if (run.open) return { verdict: "unknown", run, outcome, reasons: distinct(run.reasons), met };
     if (outcome.ok) through = through === undefined ? { run, outcome } : { ...through, outcome: common(through.outcome, outcome, shared) };
     else blocked ??= { run, outcome };
     if (through !== undefined && blocked !== undefined)
-      return { verdict: "unknown", ...through, reasons: distinct([...through.run.reasons, ...blocked.run.reasons]) };
+      return { verdict: "unknown", ...through, reasons: distinct([...through.run.reasons, ...blocked.run.reasons]), met };
     const last = run.made.lastIndexOf(true);
     if (last === -1) {
       const only = (through ?? blocked) as { run: Run; outcome: Outcome<Socket> };
-      return { verdict: only.outcome.ok ? "reachable" : "unreachable", ...only, reasons: [] };
+      return { verdict: only.outcome.ok ? "reachable" : "unreachable", ...only, reasons: [], met };
     }
     script = [...run.made.slice(0, last), false];
   }
@@ -111,6 +115,7 @@ export function explore<Socket>(simulate: (run: Run) => Outcome<Socket>, shared:
     verdict: "unknown",
     ...any,
     reasons: distinct([...any.run.reasons, { code: "too-many", text: "too many undecided rules on the way" }]),
+    met,
   };
 }
 

@@ -44,8 +44,9 @@ export function throughUndeclared(
 ): Answer {
   const direct = reach(topology, { from, to, port, protocol, at });
   const answer = direct.verdict === "unreachable" ? reach(topology, { from: gateway, to, port, protocol, at }) : direct;
-  if (answer.verdict === "unreachable") return answer;
+  const met = new Set([...direct.met, ...answer.met]);
+  if (answer.verdict === "unreachable") return { ...answer, met };
   const text = `no file describes the router ${showAddress(gateway)}`;
   const reason: Reason = { code: "undeclared-router", text };
-  return { ...answer, verdict: "unknown", reasons: [reason, ...answer.reasons] };
+  return { ...answer, verdict: "unknown", reasons: [reason, ...answer.reasons], met };
 }
