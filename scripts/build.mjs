@@ -24,8 +24,8 @@ const node = {
   platform: "node",
   format: "cjs",
   supported: { "dynamic-import": false },
-  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-  define: { "import.meta.url": "__url" },
+  banner: { js: "const __here = { get url() { return require('node:url').pathToFileURL(__filename).href; } };" },
+  define: { "import.meta.url": "__here.url" },
 };
 
 // nginx's documentation comes twice, as HTML and as Markdown; only the latter is read.
@@ -98,5 +98,7 @@ await Promise.all([
   }),
 ]);
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
-const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli", "examples"], { stdio: "inherit" });
+const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli", "examples"], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
 if (compiled.status !== 0) process.exit(1);

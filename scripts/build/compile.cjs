@@ -11,7 +11,6 @@ const load = loader(
   (path, script) => scripts.set(path, script),
 );
 const { run } = load("./work.js");
-process.stdout.write = () => true;
 run("check", [folder, "--fail-on", "never"]).then((status) => {
   if (status !== 0) throw new Error(`the check ended with ${status}`);
   for (const [path, script] of scripts) writeFileSync(compiledPath(path), script.createCachedData());

@@ -28,7 +28,7 @@ const loader = (folder, compiled, seen) => {
     const script = new Script(WRAPPER.join(readFileSync(filename, "latin1")), { filename, ...(cachedData && { cachedData }) });
     const module = { exports: {} };
     loaded.set(name, module);
-    script.runInThisContext()(module.exports, load, module, filename, folder);
+    script.runInThisContext().call(module.exports, module.exports, load, module, filename, folder);
     seen?.(filename, script);
     return module.exports;
   };

@@ -46,6 +46,7 @@ export async function split(work, { plugins, ...options }) {
     ...options,
     entryPoints: Object.fromEntries(["work", ...folders].map((name) => [name, `entry:${name}`])),
     chunkNames: "shared-[hash]",
+    banner: {},
     format: "esm",
     splitting: true,
     write: false,
@@ -54,11 +55,19 @@ export async function split(work, { plugins, ...options }) {
   for (const { path, text } of outputFiles) writeFileSync(path, scriptOf(text));
 }
 
-/** An ES module of esbuild's as a CommonJS script. Names are bound once, when it is loaded: what is exported never changes after. */
+/**
+ * An ES module of esbuild's as a CommonJS script. Names are bound once, when it is loaded: what is exported never changes after. (`this`
+ * is what the script exports, and has no name that a variable of the script could take.)
+ */
 const scriptOf = (text) =>
   `"use strict";${text
-    .replace(/^((?:#!.*\n)?)/, "$1")
-    .replace(/\bimport\s*(\{[^{}]*\})\s*from\s*("[^"\n]+");?/g, (_all, names, from) => `const ${names.replace(/ as /g, ": ")} = require(${from});`)
+    .replace(
+      /\bimport\s*(\{[^{}]*\})\s*from\s*("[^"\n]+");?/g,
+      (_all, names, from) => `const ${names.replace(/ as /g, ": ")} = require(${from});`,
+    )
     .replace(/\bimport\s*("\.[^"\n]+");?/g, "require($1);")
     .replace(/\bimport\(("\.[^"\n]+")\)/g, "Promise.resolve().then(() => require($1))")
-    .replace(/\bexport\s*(\{[^{}]*\});?\s*$/, (_all, names) => `module.exports = ${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")};`)}\n`;
+    .replace(
+      /\bexport\s*(\{[^{}]*\});?\s*$/,
+      (_all, names) => `Object.assign(this, ${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")});`,
+    )}\n`;

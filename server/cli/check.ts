@@ -9,6 +9,7 @@ import { commaList, type Given, oneOf, readArgs, UsageError } from "./args.ts";
 import { hideKnown, readBaseline, writeBaseline } from "./baseline.ts";
 import type { Status } from "./commands.ts";
 import { FORMATS, type FormatName, render } from "./formats/index.ts";
+import { print } from "./print.ts";
 import { readText } from "./read.ts";
 import { atLeast, type FileReport, type Report, summaryOf } from "./report.ts";
 import { showDiff, writeFixed } from "./rewrite.ts";
@@ -52,7 +53,7 @@ export function check(args: readonly string[]): Status {
   if (rewritten?.printed !== true) {
     const quiet = given.flags.has("quiet");
     const shown = quiet && format === "text" ? louder(report, failOn === "never" ? "error" : failOn) : report;
-    process.stdout.write(render(format, shown, { colours: wantsColours(given.flags.has("no-color")), summary: !quiet }));
+    print(render(format, shown, { colours: wantsColours(given.flags.has("no-color")), summary: !quiet }));
   }
   return status(report, failOn, rewritten?.failed === true);
 }
@@ -181,11 +182,11 @@ function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly pr
   const before = new Map(asked.map((uri) => [project.home(uri), project.text(uri) ?? ""]));
   const { texts, count } = fixAll(project, (uri) => before.has(uri), all);
   if (diff) {
-    process.stdout.write(showDiff(texts, before, opened.shown));
+    print(showDiff(texts, before, opened.shown));
     return { printed: true, failed: false };
   }
   if (stdin) {
-    process.stdout.write(project.text(asked.at(-1) ?? "") ?? "");
+    print(project.text(asked.at(-1) ?? "") ?? "");
     return { printed: true, failed: false };
   }
   const failed = writeFixed(texts, before, opened);

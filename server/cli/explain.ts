@@ -5,6 +5,7 @@ import { nearest } from "../core/suggest.ts";
 import { allRules, languages, ruleOf, ruleSets } from "../linter/languages.ts";
 import { readArgs, UsageError } from "./args.ts";
 import type { Status } from "./commands.ts";
+import { print } from "./print.ts";
 import { type Paint, paint, printable, wantsColours } from "./terminal.ts";
 
 /** Prints what a rule says, why, and its examples; for a format's name, its rules; for nothing, the formats. */
@@ -17,16 +18,15 @@ export function explain(args: readonly string[]): Status {
     const named = [...ruleSets(), { id: "exposure", name: "Across files" }, { id: "perimeter", name: "perimeter.yaml and ignores" }];
     const counted = named.map(({ id, name: title }) => ({ id, title, count: rules.filter((one) => one.id.startsWith(`${id}/`)).length }));
     const formats = counted.map(({ id, title, count }) => `${id.padEnd(16)} ${title}, ${count} rules\n`);
-    process.stdout.write(`perimeter explain RULE, or one of the formats:\n\n${formats.join("")}`);
+    print(`perimeter explain RULE, or one of the formats:\n\n${formats.join("")}`);
     return 0;
   }
   const rule = ruleOf(name);
   const set = name.replace(/\/\*?$/, "");
   const prefix = languages.find(({ id }) => id === set)?.rulesOf ?? set;
   const listed = rules.filter(({ id }) => id.startsWith(`${prefix}/`));
-  if (rule !== undefined) process.stdout.write(page(rule, colour));
-  else if (listed.length > 0)
-    process.stdout.write(listed.map((one) => `${one.id.padEnd(44)} ${one.severity.padEnd(8)} ${one.summary}\n`).join(""));
+  if (rule !== undefined) print(page(rule, colour));
+  else if (listed.length > 0) print(listed.map((one) => `${one.id.padEnd(44)} ${one.severity.padEnd(8)} ${one.summary}\n`).join(""));
   else {
     const ids = rules.map(({ id }) => id as string);
     const meant = nearest(name, ids) ?? ids.find((id) => id.endsWith(`/${name}`));

@@ -5,6 +5,7 @@ import type { Placed } from "../linter/lint.ts";
 import { oneOf, readArgs } from "./args.ts";
 import type { Status } from "./commands.ts";
 import { Places } from "./places.ts";
+import { print } from "./print.ts";
 import { json } from "./report.ts";
 import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";
 import { type Opened, open } from "./workspace.ts";
@@ -21,7 +22,7 @@ export function exposure(args: readonly string[]): Status {
   const broken = [...opened.project.findings().values()].flat().filter(({ rule }) => rule === EXPECTATION);
   const places = new Places(opened);
   const colour = paint(wantsColours(given.flags.has("no-color")));
-  process.stdout.write(format === "json" ? json(data(table, broken, places)) : text(table, broken, places, colour));
+  print(format === "json" ? json(data(table, broken, places)) : text(table, broken, places, colour));
   return status(opened, table, broken);
 }
 

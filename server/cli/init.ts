@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { template } from "../linter/config/template.ts";
 import { readArgs, UsageError } from "./args.ts";
 import type { Status } from "./commands.ts";
+import { print } from "./print.ts";
 import { printable } from "./terminal.ts";
 import { reason } from "./walk.ts";
 
@@ -17,6 +18,6 @@ export function init(args: readonly string[]): Status {
     const why = error instanceof Error && "code" in error && error.code === "EEXIST" ? "is there already" : reason(error);
     throw new UsageError(`${path}: ${why}`);
   }
-  process.stdout.write(`${printable(path)} written\n`);
+  print(`${printable(path)} written\n`);
   return 0;
 }

@@ -5,6 +5,7 @@ import { languages } from "../linter/languages.ts";
 import { oneOf, readArgs, UsageError } from "./args.ts";
 import type { Status } from "./commands.ts";
 import { Places } from "./places.ts";
+import { print } from "./print.ts";
 import { readText } from "./read.ts";
 import { json } from "./report.ts";
 import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";
@@ -22,7 +23,7 @@ export function reach(args: readonly string[]): Status {
   for (const text of opened.notes) note(text);
   const places = new Places(opened);
   if (source !== undefined) {
-    process.stdout.write(
+    print(
       ask(opened.project, queries)
         .map((answer) => `${json(data(answer, places), 0).trimEnd()}\n`)
         .join(""),
@@ -37,7 +38,7 @@ export function reach(args: readonly string[]): Status {
 
 function one(opened: Opened, query: Query, format: "text" | "json", places: Places, colour: Paint): Status {
   const [answer] = ask(opened.project, [query]) as readonly [ReachAnswer];
-  process.stdout.write(format === "json" ? json(data(answer, places)) : text(answer, places, colour));
+  print(format === "json" ? json(data(answer, places)) : text(answer, places, colour));
   return status(opened);
 }
 

@@ -1,5 +1,6 @@
 /** Text for terminals: printable, and coloured where that is wanted. */
 import { visible } from "../core/markdown.ts";
+import { complain, onTerminal } from "./print.ts";
 
 /** `text` with its line breaks kept and everything else that a terminal would obey made visible. */
 export const printable = (text: string): string => text.split("\n").map(visible).join("\n");
@@ -16,13 +17,11 @@ export const paint = (colours: boolean): Paint =>
 export function wantsColours(off: boolean): boolean {
   if (off || (process.env.NO_COLOR ?? "") !== "") return false;
   if ((process.env.FORCE_COLOR ?? "") !== "") return process.env.FORCE_COLOR !== "0";
-  return process.stdout.isTTY === true && process.env.TERM !== "dumb";
+  return process.env.TERM !== "dumb" && onTerminal(1);
 }
 
 /** A line on standard error that is not part of the report. */
-export const note = (text: string): void => {
-  process.stderr.write(`perimeter: ${printable(text)}\n`);
-};
+export const note = (text: string): void => complain(`perimeter: ${printable(text)}\n`);
 
 /** How long work must take before progress is shown, in ms, and how often it is renewed. */
 const PATIENCE = 500;
@@ -30,22 +29,24 @@ const BEAT = 100;
 
 /** A line on a terminal's standard error that says how far long work is; nothing elsewhere. */
 export class Progress {
-  readonly #shown = process.stderr.isTTY === true;
-  readonly #start = performance.now();
+  readonly #start = Date.now();
+  #shown: boolean | undefined;
   #last = 0;
   #drawn = false;
 
   step(text: () => string): void {
-    if (!this.#shown) return;
-    const now = performance.now();
+    if (this.#shown === false) return;
+    const now = Date.now();
     if (now - this.#start < PATIENCE || now - this.#last < BEAT) return;
+    this.#shown ??= onTerminal(2);
+    if (!this.#shown) return;
     this.#last = now;
     this.#drawn = true;
-    process.stderr.write(`\r\x1b[K${visible(text())}`);
+    complain(`\r\x1b[K${visible(text())}`);
   }
 
   done(): void {
-    if (this.#drawn) process.stderr.write("\r\x1b[K");
+    if (this.#drawn) complain("\r\x1b[K");
     this.#drawn = false;
   }
 }

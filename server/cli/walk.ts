@@ -78,8 +78,11 @@ function target(path: string, root: string, realRoot: string, notes: string[]): 
 /** Whether `path` is `root` or below it. */
 export const below = (root: string, path: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 
+/** A path of which no part is written differently in a uri. */
+const SIMPLE = /^(?:\/(?!\.\.?(?:\/|$))[\w.-]+)+$/;
+
 /** The uri of an absolute path. */
-export const uriOf = (path: string): string => pathToFileURL(path).href;
+export const uriOf = (path: string): string => (SIMPLE.test(path) ? `file://${path}` : pathToFileURL(path).href);
 
 /** The short reason of a failed system call: `permission denied`. */
 export function reason(error: unknown): string {
