@@ -42,14 +42,7 @@ export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule
     protocol: protocolIn(part, "protocol"),
     from: given(part, "from_port"),
     to: given(part, "to_port"),
-    peers: [
-      ...cidrPeers(part.get("cidr_blocks"), 4),
-      ...cidrPeers(part.get("ipv6_cidr_blocks"), 6),
-      ...itemsOf(part.get("prefix_list_ids")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
-      ...itemsOf(part.get("security_groups")).map(groupPeer),
-      ...itemsOf(part.get("source_security_group_id")).map(groupPeer),
-      ...selfPeer(part.get("self")),
-    ],
+    peers: peersOf(part, PEERS),
     described: part.has("description"),
     ...(description === undefined ? {} : { description }),
     standalone: false,
@@ -72,22 +65,50 @@ export function given(part: Part, name: string): Given | undefined {
   return part.has(name) ? { at: part.head, value: undefined } : undefined;
 }
 
-function selfPeer(value: Value | undefined): Peer[] {
-  if (value === undefined || textOf(value) === "false") return [];
+type Reader = (value: Value) => readonly Peer[];
+
+/** What the arguments of a rule that name sources name, in the order of `readers`. */
+function peersOf(part: Part, readers: readonly (readonly [name: string, read: Reader])[]): readonly Peer[] {
+  let found: readonly Peer[] = [];
+  for (let i = 0; i < readers.length; i++) {
+    const [name, read] = readers[i] as (typeof readers)[number];
+    const value = part.get(name);
+    if (value !== undefined) found = found.length === 0 ? read(value) : found.concat(read(value));
+  }
+  return found;
+}
+
+const lists: Reader = (value) => itemsOf(value).map(({ at }): Peer => ({ kind: "prefix-list", at }));
+const groups: Reader = (value) => itemsOf(value).map(groupPeer);
+const v4: Reader = (value) => cidrPeers(value, 4);
+const v6: Reader = (value) => cidrPeers(value, 6);
+
+function selfPeer(value: Value): Peer[] {
+  if (textOf(value) === "false") return [];
   return [{ kind: textOf(value) === "true" ? "self" : "unknown", at: value.at }];
 }
+
+const PEERS: readonly (readonly [string, Reader])[] = [
+  ["cidr_blocks", v4],
+  ["ipv6_cidr_blocks", v6],
+  ["prefix_list_ids", lists],
+  ["security_groups", groups],
+  ["source_security_group_id", groups],
+  ["self", selfPeer],
+];
 
 const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
 
 /** The peers of an argument; those of a condition that is not known are only possible. */
 export function cidrPeers(value: Value | undefined, field: 4 | 6): Peer[] {
   const maybe = value?.kind === "either" || (value?.kind === "list" && value.items.some(({ kind }) => kind === "either"));
-  return itemsOf(value)
-    .filter((item) => item.kind !== "scalar" || item.value !== null)
-    .map((item) => {
-      const peer = cidrPeer(item, field);
-      return maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer;
-    });
+  const found: Peer[] = [];
+  for (const item of itemsOf(value)) {
+    if (item.kind === "scalar" && item.value === null) continue;
+    const peer = cidrPeer(item, field);
+    found.push(maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer);
+  }
+  return found;
 }
 
 /** The peer of a CIDR field; what is not known is an unknown peer. */
@@ -118,7 +139,12 @@ const groupRule: PartReader = (resource, part, into) => {
 };
 
 const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
-const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
+const SOURCES: readonly (readonly [string, Reader])[] = [
+  ["cidr_ipv4", v4],
+  ["cidr_ipv6", v6],
+  ["prefix_list_id", lists],
+  ["referenced_security_group_id", groups],
+];
 
 /** Whether a value is surely not null: it is written out, or names a resource. */
 const isWritten = (value: Value): boolean =>
@@ -132,17 +158,15 @@ const vpcRule: PartReader = (resource, part, into) => {
     protocol: protocolIn(part, "ip_protocol"),
     from: given(part, "from_port"),
     to: given(part, "to_port"),
-    peers: [
-      ...cidrPeers(part.get("cidr_ipv4"), 4),
-      ...cidrPeers(part.get("cidr_ipv6"), 6),
-      ...itemsOf(part.get("prefix_list_id")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
-      ...itemsOf(part.get("referenced_security_group_id")).map(groupPeer),
-    ],
+    peers: peersOf(part, SOURCES),
     described: part.has("description"),
     standalone: true,
-    sources: SOURCES.some((name) => part.has(name)) ? "any" : "one",
+    sources: SOURCES.some(([name]) => part.has(name)) ? "any" : "one",
   };
-  const extra = SOURCES.map((name) => part.get(name)).filter((value) => value !== undefined && isWritten(value))[1]?.at;
+  // Another source beside what may be null is no second one.
+  const isAlone = SOURCES.filter(([name]) => part.has(name)).length < 2;
+  const named = isAlone ? [] : SOURCES.map(([name]) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
+  const extra = named[1]?.at;
   into.pending.push({
     kind: "security-group",
     group: nameOf(part.get("security_group_id"), resource),
