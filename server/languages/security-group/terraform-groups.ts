@@ -8,7 +8,8 @@ import { type Part, partsOf, type Resource, referenceName } from "./terraform-mo
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
-  const [ingress, egress] = [partsOf(resource, "ingress"), partsOf(resource, "egress")];
+  const ingress = partsOf(resource, "ingress");
+  const egress = partsOf(resource, "egress");
   into.groups.push({
     kind: "security-group",
     id: resource.name,
@@ -16,11 +17,16 @@ const group: PartReader = (resource, part, into) => {
     described: part.has("description"),
     isDefault: resource.type === "aws_default_security_group",
     defined: true,
-    rules: [...ingress.parts.map((one) => ruleOf(one, "in")), ...egress.parts.map((one) => ruleOf(one, "out"))],
+    rules: ingress.parts.map((one) => ruleOf(one, "in")).concat(egress.parts.map((one) => ruleOf(one, "out"))),
     partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
-    owns: [...(isEmptied(part, "ingress") ? (["in"] as const) : []), ...(isEmptied(part, "egress") ? (["out"] as const) : [])],
+    owns: OWNED.filter(({ name }) => isEmptied(part, name)).map(({ direction }) => direction),
   });
 };
+
+const OWNED = [
+  { name: "ingress", direction: "in" },
+  { name: "egress", direction: "out" },
+] as const;
 
 /** `ingress = []`: Terraform removes whatever is there. */
 function isEmptied(part: Part, name: string): boolean {
@@ -66,12 +72,14 @@ export function given(part: Part, name: string): Given | undefined {
 }
 
 type Reader = (value: Value) => readonly Peer[];
+/** How an argument that names sources is read. */
+type Named = { readonly name: string; readonly read: Reader };
 
 /** What the arguments of a rule that name sources name, in the order of `readers`. */
-function peersOf(part: Part, readers: readonly (readonly [name: string, read: Reader])[]): readonly Peer[] {
+function peersOf(part: Part, readers: readonly Named[]): readonly Peer[] {
   let found: readonly Peer[] = [];
   for (let i = 0; i < readers.length; i++) {
-    const [name, read] = readers[i] as (typeof readers)[number];
+    const { name, read } = readers[i] as Named;
     const value = part.get(name);
     if (value !== undefined) found = found.length === 0 ? read(value) : found.concat(read(value));
   }
@@ -88,13 +96,13 @@ function selfPeer(value: Value): Peer[] {
   return [{ kind: textOf(value) === "true" ? "self" : "unknown", at: value.at }];
 }
 
-const PEERS: readonly (readonly [string, Reader])[] = [
-  ["cidr_blocks", v4],
-  ["ipv6_cidr_blocks", v6],
-  ["prefix_list_ids", lists],
-  ["security_groups", groups],
-  ["source_security_group_id", groups],
-  ["self", selfPeer],
+const PEERS: readonly Named[] = [
+  { name: "cidr_blocks", read: v4 },
+  { name: "ipv6_cidr_blocks", read: v6 },
+  { name: "prefix_list_ids", read: lists },
+  { name: "security_groups", read: groups },
+  { name: "source_security_group_id", read: groups },
+  { name: "self", read: selfPeer },
 ];
 
 const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
@@ -139,11 +147,11 @@ const groupRule: PartReader = (resource, part, into) => {
 };
 
 const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
-const SOURCES: readonly (readonly [string, Reader])[] = [
-  ["cidr_ipv4", v4],
-  ["cidr_ipv6", v6],
-  ["prefix_list_id", lists],
-  ["referenced_security_group_id", groups],
+const SOURCES: readonly Named[] = [
+  { name: "cidr_ipv4", read: v4 },
+  { name: "cidr_ipv6", read: v6 },
+  { name: "prefix_list_id", read: lists },
+  { name: "referenced_security_group_id", read: groups },
 ];
 
 /** Whether a value is surely not null: it is written out, or names a resource. */
@@ -161,11 +169,11 @@ const vpcRule: PartReader = (resource, part, into) => {
     peers: peersOf(part, SOURCES),
     described: part.has("description"),
     standalone: true,
-    sources: SOURCES.some(([name]) => part.has(name)) ? "any" : "one",
+    sources: SOURCES.some(({ name }) => part.has(name)) ? "any" : "one",
   };
   // Another source beside what may be null is no second one.
-  const isAlone = SOURCES.filter(([name]) => part.has(name)).length < 2;
-  const named = isAlone ? [] : SOURCES.map(([name]) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
+  const isAlone = SOURCES.filter(({ name }) => part.has(name)).length < 2;
+  const named = isAlone ? [] : SOURCES.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
   const extra = named[1]?.at;
   into.pending.push({
     kind: "security-group",

@@ -2,9 +2,10 @@
  * HCL as Terraform reads it: a tolerant tree with the span of everything. Damage is a problem of one statement; what follows
  * is read on. Never throws; linear in the text (what is read again after damage has a budget); nesting bounded.
  */
-import { spanOf } from "../../core/text.ts";
-import { blank, type Cursor, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
+import { type Span, spanOf } from "../../core/text.ts";
+import { blank, type Cursor, cursorAt, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
 import { expression } from "./hcl-expression.ts";
+import { Stack } from "./hcl-stack.ts";
 import { quoted } from "./hcl-text.ts";
 import type { HclAttribute, HclBlock, HclBody, HclFile, HclProblem } from "./hcl-tree.ts";
 
@@ -27,8 +28,11 @@ type Guess = { readonly closesAtTop: boolean; noticed: boolean };
 type Reader = Cursor & {
   readonly stack: Open[];
   /** Of all bodies that are open, the outer ones first. */
-  readonly attributes: HclAttribute[];
-  readonly blocks: HclBlock[];
+  readonly attributes: Stack<HclAttribute>;
+  /** Of the block whose head is being read. */
+  readonly labels: Stack<string>;
+  readonly labelSpans: Stack<Span>;
+  readonly blocks: Stack<HclBlock>;
   readonly problems: HclProblem[];
   readonly guess: Guess;
   rereads: number;
@@ -49,12 +53,12 @@ export function readHcl(text: string): HclFile {
 
 function readBy(text: string, guess: Guess): HclFile {
   const reader: Reader = {
-    text,
-    at: text.startsWith("\ufeff") ? 1 : 0,
-    depth: 0,
+    ...cursorAt(text, text.startsWith("\ufeff") ? 1 : 0),
     stack: [{ body: { attributes: 0, blocks: 0, names: undefined } }],
-    attributes: [],
-    blocks: [],
+    labels: new Stack(),
+    labelSpans: new Stack(),
+    attributes: new Stack(),
+    blocks: new Stack(),
     problems: [],
     guess,
     rereads: text.length * 2 + 4096,
@@ -65,30 +69,19 @@ function readBy(text: string, guess: Guess): HclFile {
     problem(reader, { span: open.head.typeSpan, message: `the block "${open.head.type.slice(0, 40)}" is never closed: a } is missing` });
     closeBlock(reader, text.length);
   }
-  const { attributes, blocks, problems } = reader;
-  return { body: { attributes, blocks }, problems };
+  return { body: { attributes: reader.attributes.cut(0), blocks: reader.blocks.cut(0) }, problems: reader.problems };
 }
-
-const NONE: readonly never[] = [];
 
 /** Bodies with more attributes remember the names that they have. */
 const FEW = 16;
 
 function hasName({ attributes }: Reader, body: Body, name: string): boolean {
-  if (attributes.length - body.attributes >= FEW) {
-    body.names ??= new Set(attributes.slice(body.attributes).map((one) => one.name));
+  if (attributes.size - body.attributes >= FEW) {
+    body.names ??= new Set(attributes.from(body.attributes).map((one) => one.name));
     return body.names.has(name);
   }
-  for (let i = body.attributes; i < attributes.length; i++) if (attributes[i]?.name === name) return true;
+  for (let i = body.attributes; i < attributes.size; i++) if (attributes.at(i).name === name) return true;
   return false;
-}
-
-/** Takes off what was put on a list from a place on. */
-function cut<T>(list: T[], from: number): readonly T[] {
-  if (list.length === from) return NONE;
-  const own = list.slice(from);
-  list.length = from;
-  return own;
 }
 
 function problem(reader: Reader, found: HclProblem): void {
@@ -99,6 +92,8 @@ function problem(reader: Reader, found: HclProblem): void {
 function statement(reader: Reader) {
   const before = reader.at;
   reader.depth = 0;
+  // What a statement before it was refused in the middle of.
+  if (reader.items.size + reader.entries.size > 0) [reader.items.cut(0), reader.entries.cut(0)];
   try {
     blank(reader, true);
     if (reader.at >= reader.text.length) return;
@@ -130,7 +125,7 @@ function closeBlock(reader: Reader, end: number): void {
   if (open.head === undefined || open.isDeep === true) return;
   const { type, typeSpan, labels, labelSpans } = open.head;
   const { attributes, blocks } = open.body;
-  const body: HclBody = { attributes: cut(reader.attributes, attributes), blocks: cut(reader.blocks, blocks) };
+  const body: HclBody = { attributes: reader.attributes.cut(attributes), blocks: reader.blocks.cut(blocks) };
   const block = { type, typeSpan, labels, labelSpans, span: spanOf(typeSpan.start, end), body };
   reader.blocks.push(open.found === reader.found ? block : { ...block, isDamaged: true });
 }
@@ -158,8 +153,8 @@ const TOP = /(?:resource|data|variable|module|output|provider|locals|terraform)(
 
 function block(reader: Reader, type: string, start: number, typeEnd: number): void {
   missingBrace(reader, start);
-  const labels: string[] = [];
-  const labelSpans = [];
+  const { labels, labelSpans, found } = reader;
+  if (labels.size > 0) [labels.cut(0), labelSpans.cut(0)];
   for (; reader.text[reader.at] !== "{"; blank(reader, false)) {
     const from = reader.at;
     const label = reader.text[from] === '"' ? quoted(reader, expression) : takeIdentifier(reader);
@@ -170,10 +165,9 @@ function block(reader: Reader, type: string, start: number, typeEnd: number): vo
     labelSpans.push(spanOf(from, reader.at));
   }
   reader.at++;
-  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.slice(), labelSpans: labelSpans.slice() };
-  const { found } = reader;
+  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.cut(0), labelSpans: labelSpans.cut(0) };
   if (reader.stack.length < DEEPEST)
-    reader.stack.push({ head, body: { attributes: reader.attributes.length, blocks: reader.blocks.length, names: undefined }, found });
+    reader.stack.push({ head, body: { attributes: reader.attributes.size, blocks: reader.blocks.size, names: undefined }, found });
   else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true, found });
   blank(reader, false);
   if (!takeLineEnd(reader)) oneLine(reader, type);

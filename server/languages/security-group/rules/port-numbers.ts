@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Fix, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
-import { type CloudUnit, type Given, hasPorts, placed, replacement, type SgRule } from "../normal.ts";
+import { type CloudUnit, type Given, hasPorts, type Protocol, placed, replacement, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const portNumbers: Rule<CloudUnit> = {
@@ -61,8 +61,7 @@ export const portNumbers: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { rule, group } of rulesWhere(unit, isOdd)) {
-      const [{ protocol, from, to }, { kind }] = [rule, group];
-      if (protocol === undefined) continue;
+      const [{ from, to }, { kind }, protocol] = [rule, group, rule.protocol as Protocol];
       const inline = unit.format === "terraform" && !rule.standalone && kind !== "cloud-firewall";
       const wrong = [from, to].find((port) => port?.value !== undefined && port.value !== 0);
       if (inline && protocol.number === "all" && wrong !== undefined && from?.value !== undefined && to?.value !== undefined)
