@@ -1,7 +1,7 @@
 /** The tree of an HCL file in the form that hcl2json gives: blocks under their labels, values as JSON, other expressions as their text. */
 
 import type { HclBlock, HclBody, HclExpression, HclPart } from "../../server/languages/shared/hcl.ts";
-import { blank } from "../../server/languages/shared/hcl-cursor.ts";
+import { blank, cursorAt } from "../../server/languages/shared/hcl-cursor.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type Table = { [key: string]: Json };
@@ -68,7 +68,7 @@ function json(text: string, value: HclExpression): Json {
 /** Whether a literal number has no sign, or one directly before it. */
 function hasOneSign(text: string, value: HclExpression & { kind: "literal" }): boolean {
   if (typeof value.value !== "number" || text[value.span.start] !== "-") return true;
-  const cursor = { text, at: value.span.start + 1, depth: 0 };
+  const cursor = cursorAt(text, value.span.start + 1);
   blank(cursor, true);
   return /\d/.test(text.charAt(cursor.at));
 }

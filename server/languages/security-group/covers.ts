@@ -2,7 +2,7 @@
 import { type AddressRange, type Family, meets } from "../../core/address.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
-import type { Peer, SgRule } from "./normal.ts";
+import type { CloudUnit, Group, Peer, SgRule } from "./normal.ts";
 import { portsOf } from "./normal.ts";
 
 /** One source of one rule as a set of packets. */
@@ -34,12 +34,14 @@ export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): read
 
 function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
   const boxes: Box[] = [];
-  for (const rule of rules) {
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i] as SgRule;
     const conditions = rule.direction === direction ? packetsOf(rule) : undefined;
-    if (conditions === undefined) continue;
-    for (const peer of rule.peers)
+    for (let k = 0; k < rule.peers.length && conditions !== undefined; k++) {
+      const peer = rule.peers[k] as Peer;
       if (peer.kind === "cidr" && peer.cidr !== undefined && peer.maybe !== true)
         boxes.push({ rule, peer, family: peer.cidr.range.family, conditions });
+    }
   }
   return boxes;
 }
@@ -47,13 +49,20 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
 /** Lists of so many boxes are looked through pair by pair, before anything dearer is done with them. */
 const FEW = 16;
 
-/** Whether there may be two boxes for which a test holds, in either order; longer lists are not looked through. */
+/** Whether there may be two boxes, the second behind the first, for which a test holds; longer lists are not looked through. */
 export function mayPair(boxes: readonly Box[], test: (a: Box, b: Box) => boolean): boolean {
   if (boxes.length > FEW) return true;
-  for (let i = 1; i < boxes.length; i++)
-    for (let j = 0; j < i; j++) if (test(boxes[i] as Box, boxes[j] as Box) || test(boxes[j] as Box, boxes[i] as Box)) return true;
+  for (let i = 1; i < boxes.length; i++) for (let j = 0; j < i; j++) if (test(boxes[j] as Box, boxes[i] as Box)) return true;
   return false;
 }
+
+/** The security groups with two sources or more: there are no boxes to compare in any other. */
+export const comparable = ({ estate }: CloudUnit): readonly Group[] =>
+  estate.groups.filter(({ kind, rules }) => {
+    let sources = 0;
+    for (let i = 0; i < rules.length && kind === "security-group"; i++) sources += rules[i]?.peers.length ?? 0;
+    return sources > 1;
+  });
 
 /** What a rule says of packets besides their source; undefined where that is not known. */
 export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
@@ -72,11 +81,16 @@ export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
   return [protocol, { on: "icmp", not: false, types: [type, type], codes: code === -1 ? [0, 255] : [code, code] }];
 }
 
-const NONE: ReadonlyMap<number, readonly number[]> = new Map();
+const NONE: readonly (readonly [number, readonly number[]])[] = [];
 
-/** For each box that others hold whole, the places of those that do; a box is not said to be covered by one that it covers itself, except the first of equals. */
-export function coveredOf(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
-  if (!mayPair(boxes, sharesPackets)) return NONE;
+/**
+ * The place of each box that others hold whole, with the places of those that do; a box is not said to be covered by one that it covers
+ * itself, except the first of equals.
+ */
+export const coveredOf = (boxes: readonly Box[]): readonly (readonly [number, readonly number[]])[] =>
+  mayPair(boxes, sharesPackets) ? [...coveredIn(boxes, 4), ...coveredIn(boxes, 6)] : NONE;
+
+function coveredIn(boxes: readonly Box[], family: Family): ReadonlyMap<number, readonly number[]> {
   const own = overlapping(boxes, family);
   if (own.length < 2 || own.length > MOST) return new Map();
   // Wider sets first: an ordered chain then finds those that nothing is left of.
@@ -126,7 +140,8 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
 
 /** Whether two boxes have a packet in common. */
 function sharesPackets(a: Box, b: Box): boolean {
-  const [x, y] = [a.peer.cidr?.range, b.peer.cidr?.range];
+  const x = a.peer.cidr?.range;
+  const y = b.peer.cidr?.range;
   return x !== undefined && y !== undefined && meets(x, y) && doMeet(a, b);
 }
 

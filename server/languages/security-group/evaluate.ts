@@ -157,16 +157,16 @@ function splat({ of, each }: HclExpression & { kind: "splat" }, scope: Scope, de
 
 /** A name stands for its value at the place of the name; what an iterator stands for keeps its place. */
 function reference(path: readonly string[], scope: Scope, at: At, depth: number): Value {
-  const [root = "", name = ""] = path;
+  const root = path[0] ?? "";
   const bound = scope.bound.get(root);
   if (bound !== undefined) return follow(bound, path.slice(1), at);
   const output = root === "module" ? scope.outputs(path, at, depth) : undefined;
   if (output !== undefined) return carried(follow(output.value, path.slice(output.steps), at), at, scope.budget);
   const table = root === "var" ? scope.variables : root === "local" ? scope.locals : undefined;
   const length = table === undefined ? 3 : 2;
-  const key = path.slice(0, length).join(".");
-  const written = table === undefined ? scope.resources.get(key) : table.get(name);
-  if (written === undefined) return named(path.slice(0, 3).join("."), scope, at);
+  const key = (path.length > length ? path.slice(0, length) : path).join(".");
+  const written = table === undefined ? scope.resources.get(key) : table.get(path[1] ?? "");
+  if (written === undefined) return named(table === undefined ? key : path.slice(0, 3).join("."), scope, at);
   const value = namedValue(key, written, scope, at, depth);
   const { via } = written;
   const place: Place = via === undefined ? at : { ...at, via };

@@ -4,7 +4,7 @@ import type { NumberRange } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
 import { portsOfTier, serviceOf } from "../../core/ports.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
-import { cidrsOf, isInternet } from "./internet.ts";
+import { cidrsOf, isEverybody, isInternet, shareOf } from "./internet.ts";
 import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
 import type { Place } from "./value.ts";
 
@@ -34,7 +34,7 @@ const known = new WeakMap<CloudUnit, readonly Exposed[]>();
 export function exposedIn(unit: CloudUnit): readonly Exposed[] {
   let found = known.get(unit);
   if (found === undefined) {
-    found = atPlaces(unit.estate.groups.flatMap((group) => (group.kind === "network-acl" ? [] : exposedBy(group))));
+    found = atPlaces(unit.estate.groups.filter(mayExpose).flatMap(exposedBy));
     known.set(unit, found);
   }
   return found;
@@ -53,6 +53,19 @@ function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
   return [...places.values()];
 }
 
+/** Whether the sources of a group may be half of the internet together: those of most groups are far from it. */
+function mayExpose({ kind, rules }: Group): boolean {
+  const share = { 4: 0, 6: 0 };
+  for (let i = 0; i < rules.length && kind !== "network-acl"; i++) {
+    const { direction, peers } = rules[i] as SgRule;
+    for (let k = 0; k < peers.length && direction === "in"; k++) {
+      const peer = peers[k] as Peer;
+      if (peer.kind === "cidr" && peer.cidr !== undefined) share[peer.cidr.range.family] += shareOf(peer.cidr);
+    }
+  }
+  return share[4] >= 0.5 || share[6] >= 0.5;
+}
+
 const byGroup = new WeakMap<Group, readonly Exposed[]>();
 
 function exposedBy(group: Group): readonly Exposed[] {
@@ -67,7 +80,7 @@ function exposedOf(group: Group): Exposed[] {
   const found: Exposed[] = [];
   const narrow: SgRule[] = [];
   for (const rule of inbound) {
-    const wide = cidrsOf(rule).filter(({ cidr }) => cidr !== undefined && isInternet([cidr.range]));
+    const wide = cidrsOf(rule).filter(isEverybody);
     for (const peer of wide) {
       const shut = shutFor(denying, rule, peer);
       const exposed = { ...common(group, rule), peer, pieces: [], ...(shut === undefined ? {} : { shut }) };

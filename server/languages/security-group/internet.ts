@@ -2,6 +2,7 @@
 import {
   type AddressRange,
   type AddressScope,
+  type Cidr,
   covers,
   type Family,
   highest,
@@ -18,13 +19,19 @@ const HIGHEST = highest(4);
 const UNICAST_SIZE = GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;
 
 /** The peers of a rule that are CIDRs. */
-export const cidrsOf = ({ peers }: SgRule): readonly (Peer & { kind: "cidr" })[] =>
-  areCidrs(peers) ? peers : peers.filter((peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr");
+export const cidrsOf = ({ peers }: SgRule): readonly (Peer & { kind: "cidr" })[] => (peers.every(isCidr) ? peers : peers.filter(isCidr));
 
-function areCidrs(peers: readonly Peer[]): peers is readonly (Peer & { kind: "cidr" })[] {
-  for (const peer of peers) if (peer.kind !== "cidr") return false;
-  return true;
-}
+const isCidr = (peer: Peer): peer is Peer & { kind: "cidr" } => peer.kind === "cidr";
+
+/** Blocks with longer prefixes hold less than half of the internet of a family: 2000::/3 is what is in use of IPv6. */
+const LONGEST = { 4: 1, 6: 4 } as const;
+
+/** Whether a source is at least half of the internet by itself. */
+export const isEverybody = ({ cidr }: Peer & { kind: "cidr" }): boolean =>
+  cidr !== undefined && cidr.prefixLength <= LONGEST[cidr.range.family] && isInternet([cidr.range]);
+
+/** At most this share of the internet of its family is in a block. */
+export const shareOf = ({ prefixLength, range }: Cidr): number => 2 ** (LONGEST[range.family] - 1 - prefixLength);
 
 /** Whether ranges hold at least half of the internet of a family. */
 export function isInternet(ranges: readonly AddressRange[]): boolean {

@@ -2,7 +2,7 @@
 import { type Cidr, cidrOf } from "../../core/address.ts";
 import { type Box, boxesOf, mayPair } from "./covers.ts";
 import { canonical } from "./fixes.ts";
-import { type Group, portsOf } from "./normal.ts";
+import { type Group, portsOf, type SgRule } from "./normal.ts";
 
 /** Two boxes next to each other, and the block or the ports that both make up. */
 export type Neighbours = { readonly first: Box; readonly second: Box; readonly whole: string };
@@ -13,22 +13,28 @@ const known = new WeakMap<Group, readonly Neighbours[]>();
 export function neighboursIn(group: Group): readonly Neighbours[] {
   let found = known.get(group);
   if (found === undefined) {
-    found = (["in", "out"] as const).flatMap((direction) => {
-      const boxes = boxesOf(group.rules, direction);
-      return [...(mayPair(boxes, mayBeHalves) ? halvesOf(boxes) : []), ...(mayPair(boxes, mayFollow) ? followersOf(boxes) : [])];
-    });
+    found = pairsOf(boxesOf(group.rules, "in")).concat(pairsOf(boxesOf(group.rules, "out")));
     known.set(group, found);
   }
   return found;
+}
+
+const NONE: readonly Neighbours[] = [];
+
+function pairsOf(boxes: readonly Box[]): readonly Neighbours[] {
+  const halves = mayPair(boxes, mayBeHalves) ? halvesOf(boxes) : NONE;
+  return mayPair(boxes, mayFollow) ? halves.concat(followersOf(boxes)) : halves;
 }
 
 const mayBeHalves = ({ peer: a }: Box, { peer: b }: Box): boolean =>
   a.cidr?.prefixLength === b.cidr?.prefixLength &&
   a.cidr !== undefined &&
   b.cidr !== undefined &&
-  a.cidr.range.last + 1n === b.cidr.range.first;
+  (a.cidr.range.last + 1n === b.cidr.range.first || b.cidr.range.last + 1n === a.cidr.range.first);
 
-const mayFollow = (a: Box, b: Box): boolean => (a.rule.to?.value ?? Number.NaN) + 1 === b.rule.from?.value;
+const mayFollow = (a: Box, b: Box): boolean => isBehind(a.rule, b.rule) || isBehind(b.rule, a.rule);
+
+const isBehind = (a: SgRule, b: SgRule): boolean => (a.to?.value ?? Number.NaN) + 1 === b.from?.value;
 
 const whatOf = ({ rule }: Box): string => `${rule.protocol?.number} ${rule.from?.value}-${rule.to?.value}`;
 

@@ -52,6 +52,7 @@ function moduleOf(files: readonly ModuleFile[], own: Scope, isConditional: boole
   const outputs = new Map<string, Written>();
   for (const { uri, body } of files)
     for (const block of isSettings(uri) ? [] : body.blocks) {
+      if (block.type === "resource") continue;
       const [name = ""] = block.labels;
       const value = block.type === "output" && !isSecret(block.body) ? attributeOf(block.body, "value")?.value : undefined;
       if (block.type === "module") calls.set(name, { uri, block });

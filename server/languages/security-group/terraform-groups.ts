@@ -8,7 +8,8 @@ import { type Part, partsOf, type Resource, referenceName } from "./terraform-mo
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
-  const [ingress, egress] = [partsOf(resource, "ingress"), partsOf(resource, "egress")];
+  const ingress = partsOf(resource, "ingress");
+  const egress = partsOf(resource, "egress");
   into.groups.push({
     kind: "security-group",
     id: resource.name,
@@ -16,11 +17,16 @@ const group: PartReader = (resource, part, into) => {
     described: part.has("description"),
     isDefault: resource.type === "aws_default_security_group",
     defined: true,
-    rules: [...ingress.parts.map((one) => ruleOf(one, "in")), ...egress.parts.map((one) => ruleOf(one, "out"))],
+    rules: ingress.parts.map((one) => ruleOf(one, "in")).concat(egress.parts.map((one) => ruleOf(one, "out"))),
     partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
-    owns: [...(isEmptied(part, "ingress") ? (["in"] as const) : []), ...(isEmptied(part, "egress") ? (["out"] as const) : [])],
+    owns: OWNED.filter(({ name }) => isEmptied(part, name)).map(({ direction }) => direction),
   });
 };
+
+const OWNED = [
+  { name: "ingress", direction: "in" },
+  { name: "egress", direction: "out" },
+] as const;
 
 /** `ingress = []`: Terraform removes whatever is there. */
 function isEmptied(part: Part, name: string): boolean {
@@ -42,14 +48,7 @@ export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule
     protocol: protocolIn(part, "protocol"),
     from: given(part, "from_port"),
     to: given(part, "to_port"),
-    peers: [
-      ...cidrPeers(part.get("cidr_blocks"), 4),
-      ...cidrPeers(part.get("ipv6_cidr_blocks"), 6),
-      ...itemsOf(part.get("prefix_list_ids")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
-      ...itemsOf(part.get("security_groups")).map(groupPeer),
-      ...itemsOf(part.get("source_security_group_id")).map(groupPeer),
-      ...selfPeer(part.get("self")),
-    ],
+    peers: peersOf(part, PEERS),
     described: part.has("description"),
     ...(description === undefined ? {} : { description }),
     standalone: false,
@@ -72,22 +71,52 @@ export function given(part: Part, name: string): Given | undefined {
   return part.has(name) ? { at: part.head, value: undefined } : undefined;
 }
 
-function selfPeer(value: Value | undefined): Peer[] {
-  if (value === undefined || textOf(value) === "false") return [];
+type Reader = (value: Value) => readonly Peer[];
+/** How an argument that names sources is read. */
+type Named = { readonly name: string; readonly read: Reader };
+
+/** What the arguments of a rule that name sources name, in the order of `readers`. */
+function peersOf(part: Part, readers: readonly Named[]): readonly Peer[] {
+  let found: readonly Peer[] = [];
+  for (let i = 0; i < readers.length; i++) {
+    const { name, read } = readers[i] as Named;
+    const value = part.get(name);
+    if (value !== undefined) found = found.length === 0 ? read(value) : found.concat(read(value));
+  }
+  return found;
+}
+
+const lists: Reader = (value) => itemsOf(value).map(({ at }): Peer => ({ kind: "prefix-list", at }));
+const groups: Reader = (value) => itemsOf(value).map(groupPeer);
+const v4: Reader = (value) => cidrPeers(value, 4);
+const v6: Reader = (value) => cidrPeers(value, 6);
+
+function selfPeer(value: Value): Peer[] {
+  if (textOf(value) === "false") return [];
   return [{ kind: textOf(value) === "true" ? "self" : "unknown", at: value.at }];
 }
+
+const PEERS: readonly Named[] = [
+  { name: "cidr_blocks", read: v4 },
+  { name: "ipv6_cidr_blocks", read: v6 },
+  { name: "prefix_list_ids", read: lists },
+  { name: "security_groups", read: groups },
+  { name: "source_security_group_id", read: groups },
+  { name: "self", read: selfPeer },
+];
 
 const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
 
 /** The peers of an argument; those of a condition that is not known are only possible. */
 export function cidrPeers(value: Value | undefined, field: 4 | 6): Peer[] {
   const maybe = value?.kind === "either" || (value?.kind === "list" && value.items.some(({ kind }) => kind === "either"));
-  return itemsOf(value)
-    .filter((item) => item.kind !== "scalar" || item.value !== null)
-    .map((item) => {
-      const peer = cidrPeer(item, field);
-      return maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer;
-    });
+  const found: Peer[] = [];
+  for (const item of itemsOf(value)) {
+    if (item.kind === "scalar" && item.value === null) continue;
+    const peer = cidrPeer(item, field);
+    found.push(maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer);
+  }
+  return found;
 }
 
 /** The peer of a CIDR field; what is not known is an unknown peer. */
@@ -118,7 +147,12 @@ const groupRule: PartReader = (resource, part, into) => {
 };
 
 const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
-const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
+const SOURCES: readonly Named[] = [
+  { name: "cidr_ipv4", read: v4 },
+  { name: "cidr_ipv6", read: v6 },
+  { name: "prefix_list_id", read: lists },
+  { name: "referenced_security_group_id", read: groups },
+];
 
 /** Whether a value is surely not null: it is written out, or names a resource. */
 const isWritten = (value: Value): boolean =>
@@ -132,17 +166,15 @@ const vpcRule: PartReader = (resource, part, into) => {
     protocol: protocolIn(part, "ip_protocol"),
     from: given(part, "from_port"),
     to: given(part, "to_port"),
-    peers: [
-      ...cidrPeers(part.get("cidr_ipv4"), 4),
-      ...cidrPeers(part.get("cidr_ipv6"), 6),
-      ...itemsOf(part.get("prefix_list_id")).map(({ at }): Peer => ({ kind: "prefix-list", at })),
-      ...itemsOf(part.get("referenced_security_group_id")).map(groupPeer),
-    ],
+    peers: peersOf(part, SOURCES),
     described: part.has("description"),
     standalone: true,
-    sources: SOURCES.some((name) => part.has(name)) ? "any" : "one",
+    sources: SOURCES.some(({ name }) => part.has(name)) ? "any" : "one",
   };
-  const extra = SOURCES.map((name) => part.get(name)).filter((value) => value !== undefined && isWritten(value))[1]?.at;
+  // Another source beside what may be null is no second one.
+  const isAlone = SOURCES.filter(({ name }) => part.has(name)).length < 2;
+  const named = isAlone ? [] : SOURCES.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
+  const extra = named[1]?.at;
   into.pending.push({
     kind: "security-group",
     group: nameOf(part.get("security_group_id"), resource),

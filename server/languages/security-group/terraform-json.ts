@@ -1,7 +1,7 @@
 /** Terraform's JSON syntax as the tree of HCL: texts are templates, objects are blocks where the language has blocks. */
 import { spanOf } from "../../core/text.ts";
 import type { HclAttribute, HclBlock, HclBody, HclExpression } from "../shared/hcl.ts";
-import { Refusal } from "../shared/hcl-cursor.ts";
+import { cursorAt, Refusal } from "../shared/hcl-cursor.ts";
 import { expression } from "../shared/hcl-expression.ts";
 import { itemsOf, type Value } from "./value.ts";
 
@@ -77,7 +77,7 @@ function expressionOf(value: Value, text: string | undefined): HclExpression {
 /** A text with expressions, read where it stands; JSON's escapes are HCL's. What cannot be read so is unknown. */
 function template(text: string, { at: { span } }: Value): HclExpression {
   try {
-    const read = expression({ text, at: span.start, depth: 0 }, false);
+    const read = expression(cursorAt(text, span.start), false);
     return read.span.end === span.end ? read : { kind: "other", span };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -21,30 +21,34 @@ export type Resource = {
   readonly index: number;
 };
 
-/** A resource, or a call that is not followed, in an instance of a module. */
-export type Placed = { readonly module: Module; readonly uri: string; readonly block: HclBlock };
+/** A resource, or a call that is not followed, in an instance of a module; `scope` is that of its file. */
+export type Placed = { readonly module: Module; readonly scope: Scope; readonly block: HclBlock };
 
 /** The resources and calls of a module and of those that it calls, in the order of the text. */
 export function* blocksOf(module: Module): Generator<Placed> {
   for (const { uri, body } of module.files) {
     if (isSettings(uri)) continue;
+    const scope = { ...module.scope, uri };
     for (const block of body.blocks) {
       const local = block.type === "module" ? module.called(block.labels[0] ?? "") : undefined;
       if (local !== undefined) for (const one of local.modules) yield* blocksOf(one);
-      else if (block.type === "resource" || block.type === "module") yield { module, uri, block };
+      else if (block.type === "resource" || block.type === "module") yield { module, scope, block };
     }
   }
 }
 
+/** The type of the resource that a block is, "module" for a call. */
+export const typeOf = ({ type, labels }: HclBlock): string => (type === "module" ? type : (labels[0] ?? ""));
+
 /** What a block makes: with `for_each` one resource for each known key, with a `count` of 0 none. */
-export function resourcesOf({ module, uri, block }: Placed): readonly Resource[] {
-  const own = { ...module.scope, uri };
-  const [type = "", name = ""] = block.type === "module" ? ["module", block.labels[0]] : block.labels;
+export function resourcesOf({ module, scope: own, block }: Placed): readonly Resource[] {
+  const type = typeOf(block);
+  const name = `${own.within}${type}.${block.labels[block.type === "module" ? 0 : 1] ?? ""}`;
   const at = placeIn(own, block.span);
   const head = placeIn(own, block.labelSpans.at(-1) ?? block.typeSpan);
   const made = instancesOf(block.body, own);
   const conditional = module.isConditional || made.isConditional;
-  return made.scopes.map((scope, index) => ({ type, name: `${own.within}${type}.${name}`, at, head, block, scope, conditional, index }));
+  return made.scopes.map((scope, index) => ({ type, name, at, head, block, scope, conditional, index }));
 }
 
 /** The value of an argument of a block; undefined where it is not written, or null. */
@@ -73,7 +77,8 @@ export const partsOf = ({ scope, block }: Resource, type: string): Parts => part
 function partsIn(body: HclBody, scope: Scope, type: string): Parts {
   const parts: Part[] = [];
   let partial = false;
-  for (const inner of body.blocks) {
+  for (let i = 0; i < body.blocks.length; i++) {
+    const inner = body.blocks[i] as HclBlock;
     if (inner.type === type) parts.push(part(inner, inner.body, scope));
     else if (inner.type === "dynamic" && inner.labels[0] === type) {
       const rounds = roundsOf(inner, type, scope);
@@ -81,7 +86,8 @@ function partsIn(body: HclBody, scope: Scope, type: string): Parts {
       parts.push(...rounds.parts);
     }
   }
-  for (const item of itemsOf(argument(body, type, scope))) {
+  const list = argument(body, type, scope);
+  for (const item of list === undefined ? [] : itemsOf(list)) {
     if (item.kind !== "map") partial = true;
     else parts.push(mapPart(item));
   }
@@ -112,18 +118,37 @@ export const mapPart = (item: Value & { kind: "map" }): Part => ({
 });
 
 const part = (block: HclBlock, body: HclBody, scope: Scope): Part =>
-  bodyPart(placeIn(scope, block.span), placeIn(scope, block.typeSpan), body, scope);
+  new BodyPart(placeIn(scope, block.span), placeIn(scope, block.typeSpan), body, scope);
 
-const bodyPart = (at: At, head: At, body: HclBody, scope: Scope): Part => ({
-  at,
-  head,
-  get: (name) => argument(body, name, scope),
-  has: (name) => attributeOf(body, name) !== undefined,
-  parts: (type) => partsIn(body, scope, type).parts,
-});
+/** A class, for there are so many of them: they share their functions. */
+class BodyPart implements Part {
+  readonly at: At;
+  readonly head: At;
+  readonly #body: HclBody;
+  readonly #scope: Scope;
+
+  constructor(at: At, head: At, body: HclBody, scope: Scope) {
+    this.at = at;
+    this.head = head;
+    this.#body = body;
+    this.#scope = scope;
+  }
+
+  get(name: string): Value | undefined {
+    return argument(this.#body, name, this.#scope);
+  }
+
+  has(name: string): boolean {
+    return attributeOf(this.#body, name) !== undefined;
+  }
+
+  parts(type: string): readonly Part[] {
+    return partsIn(this.#body, this.#scope, type).parts;
+  }
+}
 
 /** A resource as a part: its own arguments. */
-export const ownPart = ({ at, head, block, scope }: Resource): Part => bodyPart(at, head, block.body, scope);
+export const ownPart = ({ at, head, block, scope }: Resource): Part => new BodyPart(at, head, block.body, scope);
 
 /**
  * The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`, behind the address of its module where

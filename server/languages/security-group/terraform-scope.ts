@@ -1,5 +1,5 @@
 /** What the names of a Terraform module stand for, and the instances of its blocks. */
-import { attributeOf, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
+import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
 import { compareTexts, wholeOf } from "./terraform-values.ts";
@@ -44,11 +44,12 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
   for (const { uri, body } of files.filter((file) => !isSettings(file.uri)))
     for (const block of body.blocks) {
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
-      const [type = "", name = ""] = block.labels;
-      if (block.type === "variable") declared.set(type, block);
-      const preset = block.type === "variable" ? attributeOf(block.body, "default") : undefined;
-      if (preset !== undefined) variables.set(type, { uri, value: preset.value });
-      if (block.type === "resource") addAttributes(resources, `${type}.${name}`, uri, block.body);
+      if (block.type === "resource") addAttributes(resources, block, uri);
+      if (block.type !== "variable") continue;
+      const [name = ""] = block.labels;
+      const preset = attributeOf(block.body, "default");
+      declared.set(name, block);
+      if (preset !== undefined) variables.set(name, { uri, value: preset.value });
     }
   const presets = new Map(variables);
   const settings = given === undefined ? settingsOf(files) : [];
@@ -70,9 +71,11 @@ function settingsOf(files: readonly ModuleFile[]): readonly ModuleFile[] {
 
 const sizeOf = ({ attributes, blocks }: HclBody): number => Math.max(attributes.at(-1)?.value.span.end ?? 0, blocks.at(-1)?.span.end ?? 0);
 
-function addAttributes(resources: Names, name: string, uri: string, body: HclBody): void {
-  for (const attribute of body.attributes)
-    if (LOOKED_UP.includes(attribute.name)) resources.set(`${name}.${attribute.name}`, { uri, value: attribute.value });
+function addAttributes(resources: Names, { body, labels }: HclBlock, uri: string): void {
+  for (let i = 0; i < body.attributes.length; i++) {
+    const { name: own, value } = body.attributes[i] as HclAttribute;
+    if (LOOKED_UP.includes(own)) resources.set(`${labels[0] ?? ""}.${labels[1] ?? ""}.${own}`, { uri, value });
+  }
 }
 
 /** Secret variables stand for nothing, others are converted to their type. Null is the default of those that are not `nullable`. */

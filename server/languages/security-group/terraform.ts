@@ -11,7 +11,7 @@ import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
 import { GOOGLE } from "./terraform-google.ts";
 import { GROUPS } from "./terraform-groups.ts";
-import { blocksOf, ownPart, type Placed, resourcesOf } from "./terraform-module.ts";
+import { blocksOf, ownPart, type Placed, resourcesOf, typeOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
 import { ROUTES } from "./terraform-routes.ts";
@@ -31,7 +31,8 @@ export function readTerraform(module: Module): Collected {
 }
 
 function read(block: Placed, into: Collected): void {
-  for (const resource of resourcesOf(block)) READERS.get(resource.type)?.(resource, ownPart(resource), into);
+  const reader = READERS.get(typeOf(block.block));
+  if (reader !== undefined) for (const resource of resourcesOf(block)) reader(resource, ownPart(resource), into);
 }
 
 type Piece = { readonly collected: Collected; readonly steps: number };

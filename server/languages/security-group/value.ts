@@ -39,7 +39,10 @@ export function member(value: Value | undefined, key: string): Value | undefined
 /** The items of a list; a value that is no list is one item, nothing is none. Options of a condition are all taken. */
 export function itemsOf(value: Value | undefined): readonly Value[] {
   if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
-  if (value.kind === "list") return value.items.flatMap((item) => (item.kind === "either" ? itemsOf(item) : [item]));
+  if (value.kind === "list") {
+    const isPlain = !value.items.some(({ kind }) => kind === "either");
+    return isPlain ? value.items : value.items.flatMap((item) => (item.kind === "either" ? itemsOf(item) : [item]));
+  }
   return value.kind === "either" ? value.options.flatMap(itemsOf) : [value];
 }
 

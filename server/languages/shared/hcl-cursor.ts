@@ -1,8 +1,19 @@
 /** A place in HCL text, and the few moves that both the statements and the expressions are read with. */
 import { type Span, spanOf } from "../../core/text.ts";
-import type { HclProblem } from "./hcl-tree.ts";
+import { Stack } from "./hcl-stack.ts";
+import type { HclEntry, HclExpression, HclProblem } from "./hcl-tree.ts";
 
-export type Cursor = { readonly text: string; at: number; depth: number };
+export type Cursor = {
+  readonly text: string;
+  at: number;
+  depth: number;
+  /** Of the lists and objects that are being read, the outer ones first. */
+  readonly items: Stack<HclExpression>;
+  readonly entries: Stack<HclEntry>;
+};
+
+/** A cursor at a place in a text. */
+export const cursorAt = (text: string, at: number): Cursor => ({ text, at, depth: 0, items: new Stack(), entries: new Stack() });
 
 /** Ends the statement that is being read; caught by the reader of statements, never seen outside. */
 export class Refusal {

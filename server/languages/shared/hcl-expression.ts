@@ -17,7 +17,7 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
     skipNested(cursor, lines);
     return { kind: "other", span: spanOf(start, cursor.at) };
   }
-  const lone = literal(cursor, lines);
+  const lone = simple(cursor, lines);
   if (lone !== undefined) return lone;
   cursor.depth++;
   const test = operations(cursor, lines, 1);
@@ -34,25 +34,30 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
   return found;
 }
 
-/** A text or whole number with nothing behind it on its line, or in its list: what most values are. Passed, like blanks before it. */
-function literal(cursor: Cursor, lines: boolean): HclExpression | undefined {
+/** A text, whole number or names with nothing behind them on their line, or in their list: what most values are. Passed, like blanks before them. */
+function simple(cursor: Cursor, lines: boolean): HclExpression | undefined {
   const { text } = cursor;
   for (let c = text.charCodeAt(cursor.at); c === 32 || c === 9; c = text.charCodeAt(cursor.at)) cursor.at++;
   const start = cursor.at;
   const first = text.charCodeAt(start);
   const isText = first === 34;
-  if (!isText && !(first >= 48 && first <= 57)) return undefined;
-  LITERAL.lastIndex = start;
-  if (!LITERAL.test(text)) return undefined;
-  const end = LITERAL.lastIndex;
+  const isNumber = first >= 48 && first <= 57;
+  const form = isText || isNumber ? LITERAL : NAMES;
+  form.lastIndex = start;
+  if (!form.test(text)) return undefined;
+  const end = form.lastIndex;
   const next = text.charCodeAt(end);
   if (next !== 44 && next !== 93 && (lines || next !== 10)) return undefined;
   cursor.at = end;
-  return { kind: "literal", value: isText ? text.slice(start + 1, end - 1) : Number(text.slice(start, end)), span: spanOf(start, end) };
+  const span = spanOf(start, end);
+  if (isText || isNumber) return { kind: "literal", value: isText ? text.slice(start + 1, end - 1) : Number(text.slice(start, end)), span };
+  return { kind: "reference", path: text.slice(start, end).split("."), span };
 }
 
 /** Text that stands for its characters, and digits. */
 const LITERAL = /"[^"\\\r\n$%]*"|\d+/y;
+/** What is surely no `true`, `false` or `null`. */
+const NAMES = /[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/y;
 
 /** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
 function operations(cursor: Cursor, lines: boolean, least: number): HclExpression {
@@ -188,7 +193,8 @@ function list(cursor: Cursor): HclExpression {
   blank(cursor, true);
   const made = loop(cursor, start, "]", expression);
   if (made !== undefined) return made;
-  const items: HclExpression[] = [];
+  const { items } = cursor;
+  const { size } = items;
   for (;;) {
     blank(cursor, true);
     if (take(cursor, "]")) break;
@@ -198,7 +204,7 @@ function list(cursor: Cursor): HclExpression {
     if (take(cursor, "]")) break;
     refuse(cursor, "expected , or ] here");
   }
-  return { kind: "list", items: items.slice(), span: spanOf(start, cursor.at) };
+  return { kind: "list", items: items.cut(size), span: spanOf(start, cursor.at) };
 }
 
 function object(cursor: Cursor): HclExpression {
@@ -206,7 +212,8 @@ function object(cursor: Cursor): HclExpression {
   blank(cursor, true);
   const made = loop(cursor, start, "}", expression);
   if (made !== undefined) return made;
-  const entries: HclEntry[] = [];
+  const { entries } = cursor;
+  const { size } = entries;
   for (;;) {
     blank(cursor, true);
     if (take(cursor, "}")) break;
@@ -214,12 +221,27 @@ function object(cursor: Cursor): HclExpression {
     if (take(cursor, "}")) break;
     if (!take(cursor, ",") && (cursor.at >= cursor.text.length || !endsLine(cursor))) refuse(cursor, "expected , or } here");
   }
-  return { kind: "object", entries: entries.slice(), span: spanOf(start, cursor.at) };
+  return { kind: "object", entries: entries.cut(size), span: spanOf(start, cursor.at) };
 }
+
+/** A name with its `=` behind it, as most keys are. */
+function bareKey(cursor: Cursor): HclExpression | undefined {
+  const start = cursor.at;
+  KEY.lastIndex = start;
+  if (!KEY.test(cursor.text)) return undefined;
+  const name = takeIdentifier(cursor) as string;
+  if (name === "true" || name === "false" || name === "null") {
+    cursor.at = start;
+    return undefined;
+  }
+  return { kind: "reference", path: [name], span: spanOf(start, cursor.at) };
+}
+
+const KEY = /[A-Za-z_][\w-]*[ \t]*=[ \t]*[^ \t=>]/y;
 
 function entry(cursor: Cursor): HclEntry {
   const start = cursor.at;
-  const key = expression(cursor, false);
+  const key = bareKey(cursor) ?? expression(cursor, false);
   blank(cursor, false);
   if (cursor.text.startsWith("==", cursor.at) || cursor.text.startsWith("=>", cursor.at) || !(take(cursor, "=") || takeColon(cursor)))
     refuse(cursor, "expected = here, between a key and its value");

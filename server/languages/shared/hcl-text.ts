@@ -9,17 +9,16 @@ type Read = (cursor: Cursor, lines: boolean) => HclExpression;
 
 const UNCLOSED = "this string is never closed on its line";
 
+/** Text in quotes that stands for its characters. */
+const WHOLE = /"[^"\\\r\n$%]*"/y;
+
 /** A quoted template, from its opening quote. `read` reads what stands in `${}`. */
 export function quoted(cursor: Cursor, read: Read): HclExpression {
   const { text, at: start } = cursor;
-  for (let at = start + 1; ; at++) {
-    const c = text.charCodeAt(at);
-    if (c === 34) {
-      cursor.at = at + 1;
-      return { kind: "literal", value: text.slice(start + 1, at), span: spanOf(start, cursor.at) };
-    }
-    // A backslash, a line break, $, % or the end: what stands between the quotes is more than its text.
-    if (c === 92 || c === 10 || c === 13 || c === 36 || c === 37 || Number.isNaN(c)) break;
+  WHOLE.lastIndex = start;
+  if (WHOLE.test(text)) {
+    cursor.at = WHOLE.lastIndex;
+    return { kind: "literal", value: text.slice(start + 1, cursor.at - 1), span: spanOf(start, cursor.at) };
   }
   cursor.at = start + 1;
   const pieces: Piece[] = [];

@@ -2,16 +2,20 @@
  * HCL as Terraform reads it: a tolerant tree with the span of everything. Damage is a problem of one statement; what follows
  * is read on. Never throws; linear in the text (what is read again after damage has a budget); nesting bounded.
  */
-import { spanOf } from "../../core/text.ts";
-import { blank, type Cursor, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
+import { type Span, spanOf } from "../../core/text.ts";
+import { blank, type Cursor, cursorAt, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
 import { expression } from "./hcl-expression.ts";
+import { Stack } from "./hcl-stack.ts";
 import { quoted } from "./hcl-text.ts";
-import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclFile, type HclProblem } from "./hcl-tree.ts";
+import type { HclAttribute, HclBlock, HclBody, HclFile, HclProblem } from "./hcl-tree.ts";
 
 export * from "./hcl-tree.ts";
 
-/** `names` holds the names of the attributes, once there are many. */
-type Body = { readonly attributes: HclAttribute[]; readonly blocks: HclBlock[]; names: Set<string> | undefined };
+/**
+ * A body that is being read. Its attributes and blocks are the last ones of those of all open bodies, from these places on; `names`
+ * holds the names of the attributes, once there are many.
+ */
+type Body = { readonly attributes: number; readonly blocks: number; names: Set<string> | undefined };
 /** `isDeep`: nested too deeply to be a block of its own. `found`: how many problems were found before it. */
 type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body">; readonly isDeep?: boolean; readonly found?: number };
 
@@ -21,7 +25,19 @@ type Open = { readonly body: Body; readonly head?: Omit<HclBlock, "span" | "body
  */
 type Guess = { readonly closesAtTop: boolean; noticed: boolean };
 /** `found` counts all problems, those too that are not kept. */
-type Reader = Cursor & { readonly stack: Open[]; readonly problems: HclProblem[]; readonly guess: Guess; rereads: number; found: number };
+type Reader = Cursor & {
+  readonly stack: Open[];
+  /** Of all bodies that are open, the outer ones first. */
+  readonly attributes: Stack<HclAttribute>;
+  /** Of the block whose head is being read. */
+  readonly labels: Stack<string>;
+  readonly labelSpans: Stack<Span>;
+  readonly blocks: Stack<HclBlock>;
+  readonly problems: HclProblem[];
+  readonly guess: Guess;
+  rereads: number;
+  found: number;
+};
 
 /** At most this many problems are kept. */
 const MOST_PROBLEMS = 100;
@@ -36,12 +52,13 @@ export function readHcl(text: string): HclFile {
 }
 
 function readBy(text: string, guess: Guess): HclFile {
-  const root: Body = newBody();
   const reader: Reader = {
-    text,
-    at: text.startsWith("\ufeff") ? 1 : 0,
-    depth: 0,
-    stack: [{ body: root }],
+    ...cursorAt(text, text.startsWith("\ufeff") ? 1 : 0),
+    stack: [{ body: { attributes: 0, blocks: 0, names: undefined } }],
+    labels: new Stack(),
+    labelSpans: new Stack(),
+    attributes: new Stack(),
+    blocks: new Stack(),
     problems: [],
     guess,
     rereads: text.length * 2 + 4096,
@@ -52,21 +69,19 @@ function readBy(text: string, guess: Guess): HclFile {
     problem(reader, { span: open.head.typeSpan, message: `the block "${open.head.type.slice(0, 40)}" is never closed: a } is missing` });
     closeBlock(reader, text.length);
   }
-  const { attributes, blocks } = root;
-  return { body: { attributes, blocks }, problems: reader.problems };
+  return { body: { attributes: reader.attributes.cut(0), blocks: reader.blocks.cut(0) }, problems: reader.problems };
 }
-
-const NONE: readonly never[] = [];
-
-const newBody = (): Body => ({ attributes: [], blocks: [], names: undefined });
 
 /** Bodies with more attributes remember the names that they have. */
 const FEW = 16;
 
-function hasName(body: Body, name: string): boolean {
-  if (body.attributes.length < FEW) return attributeOf(body, name) !== undefined;
-  body.names ??= new Set(body.attributes.map((one) => one.name));
-  return body.names.has(name);
+function hasName({ attributes }: Reader, body: Body, name: string): boolean {
+  if (attributes.size - body.attributes >= FEW) {
+    body.names ??= new Set(attributes.from(body.attributes).map((one) => one.name));
+    return body.names.has(name);
+  }
+  for (let i = body.attributes; i < attributes.size; i++) if (attributes.at(i).name === name) return true;
+  return false;
 }
 
 function problem(reader: Reader, found: HclProblem): void {
@@ -77,6 +92,8 @@ function problem(reader: Reader, found: HclProblem): void {
 function statement(reader: Reader) {
   const before = reader.at;
   reader.depth = 0;
+  // What a statement before it was refused in the middle of.
+  if (reader.items.size + reader.entries.size > 0) [reader.items.cut(0), reader.entries.cut(0)];
   try {
     blank(reader, true);
     if (reader.at >= reader.text.length) return;
@@ -106,13 +123,11 @@ function closing(reader: Reader): void {
 function closeBlock(reader: Reader, end: number): void {
   const open = reader.stack.pop() as Open;
   if (open.head === undefined || open.isDeep === true) return;
-  const parent = (reader.stack.at(-1) as Open).body;
   const { type, typeSpan, labels, labelSpans } = open.head;
   const { attributes, blocks } = open.body;
-  // Copies are as long as what is in them, lists that grew are longer.
-  const body: HclBody = { attributes: attributes.slice(), blocks: blocks.length === 0 ? NONE : blocks.slice() };
+  const body: HclBody = { attributes: reader.attributes.cut(attributes), blocks: reader.blocks.cut(blocks) };
   const block = { type, typeSpan, labels, labelSpans, span: spanOf(typeSpan.start, end), body };
-  parent.blocks.push(open.found === reader.found ? block : { ...block, isDamaged: true });
+  reader.blocks.push(open.found === reader.found ? block : { ...block, isDamaged: true });
 }
 
 function lineEnd(reader: Reader, message: string): void {
@@ -128,18 +143,18 @@ function attribute(reader: Reader, name: string, start: number, nameEnd: number)
 function put(reader: Reader, body: Body, name: string, start: number, nameEnd: number): void {
   reader.at++;
   const value = expression(reader, false);
-  if (hasName(body, name))
+  if (hasName(reader, body, name))
     problem(reader, { span: spanOf(start, nameEnd), message: `"${name.slice(0, 40)}" is set a second time in this block` });
   body.names?.add(name);
-  body.attributes.push({ name, start, value });
+  reader.attributes.push({ name, start, value });
 }
 
 const TOP = /(?:resource|data|variable|module|output|provider|locals|terraform)(?:[ \t]+"[^"\n]*"){0,2}[ \t]*\{/y;
 
 function block(reader: Reader, type: string, start: number, typeEnd: number): void {
   missingBrace(reader, start);
-  const labels: string[] = [];
-  const labelSpans = [];
+  const { labels, labelSpans, found } = reader;
+  if (labels.size > 0) [labels.cut(0), labelSpans.cut(0)];
   for (; reader.text[reader.at] !== "{"; blank(reader, false)) {
     const from = reader.at;
     const label = reader.text[from] === '"' ? quoted(reader, expression) : takeIdentifier(reader);
@@ -150,9 +165,9 @@ function block(reader: Reader, type: string, start: number, typeEnd: number): vo
     labelSpans.push(spanOf(from, reader.at));
   }
   reader.at++;
-  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.slice(), labelSpans: labelSpans.slice() };
-  const { found } = reader;
-  if (reader.stack.length < DEEPEST) reader.stack.push({ head, body: newBody(), found });
+  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.cut(0), labelSpans: labelSpans.cut(0) };
+  if (reader.stack.length < DEEPEST)
+    reader.stack.push({ head, body: { attributes: reader.attributes.size, blocks: reader.blocks.size, names: undefined }, found });
   else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true, found });
   blank(reader, false);
   if (!takeLineEnd(reader)) oneLine(reader, type);

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { type CloudUnit, hasPorts, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
@@ -53,22 +54,21 @@ export const aclFields: Rule<CloudUnit> = {
   ],
   *check(unit) {
     if (unit.format === "aws-json") return;
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "network-acl" ? rules : []) {
-        const { protocol, from, to } = rule;
-        if (protocol === undefined || (from !== undefined && to !== undefined)) continue;
-        const isTerraform = unit.format === "terraform";
-        if (isIcmp(rule) && isTerraform)
-          yield {
-            ...placed(unit, protocol.at),
-            severity: "warning",
-            message: `${brief(protocol.text, 12)} without icmp_type and icmp_code is type 0 alone, echo replies: -1 is all of it`,
-          };
-        else if (isIcmp(rule))
-          yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
-        else if (hasPorts(rule) && !isTerraform)
-          yield { ...placed(unit, protocol.at), message: `EC2 refuses protocol ${brief(protocol.text, 12)} without a range of ports` };
-      }
+    const entries = rulesWhere(unit, ({ from, to }, { kind }) => kind === "network-acl" && (from === undefined || to === undefined));
+    for (const { rule } of entries) {
+      const { protocol } = rule;
+      if (protocol === undefined) continue;
+      const isTerraform = unit.format === "terraform";
+      if (isIcmp(rule) && isTerraform)
+        yield {
+          ...placed(unit, protocol.at),
+          severity: "warning",
+          message: `${brief(protocol.text, 12)} without icmp_type and icmp_code is type 0 alone, echo replies: -1 is all of it`,
+        };
+      else if (isIcmp(rule)) yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
+      else if (hasPorts(rule) && !isTerraform)
+        yield { ...placed(unit, protocol.at), message: `EC2 refuses protocol ${brief(protocol.text, 12)} without a range of ports` };
+    }
   },
 };
 

@@ -64,9 +64,8 @@ export const aclOneWay: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const group of unit.estate.groups) {
-      const { kind, rules, defined, partial } = group;
-      if (kind !== "network-acl" || !defined || partial) continue;
+    for (const group of unit.estate.groups.filter(({ kind, defined, partial }) => kind === "network-acl" && defined && !partial)) {
+      const { rules } = group;
       const back = rules.filter(({ direction, entry }) => direction === "out" && entry?.action !== "deny");
       // Entries that are not understood may be the ones that are missed; without any, they may be written elsewhere.
       if (back.length === 0 || back.some((rule) => !isClear(rule))) continue;

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { boxesOf, coveredOf, isSame } from "../covers.ts";
+import { boxesOf, comparable, coveredOf, isSame } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -58,24 +58,23 @@ export const coveredRule: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups) {
-      if (kind !== "security-group") continue;
-      for (const direction of ["in", "out"] as const) {
+    for (const { rules } of comparable(unit))
+      for (const direction of DIRECTIONS) {
         const boxes = boxesOf(rules, direction);
-        for (const family of [4, 6] as const)
-          for (const [place, by] of coveredOf(boxes, family)) {
-            const box = boxes[place];
-            const others = by.flatMap((one) => boxes[one] ?? []);
-            if (box === undefined || others.some((other) => isSame(other, box))) continue;
-            yield {
-              ...placed(unit, box.peer.at),
-              message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
-              ...withoutSource(unit, box.rule, box.peer, "Delete what is allowed already"),
-              tags: ["unnecessary"],
-              related: others.slice(0, 8).map((other) => ({ ...placed(unit, other.peer.at), message: "this lets it in" })),
-            };
-          }
+        for (const [place, by] of coveredOf(boxes)) {
+          const box = boxes[place];
+          const others = by.flatMap((one) => boxes[one] ?? []);
+          if (box === undefined || others.some((other) => isSame(other, box))) continue;
+          yield {
+            ...placed(unit, box.peer.at),
+            message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
+            ...withoutSource(unit, box.rule, box.peer, "Delete what is allowed already"),
+            tags: ["unnecessary"],
+            related: others.slice(0, 8).map((other) => ({ ...placed(unit, other.peer.at), message: "this lets it in" })),
+          };
+        }
       }
-    }
   },
 };
+
+const DIRECTIONS = ["in", "out"] as const;

@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { withoutRule } from "../fixes.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, type Group, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const defaultGroup: Rule<CloudUnit> = {
@@ -35,15 +36,13 @@ export const defaultGroup: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, isDefault, rules } of unit.estate.groups) {
-      if (!isDefault || kind !== "security-group") continue;
-      for (const rule of rules)
-        if (rule.direction === "in" && rule.peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
-          yield {
-            ...placed(unit, rule.head),
-            message: "the default group lets this in to all that names no group: leave it empty",
-            ...withoutRule(unit, rule, "Delete the rule", false),
-          };
-    }
+    const isDefault = (group: Group): boolean => group.isDefault && group.kind === "security-group";
+    for (const { rule } of rulesWhere(unit, ({ direction }, group) => direction === "in" && isDefault(group)))
+      if (rule.peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
+        yield {
+          ...placed(unit, rule.head),
+          message: "the default group lets this in to all that names no group: leave it empty",
+          ...withoutRule(unit, rule, "Delete the rule", false),
+        };
   },
 };

@@ -1,9 +1,9 @@
 import { BITS, readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsWhere } from "../choose.ts";
 import { otherField } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
-import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, type Peer, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -64,8 +64,7 @@ export const invalidCidr: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const all = unit.estate.groups.flatMap(({ rules }) => rules);
-    for (const { rule, peer } of all.flatMap((rule) => cidrsOf(rule).flatMap((peer) => (isPlain(peer) ? [] : [{ rule, peer }])))) {
+    for (const { rule, peer } of cidrsWhere(unit, (one) => !isPlain(one))) {
       const { at, text, cidr, field } = peer;
       const [alone, here, shown] = [readAddress(text), placed(unit, at), brief(text)];
       if (cidr === undefined && alone !== undefined) {

@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import type { At, Edit } from "../../../core/text.ts";
-import { type CloudUnit, hasPorts, placed, written } from "../normal.ts";
+import { rulesWhere } from "../choose.ts";
+import { type CloudUnit, hasPorts, placed, type SgRule, written } from "../normal.ts";
 
 /** See `summary`. */
 export const invertedPorts: Rule<CloudUnit> = {
@@ -48,21 +49,23 @@ export const invertedPorts: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules } of unit.estate.groups)
-      for (const rule of rules) {
-        const [from, to] = [rule.from, rule.to];
-        if (!hasPorts(rule) || from?.value === undefined || to?.value === undefined || from.value <= to.value || to.value < 0) continue;
-        const [low, high] = [written(unit, to.at), written(unit, from.at)];
-        const edits =
-          from.at.span.start === to.at.span.start ? turnedRound(from.at, high, from.value, to.value) : swapped(from.at, to.at, low, high);
-        yield {
-          ...placed(unit, from.at),
-          message: `ports ${from.value} to ${to.value} are in the wrong order: such a rule is refused`,
-          ...(edits === undefined ? {} : { fix: { title: "Swap the ports", safe: false, edits } }),
-        };
-      }
+    for (const { rule } of rulesWhere(unit, isInverted)) {
+      const [from, to] = [rule.from, rule.to];
+      if (from?.value === undefined || to?.value === undefined) continue;
+      const [low, high] = [written(unit, to.at), written(unit, from.at)];
+      const edits =
+        from.at.span.start === to.at.span.start ? turnedRound(from.at, high, from.value, to.value) : swapped(from.at, to.at, low, high);
+      yield {
+        ...placed(unit, from.at),
+        message: `ports ${from.value} to ${to.value} are in the wrong order: such a rule is refused`,
+        ...(edits === undefined ? {} : { fix: { title: "Swap the ports", safe: false, edits } }),
+      };
+    }
   },
 };
+
+const isInverted = (rule: SgRule): boolean =>
+  hasPorts(rule) && rule.to?.value !== undefined && rule.to.value >= 0 && (rule.from?.value ?? -1) > rule.to.value;
 
 /** The one word that holds both numbers, and no other, with the lower one first. */
 function turnedRound({ span }: At, text: string, from: number, to: number): readonly Edit[] | undefined {

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { comparable } from "../covers.ts";
 import { merged } from "../fixes.ts";
 import { neighboursIn } from "../neighbours.ts";
 import { type CloudUnit, placed } from "../normal.ts";
@@ -50,8 +51,8 @@ export const mergeableSources: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const group of unit.estate.groups)
-      for (const { first, second, whole } of group.kind === "security-group" ? neighboursIn(group) : [])
+    for (const group of comparable(unit))
+      for (const { first, second, whole } of neighboursIn(group))
         yield {
           ...placed(unit, second.peer.at),
           message: `${brief(second.peer.text)} and ${brief(first.peer.text)} are ${brief(whole, 28)} together`,

@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { movedOut } from "../moving.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const mixedRules: Rule<CloudUnit> = {
@@ -75,10 +75,10 @@ export const mixedRules: Rule<CloudUnit> = {
   ],
   *check(unit) {
     if (unit.format !== "terraform") return;
-    for (const group of unit.estate.groups) {
-      const { rules, id, at, defined, partial, owns = [] } = group;
+    const isApart = ({ standalone }: SgRule): boolean => standalone;
+    for (const group of unit.estate.groups.filter(({ defined, partial, rules }) => defined && !partial && rules.some(isApart))) {
+      const { rules, id, at, owns = [] } = group;
       const inside = new Set([...owns, ...rules.filter(({ standalone }) => !standalone).map(({ direction }) => direction)]);
-      if (!defined || partial || inside.size === 0) continue;
       for (const rule of rules)
         if (rule.standalone && inside.has(rule.direction))
           yield {

@@ -1,7 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsWhere } from "../choose.ts";
 import { isEveryPort } from "../exposed.ts";
-import { cidrsOf, isInternet } from "../internet.ts";
+import { isEverybody } from "../internet.ts";
 import { type CloudUnit, placed, portsOf } from "../normal.ts";
 
 /** See `summary`. */
@@ -41,13 +42,10 @@ export const openEgress: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "security-group" ? rules : []) {
-        const ports = rule.direction === "out" ? portsOf(rule) : undefined;
-        if (ports === undefined || !isEveryPort(ports)) continue;
-        for (const { at, text, cidr } of cidrsOf(rule))
-          if (cidr !== undefined && isInternet([cidr.range]))
-            yield { ...placed(unit, at), message: `everything is let out to the internet (${brief(text)})` };
-      }
+    for (const { rule, group, peer } of cidrsWhere(unit, isEverybody)) {
+      const ports = rule.direction === "out" && group.kind === "security-group" ? portsOf(rule) : undefined;
+      if (ports !== undefined && isEveryPort(ports))
+        yield { ...placed(unit, peer.at), message: `everything is let out to the internet (${brief(peer.text)})` };
+    }
   },
 };

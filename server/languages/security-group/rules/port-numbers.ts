@@ -1,6 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Fix, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, type Given, hasPorts, placed, replacement } from "../normal.ts";
+import { rulesWhere } from "../choose.ts";
+import { type CloudUnit, type Given, hasPorts, type Protocol, placed, replacement, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const portNumbers: Rule<CloudUnit> = {
@@ -59,31 +60,38 @@ export const portNumbers: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of rules) {
-        const { protocol, from, to } = rule;
-        if (protocol === undefined) continue;
-        const inline = unit.format === "terraform" && !rule.standalone && kind !== "cloud-firewall";
-        const wrong = [from, to].find((port) => port?.value !== undefined && port.value !== 0);
-        if (inline && protocol.number === "all" && wrong !== undefined && from?.value !== undefined && to?.value !== undefined)
-          yield {
-            ...placed(unit, wrong.at),
-            message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port`,
-            ...zeroed(unit, from, to),
-          };
-        for (const port of [from, to])
-          if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
-            yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
-        if (kind !== "security-group") continue;
-        const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
-        if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
-          yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
-        const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
-        if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
-          yield { ...placed(unit, one.at), message: "-1 stands for every port only where both ports are -1" };
-      }
+    for (const { rule, group } of rulesWhere(unit, isOdd)) {
+      const [{ from, to }, { kind }, protocol] = [rule, group, rule.protocol as Protocol];
+      const inline = unit.format === "terraform" && !rule.standalone && kind !== "cloud-firewall";
+      const wrong = [from, to].find((port) => port?.value !== undefined && port.value !== 0);
+      if (inline && protocol.number === "all" && wrong !== undefined && from?.value !== undefined && to?.value !== undefined)
+        yield {
+          ...placed(unit, wrong.at),
+          message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port`,
+          ...zeroed(unit, from, to),
+        };
+      for (const port of [from, to])
+        if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
+          yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
+      if (kind !== "security-group") continue;
+      const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
+      if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
+        yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
+      const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
+      if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
+        yield { ...placed(unit, one.at), message: "-1 stands for every port only where both ports are -1" };
+    }
   },
 };
+
+/** Whether some port may not be as its protocol has it. */
+function isOdd(rule: SgRule): boolean {
+  const { from, to, protocol } = rule;
+  if (protocol?.number === "all") return !rule.standalone && ((from?.value ?? 0) !== 0 || (to?.value ?? 0) !== 0);
+  return hasPorts(rule) && (!isPort(from) || !isPort(to));
+}
+
+const isPort = (port: Given | undefined): boolean => port !== undefined && (port.value ?? 0) >= 0 && (port.value ?? 0) <= 65535;
 
 function zeroed(unit: CloudUnit, from: Given, to: Given | undefined): { fix: Fix } | Record<string, never> {
   const edits = [from, to].map((port) => port && replacement(unit, port.at, String(port.value), "0"));

@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { rewrite } from "../fixes.ts";
-import { type CloudUnit, hasPorts, placed } from "../normal.ts";
+import { type CloudUnit, type Given, hasPorts, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const portZero: Rule<CloudUnit> = {
@@ -38,13 +39,13 @@ export const portZero: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules } of unit.estate.groups)
-      for (const rule of rules)
-        if (hasPorts(rule) && rule.to !== undefined && rule.from?.value === 0 && rule.to.value === 0)
-          yield {
-            ...placed(unit, rule.to.at),
-            message: `${rule.protocol?.text.slice(0, 8)} 0 to 0 is port 0 alone, not every port: that would be 0 to 65535`,
-            ...rewrite(unit, rule.to.at, "0", rule.to.at.span.start === rule.from.at.span.start ? "0-65535" : "65535", "Every port", false),
-          };
+    for (const { rule } of rulesWhere(unit, (one) => one.from?.value === 0 && one.to?.value === 0 && hasPorts(one))) {
+      const [from, to] = [rule.from as Given, rule.to as Given];
+      yield {
+        ...placed(unit, to.at),
+        message: `${rule.protocol?.text.slice(0, 8)} 0 to 0 is port 0 alone, not every port: that would be 0 to 65535`,
+        ...rewrite(unit, to.at, "0", to.at.span.start === from.at.span.start ? "0-65535" : "65535", "Every port", false),
+      };
+    }
   },
 };

@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
@@ -42,18 +43,16 @@ export const portsIgnored: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "cloud-firewall" ? [] : rules) {
-        const { protocol, from, to } = rule;
-        if (!hasNone(rule) || from?.value === undefined || protocol === undefined) continue;
-        // Terraform refuses ports with -1 inside a group; that is said elsewhere.
-        if (unit.format === "terraform" && !rule.standalone) continue;
-        if (isEvery(from.value, to?.value)) continue;
-        yield {
-          ...placed(unit, from.at),
-          message: `protocol ${brief(protocol.text, 12)} takes no ports: all of them are meant, not ${from.value}`,
-        };
-      }
+    // Terraform refuses ports with -1 inside a group; that is said elsewhere.
+    const isJudged = ({ standalone }: SgRule): boolean => unit.format !== "terraform" || standalone;
+    for (const { rule } of rulesWhere(unit, (one, { kind }) => kind !== "cloud-firewall" && isJudged(one) && hasNone(one))) {
+      const { protocol, from, to } = rule;
+      if (from?.value === undefined || protocol === undefined || isEvery(from.value, to?.value)) continue;
+      yield {
+        ...placed(unit, from.at),
+        message: `protocol ${brief(protocol.text, 12)} takes no ports: all of them are meant, not ${from.value}`,
+      };
+    }
   },
 };
 

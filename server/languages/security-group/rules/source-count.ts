@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { rulesWhere } from "../choose.ts";
+import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const sourceCount: Rule<CloudUnit> = {
@@ -47,11 +48,11 @@ export const sourceCount: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules } of unit.estate.groups)
-      for (const { sources, peers, head, extra } of rules) {
-        if (sources !== "any" && peers.length === 0)
-          yield { ...placed(unit, head), message: "this rule names no source: nobody is let in, and it is refused" };
-        if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second kind of source: such a rule takes one" };
-      }
+    const isWithout = ({ sources, peers }: SgRule): boolean => sources !== "any" && peers.length === 0;
+    for (const { rule } of rulesWhere(unit, (one) => one.extra !== undefined || isWithout(one))) {
+      const { head, extra } = rule;
+      if (isWithout(rule)) yield { ...placed(unit, head), message: "this rule names no source: nobody is let in, and it is refused" };
+      if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second kind of source: such a rule takes one" };
+    }
   },
 };

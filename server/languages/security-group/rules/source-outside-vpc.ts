@@ -1,8 +1,9 @@
 import { covers, meets, specialBlocks } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { cidrsOf } from "../internet.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, type Group, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const sourceOutsideVpc: Rule<CloudUnit> = {
@@ -50,30 +51,30 @@ export const sourceOutsideVpc: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    const { nets, peerings, groups } = unit.estate;
+    const { nets, peerings } = unit.estate;
     const vpcs = nets.filter(({ kind }) => kind === "vpc");
     if (vpcs.length === 0 || peerings.length > 0 || vpcs.some(({ complete, cidr }) => !complete || cidr === undefined)) return;
     if ([...unit.texts.values()].some((text) => LINKS.test(text))) return;
-    for (const { kind, rules } of groups)
-      for (const rule of kind === "security-group" ? rules : [])
-        for (const { at, text, cidr } of rule.direction === "in" ? cidrsOf(rule) : []) {
-          const block =
-            cidr && specialBlocks().find(({ range, scope }) => scope === "private" && range.family === 4 && covers(range, cidr.range));
-          if (
-            cidr === undefined ||
-            cidr.hostBits ||
-            block === undefined ||
-            vpcs.some((vpc) => vpc.cidr !== undefined && meets(vpc.cidr.range, cidr.range))
-          )
-            continue;
-          // A whole private block is the idiom for "anything inside".
-          if (covers(cidr.range, block.range)) continue;
-          yield {
-            ...placed(unit, at),
-            message: `${brief(text)} is in no VPC here: nobody comes from there without a peering or VPN`,
-            related: vpcs.slice(0, 4).map((vpc) => ({ ...placed(unit, vpc.at), message: `a VPC with ${brief(vpc.text)}` })),
-          };
-        }
+    const isPlain = ({ direction }: SgRule, { kind }: Group): boolean => direction === "in" && kind === "security-group";
+    for (const { rule } of rulesWhere(unit, isPlain))
+      for (const { at, text, cidr } of cidrsOf(rule)) {
+        const block =
+          cidr && specialBlocks().find(({ range, scope }) => scope === "private" && range.family === 4 && covers(range, cidr.range));
+        if (
+          cidr === undefined ||
+          cidr.hostBits ||
+          block === undefined ||
+          vpcs.some((vpc) => vpc.cidr !== undefined && meets(vpc.cidr.range, cidr.range))
+        )
+          continue;
+        // A whole private block is the idiom for "anything inside".
+        if (covers(cidr.range, block.range)) continue;
+        yield {
+          ...placed(unit, at),
+          message: `${brief(text)} is in no VPC here: nobody comes from there without a peering or VPN`,
+          related: vpcs.slice(0, 4).map((vpc) => ({ ...placed(unit, vpc.at), message: `a VPC with ${brief(vpc.text)}` })),
+        };
+      }
   },
 };
 

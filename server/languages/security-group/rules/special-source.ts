@@ -1,8 +1,10 @@
+import type { Cidr } from "../../../core/address.ts";
 import { readCidr } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsOf, nobodysBlock } from "../internet.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { cidrsWhere } from "../choose.ts";
+import { nobodysBlock } from "../internet.ts";
+import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const specialSource: Rule<CloudUnit> = {
@@ -40,22 +42,23 @@ export const specialSource: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules } of unit.estate.groups)
-      for (const rule of kind === "network-acl" ? [] : rules) {
-        // Other protocols than TCP know such sources: IGMP queries come from 0.0.0.0.
-        if (rule.direction !== "in" || rule.protocol?.number !== 6 || rule.entry?.action === "deny") continue;
-        for (const { at, text, cidr } of cidrsOf(rule)) {
-          const block = cidr && !cidr.hostBits ? nobodysBlock(cidr.range) : undefined;
-          if (block === undefined) continue;
-          yield {
-            ...placed(unit, at),
-            severity: isAddress(text) ? "info" : block.severity,
-            message: `nobody connects from ${brief(text)}: ${brief(block.name, 36)} (${block.source})`,
-          };
-        }
-      }
+    // Other protocols than TCP know such sources: IGMP queries come from 0.0.0.0.
+    const isAsked = ({ direction, protocol, entry }: SgRule): boolean =>
+      direction === "in" && protocol?.number === 6 && entry?.action !== "deny";
+    for (const { rule, group, peer } of cidrsWhere(unit, ({ cidr }) => isNobodys(cidr))) {
+      const { at, text, cidr } = peer;
+      const block = cidr && nobodysBlock(cidr.range);
+      if (block === undefined || group.kind === "network-acl" || !isAsked(rule)) continue;
+      yield {
+        ...placed(unit, at),
+        severity: isAddress(text) ? "info" : block.severity,
+        message: `nobody connects from ${brief(text)}: ${brief(block.name, 36)} (${block.source})`,
+      };
+    }
   },
 };
+
+const isNobodys = (cidr: Cidr | undefined): boolean => cidr !== undefined && !cidr.hostBits && nobodysBlock(cidr.range) !== undefined;
 
 /** A single address is the idiom for "nobody". */
 const isAddress = (text: string): boolean => {

@@ -1,7 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { rulesWhere } from "../choose.ts";
 import { rewrite } from "../fixes.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, type Group, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const unknownProtocol: Rule<CloudUnit> = {
@@ -39,28 +40,29 @@ export const unknownProtocol: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules, kind } of unit.estate.groups)
-      for (const { protocol } of rules) {
-        if (protocol?.known !== true) continue;
-        const { at, text, number } = protocol;
-        // A template gives the protocol of an entry of an ACL by its number.
-        const right = kind === "network-acl" && unit.format === "cloudformation" ? "6" : "tcp";
-        // The provider knows many names of IANA's list; only what is surely none of them is reported.
-        if (number === undefined && kind === "cloud-firewall") {
-          if (SERVICE.test(text)) yield { ...placed(unit, at), message: `"${brief(text)}" is no protocol: tcp is what it runs over` };
-        } else if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
-          yield {
-            ...placed(unit, at),
-            message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
-            ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, right, `Write ${right}`, false)),
-          };
-        else if (number !== undefined && kind === "network-acl" && unit.format === "cloudformation" && !/^-?\d+$/.test(text.trim()))
-          yield {
-            ...placed(unit, at),
-            message: `"${brief(text)}" is no number, and an entry of an ACL takes one: ${number === "all" ? -1 : number}`,
-            ...rewrite(unit, at, text, String(number === "all" ? -1 : number), "Write the number", false),
-          };
-      }
+    const isNumbered = ({ kind }: Group): boolean => kind === "network-acl" && unit.format === "cloudformation";
+    for (const { rule, group } of rulesWhere(unit, (one, of) => one.protocol?.number === undefined || isNumbered(of))) {
+      const [{ protocol }, { kind }] = [rule, group];
+      if (protocol?.known !== true) continue;
+      const { at, text, number } = protocol;
+      // A template gives the protocol of an entry of an ACL by its number.
+      const right = kind === "network-acl" && unit.format === "cloudformation" ? "6" : "tcp";
+      // The provider knows many names of IANA's list; only what is surely none of them is reported.
+      if (number === undefined && kind === "cloud-firewall") {
+        if (SERVICE.test(text)) yield { ...placed(unit, at), message: `"${brief(text)}" is no protocol: tcp is what it runs over` };
+      } else if (number === undefined && text !== "-1" && NO_PROTOCOL.test(text))
+        yield {
+          ...placed(unit, at),
+          message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
+          ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, right, `Write ${right}`, false)),
+        };
+      else if (number !== undefined && kind === "network-acl" && unit.format === "cloudformation" && !/^-?\d+$/.test(text.trim()))
+        yield {
+          ...placed(unit, at),
+          message: `"${brief(text)}" is no number, and an entry of an ACL takes one: ${number === "all" ? -1 : number}`,
+          ...rewrite(unit, at, text, String(number === "all" ? -1 : number), "Write the number", false),
+        };
+    }
   },
 };
 

@@ -1,8 +1,9 @@
 import { sizeText } from "../../../core/explain.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { cidrsWhere } from "../choose.ts";
 import { exposedIn, isPrivate, worst } from "../exposed.ts";
-import { cidrsOf, isInternet, nobodysBlock } from "../internet.ts";
+import { isEverybody, nobodysBlock } from "../internet.ts";
 import { type CloudUnit, nameIn, type Peer, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Prefixes that are an error, and a warning, where they are shorter: offices have /24 or /48. */
@@ -46,27 +47,22 @@ export const wideRange: Rule<CloudUnit> = {
   *check(unit) {
     // Ranges that are the internet together are spoken of together.
     const told = new Set(exposedIn(unit).flatMap(({ peer, pieces }) => (pieces.length > 0 ? [peer, ...pieces].map(({ at }) => at) : [])));
-    for (const group of unit.estate.groups) {
-      if (group.kind === "network-acl") continue;
-      for (const rule of group.rules) {
-        const wide = rule.direction === "in" && rule.entry?.action !== "deny" ? cidrsOf(rule).filter(isWide) : [];
-        if (wide.length === 0) continue;
-        const ports = portsOf(rule);
-        const found = ports && worst({ ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
-        if (found === undefined) continue;
-        const name = nameIn(unit, group, rule);
-        const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
-        for (const { at, cidr, text } of wide) {
-          if (cidr === undefined || told.has(at) || isInternet([cidr.range])) continue;
-          if (isPrivate(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
-          const [huge] = SHORTER_THAN[cidr.range.family];
-          yield {
-            ...placed(unit, at),
-            ...(cidr.prefixLength < huge ? { severity: "error" as const } : {}),
-            message: brief(`${what} is open to ${brief(text, 24)}: ${sizeText(cidr.range)} of the internet`, 100),
-          };
-        }
-      }
+    for (const { group, rule, peer } of cidrsWhere(unit, isWide)) {
+      const { at, cidr, text } = peer;
+      if (group.kind === "network-acl" || rule.direction !== "in" || rule.entry?.action === "deny") continue;
+      if (cidr === undefined || told.has(at) || isEverybody(peer)) continue;
+      if (isPrivate(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
+      const ports = portsOf(rule);
+      const found = ports && worst({ ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
+      if (found === undefined) continue;
+      const name = nameIn(unit, group, rule);
+      const what = `${name === "" ? "" : `${brief(name, 20)}: `}${brief(found.name, 22)} (${found.port})`;
+      const [huge] = SHORTER_THAN[cidr.range.family];
+      yield {
+        ...placed(unit, at),
+        ...(cidr.prefixLength < huge ? { severity: "error" as const } : {}),
+        message: brief(`${what} is open to ${brief(text, 24)}: ${sizeText(cidr.range)} of the internet`, 100),
+      };
     }
   },
 };
