@@ -55,6 +55,8 @@ export type SgRule = {
     readonly targets?: string;
     /** It is for some source ports only. */
     readonly narrowed?: true;
+    /** It is no rule of its own: what becomes of packets that no rule is about. */
+    readonly isPolicy?: true;
   };
 };
 
