@@ -4,8 +4,8 @@ import type { At } from "../../core/text.ts";
 import type { Collected } from "./collect.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
-import { type Part, type Resource, referenceName } from "./terraform-module.ts";
-import { itemsOf, textOf, type Value } from "./value.ts";
+import type { Part, Resource } from "./terraform-module.ts";
+import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 /** Reads one type of resource. */
 export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
