@@ -59,7 +59,12 @@ export type CloudFilter = Told & {
   readonly complete: boolean;
   /** With the rules that the provider adds; as long as it is not `complete`, rules that are not known may decide anything. */
   readonly ordered?: true;
+  /** Ordered filters: who a rule names by tags, by its index into inbound and outbound. A tag that is not known is "". */
+  readonly tags?: Readonly<Record<"in" | "out", Readonly<Record<number, Tagged>>>>;
 };
+
+/** The tags of the machines that a rule is for, and of those at the other end, where it names any: one of them is enough. */
+export type Tagged = { readonly near?: readonly string[]; readonly far?: readonly string[] };
 
 /** A router's port forward that someone declared: packets to a public address and port go to `to`. */
 export type Forward = Told & {
@@ -175,10 +180,14 @@ export type VpnPeer = Told & {
   readonly listenPort?: number;
 };
 
-/** A virtual machine, or other holder of a cloud address, and which groups and subnet it is in. */
+/** A virtual machine, its network interface, or other holder of a cloud address, and which groups and subnet it is in. */
 export type Instance = Told & {
   readonly kind: "instance";
   readonly id: string;
+  /** What else it is called: the machine that an interface belongs to. */
+  readonly names?: readonly string[];
+  /** What rules name it by (network tags, a service account, application security groups): with "" where more may be. */
+  readonly tags?: readonly string[];
   readonly groups: readonly string[];
   readonly subnet?: string;
   readonly publicAddress?: string | "some" | "none";

@@ -4,7 +4,7 @@
  * stateful and ordered (see `CloudFilter`).
  */
 import { isLocalScope, scopeOf } from "../core/address.ts";
-import type { CloudFilter } from "../core/facts.ts";
+import type { CloudFilter, Instance, Tagged } from "../core/facts.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { fulfils, type Packet, type Passage, portText, shown } from "./packet.ts";
@@ -25,9 +25,12 @@ const PASSAGE: Passage = {
 /** Why the security groups of a host do not let a new packet in, or out; undefined when they do, or it is in none. */
 export function refusedByGroups(run: Run, topology: Topology, host: Host, packet: Packet, direction: Direction): string | undefined {
   const plain: string[] = [];
-  for (const name of topology.cloudOf(host).groups) {
+  const { groups, doubt } = topology.cloudOf(host);
+  if (doubt !== undefined && !run.choose({ code: "security-group", text: `${host.name}: ${doubt}` }, `doubt ${host.name} ${direction}`))
+    return `the groups of ${host.name} do not let it through`;
+  for (const name of groups) {
     const group = topology.group(name);
-    const why = group?.ordered === true ? refusedInOrder(run, host, group, packet, direction) : undefined;
+    const why = group?.ordered === true ? refusedInOrder(run, topology, host, group, packet, direction) : undefined;
     if (why !== undefined) return why;
     if (group?.ordered !== true) plain.push(name);
   }
@@ -35,7 +38,14 @@ export function refusedByGroups(run: Run, topology: Topology, host: Host, packet
 }
 
 // The rules of an Azure or Google firewall in the order of their priorities, up to the first that fits.
-function refusedInOrder(run: Run, host: Host, group: CloudFilter, packet: Packet, direction: Direction): string | undefined {
+function refusedInOrder(
+  run: Run,
+  topology: Topology,
+  host: Host,
+  group: CloudFilter,
+  packet: Packet,
+  direction: Direction,
+): string | undefined {
   const { id } = group;
   const refused = refusal([id], host, packet, direction);
   const key = `${id} ${direction} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)}`;
@@ -45,17 +55,48 @@ function refusedInOrder(run: Run, host: Host, group: CloudFilter, packet: Packet
   }
   const rules = direction === "in" ? group.inbound : group.outbound;
   const rule = rules.find((one, index) => {
-    const answers = one.conditions.map((condition) => ordered(condition, packet, direction));
+    const tagged = group.tags?.[direction][index];
+    const answers = [
+      ...one.conditions.map((condition) => ordered(condition, packet, direction)),
+      ...(tagged?.near === undefined ? [] : [isTagged(topology.cloudOf(host).instance, tagged.near)]),
+      ...(tagged?.far === undefined ? [] : [isFarTagged(topology, packet, direction, tagged.far)]),
+    ];
     if (answers.includes(false)) return false;
     const at = answers.indexOf(undefined);
     if (at < 0) return true;
     const condition = one.conditions[at];
-    const reason = condition?.on === "opaque" ? condition.reason : "whether it is for this packet is not known";
+    const reason = condition?.on === "opaque" ? condition.reason : condition === undefined ? unknownTags(tagged) : UNKNOWN;
     return run.choose({ code: "security-group", text: `${host.name}: a rule of ${id}: ${reason}`, at: one.at }, `${key} ${index}`);
   });
   if (rule === undefined) return refused;
   run.steps.push({ host: host.name, at: rule.at, text: rule.text, role: rule.action.do === "accept" ? "filters" : "blocks" });
   return rule.action.do === "accept" ? undefined : refused;
+}
+
+const UNKNOWN = "whether it is for this packet is not known";
+
+const unknownTags = (tagged: Tagged | undefined): string =>
+  `it is for ${[...(tagged?.near ?? []), ...(tagged?.far ?? [])].map((name) => name || "what is not known").join(", ")} only`;
+
+// Whether an instance has one of some tags; undefined where that is not known.
+function isTagged(instance: Instance | undefined, names: readonly string[]): boolean | undefined {
+  if (instance?.tags === undefined) return undefined;
+  const { tags } = instance;
+  if (names.some((name) => name !== "" && tags.includes(name))) return true;
+  return names.includes("") || tags.includes("") ? undefined : false;
+}
+
+// Tags count for addresses inside the cloud network only.
+function isFarTagged(
+  topology: Topology,
+  { family, ...packet }: Packet,
+  direction: Direction,
+  names: readonly string[],
+): boolean | undefined {
+  const value = direction === "in" ? packet.source : packet.destination;
+  if (value === undefined || !isLocalScope(scopeOf({ family, value }))) return false;
+  const [owner, more] = topology.owners(family, value);
+  return owner === undefined || more !== undefined ? undefined : isTagged(topology.cloudOf(owner.host).instance, names);
 }
 
 // These clouds look at private addresses of their machines: a machine that is known by its public one only may be meant by others.

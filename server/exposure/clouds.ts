@@ -12,6 +12,8 @@ export type Placement = {
   /** Whether the subnet has a route to an internet gateway; undefined where no file says. */
   readonly isPublic: boolean | undefined;
   readonly instance: Instance | undefined;
+  /** Why it is not known in which groups the host is; undefined where it is. */
+  readonly doubt?: string;
   /** Declared, or the instance's own. */
   readonly publicAddresses: readonly IpAddress[];
 };
@@ -50,7 +52,11 @@ export class Clouds {
 
   #place(host: Host): Placement {
     const { declared } = host;
-    const instance = this.#instanceOf(host);
+    const [instance, ...others] = this.#instancesOf(host);
+    const doubt = others.some((one) => instance !== undefined && !isAlike(one, instance))
+      ? `which of ${[instance, ...others].map((one) => one?.id).join(", ")} it is, is not known`
+      : undefined;
+    if (doubt !== undefined) return unplaced(host, doubt);
     const groups = [...new Set([...(declared?.securityGroups ?? []), ...(instance?.groups ?? [])])];
     const inCloud = groups.length > 0 || instance !== undefined;
     const subnet = inCloud ? this.#subnetOf(host, instance) : undefined;
@@ -66,14 +72,14 @@ export class Clouds {
     };
   }
 
-  // The instance that perimeter.yaml names, or the only one with an address of the host.
-  #instanceOf({ declared, addresses }: Host): Instance | undefined {
-    if (declared?.instance !== undefined) return this.#instances.find(({ id }) => id === declared.instance);
-    const alike = this.#instances.filter(({ privateAddress }) => {
+  // The instances that perimeter.yaml names, or those with an address of the host.
+  #instancesOf({ declared, addresses }: Host): readonly Instance[] {
+    const name = declared?.instance;
+    if (name !== undefined) return this.#instances.filter(({ id, names }) => id === name || names?.includes(name) === true);
+    return this.#instances.filter(({ privateAddress }) => {
       const wanted = privateAddress === undefined ? undefined : readAddress(privateAddress);
       return wanted !== undefined && addresses.some(({ address }) => address.family === wanted.family && address.value === wanted.value);
     });
-    return alike.length === 1 ? alike[0] : undefined;
   }
 
   #subnetOf({ addresses }: Host, instance: Instance | undefined): Subnet | undefined {
@@ -82,3 +88,17 @@ export class Clouds {
     return around.length === 1 ? around[0] : undefined;
   }
 }
+
+/** Whether it makes no difference which of two instances a host is. */
+const isAlike = (a: Instance, b: Instance): boolean =>
+  a.groups.join() === b.groups.join() && a.subnet === b.subnet && a.publicAddress === b.publicAddress && a.tags?.join() === b.tags?.join();
+
+const unplaced = ({ declared }: Host, doubt: string): Placement => ({
+  groups: declared?.securityGroups ?? [],
+  subnet: undefined,
+  acl: undefined,
+  isPublic: undefined,
+  instance: undefined,
+  publicAddresses: declared?.publicAddresses ?? [],
+  doubt,
+});

@@ -20,8 +20,8 @@ export function undeclaredBefore(topology: Topology, { to }: EntryPoint): Undecl
   const owners = topology.owners(to.family, to.value);
   const owner = owners[0];
   if (to.family !== 4 || owners.length !== 1 || owner === undefined || !isLocalScope(scopeOf(to))) return undefined;
-  const { groups, subnet, instance, publicAddresses } = topology.cloudOf(owner.host);
-  const inCloud = groups.length > 0 || subnet !== undefined || instance !== undefined || publicAddresses.length > 0;
+  const { groups, subnet, instance, publicAddresses, doubt } = topology.cloudOf(owner.host);
+  const inCloud = groups.length > 0 || subnet !== undefined || instance !== undefined || publicAddresses.length > 0 || doubt !== undefined;
   const hop = routeTo(owner.host, to.family, STRANGER[to.family]);
   if (inCloud || hop.kind !== "link" || !hop.isDefault || topology.owners(to.family, hop.via).length > 0) return undefined;
   const gateway = { family: to.family, value: hop.via };

@@ -1,75 +1,7 @@
 /** Azure's network security groups and Google's firewalls in front of hosts: in order of priority, stateful, with the providers' own rules. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { filterTable, listening, netplan } from "../../server/exposure/samples.ts";
-import { ask } from "../../server/linter/answers.ts";
-import { workspace } from "./workspace.ts";
-
-const host = (name: string, address: string): Record<string, string> => ({
-  [`hosts/${name}/etc/netplan/10.yaml`]: netplan({ ens5: [`${address}/24`] }, "10.1.0.1"),
-  [`hosts/${name}/facts/iptables-save.txt`]: filterTable({}),
-  [`hosts/${name}/facts/ss.txt`]: `${listening("0.0.0.0", 22, "sshd")}${listening("0.0.0.0", 443, "nginx")}`,
-});
-
-/** What comes of a question about a web server and its neighbour behind `groups`, with the text of the line that blocks or lets in. */
-function answer(main: string, groups: string, from: string, to: string): readonly [verdict: string, line: string, because: string] {
-  const project = workspace({
-    "perimeter.yaml": `hosts:\n  web: { public: [203.0.113.5], security-groups: [${groups}] }\n  job: {}\n`,
-    "cloud/main.tf": main,
-    ...host("web", "10.1.0.5"),
-    ...host("job", "10.1.0.6"),
-  });
-  const [found] = ask(project, [{ from, to }]);
-  const line = found?.steps.find(({ at }) => at.uri.endsWith("main.tf"));
-  return [found?.verdict ?? "", line?.text ?? "", found?.because.join("; ") ?? ""];
-}
-
-const GROUP = "azurerm_network_security_group.web";
-const OFFICE = "198.51.100.7";
-const STRANGER = "192.0.2.9";
-
-type Rule = Readonly<Record<string, string | number>>;
-
-const rule = (changes: Rule): string =>
-  Object.entries({
-    name: "r",
-    priority: 100,
-    direction: "Inbound",
-    access: "Allow",
-    protocol: "Tcp",
-    source_port_range: "*",
-    destination_port_range: "22",
-    source_address_prefix: "*",
-    destination_address_prefix: "*",
-    ...changes,
-  })
-    .map(([name, value]) => `    ${name} = ${typeof value === "number" || /^(var\.|\[)/.test(value) ? value : JSON.stringify(value)}\n`)
-    .join("");
-
-const group = (...rules: readonly Rule[]): string => `
-resource "azurerm_network_security_group" "web" {
-  name                = "web-nsg"
-  location            = "westeurope"
-  resource_group_name = "rg"
-${rules.map((one) => `  security_rule {\n${rule(one)}  }\n`).join("")}}
-`;
-
-const apart = (changes: Rule, owner = `${GROUP}.name`): string => `
-resource "azurerm_network_security_rule" "apart" {
-  network_security_group_name = ${owner}
-${rule({ priority: 110, ...changes })}}
-`;
-
-const NETWORK = `
-resource "azurerm_virtual_network" "main" {
-  name          = "main"
-  address_space = ["10.1.0.0/16"]
-}
-`;
-
-const office: Rule = { source_address_prefix: "198.51.100.0/24" };
-
-const verdict = (main: string, from: string, to = "203.0.113.5:22", groups = GROUP): string => answer(main, groups, from, to)[0];
+import { answer, apart, firewall, GROUP, group, NAME, NETWORK, OFFICE, office, SSH, STRANGER, VPC, verdict } from "./ordered-clouds.ts";
 
 describe("network security groups of Azure in front of hosts", () => {
   test("a name that several instances share leaves the answer open", () => {
@@ -149,17 +81,6 @@ describe("network security groups of Azure in front of hosts", () => {
     assert.equal(verdict(group(office) + group(office).replace('"web"', '"subnet"'), OFFICE, undefined, names), "reachable");
   });
 });
-
-const firewall = (name: string, body: string, network = "google_compute_network.main.id"): string => `
-resource "google_compute_firewall" "${name}" {
-  name    = "${name}"
-  network = ${network}
-  ${body}
-}
-`;
-const VPC = 'resource "google_compute_network" "main" {\n  name = "main"\n}\n';
-const NAME = "google_compute_network.main";
-const SSH = 'allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n  source_ranges = ["198.51.100.0/24"]';
 
 describe("firewalls of Google's networks in front of hosts", () => {
   const asked = (main: string, from: string, to?: string): string => verdict(VPC + main, from, to, NAME);

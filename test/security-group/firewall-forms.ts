@@ -163,6 +163,18 @@ const hetzner = (one: Single): string =>
   `  rule {\n    direction = "in"\n    protocol = "${one.protocol}"\n${one.protocol === "icmp" ? "" : `    port = "${span(one, "any")}"\n`}    source_ips = ["${one.cidr}"]\n  }\n`;
 const openstack = (one: Single): string =>
   `resource "openstack_networking_secgroup_rule_v2" "r${one.place}" {\n  direction = "ingress"\n  ethertype = "IPv${one.isV6 ? 6 : 4}"\n${one.protocol === "-1" ? "" : `  protocol = "${one.protocol}"\n`}${one.ports === undefined ? "" : `  port_range_min = ${one.ports[0]}\n  port_range_max = ${one.ports[1]}\n`}  remote_ip_prefix = "${one.cidr}"\n  security_group_id = "g"\n}\n`;
+const tencent = (one: Single): string =>
+  `  ingress {\n    action = "ACCEPT"\n    protocol = "${one.protocol}"\n${one.protocol === "icmp" ? "" : `    port = "${span(one, "ALL")}"\n`}    ${one.isV6 ? "ipv6_" : ""}cidr_block = "${one.cidr}"\n  }\n`;
+const isZero = (all: readonly Single[]): boolean => all.some(({ ports }) => ports?.join() === "0,0");
+const exoscale = (all: readonly Single[]): string | undefined =>
+  isZero(all) || all.some(({ protocol, ports }) => /^\d+$/.test(protocol) || (ports === undefined && /^(tcp|udp)$/.test(protocol)))
+    ? undefined
+    : each(
+        (one) =>
+          `resource "exoscale_security_group_rule" "r${one.place}" {\n  security_group_id = "g"\n  type = "INGRESS"\n  protocol = "${one.protocol === "-1" ? "ALL" : one.protocol}"\n  cidr = "${one.cidr}"\n${one.ports === undefined || one.protocol === "icmp" ? "" : `  start_port = ${one.ports[0]}\n  end_port = ${one.ports[1]}\n`}}\n`,
+      )(all);
+const yandex = (one: Single): string =>
+  `resource "yandex_vpc_security_group_rule" "r${one.place}" {\n  security_group_binding = "g"\n  direction = "ingress"\n  protocol = "${one.protocol === "-1" ? "ANY" : one.protocol}"\n  v${one.isV6 ? 6 : 4}_cidr_blocks = ["${one.cidr}"]\n${one.ports === undefined || one.protocol === "icmp" ? "" : `  from_port = ${one.ports[0]}\n  to_port = ${one.ports[1]}\n`}}\n`;
 /** Clouds whose firewalls know no rule for every protocol at once. */
 const named = (write: (one: Single) => string, head: string, tail: string) => (all: readonly Single[]) =>
   all.some(({ protocol }) => protocol === "-1" || /^\d+$/.test(protocol)) ? undefined : `${head}${all.map(write).join("")}${tail}`;
@@ -189,7 +201,15 @@ export const FIREWALL_FORMS: readonly Form[] = [
   from("Azure Resource Manager", arm, "azuredeploy.json", (all) => armTemplate(all, false)),
   from("Azure Resource Manager, rules of their own", arm, "azuredeploy.json", (all) => armTemplate(all, true)),
   from("Google", terraform, "main.tf", each(google)),
-  from("DigitalOcean", terraform, "main.tf", named(digitalOcean, 'resource "digitalocean_firewall" "f" {\n', "}\n")),
+  // Port 0 stands for every port in the first of these, and for nobody knows what in the last two.
+  from("DigitalOcean", terraform, "main.tf", (all) =>
+    all.some(({ ports }) => ports?.join() === "0,0")
+      ? undefined
+      : named(digitalOcean, 'resource "digitalocean_firewall" "f" {\n', "}\n")(all),
+  ),
   from("Hetzner", terraform, "main.tf", named(hetzner, 'resource "hcloud_firewall" "f" {\n', "}\n")),
   from("OpenStack", terraform, "main.tf", each(openstack)),
+  from("Tencent", terraform, "main.tf", named(tencent, 'resource "tencentcloud_security_group_rule_set" "s" {\n', "}\n")),
+  from("Exoscale", terraform, "main.tf", exoscale),
+  from("Yandex", terraform, "main.tf", (all) => (isZero(all) ? undefined : each(yandex)(all))),
 ];

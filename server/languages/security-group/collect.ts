@@ -5,6 +5,7 @@ import type {
   Attachment,
   Estate,
   Group,
+  Join,
   Machine,
   Missing,
   Net,
@@ -12,6 +13,7 @@ import type {
   PublicAddress,
   ResourceId,
   RouteTable,
+  Segment,
   SgRule,
   Space,
 } from "./normal.ts";
@@ -29,6 +31,8 @@ export type Collected = {
   readonly tables: RouteTable[];
   readonly unread: string[];
   readonly spaces: Space[];
+  readonly joins: Join[];
+  readonly segments: Segment[];
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
   readonly missing: Missing[];
@@ -47,6 +51,8 @@ export const collector = (): Collected => ({
   tables: [],
   unread: [],
   spaces: [],
+  joins: [],
+  segments: [],
   allowLists: [],
   peerings: [],
   missing: [],
@@ -65,6 +71,8 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.tables) into.tables.push(one);
   for (const one of more.unread) into.unread.push(one);
   for (const one of more.spaces) into.spaces.push(one);
+  for (const one of more.joins) into.joins.push(one);
+  for (const one of more.segments) into.segments.push(one);
   for (const one of more.allowLists) into.allowLists.push(one);
   for (const one of more.peerings) into.peerings.push(one);
   for (const one of more.missing) into.missing.push(one);

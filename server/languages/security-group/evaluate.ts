@@ -6,7 +6,7 @@ import { call } from "./functions/index.ts";
 import { loop } from "./loops.ts";
 import { negated, operate } from "./operators.ts";
 import { eachOf, failure, keyOf, MOST_TEXT, truthOf, writtenOut } from "./terraform-values.ts";
-import type { Place, Value, Via } from "./value.ts";
+import { type Place, referenceName, type Value, type Via } from "./value.ts";
 
 /**
  * An expression, and where it stands; `convert` makes its value one of the type that is asked for. What a call of the module gives
@@ -139,10 +139,17 @@ export function step(of: Value, key: Value, at: At): Value {
   const name = keyOf(key);
   // Scalars have no items, null among them.
   if (of.kind === "scalar") return failure(at);
+  if (of.kind === "unknown") return someOf(of, at);
   if (name === undefined || (of.kind !== "map" && of.kind !== "list")) return { kind: "unknown", at };
   if (of.kind === "map") return of.entries.get(name) ?? { kind: "unknown", fails: true, at };
   if (of.open === true || of.set === true) return { kind: "unknown", at };
   return (/^\d{1,9}$/.test(name) ? of.items[Number(name)] : undefined) ?? { kind: "unknown", fails: true, at };
+}
+
+/** What is behind a step into something that has a name: of one of those that the name stands for. */
+function someOf(of: Value & { kind: "unknown" }, at: At): Value {
+  const some = of.some ?? (of.names === undefined || /^(module|data)\./.test(of.names) ? undefined : referenceName(of));
+  return some === undefined ? { kind: "unknown", at } : { kind: "unknown", some, at };
 }
 
 /** `each` for every item; a value that is no list is a list of one, and null of none. */

@@ -3,13 +3,15 @@ import type { CloudFilter, Fact } from "../../core/facts.ts";
 import type { PacketRule } from "../../core/filter.ts";
 import type { At } from "../../core/text.ts";
 import { packetsOf } from "./covers.ts";
+import { instanceFact, joinedInstances } from "./instances.ts";
 import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 import { orderedFilter, providerOf } from "./ordered-facts.ts";
 
 /** The facts of a unit. */
 export function facts(unit: CloudUnit): readonly Fact[] {
-  const { groups, nets, machines, attachments, tables } = unit.estate;
+  const { groups, nets, machines, attachments, tables, segments } = unit.estate;
   const shared = sharedNames(groups);
+  const joined = joinedInstances(unit);
   return [
     ...groups.flatMap((group): Fact[] => {
       const provider = providerOf(group);
@@ -23,18 +25,12 @@ export function facts(unit: CloudUnit): readonly Fact[] {
         ? []
         : [{ kind: "subnet", id, ...(vpc === undefined ? {} : { vpc }), ranges: [cidr.range], at: still(at), confidence: "stated" }],
     ),
-    ...machines.map(
-      ({ id, at, groups: own, subnet, isPublic, privateAddress, publicAddress }): Fact => ({
-        kind: "instance",
-        id,
-        groups: own,
-        ...(subnet === undefined ? {} : { subnet }),
-        ...(isPublic === undefined ? {} : { publicAddress: publicAddress ?? (isPublic ? "some" : "none") }),
-        ...(privateAddress === undefined ? {} : { privateAddress }),
-        at: still(at),
-        confidence: "stated",
-      }),
+    ...segments.flatMap(({ id, network, ranges, at }): Fact[] =>
+      network === "" || ranges.length === 0 ? [] : [{ kind: "subnet", id, vpc: network, ranges, at: still(at), confidence: "stated" }],
     ),
+    ...machines.filter(({ cloud }) => cloud === undefined).map((machine) => instanceFact(machine, machine.groups)),
+    ...joined.instances,
+    ...joined.filters,
     ...attachments.flatMap((one): Fact[] => {
       const told = { kind: "attachment", subnet: one.subnet, at: still(one.at), confidence: "stated" } as const;
       if ("acl" in one) return [{ ...told, acl: one.acl }];

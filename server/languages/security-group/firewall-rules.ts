@@ -5,7 +5,7 @@ import type { Collected } from "./collect.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import type { Part, Resource } from "./terraform-module.ts";
-import { textOf, type Value } from "./value.ts";
+import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 /** Reads one type of resource. */
 export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
@@ -62,6 +62,21 @@ function portRange(text: string): readonly [number, number] | undefined {
   if (/^(\*|all|any|-1\/-1|-1)$/i.test(text)) return [0, 65535];
   const [, low, high = low] = /^(\d{1,5})(?:\s*[-:/]\s*(\d{1,5}))?$/.exec(text) ?? [];
   return low === undefined ? undefined : [Number(low), Number(high)];
+}
+
+/** Both ports as one range; undefined where one is not known. -1, and none, are all ports, and so are 0 and 0 where `zeros` says so; else nobody knows. */
+export function between(part: Part, [from, to]: readonly [string, string], zeros?: "every"): readonly Value[] | undefined {
+  const [low, high] = [part.get(from), part.get(to)];
+  if (low === undefined && high === undefined) return [];
+  const [a, b] = [textOf(low ?? high), textOf(high ?? low)];
+  if (a === undefined || b === undefined || (a === "0" && b === "0" && zeros === undefined)) return undefined;
+  return (a === "0" && b === "0") || (a === "-1" && b === "-1") ? [] : [textAt(`${a}-${b}`, (low ?? high ?? part).at)];
+}
+
+/** The group that a rule of its own is for; a name of its own where that is not known. */
+export function ownerOf(part: Part, resource: Resource, name: string): string {
+  const [value] = itemsOf(part.get(name));
+  return (resource.conditional ? "" : (textOf(value) ?? referenceName(value))) || `of ${resource.name} ${resource.index}`;
 }
 
 /** A group of rules that may not be all there are. */

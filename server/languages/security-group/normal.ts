@@ -53,8 +53,12 @@ export type SgRule = {
     readonly number: Given | undefined;
     readonly action: "allow" | "deny" | undefined;
     readonly targets?: string;
+    /** The tags of those machines, where it names them so; one that is not known is "". */
+    readonly near?: readonly string[];
     /** It is for some source ports only. */
     readonly narrowed?: true;
+    /** It is no rule of its own: what becomes of packets that no rule is about. */
+    readonly isPolicy?: true;
   };
 };
 
@@ -109,6 +113,27 @@ export type Machine = {
   readonly isPublic?: boolean;
   readonly privateAddress?: string;
   readonly publicAddress?: string;
+  /** The cloud in which its groups are not said by itself: the interface of a machine of Azure, a machine of Google. */
+  readonly cloud?: "azure" | "google";
+  /** Which of the instances of its block it is. */
+  readonly index?: number;
+  /** What rules name it by; undefined where not all of that is known. */
+  readonly tags?: readonly string[];
+};
+
+/**
+ * What is joined with an interface or a subnet of Azure (`holder`) from elsewhere: a group in front of it, an application security group it is in,
+ * the machine it belongs to, its public address, or the SKU of that address. "" where one is not known.
+ */
+export type Join = { readonly kind: "guard" | "tag" | "machine" | "public" | "sku"; readonly holder: string; readonly name: string };
+
+/** A subnet of Azure or Google, with the network it is in. */
+export type Segment = {
+  readonly id: string;
+  readonly at: At;
+  readonly index: number;
+  readonly network: string;
+  readonly ranges: readonly AddressRange[];
 };
 
 /** What a subnet is joined with: an ACL, or a table of routes. */
@@ -154,6 +179,8 @@ export type Estate = {
   /** Ids of ordered firewalls with rules that are not read in full; the name of a provider where they may be of any. */
   readonly unread: readonly string[];
   readonly spaces: readonly Space[];
+  readonly joins: readonly Join[];
+  readonly segments: readonly Segment[];
   readonly ids: readonly ResourceId[];
   /** Machines that are started without naming a group. */
   readonly ungrouped: readonly At[];

@@ -4,11 +4,11 @@
  * network security groups, "Implied rules" of Google Cloud's VPC firewall rules.
  */
 import { type AddressRange, readCidr } from "../../core/address.ts";
-import type { CloudFilter } from "../../core/facts.ts";
+import type { CloudFilter, Tagged } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { packetsOf } from "./covers.ts";
 import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
-import { AZURE_GROUP } from "./unread.ts";
+import { AZURE_GROUP, knownTags } from "./unread.ts";
 
 type Provider = "azure" | "google";
 type Side = "source" | "destination";
@@ -21,10 +21,11 @@ export const providerOf = ({ kind, id }: Group): Provider | undefined =>
 /** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other, or where it is not `alone` with its name. */
 export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider, alone: boolean): CloudFilter {
   const written = [...group.rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
-  const rulesOf = (direction: SgRule["direction"]): readonly PacketRule[] => [
+  const rulesOf = (direction: SgRule["direction"]): readonly Ordered[] => [
     ...written.filter((rule) => rule.direction === direction).flatMap((rule) => packetRules(unit, rule)),
-    ...implied(unit, group, provider, direction),
+    ...implied(unit, group, provider, direction).map((rule) => ({ rule, tagged: {} })),
   ];
+  const [inbound, outbound] = [rulesOf("in"), rulesOf("out")];
   const { unread } = unit.estate;
   return {
     kind: "cloud-filter",
@@ -32,14 +33,21 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider,
     ordered: true,
     id: group.id.replace(/^network /, ""),
     names: [group.id],
-    inbound: rulesOf("in"),
-    outbound: rulesOf("out"),
+    inbound: inbound.map(({ rule }) => rule),
+    outbound: outbound.map(({ rule }) => rule),
     inboundGroups: {},
+    tags: { in: tagsOf(inbound), out: tagsOf(outbound) },
     complete: alone && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
     at: still(group.at),
     confidence: "stated",
   };
 }
+
+/** A rule, and who it names by tags. */
+type Ordered = { readonly rule: PacketRule; readonly tagged: Tagged };
+
+const tagsOf = (rules: readonly Ordered[]): Readonly<Record<number, Tagged>> =>
+  Object.fromEntries(rules.flatMap(({ tagged }, index) => (Object.keys(tagged).length === 0 ? [] : [[index, tagged]])));
 
 const numberOf = ({ entry }: SgRule): number => entry?.number?.value ?? 0;
 const isAllowing = ({ entry }: SgRule): boolean => entry?.action === "allow";
@@ -70,16 +78,22 @@ function implied(unit: CloudUnit, { at }: Group, provider: Provider, direction: 
       ];
 }
 
-function packetRules(unit: CloudUnit, rule: SgRule): readonly PacketRule[] {
+function packetRules(unit: CloudUnit, rule: SgRule): readonly Ordered[] {
   const far = rule.direction === "in" ? "source" : "destination";
   const shared = [...protocolsAndPorts(rule), ...nearSide(rule)];
-  const peers = rule.peers.length === 0 ? [[opaque("its peers are not known")]] : rule.peers.flatMap((peer) => peersAs(unit, peer, far));
-  return peers.map((conditions) => ({
+  const near = rule.entry?.near === undefined ? {} : { near: rule.entry.near };
+  const packetRule = (conditions: Conditions): PacketRule => ({
     at: still(rule.at),
     text: written(unit, rule.at).replace(/\s+/g, " ").slice(0, 200),
     conditions: [...conditions, ...shared],
     action: { do: isAllowing(rule) ? "accept" : "drop" },
-  }));
+  });
+  if (rule.peers.length === 0) return [{ rule: packetRule([opaque("its peers are not known")]), tagged: near }];
+  const named = rule.peers.flatMap((peer) => (peer.kind === "group" ? [peer.name] : []));
+  const members =
+    named.length === 0 ? [] : [{ rule: packetRule([within(far, insideOf(unit))]), tagged: { ...near, far: knownTags(named) } }];
+  const others = rule.peers.flatMap((peer) => (peer.kind === "group" ? [] : peersAs(unit, peer, far)));
+  return [...others.map((conditions) => ({ rule: packetRule(conditions), tagged: near })), ...members];
 }
 
 function protocolsAndPorts(rule: SgRule): Conditions {
@@ -93,7 +107,7 @@ function protocolsAndPorts(rule: SgRule): Conditions {
 // For which machines and source ports a rule is: addresses that are known, or else nothing that could be compared.
 function nearSide({ direction, entry }: SgRule): Conditions {
   const narrowed = entry?.narrowed === true ? [opaque("it is for some source ports")] : [];
-  if (entry?.targets === undefined) return narrowed;
+  if (entry?.targets === undefined || entry.near !== undefined) return narrowed;
   const cidrs = entry.targets.split(" ").map(readCidr);
   const ranges = cidrs.flatMap((cidr) => (cidr === undefined || cidr.hostBits ? [] : [cidr.range]));
   if (ranges.length < cidrs.length) return [...narrowed, opaque(`it is for ${entry.targets} only`)];
@@ -102,7 +116,6 @@ function nearSide({ direction, entry }: SgRule): Conditions {
 
 // Each item is one way for a packet to have the peer.
 function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[] {
-  if (peer.kind === "group") return [[within(side, inside(unit)), opaque("who is in its groups is not known")]];
   const text = (peer.kind === "cidr" ? peer.text : peer.kind === "unknown" ? (peer.name ?? "") : "").toLowerCase();
   if (text === "*" || text === "any") return [[]];
   if (TAGS.has(text)) return tagged(unit, text, side);
@@ -116,7 +129,8 @@ const PRIVATE = rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.6
 /** Where Azure's load balancers probe from. */
 const PROBES = rangesOf("168.63.129.16/32");
 
-const inside = (unit: CloudUnit): readonly AddressRange[] => [...PRIVATE, ...unit.estate.spaces.flatMap(({ ranges }) => ranges)];
+/** Addresses that are not outside of Azure's virtual networks for certain. */
+export const insideOf = (unit: CloudUnit): readonly AddressRange[] => [...PRIVATE, ...unit.estate.spaces.flatMap(({ ranges }) => ranges)];
 
 // A virtual network is sure of its own addresses; what is joined with it by peerings, gateways and routes is not known.
 function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
@@ -127,7 +141,7 @@ function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[]
   if (tag === "internet")
     return [
       [
-        { ...within(side, inside(unit)), not: true },
+        { ...within(side, insideOf(unit)), not: true },
         { ...within(side, PROBES), not: true },
       ],
       ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, PRIVATE), not: true }, doubt]]),
@@ -135,7 +149,7 @@ function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[]
   const other = side === "source" ? "destination" : "source";
   return [
     ...spaces.flatMap(({ sure, ranges }) => (sure ? [[within(side, ranges), within(other, ranges)]] : [])),
-    [within(side, inside(unit)), doubt],
+    [within(side, insideOf(unit)), doubt],
   ];
 }
 

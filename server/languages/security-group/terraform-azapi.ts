@@ -2,8 +2,7 @@
 import { armResource } from "./arm.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { readJson } from "./json.ts";
-import { referenceName } from "./terraform-module.ts";
-import { member, moved, textOf } from "./value.ts";
+import { member, moved, referenceName, textOf } from "./value.ts";
 
 /** The readers by type of resource. */
 export const AZAPI: Readonly<Record<string, PartReader>> = {

@@ -3,9 +3,9 @@ import { type AddressRange, everything, readCidr } from "../../core/address.ts";
 import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { isIgnoring } from "./terraform-groups.ts";
-import { type Part, partsOf, referenceName } from "./terraform-module.ts";
-import { AZURE_GROUP, isAzureRead, isSettled } from "./unread.ts";
-import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
+import { type Part, partsOf } from "./terraform-module.ts";
+import { AZURE_GROUP, isAzureRead, isSettled, knownTags } from "./unread.ts";
+import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const AZURE: Readonly<Record<string, PartReader>> = {
@@ -41,7 +41,7 @@ function routed(part: Part, into: Parameters<PartReader>[2]): void {
 }
 
 /** The ranges of a list of CIDR blocks; undefined where one is not known. */
-function rangesIn(value: Value | undefined): readonly AddressRange[] | undefined {
+export function rangesIn(value: Value | undefined): readonly AddressRange[] | undefined {
   const items = itemsOf(value);
   const ranges = items.flatMap((one) => readCidr(textOf(one) ?? "")?.range ?? []);
   return isSettled(value) && ranges.length === items.length && ranges.length > 0 ? ranges : undefined;
@@ -60,6 +60,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
   // A rule that only takes some source ports denies less than it says.
   const isPartial = access === "deny" && both(part, "source_port_range").some((value) => textOf(value) !== "*");
   const targets = targetsOf(part, near);
+  const members = itemsOf(part.get(`${near}_application_security_group_ids`)).map(nameOf);
   return rulesFor(protocol, ports, isPartial ? [{ kind: "unknown", at: part.head }] : peersOf(part, far), part.at, {
     direction: direction === "inbound" ? "in" : "out",
     head: part.head,
@@ -70,6 +71,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
       action: access,
       ...(both(part, "source_port_range").some((value) => textOf(value) !== "*") ? { narrowed: true } : {}),
       ...(targets === "" ? {} : { targets }),
+      ...(members.length === 0 ? {} : { near: knownTags(members) }),
     },
   });
 }
@@ -82,8 +84,13 @@ const both = (part: Part, name: string): readonly Value[] => {
 
 const peersOf = (part: Part, side: string): readonly Peer[] => [
   ...both(part, `${side}_address_prefix`).flatMap(listed).map(addressPeer),
-  ...itemsOf(part.get(`${side}_application_security_group_ids`)).map(({ at }): Peer => ({ kind: "group", at, name: "" })),
+  ...itemsOf(part.get(`${side}_application_security_group_ids`)).map(
+    (value): Peer => ({ kind: "group", at: value.at, name: nameOf(value) }),
+  ),
 ];
+
+/** What a value names; "" where that is not known, or is one of several. */
+const nameOf = (value: Value): string => textOf(value) ?? referenceName(value);
 
 /** The machines that a rule is for, where it is not for all of the network; "" for all. */
 const targetsOf = (part: Part, side: string): string =>

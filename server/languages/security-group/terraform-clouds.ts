@@ -1,122 +1,156 @@
-/** Firewalls of further clouds: lists of allowing rules of simple shape. */
-import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
-import type { Peer, SgRule } from "./normal.ts";
-import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
-import { itemsOf, textOf, type Value } from "./value.ts";
+/** Firewalls of further clouds in the one form: rules of a simple shape, by the names of their arguments. */
+import { blocksOf, type Cidr, readAddress } from "../../core/address.ts";
+import { addressPeer, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import { ALONE, INSIDE, type Shape } from "./knowledge/cloud-firewalls.ts";
+import type { Given, Peer, SgRule } from "./normal.ts";
+import { type Part, partsOf } from "./terraform-module.ts";
+import { ORACLE } from "./terraform-oracle.ts";
+import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
-/** The names of arguments in one cloud's rules. */
-type Shape = {
-  readonly protocol: string;
-  readonly ports: readonly string[];
-  readonly sources: readonly string[];
-  /** Arguments and the texts that they must have for a rule to be an inbound one that allows. */
-  readonly when?: Readonly<Record<string, RegExp>>;
-  /** The names of the first and last port, where they are apart. */
-  readonly between?: readonly [from: string, to: string];
-};
+/** What a rule says beside its packets. */
+type More = Pick<SgRule, "head" | "standalone"> & { readonly place?: number };
 
-/** The rule of a block; nothing where it lets nobody in from outside, or not all of it is known. */
-function ruleOf(part: Part, shape: Shape, head: SgRule["head"], standalone: boolean): readonly SgRule[] {
-  for (const [name, wanted] of Object.entries(shape.when ?? {})) {
-    const value = part.get(name);
-    if (value === undefined ? !wanted.test("") : !wanted.test(textOf(value) ?? "unknown")) return [];
-  }
-  const protocol = part.get(shape.protocol) ?? textAt("all", part.head);
-  const listed = shape.ports.flatMap((name) => itemsOf(part.get(name)));
-  const range = shape.between === undefined ? [] : between(part, shape.between);
-  if (range === undefined || (listed.length === 0 && shape.ports.some((name) => part.has(name)))) return [];
-  const ports = [...listed, ...range];
-  const peers: readonly Peer[] = shape.sources.flatMap((name) => itemsOf(part.get(name))).map(addressPeer);
-  return rulesFor(protocol, ports, peers, part.at, { head, standalone });
+/** The rules of a block; nothing where it lets nobody in from outside, or not all of it is known. */
+function ruleOf(part: Part, shape: Shape, { place, ...more }: More): readonly SgRule[] {
+  if (Object.entries(shape.when ?? {}).some(([name, wanted]) => !wanted.test(wordAt(part, name)))) return [];
+  if (isGiven(part, shape.beyond ?? [])) return [];
+  const action = shape.action === undefined ? "allow" : actionOf(part, shape.action);
+  const service = shape.services?.[wordAt(part, shape.protocol).toUpperCase()];
+  const protocol = service === undefined ? protocolIn(part, shape) : textAt("tcp", (part.get(shape.protocol) ?? part).at);
+  const ports = service === undefined ? portsIn(part, shape) : [textAt(service, part.head)];
+  if (action === undefined || protocol === undefined || ports === undefined) return [];
+  if (ports.length === 0 && shape.portless === "refused" && /^(tcp|udp)$/i.test(textOf(protocol) ?? "")) return [];
+  const entry = entryOf(part, shape, action, place);
+  const rules = rulesFor(protocol, ports, peersIn(part, shape, action), part.at, { ...more, ...(entry === undefined ? {} : { entry }) });
+  const last = shape.between === undefined ? undefined : part.get(shape.between[1]);
+  return last === undefined ? rules : rules.map((rule) => (rule.to === undefined ? rule : { ...rule, to: { ...rule.to, at: last.at } }));
 }
 
-/** Both ports as one range; undefined where one is not known. 0 and 0, and none, are all ports. */
-function between(part: Part, [from, to]: readonly [string, string]): readonly Value[] | undefined {
-  const [low, high] = [part.get(from), part.get(to)];
-  if (low === undefined && high === undefined) return part.has(from) ? undefined : [];
-  const [a, b] = [textOf(low ?? high), textOf(high ?? low)];
-  if (a === undefined || b === undefined) return undefined;
-  return a === "0" && b === "0" ? [] : [textAt(`${a}-${b}`, (low ?? high ?? part).at)];
+/** The text of an argument; "" where it is not written, and no word at all where it is not known. */
+function wordAt(part: Part, name: string): string {
+  const value = part.get(name);
+  return value === undefined ? "" : (textOf(value) ?? "?");
+}
+
+const isGiven = (part: Part, names: readonly string[]): boolean => names.some((name) => part.get(name) !== undefined);
+
+/** What every protocol is called besides "all" and "any". */
+const EVERY = /^(|icmp_tcp_udp)$/i;
+
+function protocolIn(part: Part, shape: Shape): Value | undefined {
+  const written = part.get(shape.protocol);
+  if (written === undefined) return textAt(shape.unnamed ?? "all", part.head);
+  const text = textOf(written);
+  return text !== undefined && EVERY.test(text) ? textAt("all", written.at) : written;
+}
+
+function actionOf(part: Part, [name, unwritten]: readonly [string, "allow" | "deny" | undefined]): "allow" | "deny" | undefined {
+  const word = wordAt(part, name).toLowerCase();
+  if (word === "") return unwritten;
+  return /^(accept|allow)$/.test(word) ? "allow" : /^(drop|deny|reject)$/.test(word) ? "deny" : undefined;
+}
+
+/** Where a rule stands among the others, in a firewall in which that matters. */
+function entryOf(part: Part, shape: Shape, action: "allow" | "deny", place: number | undefined): SgRule["entry"] {
+  if (shape.order === undefined) return undefined;
+  if (shape.order === "place") return { number: { at: part.head, value: place }, action };
+  const [name, unwritten] = shape.order;
+  const written = part.get(name);
+  const number: Given = { at: written?.at ?? part.head, value: written === undefined ? unwritten : integerOf(written) };
+  return { number, action };
+}
+
+/** The ports that are written; undefined where one is not known, nothing where all are meant. */
+function portsIn(part: Part, shape: Shape): readonly Value[] | undefined {
+  const listed = shape.ports.flatMap((name) => itemsOf(part.get(name)));
+  if (listed.length === 0 && isGiven(part, shape.ports)) return undefined;
+  const range = shape.between === undefined ? [] : between(part, shape.between, shape.zeros);
+  if (range === undefined) return undefined;
+  return [...listed, ...range].map((value) => (shape.every !== undefined && textOf(value) === shape.every ? textAt("*", value.at) : value));
+}
+
+/** Who a rule is about. Some clouds mean everybody where nobody is named. */
+function peersIn(part: Part, shape: Shape, action: "allow" | "deny"): readonly Peer[] {
+  // A rule for some source ports or destinations denies less than it says.
+  if (action === "deny" && isGiven(part, shape.narrowing ?? [])) return [{ kind: "unknown", at: part.head }];
+  const named = shape.sources.flatMap((name) => itemsOf(part.get(name))).map(addressPeer);
+  if (shape.range !== undefined && isGiven(part, shape.range)) return rangePeers(part, shape.range);
+  if (shape.sized !== undefined) return sizedPeers(part, shape.sized);
+  if (shape.everyone === undefined || isGiven(part, [...shape.sources, ...shape.everyone])) return named;
+  const isV6 = shape.family !== undefined && /6$/.test(wordAt(part, shape.family));
+  return [addressPeer(textAt(isV6 ? "::/0" : "0.0.0.0/0", part.head))];
+}
+
+/** A first and a last address as the blocks between them. */
+function rangePeers(part: Part, [from, to]: readonly [string, string]): readonly Peer[] {
+  const [start, end] = [part.get(from), part.get(to)];
+  const [low, high] = [readAddress(textOf(start) ?? ""), readAddress(textOf(end) ?? "")];
+  if (start === undefined || low === undefined || high === undefined || low.family !== high.family || low.value > high.value)
+    return [{ kind: "unknown", at: part.head }];
+  const text = `${textOf(start)}-${textOf(end)}`;
+  const blocks = blocksOf({ family: low.family, first: low.value, last: high.value });
+  return blocks.map((cidr: Cidr): Peer => ({ kind: "cidr", at: start.at, text, cidr, field: undefined, maybe: true }));
+}
+
+/** An address and the length of its prefix in two arguments. */
+function sizedPeers(part: Part, [subnet, size]: readonly [string, string]): readonly Peer[] {
+  const [address, length] = [part.get(subnet), integerOf(part.get(size))];
+  const text = textOf(address);
+  if (address === undefined || text === undefined || length === undefined) return [{ kind: "unknown", at: part.head }];
+  return [addressPeer(textAt(`${text}/${length}`, address.at))];
+}
+
+/** Behind every rule that has a place. */
+const LAST = 1_000_000;
+
+/** What becomes of packets that no rule is about, where they are let in. */
+function otherwise(part: Part, shape: Shape): readonly SgRule[] {
+  if (shape.otherwise === undefined) return [];
+  const [name, unwritten] = shape.otherwise;
+  const policy = part.get(name);
+  if (actionOf(part, [name, unwritten]) !== "allow") return [];
+  const at = policy?.at ?? part.head;
+  const entry = { number: { at, value: LAST }, action: "allow", isPolicy: true } as const;
+  return rulesFor(textAt("all", at), [], [addressPeer(textAt("0.0.0.0/0", at))], at, { head: part.head, standalone: false, entry });
 }
 
 /** Rules in blocks of a type. */
 const inside =
-  (type: string, shape: Shape): PartReader =>
-  (resource, _part, into) => {
-    const rules = partsOf(resource, type).parts.flatMap((one) => ruleOf(one, shape, one.head, false));
-    into.groups.push(looseGroup(resource, rules));
+  ([type, shape]: readonly [string, Shape]): PartReader =>
+  (resource, part, into) => {
+    if (shape.off !== undefined && wordAt(part, shape.off) !== "" && wordAt(part, shape.off) !== "false") return;
+    const { parts } = partsOf(resource, type);
+    const rules = parts.flatMap((one, index) => ruleOf(one, shape, { head: one.head, standalone: false, place: index + 1 }));
+    into.groups.push(looseGroup(resource, [...rules, ...otherwise(part, shape)]));
   };
 
 /** A resource that is one rule. */
 const alone =
-  (shape: Shape, of: string): PartReader =>
+  ([of, shape]: readonly [string, Shape]): PartReader =>
   (resource, part, into) => {
-    for (const rule of ruleOf(part, shape, resource.head, true))
+    for (const rule of ruleOf(part, shape, { head: resource.head, standalone: true }))
       into.pending.push({ kind: "cloud-firewall", group: ownerOf(part, resource, of), rule });
   };
 
-function ownerOf(part: Part, resource: Resource, name: string): string {
-  const value = part.get(name);
-  return (resource.conditional ? "" : (textOf(value) ?? referenceName(value))) || `of ${resource.name} ${resource.index}`;
-}
-
-const INBOUND = /^in(bound|gress)?$/i;
-
-const OPENSTACK: Shape = {
-  protocol: "protocol",
-  ports: [],
-  between: ["port_range_min", "port_range_max"],
-  sources: ["remote_ip_prefix"],
-  when: { direction: INBOUND },
-};
-const ALICLOUD: Shape = {
-  protocol: "ip_protocol",
-  ports: ["port_range"],
-  sources: ["cidr_ip", "ipv6_cidr_ip"],
-  when: { type: INBOUND, policy: /^(accept)?$/i },
+/** Tencent's rules in one text: `ACCEPT#10.0.0.0/8#80#TCP`. */
+const lite: PartReader = (resource, part, into) => {
+  const rules = itemsOf(part.get("ingress")).flatMap((value, index): readonly SgRule[] => {
+    const [action, cidr, port, protocol] = (textOf(value) ?? "").split("#").map((word) => textAt(word.trim(), value.at));
+    const done = textOf(action)?.toUpperCase();
+    if (cidr === undefined || port === undefined || protocol === undefined || (done !== "ACCEPT" && done !== "DROP")) return [];
+    const entry = { number: { at: value.at, value: index + 1 }, action: done === "DROP" ? ("deny" as const) : ("allow" as const) };
+    return rulesFor(protocol, [port], [addressPeer(cidr)], value.at, { head: value.at, standalone: false, entry });
+  });
+  into.groups.push(looseGroup(resource, rules));
 };
 
-/** Oracle's rules have their ports in a block named after the protocol; numbers are IANA's. */
-function oracleRule(part: Part, head: SgRule["head"], standalone: boolean): readonly SgRule[] {
-  const protocol = part.get("protocol");
-  const sources = itemsOf(part.get("source")).map(addressPeer);
-  const options = [...part.parts("tcp_options"), ...part.parts("udp_options")];
-  const [within = options[0]] = options.flatMap((one) => one.parts("destination_port_range"));
-  const ports = within === undefined ? [] : between(within, ["min", "max"]);
-  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, sources, part.at, { head, standalone });
-}
+const readers = <Of>(table: Readonly<Record<string, Of>>, made: (of: Of) => PartReader): Readonly<Record<string, PartReader>> =>
+  Object.fromEntries(Object.entries(table).map(([type, of]) => [type, made(of)]));
 
 /** The readers by type of resource. */
 export const CLOUDS: Readonly<Record<string, PartReader>> = {
-  digitalocean_firewall: inside("inbound_rule", { protocol: "protocol", ports: ["port_range"], sources: ["source_addresses"] }),
-  hcloud_firewall: inside("rule", { protocol: "protocol", ports: ["port"], sources: ["source_ips"], when: { direction: INBOUND } }),
-  linode_firewall: inside("inbound", {
-    protocol: "protocol",
-    ports: ["ports"],
-    sources: ["ipv4", "ipv6"],
-    when: { action: /^(accept)?$/i },
-  }),
-  openstack_compute_secgroup_v2: inside("rule", {
-    protocol: "ip_protocol",
-    ports: [],
-    between: ["from_port", "to_port"],
-    sources: ["cidr"],
-  }),
-  openstack_networking_secgroup_rule_v2: alone(OPENSTACK, "security_group_id"),
-  alicloud_security_group_rule: alone(ALICLOUD, "security_group_id"),
-  yandex_vpc_security_group: inside("ingress", {
-    protocol: "protocol",
-    ports: ["port"],
-    between: ["from_port", "to_port"],
-    sources: ["v4_cidr_blocks", "v6_cidr_blocks"],
-  }),
-  oci_core_security_list(resource, _part, into) {
-    const rules = partsOf(resource, "ingress_security_rules").parts.flatMap((one) => oracleRule(one, one.head, false));
-    into.groups.push(looseGroup(resource, rules));
-  },
-  oci_core_network_security_group_security_rule(resource, part, into) {
-    if (textOf(part.get("direction"))?.toUpperCase() !== "INGRESS") return;
-    const group = ownerOf(part, resource, "network_security_group_id");
-    for (const rule of oracleRule(part, resource.head, true)) into.pending.push({ kind: "cloud-firewall", group, rule });
-  },
+  ...readers(INSIDE, inside),
+  ...readers(ALONE, alone),
+  ...ORACLE,
+  tencentcloud_security_group_lite_rule: lite,
 };

@@ -2,9 +2,9 @@
 import type { At } from "../../core/text.ts";
 import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
-import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
-import { GOOGLE_NETWORK, isGoogleRead } from "./unread.ts";
-import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+import { type Part, partsOf, type Resource } from "./terraform-module.ts";
+import { GOOGLE_NETWORK, isGoogleRead, knownTags } from "./unread.ts";
+import { integerOf, itemsOf, member, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const GOOGLE: Readonly<Record<string, PartReader>> = {
@@ -55,10 +55,19 @@ function sourcesOf(part: Part): readonly Peer[] {
   const tags: Peer[] = [...itemsOf(part.get("source_tags")), ...itemsOf(part.get("source_service_accounts"))].map((value) => ({
     kind: "group",
     at: value.at,
-    name: textOf(value) ?? "",
+    name: tagOf(value),
   }));
   if (part.has("source_ranges") || isTagged) return [...ranges.map(addressPeer), ...tags];
   return [addressPeer(textAt("0.0.0.0/0", part.head))];
+}
+
+/** Whether a name is that of the account which machines have that name none: what it is called depends on the project. */
+export const isDefaultAccount = (name: string): boolean => /compute@developer|google_compute_default_service_account/.test(name);
+
+/** The tag or account that a value names; "" where that is not known. */
+function tagOf(value: Value): string {
+  const name = textOf(value) ?? referenceName(value);
+  return isDefaultAccount(name) ? "" : name;
 }
 
 const directionOf = (part: Part): SgRule["direction"] | undefined => {
@@ -78,10 +87,12 @@ function rulesOf(
   const direction = directionOf(part);
   if (protocol === undefined || direction === undefined) return [];
   const priority = part.get("priority");
-  const targets = [...itemsOf(part.get("target_tags")), ...itemsOf(part.get("target_service_accounts"))].map(
-    (value) => textOf(value) ?? referenceName(value),
+  const named = [part.get("target_tags"), part.get("target_service_accounts")];
+  const targets = named.flatMap(itemsOf).map(tagOf);
+  // A list without anything in it is for all machines.
+  const isTargeted = named.some(
+    (value) => value !== undefined && !(value.kind === "list" && value.items.length === 0 && value.open !== true),
   );
-  const isTargeted = part.has("target_tags") || part.has("target_service_accounts");
   return rulesFor(protocol, itemsOf(ports), peers, at, {
     direction,
     head: resource.head,
@@ -89,7 +100,7 @@ function rulesOf(
     entry: {
       number: { at: priority?.at ?? part.head, value: part.has("priority") ? integerOf(priority) : 1000 },
       action,
-      ...(isTargeted ? { targets: targets.sort().join(" ") } : {}),
+      ...(isTargeted ? { targets: targets.sort().join(" "), near: knownTags(targets) } : {}),
     },
   });
 }

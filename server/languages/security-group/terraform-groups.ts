@@ -4,8 +4,8 @@ import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import type { Given, Peer, Protocol, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
-import { type Part, partsOf, type Resource, referenceName } from "./terraform-module.ts";
-import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
+import { type Part, partsOf, type Resource } from "./terraform-module.ts";
+import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");

@@ -4,8 +4,8 @@ import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
-import { type Part, type Resource, referenceName } from "./terraform-module.ts";
-import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+import type { Part, Resource } from "./terraform-module.ts";
+import { integerOf, itemsOf, member, referenceName, textOf, type Value } from "./value.ts";
 
 const nameIn = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
 

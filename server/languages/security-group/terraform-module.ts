@@ -149,13 +149,3 @@ class BodyPart implements Part {
 
 /** A resource as a part: its own arguments. */
 export const ownPart = ({ at, head, block, scope }: Resource): Part => new BodyPart(at, head, block.body, scope);
-
-/**
- * The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`, behind the address of its module where
- * that is not the outermost; "" for none.
- */
-export function referenceName(value: Value | undefined): string {
-  if (value?.kind !== "unknown" || value.names === undefined) return "";
-  const { names, within = "" } = value;
-  return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
-}

@@ -1,8 +1,8 @@
 /** AWS VPCs, subnets and peerings, and what gets an address on the internet. */
 import type { PartReader } from "./firewall-rules.ts";
 import { cidrOfText, nameOf } from "./terraform-groups.ts";
-import { type Part, referenceName } from "./terraform-module.ts";
-import { itemsOf, textOf, type Value } from "./value.ts";
+import type { Part } from "./terraform-module.ts";
+import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 const net: PartReader = (resource, part, into) => {
   const kind = resource.type === "aws_subnet" ? "subnet" : "vpc";
@@ -45,7 +45,7 @@ const machine: PartReader = (resource, part, into) => {
   into.machines.push({
     id: resource.name,
     at: part.head,
-    groups: groups.filter((name) => name !== ""),
+    groups: groups.map((name) => name || `a group of ${resource.name} that is not known`),
     ...(subnet === "" ? {} : { subnet }),
     ...(open === undefined ? {} : { isPublic }),
     ...(address === undefined ? {} : { privateAddress: address }),
@@ -62,7 +62,7 @@ const balancer: PartReader = (resource, part, into) => {
   into.machines.push({
     id: resource.name,
     at: part.head,
-    groups: groups.filter((name) => name !== ""),
+    groups: groups.map((name) => name || `a group of ${resource.name} that is not known`),
     ...(subnet === undefined || subnet === "" ? {} : { subnet }),
     ...(internal === undefined && part.has("internal") ? {} : { isPublic: internal !== "true" }),
   });

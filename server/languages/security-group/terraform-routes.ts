@@ -1,7 +1,7 @@
 /** What AWS subnets are joined with: tables of routes, and ACLs. */
 import type { PartReader } from "./firewall-rules.ts";
-import { type Part, partsOf, referenceName } from "./terraform-module.ts";
-import { itemsOf, textOf, type Value } from "./value.ts";
+import { type Part, partsOf } from "./terraform-module.ts";
+import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 const named = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
 

@@ -7,9 +7,11 @@ import { ACLS } from "./terraform-acls.ts";
 import { ALLOW_LISTS } from "./terraform-allow-lists.ts";
 import { AZAPI } from "./terraform-azapi.ts";
 import { AZURE } from "./terraform-azure.ts";
+import { AZURE_MACHINES } from "./terraform-azure-machines.ts";
 import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
 import { GOOGLE } from "./terraform-google.ts";
+import { GOOGLE_MACHINES } from "./terraform-google-machines.ts";
 import { GROUPS } from "./terraform-groups.ts";
 import { blocksOf, ownPart, type Placed, resourcesOf, typeOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
@@ -18,9 +20,21 @@ import { ROUTES } from "./terraform-routes.ts";
 import { LOOKED_UP } from "./terraform-scope.ts";
 
 const READERS: ReadonlyMap<string, PartReader> = new Map(
-  [GROUPS, ACLS, NETWORKS, ROUTES, ALLOW_LISTS, OPENSEARCH, AZURE, AZAPI, GOOGLE, CLOUDS, { module }].flatMap((readers) =>
-    Object.entries<PartReader>(readers),
-  ),
+  [
+    GROUPS,
+    ACLS,
+    NETWORKS,
+    ROUTES,
+    ALLOW_LISTS,
+    OPENSEARCH,
+    AZURE,
+    AZURE_MACHINES,
+    AZAPI,
+    GOOGLE,
+    GOOGLE_MACHINES,
+    CLOUDS,
+    { module },
+  ].flatMap((readers) => Object.entries<PartReader>(readers)),
 );
 
 /** Reads a module, with the local modules that it calls. */

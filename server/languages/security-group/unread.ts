@@ -47,3 +47,12 @@ export const isGoogleRead = (part: Part, blocks: readonly Part[]): boolean =>
   (!part.has("disabled") || textOf(part.get("disabled")) !== undefined) &&
   GOOGLE_PEERS.every((name) => isSettled(part.get(name)) && (!part.has(name) || part.get(name) !== undefined)) &&
   blocks.every((one) => /^[a-z\d]+$/i.test(textOf(one.get("protocol")) ?? "") && arePorts([one.get("ports")]));
+
+const RESOURCE = /^(module\..+\.)?(google|azurerm)_\w+\.[\w-]+$/;
+
+/**
+ * Tags of machines, as rules and machines name them, with "" where one of them is not known: what a variable stands for may be any tag, and is
+ * itself wherever the same variable stands. A tag of Google's has no dot, an account an @, and other names of theirs are those of resources.
+ */
+export const knownTags = (names: readonly string[]): readonly string[] =>
+  names.some((name) => name.includes(".") && !name.includes("@") && !name.startsWith("/") && !RESOURCE.test(name)) ? [...names, ""] : names;

@@ -12,9 +12,10 @@ export type Value = { readonly at: At } & (
   | { readonly kind: "either"; readonly options: readonly Value[] }
   /**
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
-   * with a dot behind it, where that is not the outermost. `fails`: to work it out is an error.
+   * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
+   * `aws_security_group.web[each.key]`. `fails`: to work it out is an error.
    */
-  | { readonly kind: "unknown"; readonly names?: string; readonly within?: string; readonly fails?: true }
+  | { readonly kind: "unknown"; readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true }
 );
 
 /** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
@@ -55,6 +56,20 @@ export function integerOf(value: Value | undefined): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^[+-]?\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
+
+/**
+ * The resource that an expression names: `aws_security_group.web.id` is `aws_security_group.web`, behind the address of its module where
+ * that is not the outermost; "" for none.
+ */
+export function referenceName(value: Value | undefined): string {
+  if (value?.kind !== "unknown" || value.names === undefined) return "";
+  const { names, within = "" } = value;
+  return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
+}
+
+/** The resource that an expression names, or one of whose instances it names; "" for none. */
+export const someName = (value: Value | undefined): string =>
+  value?.kind === "unknown" && value.some !== undefined ? value.some : referenceName(value);
 
 /** The same value, at another place: where a name stands for it. */
 export function moved(value: Value, at: At): Value {

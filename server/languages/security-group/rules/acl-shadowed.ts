@@ -65,7 +65,7 @@ export const aclShadowed: Rule<CloudUnit> = {
       for (const [place, rule] of acl.entries.entries()) {
         const { entry, peers } = rule;
         const [peer, by] = [peers[0], shadowing(acl, place)];
-        if (by === undefined || peer === undefined || entry?.number?.value === 32767) continue;
+        if (by === undefined || peer === undefined || entry?.number?.value === 32767 || entry?.isPolicy === true) continue;
         const numbers = by
           .map((one) => String(one.entry?.number?.value))
           .slice(0, 3)

@@ -1,0 +1,123 @@
+/**
+ * Machines of Azure and Google as facts, with the groups that stand in front of them. Sources: "How network security groups filter network traffic"
+ * and "Public IP addresses" (SKU) of Microsoft's documentation, "VPC firewall rules" of Google's.
+ */
+import type { CloudFilter, Instance } from "../../core/facts.ts";
+import type { Condition, PacketRule } from "../../core/filter.ts";
+import type { At } from "../../core/text.ts";
+import type { CloudUnit, Join, Machine, Segment } from "./normal.ts";
+import { insideOf } from "./ordered-facts.ts";
+import { GOOGLE_NETWORK, knownTags } from "./unread.ts";
+
+type Told = { readonly instances: readonly Instance[]; readonly filters: readonly CloudFilter[] };
+
+/** The machines whose groups are not said by themselves, and the filter of those that have none. */
+export function joinedInstances(unit: CloudUnit): Told {
+  const instances: Instance[] = [];
+  const filters = new Map<string, CloudFilter>();
+  for (const machine of unit.estate.machines) {
+    if (machine.cloud === "google") instances.push(instanceFact(machine, networksOf(unit, machine)));
+    if (machine.cloud !== "azure") continue;
+    const groups = guardsOf(unit, machine);
+    const open = groups.length === 0 ? unguarded(unit, machine) : undefined;
+    if (open !== undefined) filters.set(open.id, open);
+    instances.push(instanceFact(machine, open === undefined ? groups : [open.id], azure(unit, machine)));
+  }
+  return { instances, filters: [...filters.values()] };
+}
+
+const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
+
+/** A machine as a fact, behind groups. */
+export function instanceFact(
+  { id, at, isPublic, publicAddress, privateAddress, subnet, tags }: Machine,
+  groups: readonly string[],
+  more: Partial<Instance> = {},
+): Instance {
+  return {
+    kind: "instance",
+    id,
+    groups,
+    ...(subnet === undefined || subnet === "" ? {} : { subnet }),
+    ...(isPublic === undefined ? {} : { publicAddress: publicAddress ?? (isPublic ? "some" : "none") }),
+    ...(privateAddress === undefined ? {} : { privateAddress }),
+    ...(tags === undefined ? {} : { tags }),
+    ...more,
+    at: still(at),
+    confidence: "stated",
+  };
+}
+
+/** What joins say of an interface beside its groups. */
+function azure({ estate }: CloudUnit, { id }: Machine): Partial<Instance> {
+  const own = estate.joins.filter(({ holder }) => holder === id);
+  const names = own.flatMap(({ kind, name }) => (kind === "machine" ? [name] : []));
+  const tags = estate.joins.flatMap(({ kind, holder, name }) =>
+    kind !== "tag" ? [] : holder === "" ? [""] : holder === id ? [countOf(estate.machines, id) > 1 ? "" : name] : [],
+  );
+  return { ...(names.length === 0 ? {} : { names }), tags: knownTags(tags) };
+}
+
+/** How many instances of a block there are. */
+const countOf = (all: readonly { readonly id: string; readonly index?: number }[], id: string): number =>
+  new Set(all.flatMap((one) => (one.id === id ? [one.index] : []))).size;
+
+/** The groups in front of an interface and of its subnet. One that is not known has a name that no file describes. */
+function guardsOf({ estate }: CloudUnit, { id, subnet = "" }: Machine): readonly string[] {
+  const guards = estate.joins.filter(({ kind }) => kind === "guard");
+  const anywhere = guards.some(({ holder }) => holder === "") ? [`a group that may be joined with ${id}`] : [];
+  const isDescribed = estate.segments.some((segment) => segment.id === subnet);
+  const around = isDescribed ? held(guards, subnet, countOf(estate.segments, subnet)) : [`the group of the subnet of ${id}`];
+  return [...new Set([...held(guards, id, countOf(estate.machines, id)), ...around, ...anywhere])];
+}
+
+/** The groups joined with one of `count` holders of a name: known where there is one holder, or where all have the same one. */
+function held(guards: readonly Join[], holder: string, count: number): readonly string[] {
+  const names = guards.flatMap((one) => (one.holder === holder ? [one.name] : []));
+  const isCertain = count <= 1 || (names.length === count && new Set(names).size === 1);
+  return names.map((name) => (name === "" ? `a group that may be joined with ${holder}` : isCertain ? name : `${name} of one ${holder}`));
+}
+
+/** Without a group, everything inside the network passes; from outside, a public address of the SKU Standard lets nothing in, of Basic everything. */
+function unguarded(unit: CloudUnit, { id, at }: Machine): CloudFilter {
+  const { joins } = unit.estate;
+  const address = joins.find(({ kind, holder }) => kind === "public" && holder === id)?.name;
+  const sku = joins.find(({ kind, holder }) => kind === "sku" && holder === address)?.name ?? "";
+  const rule = (text: string, conditions: readonly Condition[], action: "accept" | "drop"): PacketRule => ({
+    at: still(at),
+    text,
+    conditions,
+    action: { do: action },
+  });
+  const reason = "it has no network security group, and the SKU of its public address is not known";
+  const open: Condition = { on: "opaque", not: false, key: reason, stable: true, reason };
+  const inside = { on: "source", not: false, ranges: insideOf(unit) } as const;
+  return {
+    kind: "cloud-filter",
+    type: "security-group",
+    ordered: true,
+    id: `${id} without a network security group`,
+    names: [],
+    inbound: [
+      rule("no network security group: what comes from the virtual network passes", [inside], "accept"),
+      ...(sku === "standard"
+        ? []
+        : [rule("no network security group: a public address of the SKU Basic is open", sku === "basic" ? [] : [open], "accept")]),
+      rule("no network security group: a public address of the SKU Standard is closed", [], "drop"),
+    ],
+    outbound: [rule("no network security group: outgoing traffic is not limited", [], "accept")],
+    inboundGroups: {},
+    complete: true,
+    at: still(at),
+    confidence: "stated",
+  };
+}
+
+/** The network of a machine of Google, which has the rules. */
+function networksOf({ estate }: CloudUnit, { id, groups, subnet }: Machine): readonly string[] {
+  if (groups.length > 0) return groups;
+  const around: readonly Segment[] = estate.segments.filter((segment) => segment.id === subnet);
+  const networks = new Set(around.map(({ network }) => network));
+  const [network = ""] = networks;
+  return networks.size === 1 && GOOGLE_NETWORK.test(network) ? [network] : [`the network of ${id}`];
+}
