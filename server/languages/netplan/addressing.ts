@@ -132,11 +132,14 @@ function directRanges(def: Def): readonly AddressRange[] {
   return ranges;
 }
 
+// A word that is no boolean is refused elsewhere, and meant something.
+const mayBeOnLink = (route: Item): boolean => readBool(textOf(route, "on-link") ?? "no") !== false;
+
 /** Whether packets can get to a gateway without another one. What is not known counts as yes: leases, advertisements, placeholders. */
 export function isReachable(def: Def, { address, route }: Gateway): boolean {
   const scope = scopeOf(address);
   if (scope === "link-local" || scope === "unspecified" || usesDhcp(def, address.family)) return true;
-  if (route !== undefined && isOn(route, "on-link")) return true;
+  if (route !== undefined && mayBeOnLink(route)) return true;
   const written = def.lists.get("addresses") ?? [];
   const known = addressesOf(def);
   if (written.some(({ text }) => readCidr(text) === undefined)) return true;

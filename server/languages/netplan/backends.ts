@@ -1,9 +1,11 @@
 /** What netplan's back ends refuse once everything is merged: the errors of writing for networkd and NetworkManager. */
 import { brief } from "../../core/markdown.ts";
+import { keyText } from "../shared/yaml.ts";
 import type { Report } from "./checks.ts";
 import { hasMatch } from "./grammar.ts";
-import { type Def, type Reference, rendererOf, type Setting, type Settings, textOf } from "./model.ts";
-import { privateKeyOf } from "./tunnels.ts";
+import { keysOf } from "./knowledge/keys.ts";
+import { type Def, type Item, type Reference, rendererOf, type Setting, type Settings, textOf } from "./model.ts";
+import { isMode, privateKeyOf } from "./tunnels.ts";
 import { familyOf, isTemplate, readBool, readUint } from "./values.ts";
 import { allBefore, allFrom, type Releases } from "./versions.ts";
 
@@ -86,7 +88,7 @@ function checkNetworkd(def: Def, releases: Releases, report: Report): void {
     unsupported(report, generation.at, "networkd cannot make stable-privacy addresses: use NetworkManager, or eui64");
   for (const route of def.routes) {
     const to = route.settings.get("to");
-    if (to?.text === "default" && !route.settings.has("via") && !route.settings.has("from"))
+    if (to?.text === "default" && !route.settings.has("via") && !route.settings.has("from") && !hasUnknownKey(route))
       report(
         "netplan/default-without-gateway",
         to.at,
@@ -97,6 +99,9 @@ function checkNetworkd(def: Def, releases: Releases, report: Report): void {
   checkTunnelKeys(def, "networkd", releases, report);
   checkOverrides(def, report);
 }
+
+// Such a route is refused for that key before it is written; it may well be a misspelt `via`.
+const hasUnknownKey = ({ map }: Item): boolean => map.entries.some((entry) => !keysOf("routes").has(keyText(entry) ?? ""));
 
 function checkWireless(def: Def, report: Report): void {
   for (const flag of def.type === "wifis" ? (def.lists.get("wakeonwlan") ?? []) : [])
@@ -134,7 +139,7 @@ const KEYED_SINCE = new Set(["gretap", "ip6gretap"]);
 
 function checkTunnelKeys(def: Def, renderer: "networkd" | "NetworkManager", releases: Releases, report: Report): void {
   const mode = def.settings.get("mode");
-  if (def.type !== "tunnels" || mode === undefined) return;
+  if (def.type !== "tunnels" || mode === undefined || !isMode(mode.text)) return;
   if (renderer === "networkd" && mode.text === "isatap")
     return void unsupported(report, mode.at, "networkd has no isatap tunnels: use NetworkManager");
   if (renderer === "NetworkManager" && KEYED_SINCE.has(mode.text)) {

@@ -1,6 +1,6 @@
 /** Reads one file, and says where in netplan's order it stands. */
 import type { Parsed, Problem } from "../../core/language.ts";
-import type { Source } from "../../core/text.ts";
+import type { Source, Span } from "../../core/text.ts";
 import { readYaml, type YamlProblem } from "../shared/yaml.ts";
 import { FOLDER } from "./format.ts";
 import type { NetplanFile, Place } from "./model.ts";
@@ -18,16 +18,48 @@ export function placeOf(uri: string): Place {
 export function readFile(source: Source): Parsed<NetplanFile> {
   const yaml = readYaml(source.text);
   const template = /\{%[^\n]*%\}|\{#[^\n]*#\}/.test(source.text) || /^[^#\r\n\u2028\u2029"']*:[ \t]+\{\{/m.test(source.text);
-  const file: NetplanFile = { source, yaml, document: yaml.documents[0], place: placeOf(source.uri), template };
-  const problems = template
-    ? []
-    : yaml.problems.filter((problem) => problem.document === 0).map((problem) => asProblem(problem, source.text));
-  return { file, problems };
+  const own = yaml.problems.filter((problem) => problem.document === 0);
+  const damaged = own.map(({ start }) => around(source.text, start));
+  const file: NetplanFile = { source, yaml, document: yaml.documents[0], place: placeOf(source.uri), damaged, template };
+  return { file, problems: template ? [] : own.map((problem) => asProblem(problem, source.text)) };
+}
+
+// From the start of the second line with text before an offset to the end of its own line.
+function around(text: string, offset: number): Span {
+  const newline = text.indexOf("\n", offset);
+  let start = text.lastIndexOf("\n", offset - 1) + 1;
+  for (let lines = 0; lines < 2 && start > 0; ) {
+    const end = start - 1;
+    start = text.lastIndexOf("\n", end - 1) + 1;
+    if (/[^\s#]/.test(text.slice(start, Math.min(end, start + 200)))) lines++;
+  }
+  return { start, end: newline < 0 ? text.length : newline };
+}
+
+/** Whether a complaint there would only be about what damage of the YAML left behind. */
+export const isDamaged = ({ damaged }: NetplanFile, { start }: Span): boolean =>
+  damaged.some((one) => one.start <= start && start <= one.end);
+
+// A key and its value without a blank between them, at the start of a line; addresses of IPv6 and URLs look alike.
+const JOINED = /^([ \t]*(?:- +)?)([a-z][\w-]*:)(?=[^\s:/])\S*[ \t]*\r?$/;
+
+// Where such a pair makes the next line a surprise, the damage is told of the pair.
+function joinedBefore(text: string, offset: number): Problem | undefined {
+  const end = text.lastIndexOf("\n", offset - 1);
+  const from = text.lastIndexOf("\n", end - 1) + 1;
+  const match = end < 0 ? null : JOINED.exec(text.slice(from, end));
+  if (match === null) return undefined;
+  const start = from + (match[1] ?? "").length;
+  const colon = start + (match[2] ?? "").length;
+  const fix = { title: "Put a blank behind the colon", safe: false, edits: [{ span: { start: colon, end: colon }, text: " " }] };
+  return { rule: "netplan/broken-yaml", span: { start, end: colon }, message: "not YAML: the colon of a key needs a blank behind it", fix };
 }
 
 function asProblem(problem: YamlProblem, text: string): Problem {
   const { code, start, end, message } = problem;
   const span = { start, end: end > start ? end : Math.min(start + 1, text.length) };
+  const joined = code === "value-not-allowed" ? joinedBefore(text, start) : undefined;
+  if (joined !== undefined) return joined;
   if (code !== "tab") return { rule: "netplan/broken-yaml", span, message: `not YAML: ${message}` };
   const tabs = text.slice(start, end);
   const edits = [{ span, text: "  ".repeat(tabs.length) }];

@@ -1,8 +1,8 @@
 /** Finds mappings whose lines lost their indentation (a copy from a PDF or a chat), and says how they belong. */
 import type { Fix } from "../../core/rule.ts";
 import type { Edit } from "../../core/text.ts";
-import { isMissing, keyText, type YamlEntry, type YamlMap } from "../shared/yaml.ts";
-import { keysOf } from "./knowledge/keys.ts";
+import { isMissing, itemsOf, keyText, textOf, valueAt, type YamlContent, type YamlEntry, type YamlMap } from "../shared/yaml.ts";
+import { type Key, keysOf } from "./knowledge/keys.ts";
 
 /** An open level while the lines are sorted anew: its table, or ids above the table `below`. */
 type Level = { readonly table: string | undefined; readonly below: string | undefined; readonly depth: number };
@@ -23,6 +23,19 @@ export function lostFrom(map: YamlMap, table: string): YamlEntry | undefined {
     if (belongs) return entry;
   }
   return undefined;
+}
+
+/**
+ * Whether what stands where a definition should is a key of such a definition, by its name and by a value that no definition
+ * can have; `section` is the key that definitions stand under.
+ */
+export function isMisplaced(section: Key, name: string, value: YamlContent): boolean {
+  const key = keysOf(section.table ?? "").get(name);
+  if (key === undefined) return false;
+  if (value.kind !== "map") return !isMissing(value) && key.shape === value.kind;
+  // An interface of this name would need addresses with a prefix length, and has no search domains.
+  const bare = itemsOf(valueAt(value, "addresses")).some((item) => textOf(item)?.includes("/") === false);
+  return name === "nameservers" && (bare || valueAt(value, "search") !== undefined);
 }
 
 /** Gives every line of `map` the indentation that its keys call for. */

@@ -17,7 +17,7 @@ export function checkGrammar(def: Def, at: At, releases: Releases, report: Repor
       def.settings.get("set-name")?.keyAt ?? at,
       "`set-name` renames what `match` finds: add `match` with a MAC address or driver",
     );
-  if (def.type === "wifis" && def.accessPoints.length === 0)
+  if (def.type === "wifis" && def.accessPoints.length === 0 && !isMisshapen(def, "access-points"))
     missing("netplan/missing-key", at, `${brief(def.id, 20)} has no \`access-points\`: netplan refuses a wifi without`);
   if (def.type === "vlans") checkVlan(def, at, report, missing);
   if (def.type === "vrfs" && !def.settings.has("table"))
@@ -32,6 +32,10 @@ export function checkGrammar(def: Def, at: At, releases: Releases, report: Repor
     missing("netplan/missing-key", at, "`nm-devices` needs `networkmanager: passthrough: connection.type`");
   checkOpenvswitch(def, report);
 }
+
+// Written, but not as a mapping: that is complained of already.
+const isMisshapen = (def: Def, name: string): boolean =>
+  def.pieces.some(({ map }) => find(map, name) !== undefined && mapOf(find(map, name)) === undefined);
 
 /** Whether the definition has a `match:`, empty or not. */
 export const hasMatch = (def: Def): boolean => matchAt(def) !== undefined;

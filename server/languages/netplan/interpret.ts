@@ -6,12 +6,13 @@ import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { followed, isMissing, type YamlContent, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from "../shared/yaml.ts";
-import { lostFrom, reindented } from "./flattened.ts";
+import { isDamaged } from "./files.ts";
+import { isMisplaced, lostFrom, reindented } from "./flattened.ts";
 import { judge } from "./judge.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
 import type { Complaint, Def, DefType, NetplanFile, Reference, Setting, Settings } from "./model.ts";
 import { type Sequences, sequence } from "./sequences.ts";
-import { unknownKey, wrongKind } from "./shapes.ts";
+import { joinedPair, noSettings, unknownKey, wrongKind } from "./shapes.ts";
 import { isName, isTemplate } from "./values.ts";
 import { allBefore, compareReleases, type Releases } from "./versions.ts";
 
@@ -60,7 +61,7 @@ export class Interpreter {
   /** Keeps a complaint, unless the file is a template, or the span holds a placeholder. */
   complain(rule: Complaint["rule"], span: Span, message: string, fix?: Fix): void {
     const file = this.#file;
-    if (file === undefined || file.template || isTemplate(file.source.text.slice(span.start, span.end))) return;
+    if (file === undefined || file.template || isDamaged(file, span) || isTemplate(file.source.text.slice(span.start, span.end))) return;
     this.complaints.push({ rule, at: { uri: file.source.uri, span }, message, ...(fix === undefined ? {} : { fix }) });
   }
 
@@ -116,7 +117,7 @@ export class Interpreter {
   #misfit(key: Key, keyNode: YamlScalar, written: YamlNode, value: YamlContent): void {
     const text = this.#file?.source.text ?? "";
     if (isTemplate(text.slice(value.span.start, value.span.end))) return;
-    const { message, fix } = wrongKind(key, value, text);
+    const { message, fix } = (key.shape === "map" ? joinedPair(value) : undefined) ?? wrongKind(key, value, text);
     this.complain("netplan/wrong-node-kind", isMissing(written) ? keyNode.span : written.span, message, fix);
   }
 
@@ -189,22 +190,16 @@ export class Interpreter {
   }
 
   #definition(key: Key, section: YamlScalar, name: YamlScalar, written: YamlNode, node: YamlNode, value: YamlContent): void {
+    if (isMisplaced(key, name.text, value))
+      return void this.complain(
+        "netplan/lost-indentation",
+        name.span,
+        `\`${name.text}\` stands beside the interfaces: indent it below its own`,
+      );
     if (value.kind !== "map") {
       if (isTemplate((this.#file?.source.text ?? "").slice(value.span.start, value.span.end))) return;
-      const isEmpty = isMissing(node) || (value.kind === "scalar" && value.text === "");
-      const fix = isEmpty
-        ? {
-            title: "Give it an empty mapping",
-            safe: false,
-            edits: [{ span: { start: value.span.start, end: value.span.end }, text: " {}" }],
-          }
-        : undefined;
-      return void this.complain(
-        "netplan/wrong-node-kind",
-        name.span,
-        `\`${brief(name.text, 30)}\` has no settings below it: write {} if none are meant`,
-        fix,
-      );
+      const { message, fix, at = name } = noSettings(name, node, value);
+      return void this.complain("netplan/wrong-node-kind", at.span, message, fix);
     }
     const type = key.name as DefType;
     const file = this.#file as NetplanFile;

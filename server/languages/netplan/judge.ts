@@ -76,6 +76,7 @@ function boolFix(node: YamlScalar): Fix | undefined {
 }
 
 function badAddress(text: string, family?: 4 | 6): string {
+  if (/[,\s]/.test(text.trim())) return "is several values in one: write each as an item of its own";
   if (text.includes("/")) return "must not have a prefix length here: write the address alone";
   if (family === 4 && isIp6(text)) return "is an IPv6 address, and IPv4 is needed here";
   if (family === 6 && isIp4(text)) return "is an IPv4 address, and IPv6 is needed here";

@@ -26,6 +26,8 @@ export type NetplanFile = {
   readonly yaml: YamlFile;
   readonly document: YamlDocument | undefined;
   readonly place: Place;
+  /** Lines that are damaged as YAML, each with the two before it, as half open spans: what is amiss there follows from the damage. */
+  readonly damaged: readonly Span[];
   /** Holds statements of a template, so that it is not what netplan will read. */
   readonly template: boolean;
 };

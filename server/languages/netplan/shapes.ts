@@ -2,7 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import { nearest } from "../../core/suggest.ts";
-import { isMissing, type YamlContent, type YamlScalar } from "../shared/yaml.ts";
+import { isMissing, type YamlContent, type YamlNode, type YamlScalar } from "../shared/yaml.ts";
 import { type Key, keysOf, tablesWith } from "./knowledge/keys.ts";
 
 export type Said = { readonly message: string; readonly fix?: Fix };
@@ -88,6 +88,24 @@ const OWNERS: Readonly<Record<string, string>> = {
 };
 
 const SHAPES = { scalar: "a single value", map: "keys below it", seq: "a list", any: "a value" } as const;
+
+/** What to say of a value that is one word where keys should be, as of `dhcp4:true`; undefined of any other. */
+export function joinedPair(value: YamlContent): Said | undefined {
+  const match = value.kind === "scalar" && value.style === "plain" ? /^[a-z][\w-]*:(?=[^\s:/])/.exec(value.text) : null;
+  if (match === null) return undefined;
+  const colon = value.span.start + match[0].length;
+  const fix = { title: "Put a blank behind the colon", safe: false, edits: [{ span: { start: colon, end: colon }, text: " " }] };
+  return { message: `the colon of \`${brief(match[0], 30)}\` needs a blank behind it: this is one word to YAML`, fix };
+}
+
+/** What to say of a definition without a mapping, and of which node. */
+export function noSettings(name: YamlScalar, node: YamlNode, value: YamlContent): Said & { readonly at?: YamlContent } {
+  const joined = joinedPair(value);
+  if (joined !== undefined) return { ...joined, at: value };
+  const message = `\`${brief(name.text, 30)}\` has no settings below it: write {} if none are meant`;
+  if (!isMissing(node) && !(value.kind === "scalar" && value.text === "")) return { message };
+  return { message, fix: { title: "Give it an empty mapping", safe: false, edits: [{ span: value.span, text: " {}" }] } };
+}
 
 /** What to say of a value whose shape its key does not take; wraps or unwraps where that is plain. */
 export function wrongKind(key: Key, value: YamlContent, text: string): Said {

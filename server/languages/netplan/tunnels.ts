@@ -2,6 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { At } from "../../core/text.ts";
 import type { Report } from "./checks.ts";
+import { keysOf } from "./knowledge/keys.ts";
 import { type Def, type Setting, textOf } from "./model.ts";
 import { isIp4, isIp6, isTemplate, isWireguardKey, readUint } from "./values.ts";
 import { allBefore, type Releases } from "./versions.ts";
@@ -14,6 +15,7 @@ export function checkTunnel(def: Def, at: At, releases: Releases, report: Report
   const name = brief(def.id, 20);
   if (mode === "vxlan") checkVxlan(def, at, report, missing);
   if (mode === undefined) return void missing("netplan/missing-key", at, `${name} has no \`mode\`: say which kind of tunnel it is`);
+  if (!isMode(mode)) return;
   if (mode === "wireguard") return void checkWireguard(def, at, releases, report, missing);
   for (const path of ["key", "keys", "key.input", "key.output", "keys.input", "keys.output"]) {
     const key = def.settings.get(path);
@@ -61,6 +63,9 @@ function checkVxlan(def: Def, at: At, report: Report, missing: Report): void {
   if (label !== undefined && flow > 1048575 && flow !== 0xffffffff)
     report("netplan/invalid-value", label.at, `\`flow-label\` is 0 to 1048575, not ${brief(label.text, 12)}`);
 }
+
+/** Whether netplan knows a mode of tunnels: what else a tunnel of another needs cannot be said. */
+export const isMode = (mode: string): boolean => keysOf("tunnel").get("mode")?.values?.includes(mode) !== false;
 
 /** The private key of a WireGuard tunnel, however it is written. */
 export const privateKeyOf = (def: Def): Setting | undefined =>

@@ -2,6 +2,7 @@
 import type { Scope, Surroundings } from "../../core/language.ts";
 import { checkBackends } from "./backends.ts";
 import { checkAccessPoints, checkGateways, References, type Report } from "./checks.ts";
+import { isDamaged } from "./files.ts";
 import { checkGrammar, checkRoutes } from "./grammar.ts";
 import { Interpreter } from "./interpret.ts";
 import type { Complaint, NetplanFile, NetplanUnit } from "./model.ts";
@@ -117,7 +118,7 @@ function reporter(complaints: Complaint[], files: readonly NetplanFile[], interp
   const seen = new Set(interpreter.complaints.map(({ rule, at }) => `${rule} ${at.uri} ${at.span.start}`));
   return (rule, at, message, related) => {
     const key = `${rule} ${at.uri} ${at.span.start}`;
-    if (templates.has(at.uri) || seen.has(key)) return;
+    if (templates.has(at.uri) || seen.has(key) || files.some((file) => file.source.uri === at.uri && isDamaged(file, at.span))) return;
     seen.add(key);
     complaints.push({ rule, at, message, ...(related === undefined ? {} : { related: [{ ...related.at, message: related.message }] }) });
   };

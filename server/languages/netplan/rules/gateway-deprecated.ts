@@ -1,7 +1,9 @@
+import { readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { asRoute } from "../fixes.ts";
 import type { NetplanUnit } from "../model.ts";
+import { isTemplate } from "../values.ts";
 
 /** netplan/gateway-deprecated: `gateway4` and `gateway6` are deprecated: a route to `default` says the same. */
 export const gatewayDeprecated: Rule<NetplanUnit> = {
@@ -72,6 +74,8 @@ export const gatewayDeprecated: Rule<NetplanUnit> = {
     for (const def of unit.defs.values())
       for (const setting of def.written) {
         if (setting.path !== "gateway4" && setting.path !== "gateway6") continue;
+        // A value that is refused cannot become a route either.
+        if (readAddress(setting.text)?.family !== Number(setting.path.slice(-1)) && !isTemplate(setting.text)) continue;
         const fix = asRoute(def, setting);
         const message = `\`${setting.path}\` is deprecated: write a route to default via ${brief(setting.text, 39)}`;
         yield { uri: setting.keyAt.uri, span: setting.keyAt.span, message, tags: ["deprecated"], ...(fix === undefined ? {} : { fix }) };

@@ -31,7 +31,9 @@ import { gatewayChanged } from "./gateway-changed.ts";
 import { gatewayDeprecated } from "./gateway-deprecated.ts";
 import { gatewayIsOwnAddress } from "./gateway-is-own-address.ts";
 import { gatewayOffLink } from "./gateway-off-link.ts";
+import { gatewayWithPrefix } from "./gateway-with-prefix.ts";
 import { hostBitsInDestination } from "./host-bits-in-destination.ts";
+import { impossibleStack } from "./impossible-stack.ts";
 import { incompleteRoute } from "./incomplete-route.ts";
 import { invalidAddress } from "./invalid-address.ts";
 import { invalidKey } from "./invalid-key.ts";
@@ -109,7 +111,9 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   gatewayDeprecated,
   gatewayIsOwnAddress,
   gatewayOffLink,
+  gatewayWithPrefix,
   hostBitsInDestination,
+  impossibleStack,
   incompleteRoute,
   invalidAddress,
   invalidKey,

@@ -79,7 +79,7 @@ export const memberWithAddresses: Rule<NetplanUnit> = {
   *check(unit) {
     for (const def of unit.defs.values()) {
       const master = masterOf(unit, def);
-      if (master === undefined || def.openvswitch) continue;
+      if (master === undefined || master === def || def.openvswitch) continue;
       for (const piece of def.pieces)
         for (const name of NAMES) {
           const entry = find(piece.map, name);

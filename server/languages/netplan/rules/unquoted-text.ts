@@ -2,6 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { typeOf } from "../../shared/yaml-values.ts";
 import type { NetplanUnit, Setting } from "../model.ts";
+import { isMac } from "../values.ts";
 
 /** netplan/unquoted-text: text without quotes that other readers of YAML take for a number or a boolean. */
 export const unquotedText: Rule<NetplanUnit> = {
@@ -66,7 +67,7 @@ export const unquotedText: Rule<NetplanUnit> = {
       for (const setting of [...def.written, ...def.accessPoints.flatMap((point) => [...point.settings.values()])]) {
         if (!TEXTS.has(setting.path) || setting.node.style !== "plain" || setting.text === "") continue;
         const type = typeOf(setting.node, "1.1");
-        if (type === "string") continue;
+        if (type === "string" || (MACS.has(setting.path) && !isMac(setting.text))) continue;
         yield finding(setting, type);
       }
   },
@@ -77,6 +78,9 @@ const TEXTS = new Set(
     " ",
   ),
 );
+
+// What is no MAC address is refused anyway.
+const MACS = new Set(["macaddress", "match.macaddress", "bssid"]);
 
 function finding({ at, path, text }: Setting, type: string): Finding {
   const name = path.slice(path.lastIndexOf(".") + 1);

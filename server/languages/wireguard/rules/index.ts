@@ -29,6 +29,7 @@ import { missingPublicKey } from "./missing-public-key.ts";
 import { mtu } from "./mtu.ts";
 import { nestedPrefix } from "./nested-prefix.ts";
 import { networkAddress } from "./network-address.ts";
+import { noAllowedIps } from "./no-allowed-ips.ts";
 import { noPresharedKey } from "./no-preshared-key.ts";
 import { octalAddress } from "./octal-address.ts";
 import { ownAddress } from "./own-address.ts";
@@ -95,6 +96,7 @@ export const rules: readonly Rule<WireGuardUnit>[] = [
   mtu,
   nestedPrefix,
   networkAddress,
+  noAllowedIps,
   noPresharedKey,
   octalAddress,
   ownAddress,

@@ -44,7 +44,9 @@ export const placeholderKey: Rule<WireGuardUnit> = {
   *check({ file }) {
     for (const { entry, fault } of file.keys) {
       if (fault !== "placeholder" || (file.template && isTemplated(entry.value.text))) continue;
-      yield { span: entry.value.span, message: `${entry.key?.name} is a placeholder: fill in ${SOURCE[entry.name]}` };
+      const { text, span } = entry.value;
+      const what = text.startsWith("/") ? "is the key itself, not the path of its file" : "is a placeholder";
+      yield { span, message: `${entry.key?.name} ${what}: fill in ${SOURCE[entry.name]}` };
     }
   },
 };

@@ -40,7 +40,10 @@ then leave through a client, and the server is gone from the internet. AllowedIP
     if (plain || setting(file, "listenport") === undefined || routesByHand(file) || file.interface.addresses.length === 0) return;
     const waits = file.peers.some((peer) => endpointOf(peer) === undefined && !peer.entries.has("endpoint"));
     if (!waits) return;
-    for (const peer of fullTunnels(file)) {
+    const full = fullTunnels(file);
+    // Several default routes are the clients' own written wrongly, which another rule says.
+    if (full.length > 1) return;
+    for (const peer of full) {
       const item = peer.allowed.find(({ cidr }) => cidr !== undefined && cidr.prefixLength <= 1);
       if (item !== undefined)
         yield {

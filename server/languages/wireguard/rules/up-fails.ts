@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { nearest } from "../../../core/suggest.ts";
 import { isTemplated } from "../model.ts";
 import { isTable, readMtu } from "../quick.ts";
 import { shown, WG_QUICK_PAGE } from "../show.ts";
@@ -47,10 +48,27 @@ refuses. "wg-quick strip" and wg say nothing. Addresses are numbers with a prefi
     const named = setting(file, "table");
     if (table?.quick && named !== undefined && named !== "" && isTable(named) === "bad" && !templated(named))
       yield { span: table.value.span, message: `ip knows no routing table "${shown(named)}": write auto, off or a number` };
-    if (table?.quick && named !== undefined && named !== "auto" && named !== "off" && /^(auto|off)$/i.test(named))
-      yield {
-        span: table.value.span,
-        message: `wg-quick wants "${named.toLowerCase()}" in lower case, else it is the name of a routing table`,
-      };
+    const meant = table?.quick && named !== undefined && isTable(named) === "name" ? wordMeant(named) : undefined;
+    if (table === undefined || named === undefined || meant === undefined) return;
+    const cased = named.toLowerCase() === meant;
+    const message = cased
+      ? `wg-quick wants "${meant}" in lower case, else it is the name of a routing table`
+      : `"${shown(named)}" is the name of a routing table, which ip hardly knows: did you mean ${meant}?`;
+    const fix = { title: `Write ${meant}`, safe: false, edits: [{ span: table.value.span, text: meant }] };
+    yield { span: table.value.span, message, fix, ...(cased ? {} : { severity: "warning" as const }) };
   },
 };
+
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  none: "off",
+  no: "off",
+  false: "off",
+  never: "off",
+  disabled: "off",
+  yes: "auto",
+  true: "auto",
+};
+
+// The word of wg-quick that a name of a routing table was meant for, if it looks like one.
+const wordMeant = (named: string): string | undefined =>
+  Object.hasOwn(OTHER_WORDS, named.toLowerCase()) ? OTHER_WORDS[named.toLowerCase()] : nearest(named, ["off", "auto"]);
