@@ -32,6 +32,7 @@ describe("perimeter check", () => {
     assert.equal(status("bad", "--format", "yaml"), 2);
     assert.equal(status("bad", "--nonsense"), 2);
     assert.equal(status("bad", "--target", "nginx"), 2);
+    assert.equal(status("bad", "--target", "nginx=stable"), 2);
     assert.equal(status("bad", "--as", "cobol"), 2);
     assert.equal(perimeter(["chekc"]).status, 2);
     assert.equal(perimeter([]).status, 0);
