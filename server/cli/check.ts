@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Severity } from "../core/rule.ts";
 import { thrownLines } from "../core/thrown.ts";
+import { isTarget } from "../linter/config/values.ts";
 import { fixAll } from "../linter/fix.ts";
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
@@ -105,7 +106,9 @@ function target(text: string): [string, string] {
   const name = text.slice(0, Math.max(0, equals));
   if (equals < 1 || equals === text.length - 1) throw new UsageError("--target is NAME=VERSION, such as nginx=1.22.1");
   if (!languages.some(({ id }) => id === name)) throw new UsageError(`--target: there is no format "${name.slice(0, 40)}": ${names()}`);
-  return [name, text.slice(equals + 1)];
+  const version = text.slice(equals + 1);
+  if (!isTarget(version)) throw new UsageError(`--target: "${version.slice(0, 40)}" is no version such as 1.22.1, legacy or nft`);
+  return [name, version];
 }
 
 /** The paths that a list names, one a line; empty lines do not count. Files that are gone by now are left out: the list may be a diff's. */

@@ -10,9 +10,18 @@ import type { Opened } from "./workspace.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
-/** Unified diffs of all changed files. What may be a secret is masked, in lines that merely stand beside a change too. */
+/**
+ * Unified diffs of all changed files. What may be a secret is masked, in lines that merely stand beside a change too; tabs and line ends
+ * stay as they are, so that other lines can be patched.
+ */
 export const showDiff = (after: Texts, before: Texts, shown: (uri: string) => string): string =>
-  [...after].map(([uri, text]) => printable(masked(unifiedDiff(shown(uri), before.get(uri) ?? "", text)))).join("");
+  [...after].map(([uri, text]) => patchable(masked(unifiedDiff(shown(uri), before.get(uri) ?? "", text)))).join("");
+
+const patchable = (text: string): string =>
+  text
+    .split(/(\t|\r?\n)/)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join("");
 
 /** Writes changed texts. A file that is no longer as it was read, or that is not UTF-8, is left alone and said. Returns whether any was. */
 export function writeFixed(after: Texts, before: Texts, opened: Opened): boolean {

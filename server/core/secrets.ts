@@ -40,7 +40,10 @@ const withoutSecrets = (text: string): string =>
     .replace(CUT, (run) => (isRandom(run) ? `${run.slice(0, SHOWN)}…` : run));
 
 /** `password:word` and `SECRET=word` anywhere; `password word` when the text is nothing else. */
-const ASSIGNED = new RegExp(`(${NAMES}(?:["']?[ \\t]{0,9}[:=]|(?<=^\\S{0,60})[ \\t])[ \\t]{0,9})(["']?[^\\s"',;}]{1,500})`, "gi");
+const ASSIGNED = new RegExp(
+  `(${NAMES}(?:["']?[ \\t]{0,9}[:=]|(?<=^\\S{0,60})[ \\t])[ \\t]{0,9})("[^"]{1,500}|'[^']{1,500}|[^\\s"',;}]{1,500})`,
+  "gi",
+);
 /** JSON web tokens and the like, tokens of known make, and runs as long as half of a WireGuard key. */
 const CUT = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|\b(?:AKIA|ASIA|ghp_|gho_|glpat-|xox[abpr]-|sk_live_)[\w-]{8,}|[A-Za-z0-9+/]{24,}={0,2}/g;
 
@@ -61,10 +64,15 @@ function maskedLine(line: string): string {
   if (!HINT.test(line)) return line;
   const secrets: [start: number, end: number][] = [];
   for (const pattern of [KEYS, ...ON_COMMAND_LINES]) {
+    let end = 0;
     for (const match of line.matchAll(pattern)) {
       const start = match.index + match[0].length;
-      const value = /^["']?[^\s"',;}]*/.exec(line.slice(start, start + 500))?.[0] ?? "";
-      if (isSecret(value)) secrets.push([start, start + value.length]);
+      // What lies in a value that was read is hidden with it: no text is read twice.
+      if (start < end || NO_SECRET.test(line.slice(start, start + 2))) continue;
+      const value = valueAt(line, start, IN_YAML.test(line.slice(0, Math.min(start, YAML_KEY))));
+      if (!isSecret(value)) continue;
+      end = start + value.length;
+      secrets.push([start, end]);
     }
   }
   for (const pattern of VALUES) {
@@ -76,6 +84,20 @@ function maskedLine(line: string): string {
     secrets.push([end - (match[1] ?? "").length, end]);
   }
   return secrets.length === 0 ? line : covered(line, secrets);
+}
+
+/** The text of a key and of what may stand before it in YAML is shorter than this. */
+const YAML_KEY = 120;
+const IN_YAML = /^[\s-]*["']?[\w-]+["']?:[ \t]+$/;
+const QUOTED = /"(?:[^"\\]|\\.)*"?|'[^']*'?/y;
+const WORD = /[^\s"',;}]*/y;
+const REST = /(?:[^\s#]|(?<!\s)#|[ \t]+(?=[^\s#]))*/y;
+
+// A value in quotes, blanks and all; in YAML the rest of the line but for a comment; else a word.
+function valueAt(line: string, start: number, yaml: boolean): string {
+  const pattern = /["']/.test(line.charAt(start)) ? QUOTED : yaml ? REST : WORD;
+  pattern.lastIndex = start;
+  return pattern.exec(line)?.[0] ?? "";
 }
 
 function covered(line: string, secrets: [start: number, end: number][]): string {
@@ -92,6 +114,7 @@ function covered(line: string, secrets: [start: number, end: number][]): string 
 }
 
 // A variable, a path or a block is not the secret itself.
-const isSecret = (value: string): boolean => value.length > SHOWN && !/^["']?[$/{<!|>~.]/.test(value);
+const NO_SECRET = /^["']?[$/{<!|>~.]/;
+const isSecret = (value: string): boolean => value.length > SHOWN && !NO_SECRET.test(value);
 // A long path or a run of one kind of letter is no key.
 const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value) && !/^\/?[a-z]+\/[a-z]+\//.test(value);

@@ -27,6 +27,16 @@ export const touches = (span: Span, offset: number): boolean => offset >= span.s
 /** Whether two spans share a character, or both are the same empty span. */
 export const overlaps = (a: Span, b: Span): boolean => (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end);
 
+/** The edits with the line ends that `text` has where they stand: rules write LF, and a file from Windows stays one. */
+export const inLineEndsOf = (text: string, edits: readonly Edit[]): readonly Edit[] =>
+  text.includes("\r\n") ? edits.map((edit) => (edit.text.includes("\n") ? withLineEnd(text, edit) : edit)) : edits;
+
+function withLineEnd(text: string, { span, text: inserted }: Edit): Edit {
+  const next = text.indexOf("\n", span.start);
+  const feed = next === -1 ? text.lastIndexOf("\n") : next;
+  return { span, text: inserted.replace(/\r?\n/g, text.charAt(feed - 1) === "\r" ? "\r\n" : "\n") };
+}
+
 /**
  * `text` with all `edits` made. Edits are sorted here; insertions at one place keep their given order.
  * Throws RangeError when two edits overlap or one lies outside the text.

@@ -1,5 +1,5 @@
 /** Fixes made to texts: safe ones, or all; none that overlap; again until nothing is left to fix. */
-import { applyEdits, type Edit } from "../core/text.ts";
+import { applyEdits, type Edit, inLineEndsOf } from "../core/text.ts";
 import type { Placed } from "./lint.ts";
 import type { Project } from "./project.ts";
 
@@ -126,7 +126,7 @@ function taking(taken: Taken | undefined, edits: readonly Edit[]): Taken {
 
 function applied(text: string, edits: readonly Edit[]): string | undefined {
   try {
-    return applyEdits(text, edits);
+    return applyEdits(text, inLineEndsOf(text, edits));
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver";
-import type { Edit } from "../core/text.ts";
+import { type Edit, inLineEndsOf } from "../core/text.ts";
 import { type Lined, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
 /** Edits of one text in the protocol's form. */
-export const textEdits = ({ lines }: Lined, edits: readonly Edit[]): TextEdit[] =>
-  edits.map(({ span, text }) => ({ range: rangeOf(lines, span), newText: text }));
+export const textEdits = ({ text: whole, lines }: Lined, edits: readonly Edit[]): TextEdit[] =>
+  inLineEndsOf(whole, edits).map(({ span, text }) => ({ range: rangeOf(lines, span), newText: text }));
 
 /** Edits by uri as one change; with the versions that they were made for, where the client can check them. */
 export function workspaceEdit(session: Session, byUri: Readonly<Record<string, readonly Edit[]>>): WorkspaceEdit {

@@ -4,7 +4,7 @@
  */
 import type { Action, PacketRule, Table } from "../core/filter.ts";
 import { sameAxes } from "./axes.ts";
-import { type Change, Indexes } from "./indexes.ts";
+import { type Change, Indexes, mayEnd, mayTouch } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
 import { type CompiledChain, type CompiledRule, compiledChain, eachRule, type Program, readerOf, targetIn } from "./program.ts";
 import { entriesOf, note, type Proof, REACHABLE, type ReachOfAll, reachInTurn, type Told, UNKNOWN } from "./reach.ts";
@@ -27,11 +27,11 @@ export function carried(before: Known, table: Table): Known | undefined {
   if (change === undefined) return undefined;
   const program = programAfter(old, table, change);
   if (program === undefined) return undefined;
-  const touched = touchedBy(old, program, change);
+  const { touched, passed } = touchedBy(old, program, change);
   const reach = reached === undefined ? undefined : reachAfter(reached, before, program, change, touched);
   if (reached !== undefined && reach === undefined) return undefined;
   const moved = renumbering(change);
-  const instead = shifted(before.instead, change, touched, (rules) => (change.added === change.removed ? rules : rules.map(moved)));
+  const instead = shifted(before.instead, change, passed, (rules) => (change.added === change.removed ? rules : rules.map(moved)));
   const opposites = shifted(before.opposites, change, touched, ({ by, how }) => ({ by: moved(by), how }));
   return new Known(program, effort, { reach, spare: before.spare.left, instead, opposites });
 }
@@ -91,7 +91,7 @@ function programAfter(old: Program, table: Table, change: Change): Program | und
       was.end + (number >= chain ? shift : 0),
     ),
   );
-  if (mayEnd(old, chain) !== mayEnd({ chains, rules }, chain)) return undefined;
+  for (const such of [mayEnd, mayTouch]) if (hasAny(old, chain, such) !== hasAny({ chains, rules }, chain, such)) return undefined;
   if (added + removed === 0) return { ...old, table, space, chains };
   const store = old.store.replaced(from, removed, patch);
   return { ...old, table, space, store, chains, rules, indexes: new Indexes(store, chains, rules, { indexes: old.indexes, change }) };
@@ -114,26 +114,34 @@ function* othersIn(
     for (let i = 0; i < rules.length; i++) if (number !== chain || i < from || i >= from + added) yield rules[i] as PacketRule;
 }
 
-function mayEnd({ chains, rules }: Pick<Program, "chains" | "rules">, chain: number): boolean {
+function hasAny({ chains, rules }: Pick<Program, "chains" | "rules">, chain: number, such: (rule: CompiledRule) => boolean): boolean {
   const { first, end } = chains[chain] ?? { first: 0, end: 0 };
-  for (let i = first; i < end; i++) if (rules[i]?.effect === "end" || rules[i]?.effect === "unknown") return true;
+  for (let i = first; i < end; i++) if (such(rules[i] as CompiledRule)) return true;
   return false;
 }
 
-// By number in the new program: rules that share packets with one that went or came, and those that came.
-function touchedBy(old: Program, program: Program, { from, removed, added }: Change): Uint8Array {
+/** By number in the new program: rules that share packets with one that went or came, and those that came. */
+type Touched = {
+  /** Without those whose packets only meet a rule that lets them go on, which decides nothing. */
+  readonly touched: Uint8Array;
+  readonly passed: Uint8Array;
+};
+
+function touchedBy(old: Program, program: Program, { from, removed, added }: Change): Touched {
   const touched = new Uint8Array(program.rules.length).fill(1, from, from + added);
+  const passed = touched.slice();
   const touch = (by: Program, number: number): void => {
-    if (by.rules[number]?.effect === "continue") return;
+    const marks = by.rules[number]?.effect === "continue" ? [passed] : [touched, passed];
     for (let piece = by.store.starts[number] as number; piece < (by.store.starts[number + 1] as number); piece++) {
       const hull = hullOf(by, piece);
       const { store } = program;
-      for (let other = 0; other < store.count; other++) if (hullMeets(store, other, hull)) touched[store.rule[other] as number] = 1;
+      for (let other = 0; other < store.count; other++)
+        if (hullMeets(store, other, hull)) for (const mark of marks) mark[store.rule[other] as number] = 1;
     }
   };
   for (let i = 0; i < removed; i++) touch(old, from + i);
   for (let i = 0; i < added; i++) touch(program, from + i);
-  return touched;
+  return { touched, passed };
 }
 
 /** The new number of a rule that did not change; numbers below 0 are no rules. */

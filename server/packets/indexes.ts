@@ -7,7 +7,7 @@ import type { Store } from "./store.ts";
 export type Change = { readonly chain: number; readonly from: number; readonly removed: number; readonly added: number };
 
 type Wanted = (rule: CompiledRule) => boolean;
-type Kind = "matches" | "blockers" | "jumps" | "escapes";
+type Kind = "matches" | "meets" | "blockers" | "jumps" | "escapes";
 
 export class Indexes {
   readonly #store: Store;
@@ -16,7 +16,8 @@ export class Indexes {
   /** Chains from which a packet may not come back. */
   readonly #mayEnd: ReadonlySet<number>;
   readonly #nothing: ChainIndex;
-  readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], blockers: [], jumps: [], escapes: [] };
+  readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], meets: [], blockers: [], jumps: [], escapes: [] };
+  #mayTouch: ReadonlySet<number> | undefined;
 
   /** With `before`, the indexes of a table of which this one differs by a change that leaves jumps alone. */
   constructor(
@@ -28,7 +29,7 @@ export class Indexes {
     this.#store = store;
     this.#chains = chains;
     this.#rules = rules;
-    this.#mayEnd = before === undefined ? chainsThatMayEnd(chains, rules) : before.indexes.#mayEnd;
+    this.#mayEnd = before === undefined ? chainsWith(chains, rules, mayEnd) : before.indexes.#mayEnd;
     this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
     if (before !== undefined) this.#takeOver(before.indexes, before.change);
   }
@@ -38,7 +39,12 @@ export class Indexes {
     return this.#index("matches", chain);
   }
 
-  /** Of these, the rules that surely take every packet in their pieces out of the chain. */
+  /** These, and the rules that only log, count or change a packet. */
+  meets(chain: number): ChainIndex {
+    return this.#index("meets", chain);
+  }
+
+  /** Of those that can change its way, the rules that surely take every packet in their pieces out of the chain. */
   blockers(chain: number): ChainIndex {
     return this.#index("blockers", chain);
   }
@@ -57,24 +63,32 @@ export class Indexes {
     const known = this.#made[kind][chain];
     if (known !== undefined) return known;
     // Most chains have only rules that surely end packets: what may change a packet's way and what ends it is then the same.
-    const made = kind === "blockers" && this.#alike(chain) ? this.#index("matches", chain) : this.#over(chain, this.#wanted[kind]);
+    const made = this.#alike(kind, chain) ? this.#index("matches", chain) : this.#over(chain, this.#wanted[kind]);
     this.#made[kind][chain] = made;
     return made;
   }
 
   readonly #wanted: Readonly<Record<Kind, Wanted>> = {
     matches: ({ effect, target }) => effect !== "continue" && (effect !== "jump" || this.#mayEnd.has(target)),
+    meets: ({ effect, target }) => effect !== "jump" || this.#mayEnd.has(target) || this.#touching.has(target),
     blockers: ({ exact, effect }) => exact && (effect === "end" || effect === "return" || effect === "goto"),
     jumps: ({ exact, effect, target }) => exact && effect === "jump" && this.#mayEnd.has(target),
     escapes: ({ effect }) => effect === "return" || effect === "goto" || effect === "unknown",
   };
 
-  #alike(chain: number): boolean {
+  /** Chains in which a packet may meet a rule that lets it go on. */
+  get #touching(): ReadonlySet<number> {
+    this.#mayTouch ??= chainsWith(this.#chains, this.#rules, mayTouch);
+    return this.#mayTouch;
+  }
+
+  #alike(kind: Kind, chain: number): boolean {
+    if (kind !== "blockers" && kind !== "meets") return false;
     const { first, end } = this.#chains[chain] as CompiledChain;
-    const { matches, blockers } = this.#wanted;
+    const { matches, [kind]: wanted } = this.#wanted;
     for (let i = first; i < end; i++) {
       const rule = this.#rules[i] as CompiledRule;
-      if (matches(rule) !== blockers(rule)) return false;
+      if (matches(rule) !== wanted(rule)) return false;
     }
     return true;
   }
@@ -98,11 +112,11 @@ export class Indexes {
   }
 
   #takeOver(before: Indexes, change: Change): void {
-    for (const kind of ["matches", "jumps", "escapes", "blockers"] as const) {
+    for (const kind of ["matches", "jumps", "escapes", "blockers", "meets"] as const) {
       const made = this.#made[kind];
       before.#made[kind].forEach((index, chain) => {
         if (index === undefined) return;
-        const alike = kind === "blockers" && this.#made.matches[chain] !== undefined && this.#alike(chain);
+        const alike = this.#made.matches[chain] !== undefined && this.#alike(kind, chain);
         made[chain] = alike ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
       });
     }
@@ -130,8 +144,18 @@ export class Indexes {
   }
 }
 
-// Chains from which a packet may not come back: those with an end or something unknown in them, or below them.
-function chainsThatMayEnd(chains: readonly CompiledChain[], rules: readonly CompiledRule[]): ReadonlySet<number> {
+/** Whether a packet may not come back from the rule. */
+export const mayEnd = ({ effect }: CompiledRule): boolean => effect === "end" || effect === "unknown";
+
+/** Whether a packet may be logged, counted or changed by the rule, and go on. */
+export const mayTouch = ({ effect }: CompiledRule): boolean => effect === "continue" || effect === "unknown";
+
+// Chains with such a rule in them, or in one that they lead to.
+function chainsWith(
+  chains: readonly CompiledChain[],
+  rules: readonly CompiledRule[],
+  such: (rule: CompiledRule) => boolean,
+): ReadonlySet<number> {
   const callers: number[][] = chains.map(() => []);
   const found = new Set<number>();
   const todo: number[] = [];
@@ -141,7 +165,7 @@ function chainsThatMayEnd(chains: readonly CompiledChain[], rules: readonly Comp
   };
   for (const rule of rules) {
     if (rule.effect === "jump" || rule.effect === "goto") callers[rule.target]?.push(rule.chain);
-    else if (rule.effect === "end" || rule.effect === "unknown") add(rule.chain);
+    else if (such(rule)) add(rule.chain);
   }
   for (let chain = todo.pop(); chain !== undefined; chain = todo.pop()) callers[chain]?.forEach(add);
   return found;

@@ -1,10 +1,14 @@
 /** What becomes of one packet in a chain, and of the packets around it. */
-import { ANY_END, type CompiledRule, type Program } from "./program.ts";
+import type { ChainIndex } from "./ordered.ts";
+import { ANY_END, type CompiledRule, type Program, TOUCHED } from "./program.ts";
 import { boxAround, cutAway, intersect, type Region } from "./region.ts";
 import type { Answer, Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 
-/** All ways a packet may leave a chain: `ends` are bits of outcomes, `falls` that it may come back to the caller. */
+/**
+ * All ways a packet may leave a chain: `ends` are bits of outcomes, `falls` that it may come back to the caller. With a rule set aside,
+ * `TOUCHED` is among the bits where the packet may meet a rule that logs, counts or changes it and lets it go on.
+ */
 export type Outcome = { readonly ends: number; readonly falls: boolean };
 
 /** Outcomes of one packet by chain, so that a chain called many times is walked once. */
@@ -33,7 +37,7 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
   const known = after === undefined ? memo?.get(chain) : undefined;
   if (known !== undefined) return known;
   if (depth > DEEPEST) return ANYTHING;
-  const index = program.indexes.matches(chain);
+  const index = indexOf(program, chain);
   let inner = memo;
   let ends = 0;
   let falls = false;
@@ -52,7 +56,7 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
     if (fulfils(program, number, point) === 2) open = step?.goesOn === true;
     if (step?.leaves === true) falls = true;
     // What may be anything stays so, however many rules follow.
-    if (falls && ends === ANY_END) break;
+    if (falls && (ends & ANY_END) === ANY_END) break;
   }
   const outcome = ends === 0 && open && !falls ? FALLS : { ends, falls: falls || open };
   if (after === undefined) memo?.set(chain, outcome);
@@ -60,6 +64,10 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
 }
 
 const FALLS: Outcome = { ends: 0, falls: true };
+
+// With a rule set aside, what a packet would meet instead counts too.
+const indexOf = ({ indexes, absent }: Program, chain: number): ChainIndex =>
+  absent === undefined ? indexes.matches(chain) : indexes.meets(chain);
 
 type Step = { readonly ends: number; readonly goesOn: boolean; readonly leaves: boolean };
 
@@ -74,8 +82,10 @@ function stepOf(program: Program, rule: CompiledRule, point: Point, budget: Budg
       const jump = rule.effect === "jump";
       return { ends: inside.ends, goesOn: jump && inside.falls, leaves: !jump && inside.falls };
     }
+    case "continue":
+      return { ends: program.absent === undefined ? 0 : TOUCHED, goesOn: true, leaves: false };
     default:
-      return { ends: rule.effect === "unknown" ? ANY_END : 0, goesOn: true, leaves: rule.effect === "unknown" };
+      return { ends: ANY_END, goesOn: true, leaves: true };
   }
 }
 
@@ -144,7 +154,7 @@ export function sameRegion(
   let current: Region | undefined = region;
   let last = stop;
   for (let number = after; number < stop; ) {
-    const piece = program.indexes.matches(chain).next(point, number, stop, budget);
+    const piece = indexOf(program, chain).next(point, number, stop, budget);
     if (piece < 0) break;
     number = program.store.rule[piece] as number;
     if (number === program.absent) continue;
@@ -184,6 +194,6 @@ function cutDiffering(
     if ((rule.effect === "end" && rule.end === end && end !== 0) || number === absent) return false;
     return store.holds(piece, point) === 0;
   };
-  const index = program.indexes.matches(chain);
-  return index.shrink(region, after, before, budget, differs, (current, piece) => cutAway(current, store, piece, point));
+  const cut = (current: Region, piece: number): Region | undefined => cutAway(current, store, piece, point);
+  return indexOf(program, chain).shrink(region, after, before, budget, differs, cut);
 }

@@ -22,6 +22,8 @@ export const REJECT = 4;
 /** Accepted with another address or port. */
 export const TRANSLATE = 8;
 export const ANY_END = ACCEPT | DROP | REJECT | TRANSLATE;
+/** Not an end: met by a rule that writes a log line, counts, marks or the like on the packet's way. */
+export const TOUCHED = 16;
 
 /** What a rule does to packets, wherever it stands in its chain: rules of a chain that do the same share one. */
 export type CompiledRule = {

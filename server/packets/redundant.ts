@@ -1,4 +1,4 @@
-/** Whether a rule could be taken away without any packet faring otherwise. */
+/** Whether a rule could be taken away without any packet faring otherwise, or meeting a rule that logs, counts or marks it. */
 import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
 import { REACHABLE, type ReachOfAll } from "./reach.ts";
@@ -93,7 +93,7 @@ function differsNearby(
     const other = rules[store.rule[later] as number] as CompiledRule;
     return other.effect !== "end" || other.end !== passage.end;
   };
-  program.indexes.matches(chain).shrink(start, number, chains[chain]?.end ?? 0, budget, otherwise, (region, later) => {
+  program.indexes.meets(chain).shrink(start, number, chains[chain]?.end ?? 0, budget, otherwise, (region, later) => {
     if (!sharedWith(start, store, later, START)) return region;
     pick(START, space.preferred, store.unions[pieces[0] as number], undefined, POINT);
     differs = needs(program, passage, pieces, POINT, START, budget);

@@ -32,6 +32,7 @@ describe("perimeter check", () => {
     assert.equal(status("bad", "--format", "yaml"), 2);
     assert.equal(status("bad", "--nonsense"), 2);
     assert.equal(status("bad", "--target", "nginx"), 2);
+    assert.equal(status("bad", "--target", "nginx=stable"), 2);
     assert.equal(status("bad", "--as", "cobol"), 2);
     assert.equal(perimeter(["chekc"]).status, 2);
     assert.equal(perimeter([]).status, 0);
@@ -88,7 +89,15 @@ describe("perimeter check", () => {
       jsonReport(["."], { cwd: root }).files.map(({ path }) => path),
       [SYSCTL],
     );
-    assert.match(perimeter(["check", "a.txt"], { cwd: root }).out, /a\.txt: the format is not recognised/);
+    const named = perimeter(["check", "a.txt"], { cwd: root });
+    assert.deepEqual(
+      [named.status, named.out],
+      [3, "a.txt: the format is not recognised; --as FORMAT names it\nnothing to check was found\n"],
+    );
+    assert.match(
+      perimeter(["check", "a.txt", "--format", "junit"], { cwd: root }).out,
+      /<skipped message="the format is not recognised"\/>/,
+    );
   });
 
   test("--as reads any file as a format", (t) => {
@@ -163,6 +172,13 @@ describe("perimeter check", () => {
     assert.match(out, /config-bad-value/);
     assert.doesNotMatch(out, /config-unknown-key|checked/);
     assert.equal(perimeter(["check", "--quiet"], { cwd: join(tree(t, { "perimeter.yaml": BAD_KEY })) }).out, "");
+  });
+
+  test("text: the caret stands under its span behind wide characters and marks too", (t) => {
+    const root = tree(t, { "nginx.conf": 'events {}\nhttp { server_tokens off; server { return 200 "😀日本e\u0301" x y; } }\n' });
+    const [, line = "", caret = ""] = perimeter(["check", "--select", "nginx/argument-count"], { cwd: root }).out.split("\n");
+    // Of one UTF-16 unit, the ideographs take two cells each, and the mark none.
+    assert.equal(caret.indexOf("^"), line.indexOf(" x y") + 2, `${line}\n${caret}`);
   });
 
   test("text: place, rule, line, caret, fix, summary; colours only when they are wanted", (t) => {

@@ -48,6 +48,17 @@ describe("perimeter check --fix", () => {
     assert.equal(readFileSync(join(root, "perimeter.yaml"), "utf8"), "\ufeffignore: [a]\r\n# x\r\n");
   });
 
+  test("what a fix inserts has the line ends of its file, and a diff can be made into a patch", (t) => {
+    const text = "events {}\r\nhttp {\r\n\tserver { listen 127.0.0.1:80; }\r\n}\r\n";
+    const root = tree(t, { "nginx.conf": text });
+    const fixed = text.replace("http {\r\n", "http {\r\n\tserver_tokens off;\r\n");
+    const [edit] = jsonReport(["nginx.conf"], { cwd: root }).files[0]?.findings[0]?.fix?.edits ?? [];
+    assert.equal(edit?.text, "server_tokens off;\r\n\t");
+    assert.match(perimeter(["check", "--diff"], { cwd: root }).out, /^\+\tserver_tokens off;\r\n \tserver/m);
+    perimeter(["check", "--fix"], { cwd: root });
+    assert.equal(readFileSync(join(root, "nginx.conf"), "utf8"), fixed);
+  });
+
   test("a file that is not UTF-8 is left alone, said, and the status is 2", (t) => {
     const bytes = Buffer.concat([Buffer.from("ingore: [a] # "), Buffer.from([0xff, 0xfe]), Buffer.from("\n")]);
     const root = tree(t, { "perimeter.yaml": bytes });

@@ -7,6 +7,8 @@ test("what is called a secret, and what looks like one, is masked but for four c
     ["PrivateKey = QWxsIHlvdXIgYmFzZSBhcmUgYmVsb25nIHRvIHVzMDE=", "PrivateKey = QWxs"],
     ["  password: hunter2hunter2", "  password: hunt"],
     ['db_password="s3cr3tvalue"; x', 'db_password="s3c'],
+    ['  password: "correct horse battery"', '  password: "cor'],
+    ["  - psk: it's all in here", "  - psk: it's"],
     ["curl -H 'X-Token: abcdef123456'", "curl -H 'X-Token: abcd"],
     ["postgres://app:sw0rdfish@db/x", "postgres://app:sw0r"],
     ["key AKIAIOSFODNN7EXAMPLE", "key AKIA"],
@@ -15,6 +17,21 @@ test("what is called a secret, and what looks like one, is masked but for four c
     const hidden = masked(text);
     assert.equal(hidden.length, text.length, text);
     assert.ok(hidden.startsWith(`${shown}•`), hidden);
+  }
+});
+
+test("a masked value ends where it ends: at its quote, at a comment, and not at 500 characters", () => {
+  for (const [text, behind] of [
+    ['  password: "correct horse \\" battery" # see x', " # see x"],
+    ["{password: 'correct horse battery', mode: ap}", ", mode: ap}"],
+    ["password: correct horse battery # see x", " # see x"],
+    ["curl -H 'X-Token: abcdef123456' https://example.net/path", "' https://example.net/path"],
+    [`secret=hush${"!x".repeat(600)} tail`, " tail"],
+    ["password correct horse", " horse"],
+  ] as const) {
+    const hidden = masked(text);
+    assert.equal(hidden.slice(hidden.lastIndexOf("•") + 1), behind, text);
+    assert.ok(hidden.startsWith(text.slice(0, hidden.indexOf("•"))));
   }
 });
 
@@ -34,6 +51,11 @@ test("what is no secret stays as it is", () => {
 test("long lines of the worst kind take linear time", () => {
   for (const text of [
     "token ".repeat(100_000),
+    "token:".repeat(100_000),
+    `token:"${"token:".repeat(100_000)}`,
+    `token: "${"a ".repeat(300_000)}`,
+    `token: ${"a ".repeat(300_000)}`,
+    `token: ${" ".repeat(300_000)}#`,
     `password${" ".repeat(500_000)}`,
     "://a:".repeat(100_000),
     "aA1".repeat(300_000),

@@ -3,9 +3,19 @@ import { describe, test } from "node:test";
 import { brief, code, plain, visible } from "../../server/core/markdown.ts";
 import { conf } from "../../server/core/rule.ts";
 import { nearest, nearestOf } from "../../server/core/suggest.ts";
-import { applyEdits, Lines, lineOf } from "../../server/core/text.ts";
+import { applyEdits, inLineEndsOf, Lines, lineOf } from "../../server/core/text.ts";
 
 describe("text", () => {
+  test("what is inserted has the line ends of its surroundings", () => {
+    const at = (start: number, text: string) => ({ span: { start, end: start }, text });
+    const made = (text: string, edit: ReturnType<typeof at>) => inLineEndsOf(text, [edit])[0]?.text;
+    assert.equal(made("a\r\nb\r\n", at(3, "x\n")), "x\r\n");
+    assert.equal(made("a\r\nb", at(4, "\r\nx\n")), "\r\nx\r\n");
+    assert.equal(made("a\nb\r\n", at(0, "x\n")), "x\n");
+    assert.equal(made("a\nb\r\n", at(2, "x\n")), "x\r\n");
+    assert.equal(made("a\nb", at(2, "x\n")), "x\n");
+  });
+
   test("edits apply in place order, whatever order they come in", () => {
     const edits = [
       { span: { start: 4, end: 5 }, text: "E" },

@@ -76,8 +76,10 @@ function compare(table: Table, style: Style, tally: Tally): void {
   }
 }
 
-const endsOf = (table: Table, hook: string, packet: Sample, absent?: PacketRule): string =>
-  [...walk(table, hook, packet, new Set(), absent).ends].sort().join(" ");
+function faresAs(table: Table, hook: string, packet: Sample, absent?: PacketRule): string {
+  const { ends, touched } = walk(table, hook, packet, new Set(), absent);
+  return [...ends, touched].sort().join(" ");
+}
 
 function checkRedundant(
   table: Table,
@@ -90,7 +92,7 @@ function checkRedundant(
 ): void {
   if (!["accept", "drop", "reject"].includes(rule.action.do)) return;
   const redundant = analyse(table).redundant(chain, index) !== undefined;
-  const differs = samples.find((packet) => endsOf(table, style.hook, packet) !== endsOf(table, style.hook, packet, rule));
+  const differs = samples.find((packet) => faresAs(table, style.hook, packet) !== faresAs(table, style.hook, packet, rule));
   const place = (): string => `${chain} ${index} redundant: ${redundant} in\n${describeTable(table)}`;
   if (redundant) tally.redundant++;
   if (redundant) assert.equal(differs, undefined, place());

@@ -83,18 +83,19 @@ export function matches(rule: PacketRule, packet: Sample): Truth {
   return truth;
 }
 
-/** All ways a packet may leave a chain, and the rules that it may meet and fulfil on its way. */
+/** All ways a packet may leave a chain, how many rules that let it go on it may meet, and all rules that it may meet and fulfil on its way. */
 export function walk(
   table: Table,
   name: string,
   packet: Sample,
   met: Set<PacketRule>,
   absent?: PacketRule,
-): { ends: Set<string>; falls: boolean } {
+): { ends: Set<string>; falls: boolean; touched: number } {
   const chain = table.chains.get(name);
   const ends = new Set<string>();
   let falls = false;
   let open = true;
+  let touched = 0;
   for (const rule of chain?.rules ?? []) {
     if (!open) break;
     const truth = rule === absent ? "no" : matches(rule, packet);
@@ -109,9 +110,11 @@ export function walk(
     } else if (action.do === "jump" || action.do === "goto") {
       const inside = walk(table, action.chain, packet, met, absent);
       for (const end of inside.ends) ends.add(end);
+      touched += inside.touched;
       goesOn = action.do === "jump" && inside.falls;
       if (action.do === "goto" && inside.falls) falls = true;
-    } else if (action.do !== "continue") {
+    } else if (action.do === "continue") touched++;
+    else {
       ends.add(action.do);
       goesOn = false;
     }
@@ -119,7 +122,7 @@ export function walk(
   }
   falls ||= open;
   if (falls && chain?.policy !== undefined) ends.add(chain.policy.action);
-  return { ends, falls };
+  return { ends, falls, touched };
 }
 
 /** One packet of every class that rules of a style can tell apart. */

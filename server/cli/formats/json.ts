@@ -1,4 +1,5 @@
 import { holdsSecret } from "../../core/secrets.ts";
+import { inLineEndsOf } from "../../core/text.ts";
 import type { Placed } from "../../linter/lint.ts";
 import { json, Ranges, type Report } from "../report.ts";
 
@@ -15,7 +16,7 @@ export function asJson(report: Report): string {
 
 function jsonFinding(finding: Placed, report: Report, ranges: Ranges): unknown {
   const { uri, span, rule, category, severity, message, related, tags } = finding;
-  const fix = fixFor(finding);
+  const fix = fixFor(finding, report);
   return {
     rule,
     category,
@@ -52,8 +53,12 @@ function jsonFinding(finding: Placed, report: Report, ranges: Ranges): unknown {
   };
 }
 
-/** The fix of a finding as reports may carry it: none whose text holds what may be a secret. */
-export function fixFor({ fix }: Placed): Placed["fix"] {
-  const edits = fix === undefined ? [] : [...fix.edits, ...Object.values(fix.elsewhere ?? {}).flat()];
-  return edits.some(({ text }) => holdsSecret(text)) ? undefined : fix;
+/** The fix of a finding as reports may carry it, in the line ends of its file: none whose text holds what may be a secret. */
+export function fixFor({ fix, uri }: Placed, report: Report): Placed["fix"] {
+  if (fix === undefined) return undefined;
+  const elsewhere = Object.entries(fix.elsewhere ?? {});
+  if ([...fix.edits, ...elsewhere.flatMap(([, edits]) => edits)].some(({ text }) => holdsSecret(text))) return undefined;
+  const own = inLineEndsOf(report.text(uri), fix.edits);
+  if (elsewhere.length === 0) return { ...fix, edits: own };
+  return { ...fix, edits: own, elsewhere: Object.fromEntries(elsewhere.map(([at, edits]) => [at, inLineEndsOf(report.text(at), edits)])) };
 }

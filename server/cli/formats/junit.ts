@@ -1,7 +1,7 @@
 import { visible } from "../../core/markdown.ts";
 import { Ranges, type Report } from "../report.ts";
 
-/** JUnit XML: a suite for each file, a failed case for each finding of severity error or warning, a passed one for a clean file. */
+/** JUnit XML: a suite for each file, a failed case for each finding of severity error or warning, a passed one for a clean file, a skipped one for a file that was not read. */
 export function junit(report: Report): string {
   const ranges = new Ranges(report);
   let failures = 0;
@@ -16,13 +16,16 @@ export function junit(report: Report): string {
       return `${head}>\n      <failure type="${severity}" message="${xml(message)}">${xml(`${place}: ${message}`)}</failure>\n    </testcase>\n`;
     });
     const failed = findings.filter(({ severity }) => severity === "error" || severity === "warning").length;
-    if (cases.length === 0) cases.push(`    <testcase name="${xml(format ?? "not recognised")}" classname="${xml(path)}"/>\n`);
+    if (cases.length === 0) cases.push(format === null ? unread(path) : `    <testcase name="${xml(format)}" classname="${xml(path)}"/>\n`);
     failures += failed;
     tests += cases.length;
     return `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${failed}">\n${cases.join("")}  </testsuite>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="perimeter" tests="${tests}" failures="${failures}">\n${suites.join("")}</testsuites>\n`;
 }
+
+const unread = (path: string): string =>
+  `    <testcase name="not recognised" classname="${xml(path)}">\n      <skipped message="the format is not recognised"/>\n    </testcase>\n`;
 
 // XML 1.0 cannot hold most control characters at all, so they are shown as they are everywhere else; U+FFFE and U+FFFF neither.
 const xml = (text: string): string =>

@@ -50,7 +50,7 @@ function descriptor(rule: Rule<never>): unknown {
 
 function result(finding: Placed, print: string, ruleIndex: number, report: Report, ranges: Ranges): unknown {
   const { uri, related = [] } = finding;
-  const fix = fixFor(finding);
+  const fix = fixFor(finding, report);
   const place = (at: string, span: Span) => ({
     physicalLocation: { artifactLocation: { uri: sarifUri(report.shown(at)) }, region: region(ranges, at, span) },
   });

@@ -20,7 +20,7 @@ export function text(report: Report, look: Look): string {
     if (file.format === null) parts.push(`${visible(file.path)}: the format is not recognised; --as FORMAT names it\n`);
     for (const finding of file.findings) parts.push(shownFinding(finding, file.path, file.text, report, ranges, colour));
   }
-  if (look.summary) parts.push(summary(report.summary, colour));
+  if (look.summary) parts.push(summary(report.files.filter(({ format }) => format !== null).length, report.summary, colour));
   return parts.join("");
 }
 
@@ -57,12 +57,20 @@ function excerpt({ uri, span }: Placed, source: string, ranges: Ranges, colour: 
   const after = visible(whole.slice(span.start - from + (Math.min(span.end - from, whole.length) - (span.start - from))));
   const gutter = String(line + 1).padStart(5);
   const shown = `${cut > 0 || from > start ? "…" : ""}${before}${marked}${after}`.slice(0, WIDTH * 2);
-  const indent = " ".repeat([...before].length + (cut > 0 || from > start ? 1 : 0));
-  const carets = "^".repeat(Math.max(1, Math.min([...marked].length, WIDTH)));
+  const indent = " ".repeat(cells(before) + (cut > 0 || from > start ? 1 : 0));
+  const carets = "^".repeat(Math.max(1, Math.min(cells(marked), WIDTH)));
   return [`${colour("dim", `${gutter} |`)} ${shown}`, `${colour("dim", "      |")} ${indent}${colour("red", carets)}`];
 }
 
-function summary({ files, errors, warnings, infos, hints }: Summary, colour: Paint): string {
+/** How many columns of a terminal a text takes: wide characters (Unicode Standard Annex 11, and emoji) two, marks that join others none. */
+const cells = (text: string): number => [...text].reduce((sum, char) => sum + (MARK.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0);
+
+const MARK = /^[\p{Mn}\p{Me}]/u;
+const WIDE =
+  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u;
+
+function summary(files: number, { errors, warnings, infos, hints }: Summary, colour: Paint): string {
+  if (files === 0) return "nothing to check was found\n";
   const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
   const found = [
     errors > 0 ? colour("red", count(errors, "error")) : "",

@@ -116,10 +116,10 @@ export function showSocket(socket: Endpoint): string {
 }
 
 const PUBLIC_PORTS: Readonly<Record<Socket["layer"], readonly number[]>> = {
-  http: [80, 443],
+  http: [80, 443, 8448],
   mail: [25, 110, 143, 465, 587, 993, 995],
   stream: [443],
 };
 
-/** Whether a socket is on the port where the world expects such a server: 80 and 443 (TLS passed through by stream too), and the ports of mail. */
+/** Whether a socket is on the port where the world expects such a server: 80 and 443 (TLS passed through by stream too), 8448 of Matrix' servers, and the ports of mail. */
 export const isUsual = (socket: Socket): boolean => socket.first === socket.last && PUBLIC_PORTS[socket.layer].includes(socket.first);

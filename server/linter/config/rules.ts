@@ -50,6 +50,7 @@ export const configRules: readonly Rule<unknown>[] = [
     examples: [
       { bad: 'severity: { "*": «loud» }\n' },
       { bad: "zones: { office: [«192.0.2.0/33»] }\n" },
+      { bad: "targets: { nginx: «stable» }\n" },
       { bad: "expect:\n  - «db:5432 never from internet»\n" },
       { bad: "hosts:\n  rtr: { forwards: [{ «port»: 80/tcp }] }\n" },
       {

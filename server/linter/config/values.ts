@@ -40,6 +40,9 @@ export function readExpectation(text: string): Omit<Expectation, "at"> | undefin
   return { host: match[1] ?? "", port, protocol: match[3] === "udp" ? "udp" : "tcp", from: words.at(-1) ?? "", reachable };
 }
 
+/** Whether a text can be what a format is judged by: a version, a back end of iptables, or `wg` for files that wg-quick does not read. */
+export const isTarget = (text: string): boolean => /^(?:v?\d[\w.~+:-]*|legacy|nft|wg(?:@\S*)?)$/.test(text);
+
 /** An address with or without a prefix length. */
 export const readNetwork = (text: string): Cidr | undefined => readCidr(text);
 
@@ -56,11 +59,12 @@ export function expected(accepts: Accepts, text: string): string | undefined {
       return readPorts(text) === undefined ? "a port such as 80/tcp or 8000-8010/udp" : undefined;
     case "destination":
       return readDestination(text) === undefined ? "an address or address:port" : undefined;
+    case "version":
+      return isTarget(text) ? undefined : "a version such as 1.22.1, legacy or nft";
     case "expectation":
       return readExpectation(text) === undefined ? '"HOST:PORT/tcp [not] from ZONE"' : undefined;
     case "name":
     case "zone":
-    case "version":
     case "path":
       return text === "" ? "some text" : undefined;
     default:

@@ -10,7 +10,8 @@ export const redundantRule: Rule<IptablesUnit> = {
   summary: "Without the rule, every packet would fare the same",
   why: `Later rules do to all packets of this one what it does itself, so it can be deleted without changing what gets through. Such a rule is
 often the remains of an exception that became the rule. Where only a final rule without conditions or the chain's policy would decide
-the same, the rule may be there to document or to count, and this is a hint.`,
+the same, the rule may be there to document or to count, and this is a hint. A rule that keeps packets from a later one that logs, counts
+or marks them is not redundant.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
     {
@@ -35,6 +36,16 @@ the same, the rule may be there to document or to count, and this is a hint.`,
         -A INPUT -s 192.0.2.7/32 -p tcp -m tcp --dport 443 -j ACCEPT
         -A INPUT -p tcp -m tcp --dport 443 -j DROP
         -A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 0:1023 -j ACCEPT
+        COMMIT
+      `,
+    },
+    {
+      good: conf`
+        *filter
+        :INPUT ACCEPT [0:0]
+        -A INPUT -p udp -m udp --dport 137:138 -j DROP
+        -A INPUT -p udp -m limit --limit 3/min -j LOG --log-prefix "udp "
+        -A INPUT -p udp -j DROP
         COMMIT
       `,
     },

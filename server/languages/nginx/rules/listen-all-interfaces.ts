@@ -17,8 +17,9 @@ export const listenAllInterfaces: Rule<NginxUnit> = {
   summary: "The server listens on every interface of the host",
   why: `A \`listen\` that names only a port, \`*\`, \`0.0.0.0\` or \`[::]\` binds every address that the host has or will get: the public one, the
 VPN's, the container bridge's. A server without \`listen\` binds \`*:80\` without saying so. That is what a public web site wants, and what an
-internal port, a status page or an admin interface does not want. It is a warning on ports other than 80 and 443 (mail: its own ports) and where the server holds a
-status, metrics or admin location that nothing guards; otherwise it is information.`,
+internal port, a status page or an admin interface does not want. It is a warning on ports other than 80 and 443 (mail: its own ports) of a server
+that asks for no address, password or client certificate, and where the server holds a status, metrics or admin location that nothing guards;
+otherwise it is information.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#listen"],
   examples: [
     {
@@ -39,18 +40,21 @@ status, metrics or admin location that nothing guards; otherwise it is informati
     { path, bad: "«server» { server_name a.test; }\n", fixed: "server { listen 127.0.0.1:80; server_name a.test; }\n" },
     { path, bad: "server { listen «[::]:8443» ipv6only=on; }\n", fixed: "server { listen [::1]:8443 ipv6only=on; }\n" },
     { path, bad: "server { listen «*:80»; listen «0.0.0.0:81»; listen 127.0.0.1:82; }\n" },
+    { path, bad: "server { listen «9100»; allow 10.0.0.0/8; deny all; } server { listen «8448»; }\n" },
     { path, good: "server { listen 127.0.0.1:8080; listen [::1]:8080; listen unix:/run/web.sock; listen 192.0.2.7:80; }\n" },
   ],
   *check(unit) {
     for (const server of serversOf(unit)) {
+      const { closed, authenticates } = guardOf(server);
+      const guarded = closed || authenticates;
       const secret = servesSecrets(server);
-      for (const socket of socketsOfServer(server)) if (isWildcard(socket)) yield finding(unit, socket, secret);
+      for (const socket of socketsOfServer(server))
+        if (isWildcard(socket)) yield finding(unit, socket, secret || (!guarded && !isUsual(socket)) ? "warning" : "info");
     }
   },
 };
 
-function finding(unit: NginxUnit, socket: Socket, secret: boolean): Finding {
-  const severity: Severity = secret || !isUsual(socket) ? "warning" : "info";
+function finding(unit: NginxUnit, socket: Socket, severity: Severity): Finding {
   const where = showSocket(socket);
   const family = socket.address === "::" ? "IPv6 " : "IPv4 ";
   const message = socket.implicit
