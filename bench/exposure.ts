@@ -137,7 +137,7 @@ const forward = (text: string, time: number): string =>
   `*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport ${9000 + time} -j REDIRECT --to-ports 80\nCOMMIT\n${text}`;
 const address = (text: string, time: number): string => text.replace(/addresses: \["(\d+\.\d+\.\d+)\.\d+/, `addresses: ["$1.${200 + time}`);
 
-const SHAPES: readonly Shape[] = [
+export const SHAPES: readonly Shape[] = [
   {
     name: "web servers",
     files: webServers,

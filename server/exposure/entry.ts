@@ -64,7 +64,7 @@ function linkWith(topology: Topology, family: Family, source: bigint, destinatio
 // on it, and that may forward.
 function gatewayOf(topology: Topology, family: Family, source: bigint): Entry | "several" | undefined {
   const found = new Map<Host, OwnAddress>();
-  for (const host of topology.routers[family]) {
+  for (const host of topology.routersAt(family, source)) {
     const own = host.addresses.find(
       (one) => one.address.family === family && one.prefixLength > 0 && contains(prefixOf(one), { family, value: source }),
     );

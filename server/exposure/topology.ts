@@ -29,18 +29,16 @@ const keyOf = (family: Family, value: bigint): string => `${family} ${value}`;
 /** The estate's hosts, indexed by address and by public address. */
 export class Topology {
   readonly hosts: readonly Host[];
-  /** Hosts with links in two networks of a family: the ones that may route between them. */
-  readonly routers: Readonly<Record<Family, readonly Host[]>>;
   readonly #owners = new Map<string, { host: Host; own: OwnAddress }[]>();
   readonly #public = new Map<string, Host[]>();
 
   readonly #clouds: Clouds;
   #holders: ReadonlyMap<string, readonly Host[]> | undefined;
+  #routers: Readonly<Record<Family, Routers>> | undefined;
 
   constructor(hosts: readonly Host[], cloud: readonly CloudFact[] = []) {
     this.#clouds = new Clouds(cloud);
     this.hosts = hosts;
-    this.routers = { 4: hosts.filter((host) => joins(host, 4)), 6: hosts.filter((host) => joins(host, 6)) };
     for (const host of hosts) {
       for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
       for (const address of this.cloudOf(host).publicAddresses) push(this.#public, keyOf(address.family, address.value), host);
@@ -50,6 +48,15 @@ export class Topology {
   /** The hosts that have an address, with the interface. More than one: a conflict. */
   owners(family: Family, value: bigint): readonly { readonly host: Host; readonly own: OwnAddress }[] {
     return this.#owners.get(keyOf(family, value)) ?? [];
+  }
+
+  /** Hosts with links in two networks of a family, one of them a link where `value` is: the ones that may route for it. */
+  routersAt(family: Family, value: bigint): readonly Host[] {
+    this.#routers ??= { 4: routersOf(this.hosts, 4), 6: routersOf(this.hosts, 6) };
+    const found = new Set<Host>();
+    for (const [length, networks] of this.#routers[family])
+      for (const host of networks.get(networkAt(value, BITS[family] - length)) ?? []) found.add(host);
+    return [...found];
   }
 
   /** The security group of an id or name. */
@@ -106,6 +113,26 @@ function holders(hosts: readonly Host[]): ReadonlyMap<string, readonly Host[]> {
   for (const host of hosts) for (const key of new Set(host.peers.flatMap(({ ownKey }) => ownKey ?? []))) push(found, key, host);
   return found;
 }
+
+/** Hosts by the length and the first address of the prefixes that they have links in. */
+type Routers = ReadonlyMap<number, ReadonlyMap<string, readonly Host[]>>;
+
+function routersOf(hosts: readonly Host[], family: Family): Routers {
+  const index = new Map<number, Map<string, Host[]>>();
+  for (const host of hosts) {
+    if (!joins(host, family)) continue;
+    for (const { address, prefixLength } of host.addresses) {
+      if (address.family !== family || prefixLength === 0) continue;
+      const networks = index.get(prefixLength) ?? new Map<string, Host[]>();
+      index.set(prefixLength, networks);
+      push(networks, networkAt(address.value, BITS[family] - prefixLength), host);
+    }
+  }
+  return index;
+}
+
+// A text: V8 hashes a bigint by its low 64 bits, which are all zero in IPv6 networks.
+const networkAt = (value: bigint, bits: number): string => String(value >> BigInt(bits));
 
 function joins(host: Host, family: Family): boolean {
   const own = host.addresses.filter(({ address, prefixLength }) => address.family === family && prefixLength > 0);

@@ -1,6 +1,7 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
 import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
+import { socketsOf } from "../exposure/evidence.ts";
 import { placeByFolder } from "../exposure/hosts.ts";
 import { type EstateUnit, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
@@ -17,6 +18,7 @@ export class Estates {
   #key: readonly unknown[] = [];
   #units: readonly EstateUnit[] = [];
   #checked: readonly Checked[] | undefined;
+  #work: Iterator<void> | undefined;
   #byFile: ReadonlyMap<string, Checked> = new Map();
   #failures: readonly Failure[] = [];
   #configs: readonly Config[] = [];
@@ -31,6 +33,7 @@ export class Estates {
     if (sameItems(key, this.#key)) return this.#units;
     this.#key = key;
     this.#checked = undefined;
+    this.#work = undefined;
     if (!sameItems(configs, this.#configs)) this.#homes.clear();
     this.#configs = configs;
     this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
@@ -39,8 +42,28 @@ export class Estates {
 
   /** What the rules say about the estates that `units` gave last, by file; about one that it says the same of as before, the same object. */
   check(): readonly Checked[] {
-    if (this.#checked !== undefined) return this.#checked;
-    const said = this.#units.map((unit) => checkRules(exposureRules, unit, this.#placed));
+    for (const work = this.#working(); this.#checked === undefined; ) work.next();
+    return this.#checked;
+  }
+
+  /** Asks the rules one by one; whoever goes on with it last finds `#checked` done. */
+  #working(): Iterator<void> {
+    this.#work ??= this.#ask();
+    return this.#work;
+  }
+
+  *#ask(): Iterator<void> {
+    const said: Checked[] = [];
+    for (const unit of this.#units) {
+      for (const rule of exposureRules) {
+        said.push(checkRules([rule], unit, this.#placed));
+        yield;
+      }
+    }
+    this.#checked = this.#gathered(said);
+  }
+
+  #gathered(said: readonly Checked[]): readonly Checked[] {
     this.#failures = said.flatMap(({ failures }) => failures);
     const byFile = new Map<string, Placed[]>();
     for (const { findings } of said) for (const finding of findings) push(byFile, finding.uri, finding);
@@ -50,8 +73,15 @@ export class Estates {
       now.set(uri, before !== undefined && sameItems(before.findings, findings) ? before : { findings, failures: [] });
     }
     this.#byFile = now;
-    this.#checked = [...now.values()];
-    return this.#checked;
+    return [...now.values()];
+  }
+
+  /** The work of `check` in steps: each socket's verdicts, then each rule. `units` may not give anything else between two steps. */
+  *steps(): Iterable<void> {
+    if (this.#checked !== undefined) return;
+    for (const unit of this.#units)
+      for (const host of unit.hosts) for (const listener of socketsOf(host)) yield void unit.exposure(host, listener);
+    for (const work = this.#working(); work.next().done !== true; ) yield;
   }
 
   /** Rules that threw at the last check. */

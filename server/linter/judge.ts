@@ -66,11 +66,7 @@ export class Judge {
 
   #aboutAll(group: Group): readonly Checked[] {
     const said = group.uris.map((uri) => this.#damageOf(uri));
-    this.#eachUnit(
-      group,
-      () => true,
-      (known, unit) => said.push(this.#checked(group, known, unit)),
-    );
+    for (const { known, unit } of this.#eachUnit(group)) said.push(this.#checked(group, known, unit));
     return said.filter(({ findings }) => findings.length > 0);
   }
 
@@ -82,13 +78,23 @@ export class Judge {
       const group = this.#groupOf.get(uri);
       if (group === undefined) continue;
       said.push(this.#damageOf(uri));
-      this.#eachUnit(
-        group,
-        (unit) => unit.uris.includes(uri),
-        (known, unit) => said.push(this.#checked(group, known, unit)),
-      );
+      for (const { known, unit } of this.#eachUnit(group, uri)) said.push(this.#checked(group, known, unit));
     }
     return said;
+  }
+
+  /** The work of `facts` and then of `all`, unit by unit. No text may change between two steps: then start anew, and find done what still holds. */
+  *steps(): Iterable<void> {
+    const groups = this.#fresh();
+    for (const group of groups) {
+      this.#units(group);
+      if (group.told !== undefined) continue;
+      for (const { known, unit } of this.#eachUnit(group)) yield void this.#factsOf(group, known, unit);
+    }
+    for (const group of groups) {
+      if (group.said !== undefined) continue;
+      for (const { known, unit } of this.#eachUnit(group)) yield void this.#checked(group, known, unit);
+    }
   }
 
   /** The facts of all units, by language; a list that did not change is the same array. A language that throws says nothing, and is a failure. */
@@ -100,17 +106,15 @@ export class Judge {
     });
   }
 
+  #factsOf({ language }: Group, known: Known, unit: AnyUnit): readonly Fact[] {
+    known.facts ??= this.#guard(`${language.id}/facts`, unit.uri, [], () => language.facts(unit));
+    return known.facts;
+  }
+
   #toldBy(group: Group): readonly UnitFacts[] {
     const told: UnitFacts[] = [];
     const language = group.language.id;
-    this.#eachUnit(
-      group,
-      () => true,
-      (known, unit) => {
-        known.facts ??= this.#guard(`${language}/facts`, unit.uri, [], () => group.language.facts(unit));
-        told.push({ language, unit, facts: known.facts });
-      },
-    );
+    for (const { known, unit } of this.#eachUnit(group)) told.push({ language, unit, facts: this.#factsOf(group, known, unit) });
     return told;
   }
 
@@ -185,13 +189,13 @@ export class Judge {
     }
   }
 
-  /** Goes through the units of a group with what is known of them; what is out of date is forgotten first. */
-  #eachUnit(group: Group, wanted: (unit: AnyUnit) => boolean, visit: (known: Known, unit: AnyUnit) => void): void {
+  /** The units of a group (only those that hold the file `of`, if given) with what is known of them; what is out of date is forgotten first. */
+  *#eachUnit(group: Group, of?: string): Iterable<{ readonly known: Known; readonly unit: AnyUnit }> {
     const times = new Map<string, number>();
     for (const unit of this.#units(group)) {
       const time = times.get(unit.uri) ?? 0;
       times.set(unit.uri, time + 1);
-      if (!wanted(unit)) continue;
+      if (of !== undefined && !unit.uris.includes(of)) continue;
       const key = time === 0 ? unit.uri : `${unit.uri}\n${time}`;
       const versions = unit.uris.map((uri) => this.#files.version(uri));
       let known = group.known.get(key);
@@ -205,7 +209,7 @@ export class Judge {
         };
         group.known.set(key, known);
       }
-      visit(known, unit);
+      yield { known, unit };
     }
   }
 

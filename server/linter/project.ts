@@ -162,6 +162,26 @@ export class Project {
     return new Map(state.left);
   }
 
+  /**
+   * The work of `estates` and `findings` in small steps, for whoever has something else to do between them. Ends early, with false, when the
+   * project is changed meanwhile; what was done then need not be done again.
+   */
+  *steps(): Generator<void, boolean> {
+    this.#configure();
+    const { revision } = this.#files;
+    for (const work of [() => this.#judge.steps(), () => this.#estateSteps()]) {
+      for (const step of work()) {
+        yield step;
+        if (this.#files.revision !== revision) return false;
+      }
+    }
+    return true;
+  }
+
+  #estateSteps(): Iterable<void> {
+    return this.estates().length === 0 ? [] : this.#estates.steps();
+  }
+
   #report(state: Reported, home: string): void {
     const version = this.#files.version(home);
     const findings = state.placing.of(home);

@@ -8,7 +8,10 @@ import type { Session } from "./session.ts";
 
 /** What the language writes above lines of a document. The text informs; where a line decides, `data.at` is its place. */
 export async function codeLenses(session: Session, params: CodeLensParams): Promise<CodeLens[] | null> {
-  const place = session.settings.codeLens ? await session.place(params.textDocument.uri) : undefined;
+  if (!session.settings.codeLens) return null;
+  // Who reaches what is not known before all files are.
+  await session.workspace.settled;
+  const place = await session.place(params.textDocument.uri);
   if (place === undefined) return null;
   const { language, uri, lines } = place;
   const home = session.workspace.home(uri);
@@ -17,8 +20,6 @@ export async function codeLenses(session: Session, params: CodeLensParams): Prom
     .flatMap((unit) => (language.lenses?.(unit) ?? []).map((lens) => ({ ...lens, uri: lens.uri ?? unit.uri })))
     .filter((lens) => session.workspace.home(lens.uri) === home)
     .map(({ span, text }) => ({ range: rangeOf(lines, span), command: { title: visible(text), command: "" } }));
-  // Who reaches what is not known before all files are.
-  await session.workspace.settled;
   return [...own, ...exposure(session, uri, lines)];
 }
 

@@ -24,6 +24,7 @@ type Seen = { readonly row: Row; readonly cell: Cell };
 /** Answers `perimeter/exposure`: a node for each zone; none when no file states a listener. */
 export async function exposureTree(session: Session): Promise<TreeNode[]> {
   await session.workspace.settled;
+  await session.publisher.told();
   const seen = new Map<string, Seen[]>();
   for (const row of exposureTable(session.project).rows)
     for (const cell of row.zones) seen.set(cell.zone, [...(seen.get(cell.zone) ?? []), { row, cell }]);

@@ -16,7 +16,8 @@ export async function hover(session: Session, params: HoverParams): Promise<Hove
   const offset = offsetAt(place, params.position);
   const told = place.language.hover?.(place.file, offset, place.around);
   const why = reasons(session, place.uri, offset);
-  const who = exposure(session, place.uri, offset);
+  // Who reaches what is not known before all files are: nobody waits for that with the pointer on a word.
+  const who = session.workspace.reading ? [] : exposure(session, place.uri, offset);
   if (told === undefined && why.length === 0 && who.length === 0) return null;
   const markdown = [...(told === undefined ? [] : [told.markdown]), ...who, ...why].join("\n\n---\n\n");
   const supported = session.client.textDocument?.hover?.contentFormat;

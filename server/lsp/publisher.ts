@@ -14,6 +14,8 @@ import { heard } from "./settings.ts";
 /** How long the rest of the workspace waits for the typing to pause, in ms; and at most. */
 const PAUSE = 150;
 const PATIENCE = 600;
+/** How long the server works on the problems of the workspace before it looks for requests, in ms. */
+const SLICE = 25;
 
 /** What was last told about a file: remembered so that nothing is said twice. */
 type Told = { readonly findings: readonly Placed[]; readonly version: number | undefined; readonly text: string | undefined };
@@ -25,8 +27,11 @@ export class Publisher {
   readonly #carried = new Carried();
   /** Files whose own problems are to be told as soon as what has arrived is taken in. */
   readonly #edited = new Set<string>();
+  readonly #waiting: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #since = 0;
+  /** What is being worked out before everything is told; `#timer` goes on with it. */
+  #work: Iterator<void, boolean> | undefined;
   #busy = false;
   #clientPullsWorkspace = false;
   #failuresTold = 0;
@@ -54,19 +59,50 @@ export class Publisher {
     this.#edited.add(uri);
   }
 
-  /** Everything, when the typing pauses. */
+  /** Everything, when the typing pauses; what is read at the moment is told when all is. */
   soon(): void {
+    if (this.#busy) return;
     const now = Date.now();
-    if (this.#timer === undefined) this.#since = now;
-    else clearTimeout(this.#timer);
+    if (this.#timer === undefined || this.#work !== undefined) this.#since = now;
+    clearTimeout(this.#timer);
     const wait = Math.max(0, Math.min(PAUSE, this.#since + PATIENCE - now));
+    this.#work = undefined;
     this.#timer = setTimeout(() => this.everything(), wait);
   }
 
-  /** Everything, now. */
+  /** Everything, as soon as it is worked out: requests that come meanwhile are answered in between. */
   everything(): void {
     clearTimeout(this.#timer);
+    this.#work = this.#session.settings.enable ? this.#session.project.steps() : undefined;
+    this.#timer = setTimeout(() => this.#goOn());
+  }
+
+  /** Kept when everything was told. */
+  told(): Promise<void> {
+    return this.#timer === undefined && !this.#busy ? Promise.resolve() : new Promise((done) => this.#waiting.push(done));
+  }
+
+  #goOn(): void {
+    const until = Date.now() + SLICE;
+    while (this.#work !== undefined && Date.now() < until) this.#work = this.#step(this.#work);
+    if (this.#work === undefined) this.#tellAll();
+    else this.#timer = setTimeout(() => this.#goOn());
+  }
+
+  // Work that throws is over: what rules say is asked for again, one by one, and failures are told.
+  #step(work: Iterator<void, boolean>): Iterator<void, boolean> | undefined {
+    try {
+      const { done, value } = work.next();
+      if (done !== true) return work;
+      return value ? undefined : this.#session.project.steps();
+    } catch {
+      return undefined;
+    }
+  }
+
+  #tellAll(): void {
     this.#timer = undefined;
+    for (const done of this.#waiting.splice(0)) done();
     const all = this.all();
     this.#carried.set(all);
     const current = new Set<string>();
@@ -112,10 +148,15 @@ export class Publisher {
     for (const uri of [...this.#told.keys()]) this.#tell(uri, []);
   }
 
-  /** Whether the server reads at the moment; shown by the status item. */
+  /** Whether the server reads at the moment; shown by the status item. Nothing but the own problems of files is told meanwhile. */
   busy(busy: boolean): void {
     this.#busy = busy;
-    if (busy) this.#status(new Map());
+    if (busy) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#work = undefined;
+      this.#status(new Map());
+    } else this.#refreshLenses();
   }
 
   #tellEdited(): void {
@@ -146,7 +187,12 @@ export class Publisher {
     const { client, connection } = this.#session;
     const ask = (method: string) => connection.request(method, undefined).catch(() => {});
     if (this.#pulls && client.workspace?.diagnostics?.refreshSupport === true) void ask("workspace/diagnostic/refresh");
-    if (client.workspace?.codeLens?.refreshSupport === true) void ask("workspace/codeLens/refresh");
+    this.#refreshLenses();
+  }
+
+  #refreshLenses(): void {
+    const { client, connection } = this.#session;
+    if (client.workspace?.codeLens?.refreshSupport === true) connection.request("workspace/codeLens/refresh", undefined).catch(() => {});
   }
 
   #status(all: ReadonlyMap<string, readonly Placed[]>): void {

@@ -17,8 +17,10 @@ export function keepInStep(session: Session, params: InitializeParams): void {
   const reload = async (): Promise<void> => {
     session.publisher.busy(true);
     try {
-      session.settings = await askSettings(session);
-      await session.workspace.reload(folders, session.settings);
+      await session.workspace.reload(folders, async () => {
+        session.settings = await askSettings(session);
+        return session.settings;
+      });
     } finally {
       session.publisher.busy(false);
     }

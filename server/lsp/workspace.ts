@@ -18,6 +18,7 @@ export class Workspace {
   #listed = new Map<string, Listed>();
   /** One thing after another: what lists and reads must not overtake itself. */
   #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   constructor(host: Host, documents: Documents, settings: Settings) {
     this.#host = host;
@@ -28,6 +29,11 @@ export class Workspace {
   /** Kept when everything that was asked for so far has been read. */
   get settled(): Promise<void> {
     return this.#work;
+  }
+
+  /** Whether something that was asked for is still being read. */
+  get reading(): boolean {
+    return this.#waiting > 0;
   }
 
   /** Whether a file belongs to a folder of the workspace (and not only to an open editor). */
@@ -45,9 +51,10 @@ export class Workspace {
     return this.#listed.get(uri)?.real ?? uri;
   }
 
-  /** Forgets everything, and reads the folders and the open documents anew. */
-  reload(folders: readonly string[], settings: Settings): Promise<void> {
+  /** Forgets everything, and reads the folders and the open documents anew, by the settings as they then are. */
+  reload(folders: readonly string[], ask: () => Promise<Settings>): Promise<void> {
     return this.#then(async () => {
+      const settings = await ask();
       this.#folders = folders;
       this.#listed.clear();
       for (const folder of folders) for (const item of await this.#host.list(folder)) this.#listed.set(item.uri, item);
@@ -146,7 +153,8 @@ export class Workspace {
   }
 
   #then(step: () => Promise<void>): Promise<void> {
-    const done = this.#work.then(step);
+    this.#waiting++;
+    const done = this.#work.then(step).finally(() => this.#waiting--);
     this.#work = done.catch(() => {});
     return done;
   }
