@@ -98,7 +98,7 @@ await Promise.all([
   }),
 ]);
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
-const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli", "examples"], {
+const compiled = spawnSync(process.execPath, [resolve("scripts/build/compile.cjs"), "dist/cli"], {
   stdio: ["ignore", "ignore", "inherit"],
 });
 if (compiled.status !== 0) process.exit(1);

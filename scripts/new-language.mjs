@@ -14,17 +14,24 @@ const type = constant[0].toUpperCase() + constant.slice(1);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const files = {
-  "index.ts": `import type { Language } from "../../core/language.ts";
-import { rules } from "./rules/index.ts";
-import { parse, type ${type}File, type ${type}Unit } from "./syntax.ts";
+  "format.ts": `import type { Format } from "../../core/language.ts";
 
-/** What it is, and which program loads it. */
-export const ${constant}: Language<${type}File, ${type}Unit> = {
+export const ${constant}: Format = {
   id: "${id}",
   name: "${id}",
   lineComment: "#",
   examplePath: "etc/${id}.conf",
   detect: (path) => (/(^|\\/)${id}\\.conf$/.test(path) ? "sure" : "no"),
+};
+`,
+  "index.ts": `import type { Language } from "../../core/language.ts";
+import { ${constant} as format } from "./format.ts";
+import { rules } from "./rules/index.ts";
+import { parse, type ${type}File, type ${type}Unit } from "./syntax.ts";
+
+/** What it is, and which program loads it. */
+export const ${constant}: Language<${type}File, ${type}Unit> = {
+  ...format,
   parse,
   facts: () => [],
   rules,

@@ -131,6 +131,16 @@ describe("architecture", () => {
       [],
     );
   });
+
+  test("what tells a format's files needs nothing else of the format, so that the build can leave the rest for later", () => {
+    const lines = textOf("server/languages/index.ts").split("\n");
+    const listed = lines.flatMap((line) => /^import \{ .* \} from "\.\/([\w-]+)\/index\.ts";$/.exec(line)?.[1] ?? []);
+    assert.ok(listed.length > 0);
+    const imports = lines.filter((line) => line.startsWith("import ") && !line.startsWith("import type"));
+    assert.equal(imports.length, listed.length, "one line for each format");
+    const needs = listed.flatMap((name) => importsOf(`server/languages/${name}/format.ts`));
+    assert.deepEqual([...new Set(needs)], ["../../core/language.ts"]);
+  });
 });
 
 const withoutStrings = (text: string): string =>

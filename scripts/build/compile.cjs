@@ -1,17 +1,25 @@
-/** `node scripts/build/compile.cjs BUNDLES FOLDER`: checks FOLDER with the scripts in BUNDLES, and leaves V8's code of what ran beside each. */
-const { writeFileSync } = require("node:fs");
-const { resolve } = require("node:path");
+/** `node scripts/build/compile.cjs BUNDLES`: checks what is usual with the scripts in BUNDLES, and leaves V8's code of what ran beside each. */
+const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { dirname, join, resolve } = require("node:path");
 const { compiledPath, loader } = require("./load.cjs");
+const usual = require("./usual.cjs");
 
-const [bundles, folder] = process.argv.slice(2).map((path) => resolve(path));
 const scripts = new Map();
 const load = loader(
-  bundles,
+  resolve(process.argv[2]),
   () => undefined,
   (path, script) => scripts.set(path, script),
 );
-const { run } = load("./work.js");
-run("check", [folder, "--fail-on", "never"]).then((status) => {
-  if (status !== 0) throw new Error(`the check ended with ${status}`);
-  for (const [path, script] of scripts) writeFileSync(compiledPath(path), script.createCachedData());
-});
+const folder = mkdtempSync(join(tmpdir(), "perimeter-build-"));
+for (const [path, text] of Object.entries(usual)) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+load("./work.js")
+  .run("check", [folder, "--fail-on", "never"])
+  .then((status) => {
+    rmSync(folder, { recursive: true });
+    if (status !== 0) throw new Error(`the check ended with ${status}`);
+    for (const [path, script] of scripts) writeFileSync(compiledPath(path), script.createCachedData());
+  });
