@@ -50,6 +50,12 @@ export function pathBelow(folder: string, uri: string): string | undefined {
 /** The folder that a file is in, as a uri without a slash at its end. */
 export const folderOf = (uri: string): string => uri.slice(0, Math.max(0, uri.lastIndexOf("/")));
 
+/** What follows the last dot in the last part of a path; "" where there is no dot. */
+export function extensionOf(path: string): string {
+  const dot = path.lastIndexOf(".");
+  return dot === -1 || path.includes("/", dot) ? "" : path.slice(dot + 1);
+}
+
 /** `text` with U+FFFD in place of halves of characters, which no uri can hold. */
 export const wellFormed = (text: string): string =>
   text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");

@@ -9,8 +9,8 @@ export const netplan: Format = {
   lineComment: "#",
   examplePath: "etc/netplan/01-example.yaml",
   detect(path, head) {
-    if (FOLDER.test(path)) return "sure";
     if (!/\.ya?ml$/.test(path)) return "no";
+    if (FOLDER.test(path)) return "sure";
     return head === "" ? "maybe" : looksLikeNetplan(head) ? "sure" : "no";
   },
 };
