@@ -11,7 +11,9 @@ const UNPRINTABLE =
 
 /** `text` with unprintable characters written as `\u{…}`; safe for a terminal, a message and JSON readers. */
 export const visible = (text: string): string =>
-  text.replace(UNPRINTABLE, (c) => (c === "\t" ? " " : `\\u{${c.charCodeAt(0).toString(16)}}`));
+  PLAIN.test(text) ? text : text.replace(UNPRINTABLE, (c) => (c === "\t" ? " " : `\\u{${c.charCodeAt(0).toString(16)}}`));
+
+const PLAIN = /^[ -~]*$/;
 
 /** So much more than is shown is looked at, so that a key is known by its beginning. */
 const LONGEST = 100;

@@ -21,7 +21,7 @@ export type Nodes = {
 
 export const NONE = -1;
 const LEAF = 8;
-const SAMPLE = 32;
+const SAMPLE = 16;
 /** At least a twentieth must leave every child, so that the depth stays logarithmic. */
 const MOST_BELOW = 0.95;
 

@@ -36,7 +36,7 @@ export class Indexes {
 
   /** Rules that can change a packet's way. */
   matches(chain: number): ChainIndex {
-    return this.#index("matches", chain);
+    return this.#made.matches[chain] ?? this.#index("matches", chain);
   }
 
   /** These, and the rules that only log, count or change a packet. */
@@ -46,12 +46,12 @@ export class Indexes {
 
   /** Of those that can change its way, the rules that surely take every packet in their pieces out of the chain. */
   blockers(chain: number): ChainIndex {
-    return this.#index("blockers", chain);
+    return this.#made.blockers[chain] ?? this.#index("blockers", chain);
   }
 
   /** Rules that surely send every packet in their pieces to a chain from which it may not come back. */
   jumps(chain: number): ChainIndex {
-    return this.#index("jumps", chain);
+    return this.#made.jumps[chain] ?? this.#index("jumps", chain);
   }
 
   /** Rules that may lead back to the caller before the chain's end. */

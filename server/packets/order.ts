@@ -7,7 +7,10 @@ type Graph = { readonly chains: readonly CompiledChain[]; readonly rules: readon
 /** The numbers of a table's chains, callers before those they call; chains in a loop, or called from one only, are left out. */
 export function callOrder(program: Graph): readonly number[] {
   const waiting = new Int32Array(program.chains.length);
-  for (const rule of program.rules) if (rule.target >= 0) waiting[rule.target] = (waiting[rule.target] as number) + 1;
+  for (let i = 0; i < program.rules.length; i++) {
+    const { target } = program.rules[i] as CompiledRule;
+    if (target >= 0) waiting[target] = (waiting[target] as number) + 1;
+  }
   const order = program.chains.map((chain) => chain.number).filter((chain) => waiting[chain] === 0);
   for (let i = 0; i < order.length; i++) {
     const { first, end } = program.chains[order[i] as number] as CompiledChain;

@@ -58,12 +58,13 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
     // What may be anything stays so, however many rules follow.
     if (falls && (ends & ANY_END) === ANY_END) break;
   }
-  const outcome = ends === 0 && open && !falls ? FALLS : { ends, falls: falls || open };
+  const outcome = OUTCOMES[ends * 2 + (falls || open ? 1 : 0)] as Outcome;
   if (after === undefined) memo?.set(chain, outcome);
   return outcome;
 }
 
-const FALLS: Outcome = { ends: 0, falls: true };
+// All there are: by the bits of the ends, and whether the packet may come back.
+const OUTCOMES: readonly Outcome[] = Array.from({ length: 2 * ANY_END + 2 }, (_, i) => ({ ends: i >> 1, falls: i % 2 === 1 }));
 
 // With a rule set aside, what a packet would meet instead counts too.
 const indexOf = ({ indexes, absent }: Program, chain: number): ChainIndex =>

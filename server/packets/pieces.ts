@@ -48,7 +48,8 @@ export const questionShape = (space: Space, conditions: readonly Condition[]): S
 export function shapeOf(space: Space, every: Draft, conditions: readonly Condition[], isVolatile: Volatile, question = false): Shape {
   let pieces: Draft[] = [every];
   let why: string | undefined;
-  for (const condition of conditions) {
+  for (let i = 0; i < conditions.length; i++) {
+    const condition = conditions[i] as Condition;
     const unknown = unknownIn(space, condition, isVolatile, question);
     if (unknown !== undefined) why ??= unknown;
     else pieces = apply(space, pieces, condition);
@@ -196,29 +197,37 @@ const copy = (piece: Draft): Draft => ({
   lits: piece.lits,
 });
 
+// Nearly all rules are one piece.
 function masked(pieces: Draft[], mask: number, bits: number): Draft[] {
-  return kept(pieces, ({ box }) => {
-    box[mask] = (box[mask] as number) & bits;
-    return box[mask] !== 0;
-  });
+  const only = pieces[0];
+  if (only === undefined || pieces.length > 1) return pieces.filter((piece) => kept(piece, mask, bits));
+  return kept(only, mask, bits) ? pieces : [];
 }
 
-const narrow = (pieces: Draft[], axis: number, pairs: Pairs): Draft[] => kept(pieces, (piece) => clip(piece, axis, pairs));
+function kept({ box }: Draft, mask: number, bits: number): boolean {
+  box[mask] = (box[mask] as number) & bits;
+  return box[mask] !== 0;
+}
 
-// Nearly all rules are one piece.
-function kept(pieces: Draft[], keep: (piece: Draft) => boolean): Draft[] {
-  if (pieces.length !== 1) return pieces.filter(keep);
-  return keep(pieces[0] as Draft) ? pieces : [];
+function narrow(pieces: Draft[], axis: number, pairs: Pairs): Draft[] {
+  const only = pieces[0];
+  if (only === undefined || pieces.length > 1) return pieces.filter((piece) => clip(piece, axis, pairs));
+  return clip(only, axis, pairs) ? pieces : [];
 }
 
 function clip(piece: Draft, axis: number, pairs: Pairs): boolean {
   const { box, unions } = piece;
   const own = unions?.[axis];
-  if (own !== undefined || pairs.length !== 2)
-    return clipUnion(piece, axis, own ?? [box[axis] as number, box[INTERVALS + axis] as number], pairs);
-  if ((pairs[0] as number) > (box[axis] as number)) box[axis] = pairs[0] as number;
-  if ((pairs[1] as number) < (box[INTERVALS + axis] as number)) box[INTERVALS + axis] = pairs[1] as number;
-  return (box[axis] as number) <= (box[INTERVALS + axis] as number);
+  if (own !== undefined) return clipUnion(piece, axis, own, pairs);
+  const low = box[axis] as number;
+  const high = box[INTERVALS + axis] as number;
+  let at = 0;
+  while (at < pairs.length && (pairs[at + 1] as number) < low) at += 2;
+  if (at >= pairs.length || (pairs[at] as number) > high) return false;
+  if (at + 2 < pairs.length && (pairs[at + 2] as number) <= high) return clipUnion(piece, axis, [low, high], pairs);
+  if ((pairs[at] as number) > low) box[axis] = pairs[at] as number;
+  if ((pairs[at + 1] as number) < high) box[INTERVALS + axis] = pairs[at + 1] as number;
+  return true;
 }
 
 function clipUnion(piece: Draft, axis: number, before: Pairs, pairs: Pairs): boolean {

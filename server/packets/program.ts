@@ -121,7 +121,7 @@ export function readerOf(
     scratch.unions = undefined;
     scratch.lits = every.lits;
     const { pieces, why } = shapeOf(space, scratch, rule.conditions, isVolatile);
-    for (const piece of pieces) store.add(piece, number);
+    for (let i = 0; i < pieces.length; i++) store.add(pieces[i] as Draft, number);
     store.close(number);
     const { action } = rule;
     const target = action.do === "jump" || action.do === "goto" ? targetOf(action.chain) : NOWHERE;
@@ -161,14 +161,15 @@ export function compiledChain(chain: Chain, number: number, first: number, end: 
 }
 
 /** The rules of some chains. */
-export function* eachRule(chains: readonly { readonly rules: readonly PacketRule[] }[]): Iterable<PacketRule> {
-  for (const chain of chains) yield* chain.rules;
-}
+export const eachRule = (chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly PacketRule[] =>
+  chains.length === 1 ? (chains[0]?.rules ?? []) : chains.flatMap(({ rules }) => rules);
 
 /** The keys of opaque conditions whose answers rules of some chains may change. */
 export function changedKeys(chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly string[] {
   const changed = new Set<string>();
-  for (const { action } of eachRule(chains)) {
+  const rules = eachRule(chains);
+  for (let i = 0; i < rules.length; i++) {
+    const { action } = rules[i] as PacketRule;
     if (action.do === "notrack") changed.add("state");
     if (action.do === "continue") for (const key of action.changes ?? []) changed.add(key);
   }

@@ -147,14 +147,15 @@ const POINT: Picked = newPoint();
 
 // Whether the first packet that comes to mind gets to the rule: so it is with nearly all rules that people write.
 function quickly({ store, space }: Program, number: number, { list }: Entries, total: Budget): boolean {
-  const [entry] = list;
+  const entry = list[0];
   const piece = store.starts[number] as number;
   if (entry === undefined || piece === store.starts[number + 1] || !sharedWith(entry.way.region, store, piece, START)) return false;
   const unions = store.unions[piece];
   pick(START, space.preferred, unions, undefined, POINT);
   total.left -= 4;
   if (unions !== undefined && store.holds(piece, POINT) !== 2) return false;
-  for (const jump of entry.way.jumps) if (store.holds(jump, POINT) !== 2) return false;
+  const { jumps } = entry.way;
+  for (let i = 0; i < jumps.length; i++) if (store.holds(jumps[i] as number, POINT) !== 2) return false;
   entry.own.before = number;
   return entry.stops(POINT, START, total) === undefined && total.left > 0;
 }

@@ -14,7 +14,7 @@ export function intersect(a: Region, b: Region): Region | undefined {
     const low = Math.max(a.box[axis] as number, b.box[axis] as number);
     if (low > Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number)) return undefined;
   }
-  for (const mask of MASKS) if (((a.box[mask] as number) & (b.box[mask] as number)) === 0) return undefined;
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) if (((a.box[mask] as number) & (b.box[mask] as number)) === 0) return undefined;
   const lits = union(a.lits, b.lits);
   if (lits === undefined) return undefined;
   const box = new Int32Array(WIDTH);
@@ -22,7 +22,7 @@ export function intersect(a: Region, b: Region): Region | undefined {
     box[axis] = Math.max(a.box[axis] as number, b.box[axis] as number);
     box[INTERVALS + axis] = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
   }
-  for (const mask of MASKS) box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) box[mask] = (a.box[mask] as number) & (b.box[mask] as number);
   return { box, lits };
 }
 
@@ -41,7 +41,7 @@ export function sharedWith(region: Region, store: Store, piece: number, into: Sc
     box[axis] = low;
     box[INTERVALS + axis] = high;
   }
-  for (const mask of MASKS) {
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) {
     const both = (region.box[mask] as number) & (boxes[base + mask] as number);
     if (both === 0) return false;
     box[mask] = both;

@@ -147,8 +147,10 @@ function pickFrom(
   random: Random | undefined,
 ): number {
   if (random === undefined && preferred !== undefined) {
-    for (const value of preferred)
+    for (let i = 0; i < preferred.length; i++) {
+      const value = preferred[i] as number;
       if (value >= low && value <= high && (union === undefined || intervalAt(union, value) >= 0)) return value;
+    }
   }
   if (union === undefined) return random === undefined ? low : low + random(high - low + 1);
   const from = intervalAt(union, low);

@@ -64,12 +64,10 @@ export type Space = {
 export function spaceOf(family: Family, rules: () => Rules): Space {
   const names = new Set<string>();
   const flags: [number, number][] = [];
-  for (const { conditions } of rules()) {
-    for (const condition of conditions) {
-      if (condition.on === "in" || condition.on === "out") names.add(condition.name);
-      else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
-    }
-  }
+  eachCondition(rules(), (condition) => {
+    if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+    else if (condition.on === "tcp-flags") flags.push([condition.mask, condition.set]);
+  });
   const axis = (on: "source" | "destination"): AddressAxis => addressAxis(family, rangesOn(on, rules));
   return withExamples({
     family,
@@ -104,16 +102,20 @@ export function top(space: Space, axis: number): number {
   return axis === PROTO ? 255 : 65535;
 }
 
-type Rules = Iterable<{ readonly conditions: readonly Condition[] }>;
+type Rules = readonly { readonly conditions: readonly Condition[] }[];
+
+function eachCondition(rules: Rules, visit: (condition: Condition) => unknown): void {
+  for (let i = 0; i < rules.length; i++) {
+    rules[i]?.conditions.forEach(visit);
+  }
+}
 
 /** Calls `visit` with every range of some rules. */
 type Ranges = (visit: (range: AddressRange) => void) => void;
 
 function rangesOn(on: "source" | "destination", rules: () => Rules): Ranges {
   return (visit) => {
-    for (const { conditions } of rules()) {
-      for (const condition of conditions) if (condition.on === on) for (const range of condition.ranges) visit(range);
-    }
+    eachCondition(rules(), (condition) => condition.on === on && condition.ranges.forEach(visit));
   };
 }
 
@@ -156,7 +158,8 @@ function narrowAxis(ranges: Ranges): AddressAxis {
 // The nearest cuts at or below a value, and above it.
 function around(cuts: Float64Array, value: number): readonly [number, number] {
   let [from, to] = [0, 2 ** 32];
-  for (const cut of cuts) {
+  for (let i = 0; i < cuts.length; i++) {
+    const cut = cuts[i] as number;
     if (cut <= value && cut > from) from = cut;
     else if (cut > value && cut < to) to = cut;
   }

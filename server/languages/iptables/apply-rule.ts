@@ -25,8 +25,8 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
     table,
     chain,
     maybe: place.maybe === true,
-    ...(place.script?.guarded && { doubtful: true }),
   };
+  if (place.script?.guarded) rule.doubtful = true;
   place.ruleset.rules.push(rule);
   const { script } = place;
   const read = script === undefined || !command.faults.some((fault) => fault.back === undefined);
@@ -112,8 +112,10 @@ const ownRules = (chain: ChainNode): number => chain.calls?.length ?? 0;
 /** How many rules the lists of addresses make of one; more than can matter count as so many. */
 function copiesOf({ parts }: Command): number {
   let copies = 1;
-  for (const { use, key, value } of parts)
+  for (let i = 0; i < parts.length; i++) {
+    const { use, key, value } = parts[i] as Part;
     if (use === -1 && (key === "-s" || key === "-d") && value?.text.includes(",") === true) copies *= value.text.split(",").length;
+  }
   return Math.min(copies, MOST_COPIES);
 }
 

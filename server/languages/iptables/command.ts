@@ -3,10 +3,11 @@ import { brief } from "../../core/markdown.ts";
 import { protocolMatch, takeBuiltin } from "./builtin.ts";
 import type { Fault, FaultRule, Wrong } from "./fault.ts";
 import { checkFinal } from "./final.ts";
+import { learnForm, readByForm } from "./forms.ts";
 import { Kept } from "./kept.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { checkValue } from "./modules.ts";
-import { builtinByLetter, type Family, type Found, findLong, findMatch, type Module } from "./options.ts";
+import { builtinByLetter, type Family, type Found, findLong, type Module } from "./options.ts";
 import { sharedPart, sharedUse, sharedUses } from "./shared.ts";
 import { missingArgument, strayWord, unknownOption } from "./stray.ts";
 import { takeCommand } from "./verbs.ts";
@@ -88,7 +89,11 @@ export type Reading = {
 };
 
 /** Reads the arguments of one command, the program's name not among them. Never throws; everything refused is in `faults`. */
-export function readCommand(words: readonly Word[], family: Family, restore: boolean): Command {
+export const readCommand = (words: readonly Word[], family: Family, restore: boolean): Command =>
+  (restore ? readByForm(words, family) : undefined) ?? readInFull(words, family, restore);
+
+/** The same, whatever was read before. */
+export function readInFull(words: readonly Word[], family: Family, restore: boolean): Command {
   const reading = start(words, family, restore);
   let known = true;
   for (const word of words) {
@@ -99,8 +104,7 @@ export function readCommand(words: readonly Word[], family: Family, restore: boo
   if (reading.not !== undefined && reading.faults.length === 0) fail(reading, "parse", reading.not, "Nothing follows this !");
   if (!reading.skipped) checkFinal(reading);
   const { verb, verbWord, chain, position, extra, table, parts, target, protocol, skipped } = reading;
-  const faults = skipped || reading.faults.length === 0 ? NONE : reading.faults;
-  return {
+  const command: Command = {
     verb,
     verbWord,
     chain,
@@ -112,11 +116,13 @@ export function readCommand(words: readonly Word[], family: Family, restore: boo
     matches: sharedUses(reading.matches),
     target,
     protocol,
-    faults,
+    faults: skipped || reading.faults.length === 0 ? NONE : reading.faults,
     skipped,
     known,
     kept: new Kept(),
   };
+  if (restore) learnForm(reading, command);
+  return command;
 }
 
 const NONE: readonly Fault[] = [];
@@ -291,6 +297,3 @@ function letters(reading: Reading, word: Word) {
     return takeBuiltin(reading, option, word, value, rest !== undefined);
   }
 }
-
-/** The match that a protocol brings in by name; undefined when there is none for it. */
-export const matchOf = (name: string, family: Family): Module | undefined => findMatch(name, family);

@@ -19,7 +19,9 @@ export function conditionsOf(command: Command, family: Family, sets?: Sets): rea
   if (kept.asks !== undefined) return kept.asks;
   let looks = false;
   const found: Condition[] = [];
-  for (const part of command.parts) {
+  const { parts } = command;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as Part;
     if (part.use === TARGET) continue;
     const condition = part.use === OWN ? own(part, family) : remembered(part, command, family);
     if (condition !== undefined) found.push(condition);
@@ -95,11 +97,21 @@ function hosts(part: Part, text: string, family: Family): Condition | undefined 
 }
 
 function protocol(part: Part, text: string): Condition | undefined {
-  const number = readNumber(text);
-  const value = number >= 0 ? number : protocolNumberOf(text);
+  const number = protocolNumberOf(text);
+  const value = number >= 0 ? number : readNumber(text);
   if (value < 0) return unknown(part, "its protocol is not known");
-  return value === 0 && !part.not ? undefined : { on: "protocol", not: part.not, protocols: [[value, value]] };
+  if (value === 0 && !part.not) return undefined;
+  const known = only[value];
+  if (known?.not === part.not) return known;
+  const made: ProtocolCondition = { on: "protocol", not: part.not, protocols: [[value, value]] };
+  if (value <= 255) only[value] = made;
+  return made;
 }
+
+type ProtocolCondition = Extract<Condition, { on: "protocol" }>;
+
+/** The last condition made for each protocol: nearly all rules ask for one of a few. */
+const only: (ProtocolCondition | undefined)[] = [];
 
 type Seen = Map<string, Condition>;
 const seen: Readonly<Record<Family, Map<OptionFact, Seen>>> = { 4: new Map(), 6: new Map() };
@@ -123,7 +135,17 @@ function remembered(part: Part, command: Command, family: Family): Condition | u
   return made;
 }
 
-const PORTS = new Set(["--source-port", "--destination-port", "--source-ports", "--destination-ports", "--ports"]);
+type PortsOn = "source-port" | "destination-port" | "any-port";
+
+const PORTS: ReadonlyMap<string, PortsOn> = new Map([
+  ["--source-port", "source-port"],
+  ["--destination-port", "destination-port"],
+  ["--source-ports", "source-port"],
+  ["--destination-ports", "destination-port"],
+  ["--ports", "any-port"],
+]);
+/** Matches of single ports and ranges. */
+const PORTED: ReadonlySet<string> = new Set(["tcp", "udp", "sctp", "dccp"]);
 const NUMBERS = /^[0-9][0-9:,]*$/;
 
 function matched(part: Part, command: Command, family: Family): Condition | undefined {
@@ -138,30 +160,15 @@ function matched(part: Part, command: Command, family: Family): Condition | unde
 
 /** Ports, where the option is about them. */
 function portsOf(part: Part, name: string, text: string, command: Command): Condition | undefined {
+  const on = PORTS.get(part.key);
+  if (on === undefined) return undefined;
   const of = protocolName(command.protocol?.number ?? 6);
-  switch (`${name} ${part.key}`) {
-    case "tcp --source-port":
-    case "udp --source-port":
-    case "sctp --source-port":
-    case "dccp --source-port":
-      return ports("source-port", part, [text], of, name);
-    case "tcp --destination-port":
-    case "udp --destination-port":
-    case "sctp --destination-port":
-    case "dccp --destination-port":
-      return ports("destination-port", part, [text], of, name);
-    case "multiport --source-ports":
-      return ports("source-port", part, text.split(","), of, "tcp");
-    case "multiport --destination-ports":
-      return ports("destination-port", part, text.split(","), of, "tcp");
-    case "multiport --ports":
-      return ports("any-port", part, text.split(","), of, "tcp");
-    default:
-      return undefined;
-  }
+  if (name === "multiport") return ports(on, part, text.split(","), of, "tcp");
+  return PORTED.has(name) && on !== "any-port" ? ports(on, part, [text], of, name) : undefined;
 }
 
 function headerOf(part: Part, name: string, text: string, family: Family): Condition | undefined {
+  if (name === "comment") return undefined;
   switch (`${name} ${part.key}`) {
     case "icmp --icmp-type":
     case "icmp6 --icmpv6-type":
@@ -176,40 +183,39 @@ function headerOf(part: Part, name: string, text: string, family: Family): Condi
     case "iprange --src-range":
     case "iprange --dst-range":
       return range(part, text, family);
-    case "comment --comment":
-      return undefined;
     default:
       return opaque(part, name, text);
   }
 }
 
-function ports(
-  on: "source-port" | "destination-port" | "any-port",
-  part: Part,
-  texts: readonly string[],
-  protocolOf: string,
-  module: string,
-): Condition {
-  const read = texts.map((text) => portRange(text, protocolOf, module));
-  const whole = read.filter((one): one is NumberRange => one !== undefined);
-  if (whole.length < read.length) return unknown(part, "a port is not known");
+function ports(on: PortsOn, part: Part, texts: readonly string[], protocolOf: string, module: string): Condition {
+  const read: NumberRange[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const range = portRange(texts[i] as string, protocolOf, module);
+    if (range === undefined) return unknown(part, "a port is not known");
+    // A range that runs backwards holds nothing.
+    if (range[0] <= range[1]) read.push(range);
+  }
   // iptables-nft leaves a range of all ports out, inverted or not: there it matches everything, in legacy nothing.
-  if (part.not && whole.some(([first, last]) => first === 0 && last === 65535)) return unknown(part, "back ends differ in what it means");
-  return { on, not: part.not, ports: whole.filter(([first, last]) => first <= last) };
+  if (part.not && read.some(([first, last]) => first === 0 && last === 65535)) return unknown(part, "back ends differ in what it means");
+  return { on, not: part.not, ports: read };
 }
 
-/** `port`, `first:last`, `first:`, `:last`. A range that runs backwards stays so: it holds nothing. */
+/** `port`, `first:last`, `first:`, `:last`; one that runs backwards stays so. */
 function portRange(text: string, protocolOf: string, module: string): NumberRange | undefined {
   const colon = text.indexOf(":");
-  const read = (one: string, open: number): number => {
-    if (one === "") return open;
-    const number = readNumber(one);
-    // The looser matches let numbers wrap around 16 bits.
-    if (number >= 0) return number <= 65535 ? number : module === "tcp" || module === "sctp" ? -1 : number % 65536;
-    return servicePort(one, module === "udp" || module === "dccp" ? undefined : protocolOf);
-  };
-  const [first, last] = colon < 0 ? [read(text, 0), read(text, 0)] : [read(text.slice(0, colon), 0), read(text.slice(colon + 1), 65535)];
+  const first = portIn(colon < 0 ? text : text.slice(0, colon), 0, protocolOf, module);
+  const last = colon < 0 ? first : portIn(text.slice(colon + 1), 65535, protocolOf, module);
   return first < 0 || last < 0 ? undefined : [first, last];
+}
+
+/** A port, `open` where none is written; -1 when there is no such port. */
+function portIn(text: string, open: number, protocolOf: string, module: string): number {
+  if (text === "") return open;
+  const number = readNumber(text);
+  // The looser matches let numbers wrap around 16 bits.
+  if (number >= 0) return number <= 65535 ? number : module === "tcp" || module === "sctp" ? -1 : number % 65536;
+  return servicePort(text, module === "udp" || module === "dccp" ? undefined : protocolOf);
 }
 
 function icmp(part: Part, text: string, family: Family): Condition | undefined {

@@ -253,6 +253,16 @@ const FINALS: Readonly<Record<string, Final>> = {
   "target TTL": some("-j TTL"),
 };
 
+/** Of these, what asks for options only, whatever their values. */
+const BY_KEY: ReadonlySet<string> = new Set([
+  ...["match addrtype", "match conntrack", "match iprange", "match multiport", "match recent", "match set", "match tcp"],
+  ...["target CONNMARK", "target MARK"],
+]);
+
+/** Whether values of a module's options decide what else it needs at the end of its rule. */
+export const weighsValues = (module: Module): boolean =>
+  dutiesOf(module).final !== undefined && !BY_KEY.has(`${module.kind} ${module.name}`);
+
 const ORDINARY = ["-s", "-d", "-p", "-i", "-o", "-m", "-j", "-g", "-f"];
 
 /** Options that a command does not take. */

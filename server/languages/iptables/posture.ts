@@ -88,9 +88,15 @@ export function outsideOf(table: Table): string | undefined {
 
 function outsideIn(table: Table): string | undefined {
   const names = new Set<string>();
-  for (const chain of table.chains.values())
-    for (const rule of chain.rules)
-      for (const condition of rule.conditions) if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+  for (const { rules } of table.chains.values()) {
+    for (let i = 0; i < rules.length; i++) {
+      const { conditions } = rules[i] as PacketRule;
+      for (let j = 0; j < conditions.length; j++) {
+        const condition = conditions[j] as Condition;
+        if (condition.on === "in" || condition.on === "out") names.add(condition.name);
+      }
+    }
+  }
   const real = [...names].filter((name) => !LOCAL.test(name) && !name.endsWith("+"));
   return real.length === 1 && OUTSIDE.test(real[0] ?? "") ? real[0] : undefined;
 }

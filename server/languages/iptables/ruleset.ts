@@ -23,7 +23,7 @@ export type RuleNode = {
   /** What the chain that it jumps to is called by now, where that was renamed since. */
   callee?: string;
   /** In a script: it stands there only if something did that the script does not show. */
-  readonly doubtful?: boolean;
+  doubtful?: boolean;
 };
 
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };

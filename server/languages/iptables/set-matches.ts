@@ -12,16 +12,23 @@ const KEYS = ["--match-set", "--set", "--add-set", "--del-set", "--map-set"];
 /** Notes what is wrong with the sets that rules name. Sets are looked for in the unit's files only where `complete` says that nothing else could make them. */
 export function checkSets(ruleset: Ruleset, files: readonly IptablesFile[], complete: boolean): void {
   const saved = files.some((file) => file.kind === "ipset");
-  for (const rule of ruleset.rules)
-    if (rule.file.script === undefined) for (const part of setParts(rule)) checkSet(ruleset, rule, part, complete, saved);
+  for (const rule of ruleset.rules) {
+    const { parts } = rule.command;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Part;
+      if (part.second !== undefined && rule.file.script === undefined && namesSet(rule, part))
+        checkSet(ruleset, rule, part, complete, saved);
+    }
+  }
 }
 
 /** The options of a rule that name a set which is known. */
 export function* setParts(rule: RuleNode): Generator<Part> {
-  for (const part of rule.command.parts)
-    if (part.use !== -1 && part.value?.known === true && part.second !== undefined && KEYS.includes(part.key) && isSet(rule, part))
-      yield part;
+  for (const part of rule.command.parts) if (namesSet(rule, part)) yield part;
 }
+
+const namesSet = (rule: RuleNode, part: Part): boolean =>
+  part.use !== -1 && part.value?.known === true && part.second !== undefined && KEYS.includes(part.key) && isSet(rule, part);
 
 const isSet = (rule: RuleNode, part: Part): boolean =>
   part.use === -2 ? rule.command.target?.module?.name === "SET" : rule.command.matches[part.use]?.module.name === "set";

@@ -153,6 +153,14 @@ export function checkProtocol(value: string): Wrong | undefined {
 
 /** The number of a protocol as -p takes it, name or number; -1 when there is no such protocol. */
 export function protocolNumber(value: string): number {
+  if (value !== asked.value) asked = { value, number: readProtocol(value) };
+  return asked.number;
+}
+
+// Rules of one protocol follow each other.
+let asked = { value: "", number: -1 };
+
+function readProtocol(value: string): number {
   const number = readNumber(value);
   if (number >= 0) return number <= 255 ? number : -1;
   return protocolByName(value.toLowerCase());

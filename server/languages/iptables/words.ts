@@ -25,6 +25,25 @@ const BACKSLASH = 92;
 
 /** Splits `text` from `from` to `end`. Placeholders of templates ({{ }}, <% %>, ${ }) make a word unknown. */
 export function splitLine(text: string, from: number, end: number): Split {
+  return end === text.length && !UNUSUAL.test(text) ? { words: splitPlain(text, from) } : splitCarefully(text, from, end);
+}
+
+/** What may be part of a placeholder, and what ends words beside a space. */
+const UNUSUAL = /["{<@%\t]/;
+
+function splitPlain(text: string, from: number): Word[] {
+  const words: Word[] = [];
+  for (let at = from; at < text.length; at++) {
+    if (text.charCodeAt(at) === 32) continue;
+    const blank = text.indexOf(" ", at);
+    const stop = blank < 0 ? text.length : blank;
+    words.push(plainWord(text, at, stop));
+    at = stop;
+  }
+  return words;
+}
+
+function splitCarefully(text: string, from: number, end: number): Split {
   const words: Word[] = [];
   let at = from;
   let oddities = false;

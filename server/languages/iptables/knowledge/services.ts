@@ -98,8 +98,9 @@ export const protocolByName = (name: string): number => protocols.get(name) ?? -
 export const serviceNames = (): Iterable<string> => services.keys();
 export const protocolNames = (): Iterable<string> => protocols.keys();
 
+const usualNames: ReadonlyMap<number, string> = lazyMap(() =>
+  [...protocols].reverse().flatMap(([name, number]) => (name === "ip" ? [] : [[number, name] as const])),
+);
+
 /** The usual name of a protocol number, or the number. */
-export function protocolName(number: number): string {
-  for (const [name, value] of protocols) if (value === number && name !== "ip") return name;
-  return String(number);
-}
+export const protocolName = (number: number): string => usualNames.get(number) ?? String(number);

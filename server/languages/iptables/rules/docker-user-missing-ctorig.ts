@@ -36,6 +36,7 @@ by \`-m conntrack --ctorigdstport\`. Where both are the same number, nothing is 
     },
   ],
   *check(unit) {
+    if (!unit.tables.some((table) => table.chains.has("DOCKER-USER"))) return;
     const inside = new Set(forwardsOf(unit).map((forward) => forward.port));
     for (const { chain, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
       const port = chain.name === "DOCKER-USER" ? portsOf(rule)[0]?.[0] : undefined;

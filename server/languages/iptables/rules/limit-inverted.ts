@@ -43,9 +43,11 @@ Accept up to the rate and drop the rest behind it, or drop what is above: \`-m h
     },
   ],
   *check(unit) {
+    const limited = new Set([...ABOVE, ...WITHIN].flatMap((key) => [...unit.parts(key)].map((use) => use.rule)));
+    if (limited.size === 0) return;
     for (const { chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
       const node = unit.origin(rule);
-      const side = node === undefined || isGenerated(chain.name, rule) ? undefined : sideOf(node.command);
+      const side = node === undefined || !limited.has(node) || isGenerated(chain.name, rule) ? undefined : sideOf(node.command);
       if (side === undefined) continue;
       const drops = rule.action.do === "drop" || rule.action.do === "reject";
       if (side === "within" ? !drops : rule.action.do !== "accept") continue;
@@ -59,12 +61,14 @@ Accept up to the rate and drop the rest behind it, or drop what is above: \`-m h
   },
 };
 
+const ABOVE = ["--connlimit-above", "--hashlimit-above"];
+const WITHIN = ["--limit", "--connlimit-upto", "--hashlimit-upto", "--hashlimit"];
+
 /** Which packets a rule with a limit takes; undefined without one. */
 function sideOf({ parts }: Command): "within" | "above" | undefined {
   for (const { key, not } of parts) {
-    const above = key === "--connlimit-above" || key === "--hashlimit-above";
-    if (above || ["--limit", "--connlimit-upto", "--hashlimit-upto", "--hashlimit"].includes(key))
-      return above === not ? "within" : "above";
+    const above = ABOVE.includes(key);
+    if (above || WITHIN.includes(key)) return above === not ? "within" : "above";
   }
   return undefined;
 }

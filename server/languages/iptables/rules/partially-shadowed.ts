@@ -65,8 +65,9 @@ type List = { readonly whole: Condition; readonly parts: readonly Condition[] };
 
 // The first condition that lists several values, and a condition for each of them.
 function listIn({ conditions }: PacketRule): List | undefined {
-  for (const whole of conditions) {
-    if (!("not" in whole) || whole.not) continue;
+  for (let i = 0; i < conditions.length; i++) {
+    const whole = conditions[i] as Condition;
+    if (whole.not) continue;
     if (whole.on === "destination-port" && whole.ports.length > 1 && whole.ports.length <= MOST_PARTS)
       return { whole, parts: whole.ports.map((port) => ({ ...whole, ports: [port] })) };
     if ((whole.on === "source" || whole.on === "destination") && whole.ranges.length > 1 && whole.ranges.length <= MOST_PARTS)

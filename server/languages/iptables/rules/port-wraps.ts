@@ -33,7 +33,9 @@ export const portWraps: Rule<IptablesUnit> = {
       for (const { rule, part } of unit.parts(key)) {
         const value = plainValue(part);
         const high =
-          value === undefined || value.text.length < 5 ? undefined : value.text.split(":").find((port) => readNumber(port) > 65535);
+          value === undefined || (readNumber(value.text) <= 65535 && !value.text.includes(":"))
+            ? undefined
+            : value.text.split(":").find((port) => readNumber(port) > 65535);
         if (value === undefined || high === undefined || rule.command.faults.length > 0) continue;
         yield findingAt(unit, rule, value, `${brief(high, 20)} is no port: iptables takes it for ${readNumber(high) % 65536}`);
       }

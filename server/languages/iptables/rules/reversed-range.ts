@@ -76,6 +76,7 @@ export const reversedRange: Rule<IptablesUnit> = {
 };
 
 function runsBackwards(text: string, key: string, family: Family): boolean {
+  if (!text.includes(key.endsWith("-range") ? "-" : ":")) return false;
   if (key.endsWith("-range")) {
     const [first, last] = text.split("-");
     if (last === undefined) return false;

@@ -84,8 +84,9 @@ function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
 
 // What the budget did not reach is said, once a file.
 function* undecided(unit: IptablesUnit): Iterable<Finding> {
-  const open = [...rulesOf(unit)].filter(({ table, chain, index }) => {
-    const known = analysisOf(table).status(chain.name, index) === "unknown" ? analysisOf(table).reach(chain.name, index) : undefined;
+  const open = rulesOf(unit).filter(({ table, chain, index }) => {
+    const analysis = analysisOf(table);
+    const known = analysis.status(chain.name, index) === "unknown" ? analysis.reach(chain.name, index) : undefined;
     return known?.status === "unknown" && known.why.startsWith("too many overlapping");
   });
   const first = open[0];
