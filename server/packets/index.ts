@@ -101,13 +101,15 @@ function knownOf(table: Table): Known {
 }
 
 // What is kept beside what is known now: other states, the latest first.
-function keptOf(earlier: readonly Known[], { program: { rules } }: Known): readonly Known[] {
+function keptOf(earlier: readonly Known[], { program: { rules, chains } }: Known): readonly Known[] {
   const kept: Known[] = [];
   let count = rules.length;
+  const alike = ({ program }: Known): boolean =>
+    program.rules === rules && program.chains.every(({ policy }, number) => policy === chains[number]?.policy);
   for (const one of earlier) {
     count += one.program.rules.length;
     if (kept.length === MOST_KEPT - 1 || count > MOST_RULES) break;
-    if (one.program.rules !== rules) kept.push(one);
+    if (!alike(one)) kept.push(one);
   }
   return kept;
 }
