@@ -59,7 +59,7 @@ export type Rule<Unit> = {
   /** Off unless the configuration names it. */
   readonly optIn?: boolean;
   /**
-   * `part`: what it says about a part of a unit (in nginx: a block in http, such as a server) follows from that part and from what is
+   * `part`: what it says about a part of a unit (in nginx a block in http, in iptables a few dozen lines) follows from that part and from what is
    * around it, never from the parts beside it. After an edit it is asked about the parts that changed only. Default: about everything.
    */
   readonly scope?: "part";

@@ -1,74 +1,76 @@
 /**
  * What is known of a table after a few rules of it changed. A rule that shares no packet with the rules that changed fares as before:
- * no packet that fulfils it ever met them. All others are asked again, and the whole table is where a change could move more than that.
+ * no packet that fulfils it ever met them. All others are asked again, and the whole table is where too much changed.
  */
-import type { Action, PacketRule, Table } from "../core/filter.ts";
+import type { PacketRule, Table } from "../core/filter.ts";
 import { sameAxes } from "./axes.ts";
+import { type Difference, differenceOf, settle, weightOf } from "./difference.ts";
 import { type Change, Indexes, mayEnd, mayTouch } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
-import { type CompiledChain, type CompiledRule, compiledChain, eachRule, type Program, readerOf, targetIn } from "./program.ts";
-import { entriesOf, note, type Proof, REACHABLE, type ReachOfAll, reachInTurn, type Told, UNKNOWN } from "./reach.ts";
-import { hullMeets } from "./region.ts";
+import { type CompiledRule, compile, compiledChain, eachRule, type Program, readerOf, ruleAt, targetIn } from "./program.ts";
+import { type Carried, NEVER, type Proof, REACHABLE, type ReachOfAll, reachOfAll, type Told } from "./reach.ts";
 import { spaceFor } from "./space.ts";
 import { Store } from "./store.ts";
-import { hullOf, type Ways } from "./ways.ts";
+import { INSTEAD, OPPOSED, REACH, touchedBy, touchNamed } from "./touched.ts";
+import type { Ways } from "./ways.ts";
 
-/** More rules than this at once are no edit of a few lines. */
-const MOST_CHANGED = 32;
-
-/** What is known of `table` by what is known of a table that it came out of; undefined when all of it must be found out anew. */
-export function carried(before: Known, table: Table): Known | undefined {
-  const old = before.program;
-  const { effort, reached } = before;
-  // An analysis that came near the end of its effort depends on what was asked first.
-  if (before.spare.left < (effort.table * REDUNDANCY_SHARE) / 2 || (reached !== undefined && reached.left < effort.table / 2))
-    return undefined;
-  const change = changeOf(old, table);
-  if (change === undefined) return undefined;
-  const program = programAfter(old, table, change);
-  if (program === undefined) return undefined;
-  const { touched, passed } = touchedBy(old, program, change);
-  const reach = reached === undefined ? undefined : reachAfter(reached, before, program, change, touched);
-  if (reached !== undefined && reach === undefined) return undefined;
-  const moved = renumbering(change);
-  const instead = shifted(before.instead, change, passed, (rules) => (change.added === change.removed ? rules : rules.map(moved)));
-  const opposites = shifted(before.opposites, change, touched, ({ by, how }) => ({ by: moved(by), how }));
-  return new Known(program, effort, { reach, spare: before.spare.left, instead, opposites });
-}
-
-// The one place where the rules of two tables differ; undefined when there are several, or when it is more than rules.
-function changeOf({ table: before, chains: old }: Program, table: Table): Change | undefined {
-  const chains = [...table.chains.values()];
-  if (before.family !== table.family || before.name !== table.name || chains.length !== old.length) return undefined;
-  let change: Change | undefined;
-  for (let number = 0; number < old.length; number++) {
-    const { chain: was, first } = old[number] as CompiledChain;
-    const is = chains[number] as (typeof chains)[number];
-    if (was.name !== is.name || was.policy?.action !== is.policy?.action) return undefined;
-    const shorter = Math.min(was.rules.length, is.rules.length);
-    let head = 0;
-    while (head < shorter && same(was.rules[head], is.rules[head])) head++;
-    if (head === was.rules.length && head === is.rules.length) continue;
-    let tail = 0;
-    while (tail < shorter - head && same(was.rules.at(-1 - tail), is.rules.at(-1 - tail))) tail++;
-    if (change !== undefined) return undefined;
-    change = { chain: number, from: first + head, removed: was.rules.length - head - tail, added: is.rules.length - head - tail };
+/** What is known of `table` by what is known of earlier ones, of which the nearest is asked; undefined when all of it must be found out anew. */
+export function carried(earlier: readonly Known[], table: Table): Known | undefined {
+  let nearest: { readonly before: Known; readonly difference: Difference; readonly weight: number } | undefined;
+  for (const before of earlier) {
+    const difference = isSpent(before) ? undefined : differenceOf(before.program, table);
+    if (difference === undefined) continue;
+    const weight = weightOf(before.program, table, difference);
+    if (nearest === undefined || weight < nearest.weight) nearest = { before, difference, weight };
+    if (weight === 0) break;
   }
-  if (change === undefined) return { chain: 0, from: 0, removed: 0, added: 0 };
-  return change.removed + change.added > MOST_CHANGED ? undefined : change;
+  return nearest === undefined ? undefined : after(nearest.before, nearest.difference, table);
 }
 
-// Whether two rules are the same to the engine. Conditions that are equal are one object, as their line was not read again.
-function same(a: PacketRule | undefined, b: PacketRule | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  if (a.conditions !== b.conditions && a.conditions.length + b.conditions.length > 0) return false;
-  const [was, is]: readonly Action[] = [a.action, b.action];
-  if (was === is || was === undefined || is === undefined) return was === is;
-  if (was.do !== is.do) return false;
-  if (was.do === "continue") return false;
-  return !("chain" in was && "chain" in is) || was.chain === is.chain;
+// An analysis that came near the end of its effort depends on what was asked first.
+const isSpent = ({ spare, effort, reached }: Known): boolean =>
+  spare.left < (effort.table * REDUNDANCY_SHARE) / 2 || (reached !== undefined && reached.left < effort.table / 2);
+
+function after(before: Known, difference: Difference, table: Table): Known | undefined {
+  const old = before.program;
+  const quick = difference.change === undefined ? undefined : programAfter(old, table, difference.change);
+  const program = quick ?? compile(table);
+  if (program.changed.join("\n") !== old.changed.join("\n")) return undefined;
+  settle(difference, old, program);
+  const touched = touchedBy(old, program, difference);
+  const { reached, effort } = before;
+  if (quick === undefined && reached !== undefined && !cutAlike(old, program, difference))
+    touchNamed(touched, difference, (number) => namedFor(before, reached, number));
+  const reach = reached === undefined ? undefined : reachOfAll(program, effort, carriedReach(reached, old, program, difference, touched));
+  const moved = renumbering(difference);
+  const left = (number: number, bit: number): number => ((touched[number] as number) & bit ? -1 : (difference.was[number] as number));
+  const instead = shifted(
+    before.instead,
+    touched.length,
+    (number) => left(number, INSTEAD),
+    (rules) => sameUnless(rules, moved),
+  );
+  const opposites = shifted(
+    before.opposites,
+    touched.length,
+    (number) => left(number, OPPOSED),
+    ({ by, how }) => ({ by: moved(by), how }),
+  );
+  const spent = new Uint32Array(touched.length);
+  for (let number = 0; number < spent.length; number++) {
+    const was = left(number, INSTEAD);
+    if (was >= 0) spent[number] = before.spent[was] as number;
+  }
+  return new Known(program, effort, { reach, spent, instead, opposites });
 }
 
+// The answers about a rule that name others.
+function namedFor({ instead }: Known, { status }: ReachOfAll, number: number): number {
+  if (status[number] !== REACHABLE && status[number] !== NEVER) return REACH | INSTEAD;
+  return (instead[number] ?? undefined) === undefined ? 0 : INSTEAD;
+}
+
+// The program after a change of rules that leaves the chains and the axes as they are; undefined when it does not.
 function programAfter(old: Program, table: Table, change: Change): Program | undefined {
   const list = [...table.chains.values()];
   const { chain, from, removed, added } = change;
@@ -120,101 +122,77 @@ function hasAny({ chains, rules }: Pick<Program, "chains" | "rules">, chain: num
   return false;
 }
 
-/** By number in the new program: rules that share packets with one that went or came, and those that came. */
-type Touched = {
-  /** Without those whose packets only meet a rule that lets them go on, which decides nothing. */
-  readonly touched: Uint8Array;
-  readonly passed: Uint8Array;
-};
-
-function touchedBy(old: Program, program: Program, { from, removed, added }: Change): Touched {
-  const touched = new Uint8Array(program.rules.length).fill(1, from, from + added);
-  const passed = touched.slice();
-  const touch = (by: Program, number: number): void => {
-    const marks = by.rules[number]?.effect === "continue" ? [passed] : [touched, passed];
-    for (let piece = by.store.starts[number] as number; piece < (by.store.starts[number + 1] as number); piece++) {
-      const hull = hullOf(by, piece);
-      const { store } = program;
-      for (let other = 0; other < store.count; other++)
-        if (hullMeets(store, other, hull)) for (const mark of marks) mark[store.rule[other] as number] = 1;
-    }
-  };
-  for (let i = 0; i < removed; i++) touch(old, from + i);
-  for (let i = 0; i < added; i++) touch(program, from + i);
-  return { touched, passed };
+// Whether the axes of both programs are cut at the same places.
+function cutAlike(old: Program, program: Program, { was, gone, come }: Difference): boolean {
+  function* others(): Iterable<PacketRule> {
+    for (let number = 0; number < was.length; number++) if ((was[number] as number) >= 0) yield ruleAt(program, number);
+  }
+  return sameAxes(
+    old.space,
+    gone.map((number) => ruleAt(old, number)),
+    come.map((number) => ruleAt(program, number)),
+    others,
+  );
 }
 
-/** The new number of a rule that did not change; numbers below 0 are no rules. */
+/** The new number of a rule that did not go; numbers below 0 are no rules. */
 const renumbering =
-  ({ from, removed, added }: Change) =>
+  ({ is }: Difference) =>
   (number: number): number =>
-    number < from ? number : number - removed + added;
+    number < 0 ? number : (is[number] as number);
 
-function shifted<T>(answers: Answers<T>, { from, removed, added }: Change, touched: Uint8Array, renumber: (answer: T) => T): Answers<T> {
-  const after: Answers<T> = new Array<undefined>(touched.length).fill(undefined);
-  for (let number = 0; number < after.length; number++) {
-    if (touched[number] === 1) continue;
-    const answer = answers[number < from ? number : number - added + removed];
+function sameUnless(numbers: readonly number[], moved: (number: number) => number): readonly number[] {
+  for (const number of numbers) if (moved(number) !== number) return numbers.map(moved);
+  return numbers;
+}
+
+function shifted<T>(answers: Answers<T>, count: number, was: (number: number) => number, renumber: (answer: T) => T): Answers<T> {
+  const after: Answers<T> = new Array<undefined>(count).fill(undefined);
+  for (let number = 0; number < count; number++) {
+    const before = was(number);
+    const answer = before < 0 ? undefined : answers[before];
     after[number] = answer === undefined || answer === null ? answer : renumber(answer);
   }
   return after;
 }
 
-function reachAfter(old: ReachOfAll, before: Known, program: Program, change: Change, touched: Uint8Array): ReachOfAll | undefined {
-  const { from, removed, added } = change;
+// What is known still of who is reached. Where packets come to a chain by other ways than before, all of its rules are asked again.
+function carriedReach(old: ReachOfAll, before: Program, program: Program, difference: Difference, touched: Uint8Array): Carried {
   const status = new Uint8Array(touched.length);
-  status.set(old.status.subarray(0, from));
-  status.set(old.status.subarray(from + removed), from + added);
-  const total = { left: old.left };
-  const ways = waysAfter(old.ways, before.program, program, change);
-  const proofs = proofsAfter(old.proofs, change, touched);
-  for (const chain of program.chains) {
-    const entries = entriesOf(program, chain.number, ways[chain.number] ?? { list: [], complete: false });
-    for (let rule = chain.first; rule < chain.end; rule++) {
-      if (touched[rule] === 0) continue;
-      const passed = mayPass(status[rule]);
-      note(status, proofs, rule, reachInTurn(program, rule, entries, before.effort, total));
-      // Other packets come to the chain that it calls.
-      if ((program.rules[rule] as CompiledRule).target >= 0 && mayPass(status[rule]) !== passed) return undefined;
-    }
+  const costs = new Uint32Array(touched.length);
+  const proofs = new Map<number, Told>();
+  const moved = renumbering(difference);
+  const { was, chains } = difference;
+  for (let number = 0; number < touched.length; number++) {
+    const own = was[number] as number;
+    if (own < 0 || ((touched[number] as number) & REACH) !== 0) continue;
+    status[number] = old.status[own] as number;
+    costs[number] = old.costs[own] as number;
+    const told = old.proofs.get(own);
+    if (told !== undefined) proofs.set(number, movedTold(told, moved));
   }
-  return { status, proofs, ways, called: old.called, left: total.left };
+  const stays = (chain: number, ways: Ways, called: boolean): boolean => {
+    const own = chains[chain] as number;
+    return own >= 0 && old.called[own] === called && sameWays(old.ways[own], ways, before, program, moved);
+  };
+  return { status, costs, proofs, touched, stays };
 }
 
-const mayPass = (status: number | undefined): boolean => status === REACHABLE || status === UNKNOWN;
-
-function waysAfter(ways: readonly Ways[], old: Program, { store }: Program, { from, removed, added, chain }: Change): readonly Ways[] {
-  const moved = renumbering({ chain, from, removed, added });
-  const end = old.store.starts[from + removed] as number;
-  const more = store.count - old.store.count;
-  if (removed === added && more === 0) return ways;
-  return ways.map(({ list, complete }) => ({
-    complete,
-    list: list.map((way) =>
-      way.frames.length === 0
-        ? way
-        : {
-            frames: way.frames.map((frame) => ({ chain: frame.chain, before: moved(frame.before) })),
-            jumps: way.jumps.map((piece) => (piece < end ? piece : piece + more)),
-            region: way.region,
-          },
-    ),
-  }));
-}
-
-function proofsAfter(proofs: ReadonlyMap<number, Told>, change: Change, touched: Uint8Array): Map<number, Told> {
-  const moved = renumbering(change);
-  const { from, removed } = change;
-  const after = new Map<number, Told>();
-  for (const [number, told] of proofs) {
-    if (number >= from && number < from + removed) continue;
-    const is = moved(number);
-    if (touched[is] === 1) continue;
-    if (told.status === "unknown" || change.removed === change.added) after.set(is, told);
-    else after.set(is, { status: told.status, blockers: told.blockers.map((each) => movedProof(each, moved)) });
-  }
-  return after;
-}
+const movedTold = (told: Told, moved: (number: number) => number): Told =>
+  told.status === "unknown" || told.blockers.every(({ by, via }) => moved(by) === by && (via === undefined || moved(via) === via))
+    ? told
+    : { status: told.status, blockers: told.blockers.map((each) => movedProof(each, moved)) };
 
 const movedProof = ({ by, via }: Proof, moved: (number: number) => number): Proof =>
   via === undefined ? { by: moved(by) } : { by: moved(by), via: moved(via) };
+
+// Whether the same jumps lead to a chain, one after the other: those that did not change ask for the same packets.
+function sameWays(old: Ways | undefined, ways: Ways, before: Program, program: Program, moved: (number: number) => number): boolean {
+  if (old === undefined || old.complete !== ways.complete || old.list.length !== ways.list.length) return false;
+  return old.list.every(({ frames }, i) => {
+    const now = ways.list[i]?.frames ?? [];
+    const same = (frame: { chain: number; before: number }, at: number): boolean =>
+      moved(frame.before) === now[at]?.before && before.chains[frame.chain]?.name === program.chains[now[at]?.chain ?? -1]?.name;
+    return frames.length === now.length && frames.every(same);
+  });
+}

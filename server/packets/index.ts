@@ -62,7 +62,8 @@ export type Analysis = {
 
 const WITNESS_EFFORT = 2_000_000;
 const analyses = new WeakMap<Table, Analysis>();
-const known = new WeakMap<Table, Known>();
+/** By table, what is known of it, and of the last few that it came out of. */
+const lineages = new WeakMap<Table, readonly Known[]>();
 const predecessors = new WeakMap<Table, Table>();
 
 /** The analysis of a table, made once for each table object: a table must not change afterwards. */
@@ -84,14 +85,33 @@ export function succeed(table: Table, before: Table): void {
   if (table !== before) predecessors.set(table, before);
 }
 
+/** So many tables are kept in mind, of so many rules together: an edit is often taken back, or is one state of a line on its way to another. */
+const MOST_KEPT = 4;
+const MOST_RULES = 100_000;
+
 function knownOf(table: Table): Known {
-  const before = predecessors.get(table);
-  const old = before === undefined ? undefined : known.get(before);
+  let before = predecessors.get(table);
+  while (before !== undefined && !lineages.has(before)) before = predecessors.get(before);
+  const earlier = (before === undefined ? undefined : lineages.get(before)) ?? [];
   // Otherwise each table would keep all that came before it.
   predecessors.delete(table);
-  const found = (old === undefined ? undefined : carried(old, table)) ?? Known.of(table, USUAL_EFFORT);
-  known.set(table, found);
+  const found = carried(earlier, table) ?? Known.of(table, USUAL_EFFORT);
+  lineages.set(table, [found, ...keptOf(earlier, found)]);
   return found;
+}
+
+// What is kept beside what is known now: other states, the latest first.
+function keptOf(earlier: readonly Known[], { program: { rules, chains } }: Known): readonly Known[] {
+  const kept: Known[] = [];
+  let count = rules.length;
+  const alike = ({ program }: Known): boolean =>
+    program.rules === rules && program.chains.every(({ policy }, number) => policy === chains[number]?.policy);
+  for (const one of earlier) {
+    count += one.program.rules.length;
+    if (kept.length === MOST_KEPT - 1 || count > MOST_RULES) break;
+    if (!alike(one)) kept.push(one);
+  }
+  return kept;
 }
 
 function analysisOf(table: Table, learn: () => Known): Analysis {

@@ -18,6 +18,8 @@ export class Known {
   readonly effort: Effort;
   /** What is left of the effort for redundancy. */
   readonly spare: Budget;
+  /** By global number of a rule, what redundancy took of it. */
+  readonly spent: Uint32Array;
   readonly instead: Answers<readonly number[]>;
   readonly opposites: Answers<Opposite>;
   readonly #aside: Aside;
@@ -26,11 +28,12 @@ export class Known {
   constructor(
     program: Program,
     effort: Effort,
-    more: { reach?: ReachOfAll | undefined; spare?: number; instead?: Answers<readonly number[]>; opposites?: Answers<Opposite> } = {},
+    more: { reach?: ReachOfAll | undefined; spent?: Uint32Array; instead?: Answers<readonly number[]>; opposites?: Answers<Opposite> } = {},
   ) {
     this.program = program;
     this.effort = effort;
-    this.spare = { left: more.spare ?? effort.table * REDUNDANCY_SHARE };
+    this.spent = more.spent ?? new Uint32Array(program.rules.length);
+    this.spare = { left: this.spent.reduce((left, cost) => left - cost, effort.table * REDUNDANCY_SHARE) };
     this.instead = more.instead ?? unasked(program);
     this.opposites = more.opposites ?? unasked(program);
     this.#aside = { ...program, absent: -1 };
@@ -58,6 +61,7 @@ export class Known {
     const budget = { left: Math.min(this.effort.rule * REDUNDANCY_SHARE, this.spare.left) };
     const before = budget.left;
     const rules = insteadOf(this.#aside, this.reach, number, budget);
+    this.spent[number] = before - budget.left;
     this.spare.left -= before - budget.left;
     this.instead[number] = rules ?? null;
     return rules;

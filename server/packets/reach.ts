@@ -21,6 +21,7 @@ import {
 } from "./search.ts";
 import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
+import { ALL, REACH } from "./touched.ts";
 import type { Budget } from "./tree.ts";
 import { callersOf, hullOf, type Ways, waysTo } from "./ways.ts";
 
@@ -54,8 +55,22 @@ export type ReachOfAll = {
   readonly ways: readonly Ways[];
   /** By chain: whether it is built in, or some rule of a called chain calls it. Other chains are judged as if packets could come from anywhere. */
   readonly called: readonly boolean[];
+  /** By global number, what the rule took of the effort. */
+  readonly costs: Uint32Array;
   /** What is left of the effort for the table. */
   readonly left: number;
+};
+
+/**
+ * What is known before of the rules that are not `touched` by REACH (see touched.ts), by new numbers; it is completed. `stays` says
+ * whether packets come to a chain by the ways by which they came before: otherwise its rules become touched, all of them.
+ */
+export type Carried = {
+  readonly status: Uint8Array;
+  readonly costs: Uint32Array;
+  readonly proofs: Map<number, Told>;
+  readonly touched: Uint8Array;
+  stays(chain: number, ways: Ways, called: boolean): boolean;
 };
 
 /** How much work a table and one of its rules may take, in pieces looked at. */
@@ -70,17 +85,19 @@ const SPENT = "too many overlapping rules to decide";
 const MANY_WAYS = "called from too many places to decide";
 const LOOP = "its chain is in a loop";
 
-/** The reach of all rules. Rules are decided exactly, or said to be unknown: never wrongly unreachable. */
-export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): ReachOfAll {
-  const status = new Uint8Array(program.rules.length);
-  const proofs: Proofs = new Map();
+/** The reach of all rules, of which some may be known. Rules are decided exactly, or said to be unknown: never wrongly unreachable. */
+export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, known?: Carried): ReachOfAll {
+  const count = program.rules.length;
+  const { status, costs, proofs } = known ?? { status: new Uint8Array(count), costs: new Uint32Array(count), proofs: new Map() };
   const none: Ways = { list: [], complete: false };
   const ways: Ways[] = program.chains.map(() => none);
   const callers = callersOf(program);
   const called: boolean[] = program.chains.map(() => false);
-  const total: Budget = { left: effort.table };
   const mayPass = (rule: number): boolean => status[rule] === REACHABLE || status[rule] === UNKNOWN;
-  for (const number of callOrder(program)) {
+  const order = callOrder(program);
+  if (known !== undefined) forgetLoops(program, order, known);
+  const total: Budget = { left: costs.reduce((left, cost) => left - cost, effort.table) };
+  for (const number of order) {
     const chain = program.chains[number] as CompiledChain;
     const own = callers[number] as readonly number[];
     const fromCalled = own.filter((caller) => called[program.rules[caller]?.chain ?? 0]);
@@ -91,23 +108,47 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT): Rea
         ? { list: [everywhere(program)], complete: true }
         : waysTo(program, chain, alive, (each) => ways[each] ?? none);
     const entries = entriesOf(program, number, ways[number] ?? none);
+    if (known?.stays(number, ways[number] ?? none, called[number] === true) === false) touchAll(known, chain);
     for (let rule = chain.first; rule < chain.end; rule++) {
+      if (known !== undefined && ((known.touched[rule] as number) & REACH) === 0) continue;
+      total.left += costs[rule] as number;
+      const before = total.left;
       note(status, proofs, rule, reachInTurn(program, rule, entries, effort, total));
+      costs[rule] = before - total.left;
     }
   }
-  return { status, proofs, ways, called, left: total.left };
+  return { status, proofs, ways, called, costs, left: total.left };
+}
+
+function touchAll({ touched, proofs }: Carried, { first, end }: CompiledChain): void {
+  for (let rule = first; rule < end; rule++) {
+    touched[rule] = ALL;
+    proofs.delete(rule);
+  }
+}
+
+// Nothing is said of the rules of chains in a loop.
+function forgetLoops(program: Program, order: readonly number[], known: Carried): void {
+  if (order.length === program.chains.length) return;
+  const ordered = new Set(order);
+  for (const chain of program.chains) {
+    if (ordered.has(chain.number)) continue;
+    touchAll(known, chain);
+    known.status.fill(UNKNOWN, chain.first, chain.end);
+    known.costs.fill(0, chain.first, chain.end);
+  }
 }
 
 type Proofs = Map<number, Told>;
 
 /** Notes what was found out about a rule; undefined for reachable ones without a packet at hand. */
-export function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | undefined): void {
+function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | undefined): void {
   status[rule] = reach === undefined ? REACHABLE : STATUSES.indexOf(reach.status);
   if (reach?.status === "unreachable" || reach?.status === "unknown") proofs.set(rule, reach);
 }
 
 /** The reach of one rule of a chain of which others are asked too, by the chain's `entries`; undefined when it is reachable at first sight. */
-export const reachInTurn = (program: Program, rule: number, entries: Entries, { rule: most }: Effort, total: Budget): Reach | undefined =>
+const reachInTurn = (program: Program, rule: number, entries: Entries, { rule: most }: Effort, total: Budget): Reach | undefined =>
   quickly(program, rule, entries, total) ? undefined : reachOf(program, rule, entries, most, total);
 
 /** What is known of one rule, packet or proof and all. */
@@ -128,7 +169,7 @@ const everywhere = (program: Program): Way => ({ frames: [], jumps: [], region: 
 type Entry = { readonly way: Way; readonly frames: readonly Frame[]; readonly own: OwnFrame; readonly stops: Stops };
 
 /** The ways to a chain, each ready to be taken. */
-export type Entries = { readonly list: readonly Entry[]; readonly complete: boolean };
+type Entries = { readonly list: readonly Entry[]; readonly complete: boolean };
 
 function entryOf(program: Program, chain: number, way: Way): Entry {
   const own: OwnFrame = { chain, before: 0 };
@@ -137,7 +178,7 @@ function entryOf(program: Program, chain: number, way: Way): Entry {
 }
 
 /** Makes the ways to a chain ready. */
-export const entriesOf = (program: Program, chain: number, { list, complete }: Ways): Entries => ({
+const entriesOf = (program: Program, chain: number, { list, complete }: Ways): Entries => ({
   list: list.map((way) => entryOf(program, chain, way)),
   complete,
 });

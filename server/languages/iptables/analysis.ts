@@ -1,4 +1,5 @@
 /** What the packet engine knows of a unit's tables, by the places in its files. */
+import { alike } from "../../core/alike.ts";
 import type { Chain, Condition, PacketRule, Table } from "../../core/filter.ts";
 import type { Finding, Fix, Related } from "../../core/rule.ts";
 import { Lines, type Span } from "../../core/text.ts";
@@ -118,16 +119,6 @@ const MOST_COMPARED = 64;
 
 /** Whether two rules do the same to the packets that fulfil them. */
 export const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
-
-// Whether two values of plain data are equal.
-function alike(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (const key of Object.keys(one)) if (!alike(one[key], other[key])) return false;
-  for (const key of Object.keys(other)) if (one[key] === undefined && other[key] !== undefined) return false;
-  return true;
-}
 
 /** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
 export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {

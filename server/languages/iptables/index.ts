@@ -13,6 +13,7 @@ import { moveOf } from "./moved.ts";
 import { readLines, rereadLines } from "./restore.ts";
 import { rules } from "./rules/index.ts";
 import { readScript } from "./script.ts";
+import { partsOf } from "./segments.ts";
 import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
@@ -20,6 +21,7 @@ export const iptables: Language<IptablesFile, IptablesUnit> = {
   ...format,
   parse,
   units: unitsOf,
+  parts: partsOf,
   moved: moveOf,
   facts: factsOf,
   hover: hoverOf,

@@ -10,6 +10,7 @@ import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
 import { eachPart, type PartIn, partsByKey } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
+import { inherit } from "./segments.ts";
 import { checkSets } from "./set-matches.ts";
 
 /** What rules see. `tables` and `origin` are made when first asked for, and kept. */
@@ -32,8 +33,18 @@ export type IptablesUnit = AnyUnit & {
   divergences(): readonly Finding[];
 };
 
-/** The units that `files` make. */
-export function unitsOf(files: readonly IptablesFile[], scope: Scope): readonly IptablesUnit[] {
+/** The units that `files` make; those of an earlier state of them lend what did not change. */
+export function unitsOf(files: readonly IptablesFile[], scope: Scope, before: readonly IptablesUnit[] = []): readonly IptablesUnit[] {
+  const units = unitsIn(files, scope);
+  const old = new Map(before.map((unit) => [unit.uri, unit]));
+  for (const unit of units) {
+    const own = old.get(unit.uri);
+    if (own !== undefined) inherit(unit, own);
+  }
+  return units;
+}
+
+function unitsIn(files: readonly IptablesFile[], scope: Scope): readonly IptablesUnit[] {
   if (scope.isolated) return files.map((file) => makeUnit([file], scope));
   const groups = new Map<string, IptablesFile[]>();
   const sets = files.filter((file) => file.kind === "ipset");

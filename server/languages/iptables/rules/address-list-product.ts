@@ -6,6 +6,7 @@ export const addressListProduct: Rule<IptablesUnit> = {
   id: "iptables/address-list-product",
   category: "ignored",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Lists of addresses on both sides",
   why: `A list becomes one rule for each address, and two lists one for each pair: the chain gets longer than it looks, and numbers of rules shift.`,

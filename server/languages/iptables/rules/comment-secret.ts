@@ -6,6 +6,7 @@ export const commentSecret: Rule<IptablesUnit> = {
   id: "iptables/comment-secret",
   category: "security",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "Something like a password in a rule",
   why: `Comments and log prefixes are shown by iptables -L and written to logs and backups. A password or token does not belong there.`,

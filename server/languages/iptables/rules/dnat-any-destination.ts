@@ -6,6 +6,7 @@ export const dnatAnyDestination: Rule<IptablesUnit> = {
   id: "iptables/dnat-any-destination",
   category: "correctness",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "DNAT without an interface or destination",
   why: `PREROUTING sees everything that comes in, from inside too. Without -i or -d the translation also catches what hosts behind the router send to that port of any other host.`,

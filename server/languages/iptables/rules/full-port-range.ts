@@ -6,6 +6,7 @@ export const fullPortRange: Rule<IptablesUnit> = {
   id: "iptables/full-port-range",
   category: "ignored",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "A range of all ports",
   why: `\`0:65535\` is every port: iptables leaves it out when it saves the rule. It still asks that the packet is no later fragment.`,

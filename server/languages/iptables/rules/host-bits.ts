@@ -9,6 +9,7 @@ export const hostBits: Rule<IptablesUnit> = {
   id: "iptables/host-bits",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An address with bits behind its mask",
   why: `The bits behind the mask are cleared without a word: \`10.1.2.3/8\` is 10.0.0.0/8, every address that begins with 10.`,

@@ -8,6 +8,7 @@ export const hostnameInRule: Rule<IptablesUnit> = {
   id: "iptables/hostname-in-rule",
   category: "correctness",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A host name for an address",
   why: `The name is looked up once, while the rules load: what it stands for later does not count, several addresses become several rules, and without DNS at that moment, as early at boot, the whole file is refused.`,

@@ -8,6 +8,7 @@ export const icmpFamily: Rule<IptablesUnit> = {
   id: "iptables/icmp-family",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "ICMP of the other IP family",
   why: `IPv6 has an ICMP of its own, protocol 58, and no packet of IPv4 carries it: \`-p icmp\` in ip6tables and \`-p icmpv6\` in iptables never match.`,

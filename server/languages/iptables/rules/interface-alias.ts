@@ -7,6 +7,7 @@ export const interfaceAlias: Rule<IptablesUnit> = {
   id: "iptables/interface-alias",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An alias where an interface is wanted",
   why: `Names such as eth0:1 belong to addresses, not to interfaces: packets come in on eth0, and the rule never matches. Match the address of the alias with -d.`,

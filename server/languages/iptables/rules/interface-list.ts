@@ -7,6 +7,7 @@ export const interfaceList: Rule<IptablesUnit> = {
   id: "iptables/interface-list",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A list of interfaces",
   why: `-i and -o take one name. A comma is a part of it, and no interface is called so: write a rule for each.`,

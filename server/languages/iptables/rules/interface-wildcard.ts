@@ -7,6 +7,7 @@ export const interfaceWildcard: Rule<IptablesUnit> = {
   id: "iptables/interface-wildcard",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A shell wildcard in the name of an interface",
   why: `The wildcard of iptables is a plus sign at the end. A star is an ordinary character, and no interface is called so: the rule never matches.`,

@@ -8,6 +8,7 @@ export const ipv6PortBrackets: Rule<IptablesUnit> = {
   id: "iptables/ipv6-port-brackets",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An IPv6 address with a port and no brackets",
   why: `Without brackets the port is read as the last part of the address: \`fc00::1:80\` is one address, and the port stays as it was.`,

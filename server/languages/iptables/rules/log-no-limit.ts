@@ -33,12 +33,15 @@ export const logNoLimit: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
+    const logs = unit.ruleset.rules.filter(({ command }) => command.target?.name.text === "LOG");
+    if (logs.length === 0) return;
     const limited = new Set<string>();
     for (const { command, table } of unit.ruleset.rules)
       if (isLimited(command)) limited.add(`${table.family} ${table.name} ${command.target?.name.text}`);
-    for (const { rule, part } of unit.parts("-j")) {
+    for (const rule of logs) {
       const { command, chain, table } = rule;
-      if (part.value?.text !== "LOG" || command.target?.module === undefined || command.faults.length > 0 || isLimited(command)) continue;
+      const part = command.parts.find(({ key, value }) => key === "-j" && value?.text === "LOG");
+      if (part?.value === undefined || command.target?.module === undefined || command.faults.length > 0 || isLimited(command)) continue;
       if (chain.name === "OUTPUT" || rule.file.kind === "ufw" || limited.has(`${table.family} ${table.name} ${chain.name}`)) continue;
       const edits = [{ start: part.start, end: part.start, text: "-m limit --limit 5/min " }];
       yield findingAt(unit, rule, part.value, "Every matching packet writes to the log: bound it with -m limit", {

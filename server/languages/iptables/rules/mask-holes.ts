@@ -8,6 +8,7 @@ export const maskHoles: Rule<IptablesUnit> = {
   id: "iptables/mask-holes",
   category: "ignored",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "A mask that is no prefix",
   why: `A mask with zeros between its ones matches addresses that share those bits, wherever they are. That is allowed, and seldom meant.`,

@@ -6,6 +6,7 @@ export const negatedAnyInterface: Rule<IptablesUnit> = {
   id: "iptables/negated-any-interface",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "! before the interface +",
   why: `\`+\` is every interface, so that \`! -i +\` should match nothing. iptables loses the exclamation mark when it saves the rule, and what matched nothing matches everything after the next restore.`,

@@ -6,6 +6,7 @@ export const noTarget: Rule<IptablesUnit> = {
   id: "iptables/no-target",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A rule without a target",
   why: `A rule without -j only counts packets: it accepts and drops nothing. Matches that do something themselves (recent, quota, connlabel) are left in peace.`,

@@ -9,6 +9,7 @@ export const numberAddress: Rule<IptablesUnit> = {
   id: "iptables/number-address",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A single number for an address",
   why: `A number without dots is an address to the resolver: \`-s 10\` is the one host 10.0.0.0, and 999 is 0.0.3.231.`,

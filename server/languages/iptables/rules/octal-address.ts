@@ -9,6 +9,7 @@ export const octalAddress: Rule<IptablesUnit> = {
   id: "iptables/octal-address",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An address with octal or hexadecimal numbers",
   why: `A number with a leading zero is octal to iptables, one with 0x hexadecimal: 010.0.0.1 is 8.0.0.1.`,

@@ -8,6 +8,7 @@ export const portWraps: Rule<IptablesUnit> = {
   id: "iptables/port-wraps",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A port above 65535 that is accepted",
   why: `The udp and conntrack matches let numbers above 65535 pass and keep their lower 16 bits: 65616 is port 80.`,

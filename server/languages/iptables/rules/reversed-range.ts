@@ -10,6 +10,7 @@ export const reversedRange: Rule<IptablesUnit> = {
   id: "iptables/reversed-range",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A range that runs backwards and is accepted",
   why: `iprange, udp, length and some others take a range whose first end is above its last, and never match.`,

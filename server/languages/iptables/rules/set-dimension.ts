@@ -8,6 +8,7 @@ export const setDimension: Rule<IptablesUnit> = {
   id: "iptables/set-dimension",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A set that is asked with too few sides",
   why: `A set of pairs, such as hash:ip,port, wants src or dst for each part. With fewer the match never finds anything, and iptables does not say so.`,

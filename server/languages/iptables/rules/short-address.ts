@@ -9,6 +9,7 @@ export const shortAddress: Rule<IptablesUnit> = {
   id: "iptables/short-address",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "An address with fewer than four numbers",
   why: `iptables fills missing numbers with zeros behind: \`10.0.1\` is the one host 10.0.1.0, and not the network 10.0.1.0/24. The file is loaded all the same.`,

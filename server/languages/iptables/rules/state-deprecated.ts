@@ -6,6 +6,7 @@ export const stateDeprecated: Rule<IptablesUnit> = {
   id: "iptables/state-deprecated",
   category: "deprecated",
   severity: "info",
+  scope: "part",
   since: "0.1.0",
   summary: "The state match instead of conntrack",
   why: `\`-m state\` is an old name of \`-m conntrack --ctstate\`, kept for old files. Both ask the same.`,

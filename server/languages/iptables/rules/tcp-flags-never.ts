@@ -8,6 +8,7 @@ export const tcpFlagsNever: Rule<IptablesUnit> = {
   id: "iptables/tcp-flags-never",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "TCP flags that are asked for and not looked at",
   why: `\`--tcp-flags MASK SET\` looks at the flags of the first list only. A flag in the second that is not in the first can never be found set: the rule never matches.`,

@@ -6,6 +6,7 @@ export const truncated: Rule<IptablesUnit> = {
   id: "iptables/truncated",
   category: "ignored",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "A text that is cut off",
   why: `The kernel keeps 29 characters of a LOG prefix, 63 of an NFLOG prefix and 255 of a comment. What is beyond is lost without a word.`,

@@ -6,6 +6,7 @@ export const zeroAddress: Rule<IptablesUnit> = {
   id: "iptables/zero-address",
   category: "correctness",
   severity: "warning",
+  scope: "part",
   since: "0.1.0",
   summary: "0.0.0.0 is written where everybody is meant",
   why: `An address without a mask is one address. 0.0.0.0 alone is the address that a host has before it has one, not the whole internet, which is 0.0.0.0/0

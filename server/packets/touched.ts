@@ -1,0 +1,83 @@
+/** Which answers about a table an edit can move: a rule that shares no packet with the rules that changed fares as before. */
+import type { Difference } from "./difference.ts";
+import type { CompiledRule, Program } from "./program.ts";
+import { hullMeets } from "./region.ts";
+import { hullOf } from "./ways.ts";
+
+/** Which answers about a rule are to be found anew, as bits: whether it is reached, what decides in its stead, what opposes it. */
+export const REACH = 1;
+export const INSTEAD = 2;
+export const OPPOSED = 4;
+export const ALL = REACH | INSTEAD | OPPOSED;
+
+/** The bits of every rule of `program`, which came out of `old` by an edit. */
+export function touchedBy(old: Program, program: Program, difference: Difference): Uint8Array {
+  const touched = new Uint8Array(program.rules.length);
+  const { is, gone, come } = difference;
+  for (const number of gone)
+    touch(old, number, (other, bits) => {
+      const now = is[other] as number;
+      if (now >= 0) touched[now] = (touched[now] as number) | bits;
+    });
+  for (const number of come) {
+    touched[number] = ALL;
+    touch(program, number, (other, bits) => {
+      touched[other] = (touched[other] as number) | bits;
+    });
+  }
+  touchPolicies(old, program, difference, touched);
+  return touched;
+}
+
+// What it means for the others that a rule comes or goes, by where they stand.
+function touch(program: Program, number: number, visit: (other: number, bits: number) => void): void {
+  const { store, rules } = program;
+  const rule = rules[number] as CompiledRule;
+  const { before, behind, elsewhere } = meaningOf(program, rule);
+  for (let piece = store.starts[number] as number; piece < (store.starts[number + 1] as number); piece++) {
+    const hull = hullOf(program, piece);
+    for (let other = 0; other < store.count; other++) {
+      if (!hullMeets(store, other, hull)) continue;
+      const met = store.rule[other] as number;
+      visit(met, rules[met]?.chain !== rule.chain ? elsewhere : met < number ? before : behind);
+    }
+  }
+}
+
+type Meaning = { readonly before: number; readonly behind: number; readonly elsewhere: number };
+
+// A rule that lets packets go on is only something that they may meet. What no other chain calls is behind nothing that stands there.
+function meaningOf({ chains }: Program, { chain, effect, exact, target }: CompiledRule): Meaning {
+  const called = chains[chain]?.hook === undefined;
+  if (effect === "continue") return { before: INSTEAD, behind: called ? INSTEAD : 0, elsewhere: INSTEAD };
+  if (called || target >= 0) return { before: ALL, behind: ALL, elsewhere: ALL };
+  const stops = effect !== "unknown" && exact;
+  return { before: INSTEAD, behind: (stops ? REACH | INSTEAD : 0) | OPPOSED, elsewhere: (stops ? REACH : 0) | INSTEAD };
+}
+
+// A policy decides in the stead of rules of the chains that its chain leads to.
+function touchPolicies(old: Program, program: Program, { chains: was }: Difference, touched: Uint8Array): void {
+  for (const { number, policy } of program.chains) {
+    if (old.chains[was[number] as number]?.policy === policy) continue;
+    const led = new Set([number]);
+    for (const chain of led) {
+      const { first, end } = program.chains[chain] as { first: number; end: number };
+      for (let rule = first; rule < end; rule++) {
+        touched[rule] = (touched[rule] as number) | INSTEAD;
+        const { target } = program.rules[rule] as CompiledRule;
+        if (target >= 0) led.add(target);
+      }
+    }
+  }
+}
+
+/**
+ * Adds what may be told otherwise where the axes are cut at other places: which of several sufficient rules a search `named`. That a rule
+ * is reached, or asks for nothing, is so or not so.
+ */
+export function touchNamed(touched: Uint8Array, { was }: Difference, named: (before: number) => number): void {
+  for (let number = 0; number < touched.length; number++) {
+    const before = was[number] as number;
+    if (before >= 0) touched[number] = (touched[number] as number) | named(before);
+  }
+}
