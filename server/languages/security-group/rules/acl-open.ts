@@ -15,7 +15,7 @@ export const aclOpen: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A network ACL opens administration to the internet",
-  why: "The first entry that fits lets the whole internet reach ports such as SSH. Wide ranges from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not.",
+  why: "The first entry that fits lets the whole internet reach ports such as SSH. Wide ranges from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not. Which ports are meant, `ports` in perimeter.yaml can say.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
   examples: [
     {
@@ -62,7 +62,7 @@ export const aclOpen: Rule<CloudUnit> = {
         if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
         const isUdp = rule.protocol?.number === 17;
         const isForAnswers = ports[1] >= LAST_CHOSEN;
-        const found = worst({ protocols: ["tcp"], ports: [ports[0], isForAnswers ? Math.min(ports[1], 1023) : ports[1]] }, [
+        const found = worst(unit, { protocols: ["tcp"], ports: [ports[0], isForAnswers ? Math.min(ports[1], 1023) : ports[1]] }, [
           "admin",
           "data",
         ]);
