@@ -187,7 +187,7 @@ export const whom = ({ peer, pieces }: Exposed): string =>
   pieces.length === 0 ? `the internet (${peer.text.slice(0, 24)})` : `the internet: ${pieces.length + 1} ranges together`;
 
 /** The other ranges that an exposure is made of. */
-export const piecesOf = (unit: CloudUnit, { pieces }: Exposed) =>
+export const piecesOf = (unit: CloudUnit, pieces: Exposed["pieces"]) =>
   pieces.slice(0, 16).map(({ at, text }) => ({
     ...(at.uri === unit.uri ? {} : { uri: at.uri }),
     span: at.span,

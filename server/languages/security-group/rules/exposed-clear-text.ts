@@ -51,7 +51,7 @@ export const exposedClearText: Rule<CloudUnit> = {
       if (whollyOpen(exposed).length > 0 || worst(unit, exposed, ["admin", "data"]) !== undefined) continue;
       const found = worst(unit, exposed, ["clear"], mailing.has(exposed.group) ? MAIL : []);
       if (found === undefined) continue;
-      const related = piecesOf(unit, exposed);
+      const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(

@@ -61,7 +61,7 @@ export const exposedService: Rule<CloudUnit> = {
       if (found === undefined) continue;
       const more = found.more === 0 ? "is" : `and ${found.more} more are`;
       const what = `${brief(found.name, 24)} (${found.port}/${found.protocol}) ${more} open to`;
-      const related = piecesOf(unit, exposed);
+      const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${what} ${whom(exposed)}`, 100),

@@ -45,7 +45,7 @@ export const openPort: Rule<CloudUnit> = {
       const [first, last] = exposed.ports;
       if (whollyOpen(exposed).length > 0 || worst(unit, exposed, ["admin", "data", "clear"]) !== undefined) continue;
       if (isForAll(unit, exposed) && exposed.also === undefined) continue;
-      const [related, ports] = [piecesOf(unit, exposed), first === last ? `port ${first}` : `ports ${first} to ${last}`];
+      const [related, ports] = [piecesOf(unit, exposed.pieces), first === last ? `port ${first}` : `ports ${first} to ${last}`];
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${ports}/${exposed.protocols.join("+")} is open to ${whom(exposed)}`, 100),
