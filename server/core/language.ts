@@ -1,4 +1,5 @@
 import type { Fact } from "./facts.ts";
+import type { Norms } from "./norms.ts";
 import type { Finding, Rule, RuleId } from "./rule.ts";
 import type { At, Edit, Source, Span } from "./text.ts";
 
@@ -8,6 +9,8 @@ export type Targets = Readonly<Record<string, string>>;
 /** What a language may know about the world besides its own files. */
 export type Scope = {
   readonly targets: Targets;
+  /** What perimeter.yaml holds of ports and addresses. Default: the usual. */
+  readonly norms?: Norms;
   /** Every file is judged alone: what only another file could define is not reported as missing. */
   readonly isolated: boolean;
   /** Whether the workspace has a file of that uri, read or not. */
@@ -18,7 +21,7 @@ export type Scope = {
 export type ParsedFile = { readonly source: Source };
 
 /** What a unit always has: the file that findings without a `uri` are in, and all files that it was made of. */
-export type AnyUnit = { readonly uri: string; readonly uris: readonly string[]; readonly targets: Targets };
+export type AnyUnit = { readonly uri: string; readonly uris: readonly string[]; readonly targets: Targets; readonly norms?: Norms };
 
 /** Damage found while reading, under the id of one of the language's rules (whose own `check` then yields nothing for it). */
 export type Problem = Omit<Finding, "uri"> & { readonly rule: RuleId };

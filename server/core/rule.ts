@@ -49,7 +49,7 @@ export type Example = {
   readonly targets?: Readonly<Record<string, string>>;
 } & ({ readonly bad: string; readonly fixed?: string } | { readonly good: string });
 
-/** A rule knows no config, no severity override, no URL, no suppression and no other file than its unit's. */
+/** A rule knows no config but the versions and norms that its unit carries, no severity override, no URL, no suppression and no other file than its unit's. */
 export type Rule<Unit> = {
   readonly id: RuleId;
   /** Former ids, which config and ignores still understand. */

@@ -4,6 +4,7 @@
  */
 import type { Fact, Listener } from "../core/facts.ts";
 import type { AnyUnit, Targets } from "../core/language.ts";
+import { normsOf } from "../core/norms.ts";
 import { sentByOthers } from "./application.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
@@ -153,7 +154,7 @@ export class Modeller {
     }
     this.#byHost = fresh;
     const zones = estate.zones.map(({ name, ranges }) => `${name}: ${ranges.map(({ first, last }) => `${first}-${last}`).join()}`);
-    const networks = [...zones, ...[...fresh.values()].map(({ network }) => network)];
+    const networks = [normsOf(estate).key, ...zones, ...[...fresh.values()].map(({ network }) => network)];
     if (!sameItems(networks, this.#networks) || !sameItems(cloud, this.#cloud)) this.#version++;
     this.#cloud = cloud;
     this.#networks = networks;

@@ -1,4 +1,6 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
+
+import type { Norms } from "../core/norms.ts";
 import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
 import { socketsOf } from "../exposure/evidence.ts";
@@ -104,7 +106,7 @@ export class Estates {
     for (const list of told) {
       for (const one of list) {
         const home = this.#home(one.unit.uri, declared);
-        const group = groups.get(home) ?? { estate: undeclared(home), units: [] };
+        const group = groups.get(home) ?? { estate: undeclared(home, normsAt(home, configs)), units: [] };
         (home === "" && !groups.has(home) ? loose : group.units).push(one);
         if (home !== "") groups.set(home, group);
       }
@@ -112,7 +114,7 @@ export class Estates {
     const all = [...groups.values()];
     const [only] = all;
     if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
-    else if (loose.length > 0) all.push({ estate: undeclared(""), units: loose });
+    else if (loose.length > 0) all.push({ estate: undeclared("", normsAt("", configs)), units: loose });
     return all;
   }
 
@@ -128,6 +130,12 @@ export class Estates {
     this.#homes.set(uri, home);
     return home;
   }
+}
+
+/** The norms of the nearest perimeter.yaml above a folder; of the outermost, where no folder is known. */
+function normsAt(folder: string, configs: readonly Config[]): Norms | undefined {
+  const above = folder === "" ? configs.slice(0, 1) : configs.filter(({ estate }) => folder.startsWith(estate.folder));
+  return above.at(-1)?.estate.norms;
 }
 
 type Group = { readonly estate: Estate; readonly units: UnitFacts[] };

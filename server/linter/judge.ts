@@ -1,13 +1,14 @@
 /** What the rules say about the units of a workspace, remembered by the versions of the files that each unit is made of. */
 import type { Fact } from "../core/facts.ts";
 import type { AnyLanguage, AnyUnit, ParsedFile, Scope, Surroundings, Targets } from "../core/language.ts";
+import { type Norms, USUAL } from "../core/norms.ts";
 import type { Files } from "./files.ts";
 import { carried, type Known } from "./known.ts";
 import { type Checked, damage, type Failure, type Heard, type ReadFile, unitsOf } from "./lint.ts";
 import { type Asked, askedOf, checkInParts } from "./parts.ts";
 
-/** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same targets. */
-export type Region = { readonly key: string; readonly targets: Targets };
+/** Which settings a file is judged by: the key of a perimeter.yaml and overrides that give the same. */
+export type Region = { readonly key: string; readonly targets: Targets; readonly norms: Norms };
 
 /** The facts of one unit. */
 export type UnitFacts = { readonly language: string; readonly unit: AnyUnit; readonly facts: readonly Fact[] };
@@ -129,7 +130,7 @@ export class Judge {
   around(uri: string): Surroundings<ParsedFile> {
     this.#fresh();
     const group = this.#groupOf.get(uri);
-    if (group === undefined) return { files: [], scope: this.#scope({}) };
+    if (group === undefined) return { files: [], scope: this.#scope({ targets: {}, norms: USUAL }) };
     return { files: this.#read(group).map(({ file }) => file), scope: group.scope };
   }
 
@@ -147,7 +148,7 @@ export class Judge {
       const region = this.#region(uri);
       const key = `${language.id}\n${region.key}${this.#isolated ? `\n${uri}` : ""}`;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { language, scope: this.#scope(region.targets), uris: [uri] });
+      if (group === undefined) groups.set(key, { language, scope: this.#scope(region), uris: [uri] });
       else group.uris.push(uri);
     }
     this.#groups = [...groups.values()].map((group) => ({ ...group, revision: -1, versions: [], units: [], known: new Map() }));
@@ -155,8 +156,8 @@ export class Judge {
     return this.#groups;
   }
 
-  #scope(targets: Targets): Scope {
-    return { targets, isolated: this.#isolated, has: (uri) => this.#files.has(uri) };
+  #scope({ targets, norms }: Omit<Region, "key">): Scope {
+    return { targets, norms, isolated: this.#isolated, has: (uri) => this.#files.has(uri) };
   }
 
   #read(group: Group): ReadFile[] {

@@ -21,7 +21,13 @@ export const read = (language: AnyLanguage, source: Source): ReadFile => languag
 export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope: Scope, before?: readonly AnyUnit[]): readonly AnyUnit[] {
   const parsed = files.map(({ file }) => file);
   if (language.units !== undefined) return language.units(parsed, scope, before);
-  return parsed.map((file) => ({ uri: file.source.uri, uris: [file.source.uri], targets: scope.targets, file }));
+  return parsed.map((file) => ({
+    uri: file.source.uri,
+    uris: [file.source.uri],
+    targets: scope.targets,
+    ...(scope.norms && { norms: scope.norms }),
+    file,
+  }));
 }
 
 /** Everything that the rules of `language` and the damage in `files` say, sorted by place, each thing once. */

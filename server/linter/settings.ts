@@ -1,6 +1,8 @@
 /** What perimeter.yaml and the caller decide about findings: which are reported, how loud, for which versions, where not at all. */
+import type { AddressRange } from "../core/address.ts";
 import { globMatcher } from "../core/glob.ts";
 import type { Targets } from "../core/language.ts";
+import { type Broad, type Norms, type PortNorm, USUAL } from "../core/norms.ts";
 import type { RuleId, Severity } from "../core/rule.ts";
 import { folderOf, pathBelow } from "../core/uri.ts";
 import type { Estate } from "../exposure/estate.ts";
@@ -14,14 +16,18 @@ export type Level = Severity | "off";
 /** One line of a severity map: a rule id, `format/*` or `*`. */
 export type LevelEntry = { readonly pattern: string; readonly level: Level };
 
+/** What is held of ports and addresses, as far as something is said of it. */
+export type Stated = { readonly ports: readonly PortNorm[]; readonly trusted: readonly AddressRange[]; readonly broad: Partial<Broad> };
+
+/** What can be said for all files and for some: how loud rules are, for which versions, and what is held of ports and addresses. */
+type Judging = { readonly levels: readonly LevelEntry[]; readonly targets: Targets; readonly norms: Stated };
+
 /** Settings for the paths that one of `globs` matches; later ones win. */
-export type Override = { readonly globs: readonly string[]; readonly levels: readonly LevelEntry[]; readonly targets: Targets };
+export type Override = Judging & { readonly globs: readonly string[] };
 
 /** What one perimeter.yaml says. Globs are relative to its folder. */
-export type Config = {
+export type Config = Judging & {
   readonly uri: string;
-  readonly targets: Targets;
-  readonly levels: readonly LevelEntry[];
   /** When set, only these rules are reported. */
   readonly select: readonly string[] | undefined;
   readonly ignore: readonly string[];
@@ -38,7 +44,8 @@ type Loaded = {
   readonly config: Config;
   readonly folder: string;
   readonly ignored: (path: string) => boolean;
-  readonly overrides: readonly { readonly override: Override; readonly applies: (path: string) => boolean }[];
+  /** `decides`: it says more than how loud rules are. */
+  readonly overrides: readonly { readonly override: Override; readonly applies: (path: string) => boolean; readonly decides: boolean }[];
 };
 
 /** Answers for one state of all perimeter.yaml files. A file belongs to the nearest one above it. */
@@ -47,6 +54,7 @@ export class Settings {
   readonly #rules: RuleIndex;
   readonly #loaded: ReadonlyMap<string, Loaded>;
   readonly #nearest = new Map<string, Loaded | undefined>();
+  readonly #known = new Map([[USUAL.key, USUAL]]);
 
   constructor(configs: readonly Config[], choice: Choice, rules: RuleIndex) {
     this.#choice = choice;
@@ -71,17 +79,29 @@ export class Settings {
     return own !== undefined && path !== undefined && own.ignored(path);
   }
 
-  /** The versions to judge a file by, and a key that is the same for files judged by the same settings. */
+  /** The versions and norms to judge a file by, and a key that is the same for files judged by the same settings. */
   region(uri: string): Region {
     const own = this.#of(uri);
-    if (own === undefined) return { key: "", targets: this.#choice.targets };
+    if (own === undefined) return { key: "", targets: this.#choice.targets, norms: USUAL };
     const targets: Record<string, string> = { ...own.config.targets };
+    const stated = [own.config.norms];
     const path = pathBelow(own.folder, uri) ?? "";
-    for (const { override, applies } of own.overrides) {
-      if (Object.keys(override.targets).length > 0 && applies(path)) Object.assign(targets, override.targets);
+    for (const { override, applies, decides } of own.overrides) {
+      if (!decides || !applies(path)) continue;
+      Object.assign(targets, override.targets);
+      stated.push(override.norms);
     }
     Object.assign(targets, this.#choice.targets);
-    return { key: `${own.folder}\n${JSON.stringify(Object.entries(targets).sort())}`, targets };
+    const norms = this.#norms(stated);
+    return { key: `${own.folder}\n${JSON.stringify(Object.entries(targets).sort())}${norms.key}`, targets, norms };
+  }
+
+  /** What several say together, later ones over earlier: one object for the same. */
+  #norms(stated: readonly Stated[]): Norms {
+    const made = joined(stated);
+    const known = this.#known.get(made.key) ?? made;
+    this.#known.set(made.key, known);
+    return known;
   }
 
   /** A finding as loud as it is wanted; undefined when it is not. */
@@ -150,11 +170,26 @@ export class Settings {
   }
 }
 
+/** Norms of what is said in several places, later ones over earlier. */
+export function joined(stated: readonly Stated[]): Norms {
+  const ports = stated.flatMap((one) => one.ports);
+  const trusted = stated.flatMap((one) => one.trusted);
+  const broad = Object.assign({}, USUAL.broad, ...stated.map((one) => one.broad)) as Broad;
+  const isUsual = ports.length === 0 && trusted.length === 0 && broad[4] === USUAL.broad[4] && broad[6] === USUAL.broad[6];
+  if (isUsual) return USUAL;
+  const ranges = trusted.map(({ family, first, last }) => `${family} ${first}-${last}`);
+  return { key: JSON.stringify([ports, ranges, broad]), ports, trusted, broad };
+}
+
 const loaded = (config: Config): Loaded => ({
   config,
   folder: folderOf(config.uri),
   ignored: pathMatcher(config.ignore),
-  overrides: config.overrides.map((override) => ({ override, applies: pathMatcher(override.globs) })),
+  overrides: config.overrides.map((override) => ({
+    override,
+    applies: pathMatcher(override.globs),
+    decides: Object.keys(override.targets).length > 0 || joined([override.norms]).key !== "",
+  })),
 });
 
 /**

@@ -7,12 +7,34 @@ const acl = (body: string): string => `resource "aws_network_acl" "main" {\n  vp
 const entry = (direction: string, number: number, action: string, ports: string, cidr: string): string =>
   `  ${direction} {\n    rule_no = ${number}\n    action = "${action}"\n${block(ports)}    cidr_block = "${cidr}"\n  }`;
 const aclRule = (rest: string): string => `resource "aws_network_acl_rule" "r" {\n  network_acl_id = aws_network_acl.main.id\n${rest}}\n`;
+/** Four entries that are the internet together; the last may have ports of its own. */
+const quarters = (ports: string, last = ports): string =>
+  [0, 64, 128, 192]
+    .map((octet, place) => entry("ingress", 100 + place, "allow", place === 3 ? last : ports, `${octet}.0.0.0/2`))
+    .join("\n");
 const BACK = entry("egress", 100, "allow", "tcp 1024-65535", "0.0.0.0/0");
 
 const ACLS: readonly Case[] = [
   ["ssh", acl(`${entry("ingress", 100, "allow", "tcp 22", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
   ["rdp", acl(`${entry("ingress", 100, "allow", "tcp 3389", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
   ["everything", acl(`${entry("ingress", 100, "allow", "-1 0", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
+  ["quarters", acl(`${quarters("tcp 22")}\n${BACK}`), "acl-open 0.0.0.0/2"],
+  ["quarters of every port", acl(`${quarters("tcp 0-65535")}\n${BACK}`), "acl-open 0.0.0.0/2"],
+  ["quarters of web ports", acl(`${quarters("tcp 443")}\n${BACK}`)],
+  ["quarters for answers", acl(`${quarters("tcp 1024-65535")}\n${BACK}`)],
+  ["quarters of which one is for another port", acl(`${quarters("tcp 22", "tcp 80")}\n${BACK}`), "acl-open 0.0.0.0/2"],
+  ["one quarter", acl(`${entry("ingress", 100, "allow", "tcp 22", "64.0.0.0/2")}\n${BACK}`)],
+  [
+    "quarters behind a refusal",
+    acl(`${entry("ingress", 90, "deny", "tcp 0-1023", "0.0.0.0/0")}\n${quarters("tcp 22")}\n${BACK}`),
+    ...["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"].map((cidr) => `acl-shadowed ${cidr}`),
+  ],
+  [
+    "quarters of which half is refused before",
+    acl(
+      `${entry("ingress", 90, "deny", "tcp 22", "0.0.0.0/1")}\n${entry("ingress", 91, "deny", "tcp 22", "128.0.0.0/3")}\n${quarters("tcp 22-80")}\n${BACK}`,
+    ),
+  ],
   ["every tcp port", acl(`${entry("ingress", 100, "allow", "tcp 0-65535", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
   [
     "a rule of its own",

@@ -1,3 +1,5 @@
+import type { Listener } from "../../core/facts.ts";
+import { normsOf, statedTier, tierOf } from "../../core/norms.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { ofEachHost, relatedOf, socketsOf, strangerAt } from "../evidence.ts";
@@ -19,7 +21,8 @@ export const publicDatastore: Rule<EstateUnit> = {
   why: `Databases, caches and control planes are written for a network of friends: many answer without a password, and the
 others are tried all day by machines. Perimeter follows a packet from the internet through every filter and translation
 that the files state, and reports only what really gets through. Bind the socket to an inner address, or let the filter
-accept the port from the hosts that need it. No fix is offered: who needs it stands in no file.`,
+accept the port from the hosts that need it. No fix is offered: who needs it stands in no file. Which ports are meant, \`ports\` in
+perimeter.yaml can say.`,
   references: ["https://owasp.org/www-project-top-ten/", "https://www.cisecurity.org/controls"],
   examples: [
     {
@@ -48,16 +51,22 @@ accept the port from the hosts that need it. No fix is offered: who needs it sta
   check: (unit) => ofEachHost(unit, "exposure/public-datastore", (host) => about(unit, host)),
 };
 
+/** Whether a port is one of data, one of control without a password, or one that perimeter.yaml calls so. */
+function isGuarded({ estate }: EstateUnit, { port, protocol }: Listener): boolean {
+  const norms = normsOf(estate);
+  const tier = tierOf(norms, port, protocol);
+  return tier === "data" || (tier === "admin" && (UNGUARDED_ADMIN.has(port) || statedTier(norms, port, protocol) !== undefined));
+}
+
 function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
   for (const listener of socketsOf(host)) {
-    const known = serviceOf(listener.port, listener.protocol);
-    if (known === undefined || (known.tier !== "data" && !UNGUARDED_ADMIN.has(listener.port))) continue;
+    if (!isGuarded(unit, listener)) continue;
     const stranger = strangerAt(unit, host, listener);
     if (stranger === undefined) continue;
     yield {
       uri: listener.at.uri,
       span: listener.at.span,
-      message: `${known.what} is open to the internet: ${stranger.from} reaches ${stranger.entry}`,
+      message: `${serviceOf(listener.port, listener.protocol)?.what ?? `Port ${listener.port}`} is open to the internet: ${stranger.from} reaches ${stranger.entry}`,
       related: relatedOf(stranger.steps),
     };
   }

@@ -3,6 +3,7 @@
 import type { PacketRule, Table } from "../../core/filter.ts";
 import type { AnyUnit, Scope } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
+import { normsOf } from "../../core/norms.ts";
 import type { Finding } from "../../core/rule.ts";
 import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
@@ -104,7 +105,8 @@ function order(a: IptablesFile, b: IptablesFile): number {
   return rank(a) - rank(b) || (a.source.uri < b.source.uri ? -1 : 1);
 }
 
-function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope): IptablesUnit {
+function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
+  const { targets, isolated } = scope;
   const ruleset = loadFiles(files);
   checkSets(ruleset, files, !isolated);
   const backend: Backend = targets.iptables === "legacy" ? "legacy" : "nft";
@@ -117,6 +119,7 @@ function makeUnit(files: readonly IptablesFile[], { targets, isolated }: Scope):
     uri,
     uris: files.map((file) => file.source.uri),
     targets,
+    norms: normsOf(scope),
     files,
     ruleset,
     backend,

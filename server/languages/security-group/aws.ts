@@ -114,7 +114,7 @@ export function permission(value: Value, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
   return {
     ...base(value, direction),
-    protocol: protocol && protocolOf(protocol),
+    protocol: protocol && { ...protocolOf(protocol), raw: true },
     from: given(member(value, "FromPort")),
     to: given(member(value, "ToPort")),
     peers: [

@@ -18,18 +18,27 @@ export type Box = {
 const MOST = 1000;
 const MOST_COMPARISONS = 2_000_000;
 
-type Boxes = { readonly in: readonly Box[]; readonly out: readonly Box[] };
+/** The boxes of a group: its sources whose protocol, ports and range are all known. */
+export type Boxes = { readonly group: Group; readonly in: readonly Box[]; readonly out: readonly Box[] };
 
-const known = new WeakMap<readonly SgRule[], Boxes>();
+const known = new WeakMap<CloudUnit, readonly Boxes[]>();
 
-/** The sources of rules in one direction whose protocol, ports and range are all known; looked for once for a list of rules. */
-export function boxesOf(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
-  let boxes = known.get(rules);
-  if (boxes === undefined) {
-    boxes = { in: boxesIn(rules, "in"), out: boxesIn(rules, "out") };
-    known.set(rules, boxes);
+/** The boxes of those security groups in which there are some to compare; looked for once. */
+export function comparable(unit: CloudUnit): readonly Boxes[] {
+  let found = known.get(unit);
+  if (found === undefined) {
+    found = unit.estate.groups
+      .filter(hasSources)
+      .map((group) => ({ group, in: boxesIn(group.rules, "in"), out: boxesIn(group.rules, "out") }));
+    known.set(unit, found);
   }
-  return boxes[direction];
+  return found;
+}
+
+function hasSources({ kind, rules }: Group): boolean {
+  let sources = 0;
+  for (let i = 0; i < rules.length && kind === "security-group"; i++) sources += rules[i]?.peers.length ?? 0;
+  return sources > 1;
 }
 
 function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Box[] {
@@ -55,14 +64,6 @@ export function mayPair(boxes: readonly Box[], test: (a: Box, b: Box) => boolean
   for (let i = 1; i < boxes.length; i++) for (let j = 0; j < i; j++) if (test(boxes[j] as Box, boxes[i] as Box)) return true;
   return false;
 }
-
-/** The security groups with two sources or more: there are no boxes to compare in any other. */
-export const comparable = ({ estate }: CloudUnit): readonly Group[] =>
-  estate.groups.filter(({ kind, rules }) => {
-    let sources = 0;
-    for (let i = 0; i < rules.length && kind === "security-group"; i++) sources += rules[i]?.peers.length ?? 0;
-    return sources > 1;
-  });
 
 /** What a rule says of packets besides their source; undefined where that is not known. */
 export function packetsOf(rule: SgRule): readonly Condition[] | undefined {

@@ -2,7 +2,8 @@
 import { type AddressRange, type Family, isLocalScope, scopeOf } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
-import { portsOfTier, serviceOf } from "../../core/ports.ts";
+import { normsOf, portsIn, tierOf } from "../../core/norms.ts";
+import { serviceOf } from "../../core/ports.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
 import { cidrsOf, isEverybody, isInternet, shareOf } from "./internet.ts";
 import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
@@ -134,21 +135,29 @@ export const isEveryPort = ([from, to]: NumberRange): boolean => from <= 1 && to
 /** Calls and games take a thousand and more high UDP ports (RFC 3551 leaves RTP's to the application): that a service has one of them says nothing. */
 const isForMedia = (protocol: "tcp" | "udp", [from, to]: NumberRange): boolean => protocol === "udp" && from >= 10_000 && to - from >= 999;
 
-/** The first port of some tiers within what is open, besides those of `but`, and how many more there are. */
-export function worst(exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[], but: readonly number[] = []) {
+/** The first port of some tiers, by the norms of a unit, within what is open, besides those of `but`, and how many more there are. */
+export function worst(unit: CloudUnit, exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[], but: readonly number[] = []) {
+  const norms = normsOf(unit);
   const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string }>();
   for (const { protocols, ports, shut } of partsOf(exposed))
     for (const protocol of protocols.filter((one) => !isForMedia(one, ports)))
       for (const tier of tiers)
-        for (const port of tierPorts(tier, protocol)) {
+        for (const port of portsIn(norms, tier, protocol)) {
           if (port < ports[0] || port > ports[1] || but.includes(port) || shut?.(protocol, port) === true) continue;
-          found.set(`${port} ${protocol}`, { port, protocol, tier, name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? "" });
+          found.set(`${port} ${protocol}`, {
+            port,
+            protocol,
+            tier,
+            name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? NAMELESS[tier],
+          });
         }
   const [first] = found.values();
   return first === undefined ? undefined : { ...first, more: found.size - 1 };
 }
 
 type Tier = "admin" | "data" | "clear";
+/** What ports without a usual service are called, which only perimeter.yaml puts in a tier. */
+const NAMELESS: Readonly<Record<Tier, string>> = { admin: "administration", data: "data", clear: "clear text" };
 
 const partsOf = (exposed: OpenPorts & Pick<Exposed, "also">): readonly OpenPorts[] => [exposed, ...(exposed.also ?? [])];
 
@@ -161,14 +170,11 @@ export const whollyOpen = (exposed: Exposed): readonly ("tcp" | "udp")[] => [
   ...new Set(partsOf(exposed).flatMap(({ protocols, ports }) => (isEveryPort(ports) ? protocols : []))),
 ];
 
-const tierTable = new Map<string, readonly number[]>();
+/** Whether ports are one that everybody may reach: the web's, or one that perimeter.yaml says so of. */
+export const isForAll = (unit: CloudUnit, { protocols, ports: [first, last] }: OpenPorts): boolean =>
+  first === last && (WEB.includes(first) || protocols.every((protocol) => tierOf(normsOf(unit), first, protocol) === "public"));
 
-function tierPorts(tier: Tier, protocol: "tcp" | "udp"): readonly number[] {
-  const key = `${tier} ${protocol}`;
-  const known = tierTable.get(key) ?? portsOfTier(tier, protocol);
-  tierTable.set(key, known);
-  return known;
-}
+const WEB = [80, 443];
 
 /** The name of what is open, for the start of a message; "" where it has none. */
 export function titled(unit: CloudUnit, { group, rule }: Exposed): string {
@@ -181,7 +187,7 @@ export const whom = ({ peer, pieces }: Exposed): string =>
   pieces.length === 0 ? `the internet (${peer.text.slice(0, 24)})` : `the internet: ${pieces.length + 1} ranges together`;
 
 /** The other ranges that an exposure is made of. */
-export const piecesOf = (unit: CloudUnit, { pieces }: Exposed) =>
+export const piecesOf = (unit: CloudUnit, pieces: Exposed["pieces"]) =>
   pieces.slice(0, 16).map(({ at, text }) => ({
     ...(at.uri === unit.uri ? {} : { uri: at.uri }),
     span: at.span,

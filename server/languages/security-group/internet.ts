@@ -10,6 +10,7 @@ import {
   readCidr,
   specialBlocks,
 } from "../../core/address.ts";
+import { lazy } from "../../core/lazy.ts";
 import type { Severity } from "../../core/rule.ts";
 import type { Peer, SgRule } from "./normal.ts";
 
@@ -61,9 +62,19 @@ const NOBODY: Partial<Readonly<Record<AddressScope, Severity>>> = {
   broadcast: "info",
 };
 
+const byOctet = lazy(() =>
+  Array.from({ length: 256 }, (_, octet) =>
+    specialBlocks().filter(({ range }) => octetOf(range.first) <= octet && octet <= octetOf(range.last)),
+  ),
+);
+const octetOf = (address: bigint): number => Math.floor(Number(address) / 2 ** 24);
+
+/** The special blocks that a range may lie in: of IPv4's, those with its first octet. */
+const blocksNear = ({ family, first }: AddressRange) => (family === 4 ? byOctet()[octetOf(first)] : undefined) ?? specialBlocks();
+
 /** The special block that a range lies in where no packet comes from it, and how sure it is that this was not meant. */
 export function nobodysBlock(range: AddressRange) {
-  const block = specialBlocks().find((one) => covers(one.range, range));
+  const block = blocksNear(range).find((one) => covers(one.range, range));
   const severity = block && NOBODY[block.scope];
   return block === undefined || severity === undefined ? undefined : { ...block, severity };
 }

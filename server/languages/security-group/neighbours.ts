@@ -1,23 +1,14 @@
 /** Sources of a group that one entry could stand for. */
 import { type Cidr, cidrOf } from "../../core/address.ts";
-import { type Box, boxesOf, mayPair } from "./covers.ts";
+import { type Box, type Boxes, mayPair } from "./covers.ts";
 import { canonical } from "./fixes.ts";
-import { type Group, portsOf, type SgRule } from "./normal.ts";
+import { portsOf, type SgRule } from "./normal.ts";
 
 /** Two boxes next to each other, and the block or the ports that both make up. */
 export type Neighbours = { readonly first: Box; readonly second: Box; readonly whole: string };
 
-const known = new WeakMap<Group, readonly Neighbours[]>();
-
-/** The pairs of a group: halves of a block with the same ports, and ports that follow each other for the same block; looked for once. */
-export function neighboursIn(group: Group): readonly Neighbours[] {
-  let found = known.get(group);
-  if (found === undefined) {
-    found = pairsOf(boxesOf(group.rules, "in")).concat(pairsOf(boxesOf(group.rules, "out")));
-    known.set(group, found);
-  }
-  return found;
-}
+/** The pairs of a group: halves of a block with the same ports, and ports that follow each other for the same block. */
+export const neighboursIn = (boxes: Boxes): readonly Neighbours[] => pairsOf(boxes.in).concat(pairsOf(boxes.out));
 
 const NONE: readonly Neighbours[] = [];
 

@@ -10,7 +10,14 @@ import type { Place, Value, Via } from "./value.ts";
 export type Format = "terraform" | "cloudformation" | "aws-json" | "shell" | "arm";
 
 /** A protocol by number; "all" for -1; undefined where it is not known or no protocol at all. */
-export type Protocol = { readonly at: At; readonly text: string; readonly number: number | "all" | undefined; readonly known: boolean };
+export type Protocol = {
+  readonly at: At;
+  readonly text: string;
+  readonly number: number | "all" | undefined;
+  readonly known: boolean;
+  /** EC2 gets it as it is written: no program puts a number for a name. */
+  readonly raw?: true;
+};
 
 /** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown. */
 export type Given = { readonly at: At; readonly value: number | undefined };

@@ -1,5 +1,6 @@
 /** From files to units: a Terraform module is a folder, everything else a file by itself. */
 import type { Parsed, Scope } from "../../core/language.ts";
+import { normsOf } from "../../core/norms.ts";
 import type { Edit, Source, Span } from "../../core/text.ts";
 import { type HclBody, readHcl } from "../shared/hcl.ts";
 import { adopted } from "../shared/hcl-adopt.ts";
@@ -153,6 +154,7 @@ function unitOf(files: readonly CloudFile[], scope: Scope, collected: Collected)
     files,
     uris: files.map(({ source }) => source.uri),
     targets: scope.targets,
+    norms: normsOf(scope),
     format: first.format,
     estate: estateOf(collected),
     damage: files.flatMap(({ source, damage }) => (damage.length === 0 || isTemplate(source.text) ? [] : damage)),

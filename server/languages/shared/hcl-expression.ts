@@ -39,25 +39,27 @@ function simple(cursor: Cursor, lines: boolean): HclExpression | undefined {
   const { text } = cursor;
   for (let c = text.charCodeAt(cursor.at); c === 32 || c === 9; c = text.charCodeAt(cursor.at)) cursor.at++;
   const start = cursor.at;
-  const first = text.charCodeAt(start);
-  const isText = first === 34;
-  const isNumber = first >= 48 && first <= 57;
-  const form = isText || isNumber ? LITERAL : NAMES;
-  form.lastIndex = start;
-  if (!form.test(text)) return undefined;
-  const end = form.lastIndex;
+  SIMPLE.lastIndex = start;
+  if (!SIMPLE.test(text)) return undefined;
+  const end = SIMPLE.lastIndex;
   const next = text.charCodeAt(end);
   if (next !== 44 && next !== 93 && (lines || next !== 10)) return undefined;
   cursor.at = end;
-  const span = spanOf(start, end);
-  if (isText || isNumber) return { kind: "literal", value: isText ? text.slice(start + 1, end - 1) : Number(text.slice(start, end)), span };
-  return { kind: "reference", path: text.slice(start, end).split("."), span };
+  return simpleValue(text.slice(start, end), start);
 }
 
-/** Text that stands for its characters, and digits. */
-const LITERAL = /"[^"\\\r\n$%]*"|\d+/y;
-/** What is surely no `true`, `false` or `null`. */
-const NAMES = /[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/y;
+/** Text that stands for its characters, digits, and names that are surely no `true`, `false` or `null`. */
+export const SIMPLE_VALUE = /"[^"\\\r\n$%]*"|\d+|[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/;
+const SIMPLE = new RegExp(SIMPLE_VALUE, "y");
+
+/** The value that such a text at a place is. */
+export function simpleValue(written: string, start: number): HclExpression {
+  const span = spanOf(start, start + written.length);
+  const first = written.charCodeAt(0);
+  if (first === 34) return { kind: "literal", value: written.slice(1, -1), span };
+  if (first <= 57) return { kind: "literal", value: Number(written), span };
+  return { kind: "reference", path: written.split("."), span };
+}
 
 /** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
 function operations(cursor: Cursor, lines: boolean, least: number): HclExpression {

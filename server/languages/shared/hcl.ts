@@ -4,10 +4,10 @@
  */
 import { type Span, spanOf } from "../../core/text.ts";
 import { blank, type Cursor, cursorAt, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
-import { expression } from "./hcl-expression.ts";
+import { expression, SIMPLE_VALUE, simpleValue } from "./hcl-expression.ts";
 import { Stack } from "./hcl-stack.ts";
 import { quoted } from "./hcl-text.ts";
-import type { HclAttribute, HclBlock, HclBody, HclFile, HclProblem } from "./hcl-tree.ts";
+import type { HclAttribute, HclBlock, HclBody, HclExpression, HclFile, HclProblem } from "./hcl-tree.ts";
 
 export * from "./hcl-tree.ts";
 
@@ -99,11 +99,12 @@ function statement(reader: Reader) {
     if (reader.at >= reader.text.length) return;
     if (reader.text[reader.at] === "}") return closing(reader);
     const start = reader.at;
+    if (plainLine(reader)) return;
     const name = takeIdentifier(reader);
     if (name === undefined) return refuse(reader, "expected an argument or a block here");
     const nameEnd = reader.at;
     blank(reader, false);
-    if (reader.text[reader.at] === "=" && reader.text[reader.at + 1] !== "=") attribute(reader, name, start, nameEnd);
+    if (reader.text[reader.at] === "=" && reader.text[reader.at + 1] !== "=") attribute(reader, name, start);
     else block(reader, name, start, nameEnd);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -135,16 +136,35 @@ function lineEnd(reader: Reader, message: string): void {
   if (!takeLineEnd(reader)) refuse(reader, message);
 }
 
-function attribute(reader: Reader, name: string, start: number, nameEnd: number): void {
-  put(reader, (reader.stack.at(-1) as Open).body, name, start, nameEnd);
+const LINE = new RegExp(`([A-Za-z_][\\w-]*)([ \\t]*=[ \\t]*)(${SIMPLE_VALUE.source})\\r?\\n`, "y");
+
+/** Passes `name = value` with a simple value and nothing behind it, as most lines are. */
+function plainLine(reader: Reader): boolean {
+  const start = reader.at;
+  LINE.lastIndex = start;
+  const found = LINE.exec(reader.text);
+  if (found === null) return false;
+  // By number: to take them out in one pattern costs as much as all the rest.
+  const name = found[1] as string;
+  const from = start + name.length + (found[2] as string).length;
+  add(reader, (reader.stack.at(-1) as Open).body, name, start, simpleValue(found[3] as string, from));
+  reader.at = LINE.lastIndex;
+  return true;
+}
+
+function attribute(reader: Reader, name: string, start: number): void {
+  put(reader, (reader.stack.at(-1) as Open).body, name, start);
   lineEnd(reader, `expected a line break behind the value of "${name.slice(0, 40)}"`);
 }
 
-function put(reader: Reader, body: Body, name: string, start: number, nameEnd: number): void {
+function put(reader: Reader, body: Body, name: string, start: number): void {
   reader.at++;
-  const value = expression(reader, false);
+  add(reader, body, name, start, expression(reader, false));
+}
+
+function add(reader: Reader, body: Body, name: string, start: number, value: HclExpression): void {
   if (hasName(reader, body, name))
-    problem(reader, { span: spanOf(start, nameEnd), message: `"${name.slice(0, 40)}" is set a second time in this block` });
+    problem(reader, { span: spanOf(start, start + name.length), message: `"${name.slice(0, 40)}" is set a second time in this block` });
   body.names?.add(name);
   reader.attributes.push({ name, start, value });
 }
@@ -193,11 +213,10 @@ function oneLine(reader: Reader, type: string) {
   if (reader.text[reader.at] === "}") return closing(reader);
   const start = reader.at;
   const name = takeIdentifier(reader);
-  const nameEnd = reader.at;
   blank(reader, false);
   if (name === undefined || reader.text[reader.at] !== "=")
     crowded(reader, start, `a block on one line holds one argument at most: break the line behind "${type.slice(0, 20)} {"`);
-  put(reader, (reader.stack.at(-1) as Open).body, name, start, nameEnd);
+  put(reader, (reader.stack.at(-1) as Open).body, name, start);
   blank(reader, false);
   if (reader.text[reader.at] !== "}") crowded(reader, reader.at, "a block on one line holds one argument at most: expected } here");
   closing(reader);

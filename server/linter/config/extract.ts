@@ -2,12 +2,14 @@
 import { readAddress } from "../../core/address.ts";
 import { globProblem } from "../../core/glob.ts";
 import type { Targets } from "../../core/language.ts";
+import type { PortNorm } from "../../core/norms.ts";
 import type { At, Span } from "../../core/text.ts";
 import { folderOf } from "../../core/uri.ts";
 import type { DeclaredForward, DeclaredHost, DeclaredZone, Estate, Expectation } from "../../exposure/estate.ts";
 import { entriesOf, followed, itemsOf, keyText, textOf, valueAt, type YamlNode } from "../../languages/shared/yaml.ts";
-import type { Config, LevelEntry, Override } from "../settings.ts";
-import { readDestination, readExpectation, readLevel, readNetwork, readPorts } from "./values.ts";
+import { type Config, joined, type LevelEntry, type Override, type Stated } from "../settings.ts";
+import { TIERS } from "./shape.ts";
+import { readDestination, readExpectation, readLevel, readNetwork, readOwn, readPorts, readPrefix } from "./values.ts";
 
 /** What the perimeter.yaml at `uri` says. */
 export function configFrom(uri: string, root: YamlNode | undefined): Config {
@@ -15,6 +17,7 @@ export function configFrom(uri: string, root: YamlNode | undefined): Config {
     uri,
     targets: targetsOf(valueAt(root, "targets")),
     levels: levelsOf(valueAt(root, "severity")),
+    norms: statedIn(root),
     select: valueAt(root, "select") === undefined ? undefined : texts(valueAt(root, "select")),
     ignore: globs(valueAt(root, "ignore")),
     overrides: itemsOf(valueAt(root, "overrides")).map(overrideOf),
@@ -57,7 +60,26 @@ const overrideOf = (node: YamlNode): Override => ({
   globs: globs(valueAt(node, "paths")),
   levels: levelsOf(valueAt(node, "severity")),
   targets: targetsOf(valueAt(node, "targets")),
+  norms: statedIn(node),
 });
+
+/** What is said of ports and addresses: what is known of them besides is the usual. */
+function statedIn(node: YamlNode | undefined): Stated {
+  const ports = valueAt(node, "ports");
+  const broad = valueAt(node, "broad");
+  const prefix = (key: string, family: 4 | 6) => readPrefix(textOf(valueAt(broad, key)) ?? "", family);
+  const [four, six] = [prefix("ipv4", 4), prefix("ipv6", 6)];
+  return {
+    ports: TIERS.flatMap((tier) =>
+      texts(valueAt(ports, tier)).flatMap((text): PortNorm[] => {
+        const read = readPorts(text);
+        return read === undefined ? [] : [{ ...read, tier }];
+      }),
+    ),
+    trusted: texts(valueAt(node, "trusted")).flatMap((text) => readOwn(text)?.range ?? []),
+    broad: { ...(four !== undefined && { 4: four }), ...(six !== undefined && { 6: six }) },
+  };
+}
 
 function estateOf(uri: string, root: YamlNode | undefined): Estate {
   const named = <T>(key: string, make: (name: string, value: YamlNode, at: At) => T): T[] =>
@@ -67,6 +89,7 @@ function estateOf(uri: string, root: YamlNode | undefined): Estate {
     });
   return {
     folder: `${folderOf(uri)}/`,
+    norms: joined([statedIn(root)]),
     hosts: named("hosts", hostOf),
     zones: named("zones", zoneOf),
     expectations: scalars(valueAt(root, "expect")).flatMap(({ text, span }): Expectation[] => {

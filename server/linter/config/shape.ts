@@ -12,6 +12,9 @@ export type Accepts =
   | "zone"
   | "address"
   | "network"
+  | "own"
+  | "prefix4"
+  | "prefix6"
   | "ports"
   | "destination"
   | "expectation";
@@ -38,6 +41,38 @@ const targets: Key = {
   doc: "The versions and back ends to judge by, by format: `nginx: 1.22.1`, `iptables: legacy` or `nft`, `netplan: 0.106`.",
   shape: { kind: "map", keys: "target", values: scalar("version") },
   example: "\n  nginx: 1.22.1\n  iptables: nft",
+};
+
+const ports: Key = {
+  doc: "What is held of open ports, for security groups, firewalls and exposure, where it differs from the usual. A port that several name is in the last of them: admin, data, clear, public.",
+  shape: {
+    kind: "object",
+    keys: {
+      admin: { doc: "Ports that hand over a machine: the internet never reaches them.", shape: list("ports"), example: "[9443/tcp]" },
+      data: { doc: "Ports of databases and the like: the internet never reaches them.", shape: list("ports"), example: "[15432, 16379]" },
+      clear: { doc: "Ports that speak unencrypted: the internet had better not reach them.", shape: list("ports"), example: "[8081]" },
+      public: { doc: "Ports that everybody may reach: nothing is said about them.", shape: list("ports"), example: "[8080, 3000-3010]" },
+    },
+  },
+  example: "\n  data: [15432]\n  public: [8080]",
+};
+
+const trusted: Key = {
+  doc: "Public addresses and blocks that are one's own: letting them in is never reported, however broad they are.",
+  shape: list("own"),
+  example: "[198.51.0.0/16]",
+};
+
+const broad: Key = {
+  doc: "From which size on a public block is too broad a source, by prefix length: shorter ones are reported. Usual: 16, and 48 for IPv6.",
+  shape: {
+    kind: "object",
+    keys: {
+      ipv4: { doc: "Blocks of IPv4 with a shorter prefix are too broad.", shape: scalar("prefix4"), example: "20" },
+      ipv6: { doc: "Blocks of IPv6 with a shorter prefix are too broad.", shape: scalar("prefix6"), example: "40" },
+    },
+  },
+  example: "{ ipv4: 20, ipv6: 40 }",
 };
 
 const host: Shape = {
@@ -95,8 +130,11 @@ export const FILE = {
       shape: list("glob"),
       example: '["vendor/**", "*.bak"]',
     },
+    ports,
+    trusted,
+    broad,
     overrides: {
-      doc: "Severities and targets for some paths only; later ones win.",
+      doc: "Severities, targets, ports and addresses for some paths only; later ones win.",
       shape: {
         kind: "list",
         of: {
@@ -105,6 +143,9 @@ export const FILE = {
             paths: { doc: "Globs of the files that it is about.", shape: list("glob"), example: '["legacy/**"]' },
             severity,
             targets,
+            ports,
+            trusted,
+            broad,
           },
           required: ["paths"],
         },
@@ -133,6 +174,9 @@ export const FILE = {
     },
   },
 } as const satisfies Shape;
+
+/** What `ports` tells apart. */
+export const TIERS = ["admin", "data", "clear", "public"] as const;
 
 /** What `severity` takes. */
 export const LEVELS = ["off", "hint", "info", "warning", "error"] as const;

@@ -62,6 +62,6 @@ function scalarSchema(accepts: Accepts, names: SchemaNames): unknown {
   if (accepts === "level") return { enum: LEVELS };
   if (accepts === "version") return { type: ["string", "number"] };
   if (accepts === "rule") return { enum: ["*", ...names.formats.map((id) => `${id}/*`), ...names.rules] };
-  if (accepts === "ports") return { type: ["string", "integer"] };
+  if (accepts === "ports" || accepts === "prefix4" || accepts === "prefix6") return { type: ["string", "integer"] };
   return { type: "string" };
 }

@@ -1,5 +1,5 @@
 /** Scalars of perimeter.yaml: each reader gives the value, or undefined when the text is none. */
-import { type Cidr, type IpAddress, readAddress, readCidr } from "../../core/address.ts";
+import { BITS, type Cidr, type IpAddress, readAddress, readCidr } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
 import type { Expectation } from "../../exposure/estate.ts";
 import type { Level } from "../settings.ts";
@@ -46,6 +46,18 @@ export const isTarget = (text: string): boolean => /^(?:v?\d[\w.~+:-]*|legacy|nf
 /** An address with or without a prefix length. */
 export const readNetwork = (text: string): Cidr | undefined => readCidr(text);
 
+/** A block of one's own: no more than a /8, or a /16 of IPv6, is anybody's. */
+export function readOwn(text: string): Cidr | undefined {
+  const cidr = readCidr(text);
+  return cidr !== undefined && cidr.prefixLength >= (cidr.range.family === 4 ? 8 : 16) ? cidr : undefined;
+}
+
+/** A prefix length of a family: `16`, or `/16`. */
+export function readPrefix(text: string, family: 4 | 6): number | undefined {
+  const [, digits] = /^\/?(\d{1,3})$/.exec(text) ?? [];
+  return digits !== undefined && Number(digits) <= BITS[family] ? Number(digits) : undefined;
+}
+
 /** What a scalar should have been, in words for a message; undefined when it is right. Globs and rules have rules of their own. */
 export function expected(accepts: Accepts, text: string): string | undefined {
   switch (accepts) {
@@ -55,6 +67,12 @@ export function expected(accepts: Accepts, text: string): string | undefined {
       return readAddress(text) === undefined ? "an IP address" : undefined;
     case "network":
       return readNetwork(text) === undefined ? "an address or CIDR block" : undefined;
+    case "own":
+      return readOwn(text) === undefined ? "an address or block of one's own, at most a /8 (IPv6: /16)" : undefined;
+    case "prefix4":
+      return readPrefix(text, 4) === undefined ? "a prefix length from 0 to 32" : undefined;
+    case "prefix6":
+      return readPrefix(text, 6) === undefined ? "a prefix length from 0 to 128" : undefined;
     case "ports":
       return readPorts(text) === undefined ? "a port such as 80/tcp or 8000-8010/udp" : undefined;
     case "destination":

@@ -1,4 +1,5 @@
 import type { PacketRule, Table } from "../../../core/filter.ts";
+import { normsOf, statedPorts, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, placeOf, tablesNamed } from "../analysis.ts";
@@ -22,7 +23,8 @@ export const exposedPort: Rule<IptablesUnit> = {
   summary: "A port of a database, an admin interface or an unencrypted login is open to the internet",
   why: `A packet from anywhere in the internet to the port is accepted by this rule after everything before it was asked: a drop that comes
 earlier silences the finding, and so does a rule that lets in some sources only. Databases and admin interfaces are found within hours of
-being opened. For SSH and SMTP, which are often meant to be open, it is a note. Allow the sources that need it (\`-s\`).`,
+being opened. For SSH and SMTP, which are often meant to be open, it is a note. Allow the sources that need it (\`-s\`).
+Which ports are meant, \`ports\` in perimeter.yaml can say.`,
   references: ["https://manpages.debian.org/bookworm/iptables/iptables.8.en.html"],
   examples: [
     {
@@ -48,12 +50,22 @@ being opened. For SSH and SMTP, which are often meant to be open, it is a note. 
     for (const table of tablesNamed(unit, "filter")) {
       if (table.chains.get("INPUT") === undefined) continue;
       const found = new Map<PacketRule, { source: string; ports: [port: number, protocol: "tcp" | "udp"][] }>();
-      for (const port of TCP_PORTS) collect(table, TCP, port, found);
-      for (const port of UDP_PORTS) collect(table, UDP, port, found);
+      for (const port of asked(unit, TCP_PORTS, "tcp")) collect(table, TCP, port, found);
+      for (const port of asked(unit, UDP_PORTS, "udp")) collect(table, UDP, port, found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
     }
   },
 };
+
+/** At most so many ports of perimeter.yaml are asked about. */
+const MOST_STATED = 256;
+
+/** The usual ports without those that perimeter.yaml opens to all, and those that it names. */
+function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "udp"): ReadonlySet<number> {
+  const norms = normsOf(unit);
+  const left = usual.filter((port) => statedTier(norms, port, protocol) !== "public");
+  return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
+}
 
 function collect(
   table: Table,
@@ -74,13 +86,15 @@ function collect(
 }
 
 function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: readonly [number, "tcp" | "udp"][]): Finding {
-  const worst = ports.find(([port]) => !USUALLY_MEANT.includes(port)) ?? (ports[0] as [number, "tcp" | "udp"]);
+  const isMeant = ([port, protocol]: readonly [number, "tcp" | "udp"]): boolean =>
+    USUALLY_MEANT.includes(port) && statedTier(normsOf(unit), port, protocol) === undefined;
+  const worst = ports.find((one) => !isMeant(one)) ?? (ports[0] as [number, "tcp" | "udp"]);
   const name = serviceOf(...worst)?.name;
   const more = ports.length > 1 ? ` (and to ${ports.length - 1} more such ports)` : "";
   const place = portsOf(rule).length > 0 ? optionOf(unit, rule, "--destination-port", "--destination-ports") : placeOf(unit, rule);
   return {
     ...place,
     message: `A packet from ${source} to port ${worst[0]}${name === undefined ? "" : ` (${name})`} is accepted here${more}`,
-    ...(USUALLY_MEANT.includes(worst[0]) ? { severity: "info" as const } : {}),
+    ...(isMeant(worst) ? { severity: "info" as const } : {}),
   };
 }

@@ -1,12 +1,11 @@
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Rule } from "../../../core/rule.ts";
-import { isEveryPort, worst } from "../exposed.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { type Assembled, assembledIn, judged } from "../acl-pieces.ts";
+import type { CidrPeer } from "../choose.ts";
+import { isEveryPort, piecesOf, worst } from "../exposed.ts";
 import { cidrsOf, isInternet } from "../internet.ts";
-import { type CloudUnit, nameIn, placed, portsOf } from "../normal.ts";
+import { type CloudUnit, type Group, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
 import { aclsOf, reaches } from "../ordered.ts";
-
-/** Clients choose ports up to here for answers at least; a range that ends lower is meant for a service. */
-const LAST_CHOSEN = 32767;
 
 /** See `summary`. */
 export const aclOpen: Rule<CloudUnit> = {
@@ -15,7 +14,7 @@ export const aclOpen: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A network ACL opens administration to the internet",
-  why: "The first entry that fits lets the whole internet reach ports such as SSH. Wide ranges from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not.",
+  why: "The first entry that fits lets the whole internet reach ports such as SSH. Wide ranges from 1024 on must often be open for answers, and are not reported. A security group may still stand in the way; the ACL does not. Which ports are meant, `ports` in perimeter.yaml can say.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"],
   examples: [
     {
@@ -56,24 +55,35 @@ export const aclOpen: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const acl of aclsOf(unit).filter(({ group }) => group.kind === "network-acl"))
+    for (const acl of aclsOf(unit).filter(({ group }) => group.kind === "network-acl")) {
+      for (const one of assembledIn(unit, acl)) yield together(unit, acl.group, one);
       for (const [place, rule] of acl.entries.entries()) {
         const [peer, ports] = [cidrsOf(rule)[0], portsOf(rule)];
         if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
         const isUdp = rule.protocol?.number === 17;
-        const isForAnswers = ports[1] >= LAST_CHOSEN;
-        const found = worst({ protocols: ["tcp"], ports: [ports[0], isForAnswers ? Math.min(ports[1], 1023) : ports[1]] }, [
-          "admin",
-          "data",
-        ]);
+        const found = worst(unit, { protocols: ["tcp"], ports: judged(ports) }, ["admin", "data"]);
         if ((isUdp && !isEveryPort(ports)) || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
         if (!reaches(acl, place, found.port, isUdp ? 17 : 6)) continue;
-        const name = nameIn(unit, acl.group, rule);
-        const named = name === "" ? "" : `${brief(name, 22)}: `;
         yield {
           ...placed(unit, peer.at),
-          message: `${named}${isEveryPort(ports) ? `every ${isUdp ? "UDP " : ""}port` : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) && !isUdp ? ", SSH included" : ""}`,
+          message: `${named(unit, acl.group, rule)}${isEveryPort(ports) ? `every ${isUdp ? "UDP " : ""}port` : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) && !isUdp ? ", SSH included" : ""}`,
         };
       }
+    }
   },
 };
+
+function named(unit: CloudUnit, group: Group, rule: SgRule): string {
+  const name = nameIn(unit, group, rule);
+  return name === "" ? "" : `${brief(name, 22)}: `;
+}
+
+function together(unit: CloudUnit, group: Group, { pieces, rule, ports, port, name }: Assembled): Finding {
+  const [first, ...others] = pieces as readonly [CidrPeer, ...CidrPeer[]];
+  const what = isEveryPort(ports) ? "every port, SSH included," : `${brief(name, 24)} (${port})`;
+  return {
+    ...placed(unit, first.at),
+    message: `${named(unit, group, rule)}${what} is open to the internet: ${pieces.length} ranges together`,
+    related: piecesOf(unit, others),
+  };
+}

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { boxesOf, comparable, coveredOf, isSame } from "../covers.ts";
+import { comparable, coveredOf, isSame } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -58,9 +58,9 @@ export const coveredRule: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules } of comparable(unit))
+    for (const all of comparable(unit))
       for (const direction of DIRECTIONS) {
-        const boxes = boxesOf(rules, direction);
+        const boxes = all[direction];
         for (const [place, by] of coveredOf(boxes)) {
           const box = boxes[place];
           const others = by.flatMap((one) => boxes[one] ?? []);

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type Box, boxesOf, comparable, keyOf, mayPair } from "../covers.ts";
+import { type Box, comparable, keyOf, mayPair } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
 import { type CloudUnit, placed, type SgRule } from "../normal.ts";
 
@@ -54,8 +54,8 @@ export const duplicateRule: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rules } of comparable(unit)) {
-      const boxes = boxesOf(rules, "in").concat(boxesOf(rules, "out"));
+    for (const both of comparable(unit)) {
+      const boxes = both.in.concat(both.out);
       if (!mayPair(boxes, isSameRange)) continue;
       const seen = new Map<string, Box>();
       for (const box of boxes) {

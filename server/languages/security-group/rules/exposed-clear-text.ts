@@ -16,7 +16,7 @@ export const exposedClearText: Rule<CloudUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "A security group opens an unencrypted or internal service to the internet",
-  why: "Mail and file services that send passwords unencrypted, and ports where development servers, dashboards and internal interfaces listen, are seldom meant for everybody. Where a port is meant to be public, put TLS in front of it on 443. A mail server, which opens a port for TLS or submission too, needs the others.",
+  why: "Mail and file services that send passwords unencrypted, and ports where development servers, dashboards and internal interfaces listen, are seldom meant for everybody. Where a port is meant to be public, put TLS in front of it on 443. A mail server, which opens a port for TLS or submission too, needs the others. Which ports are meant, `ports` in perimeter.yaml can say.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -48,10 +48,10 @@ export const exposedClearText: Rule<CloudUnit> = {
     const all = exposedIn(unit);
     const mailing = new Set(all.filter((exposed) => opensOne(exposed, MAIL_OVER_TLS)).map(({ group }) => group));
     for (const exposed of all) {
-      if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data"]) !== undefined) continue;
-      const found = worst(exposed, ["clear"], mailing.has(exposed.group) ? MAIL : []);
+      if (whollyOpen(exposed).length > 0 || worst(unit, exposed, ["admin", "data"]) !== undefined) continue;
+      const found = worst(unit, exposed, ["clear"], mailing.has(exposed.group) ? MAIL : []);
       if (found === undefined) continue;
-      const related = piecesOf(unit, exposed);
+      const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(

@@ -11,7 +11,7 @@ export const exposedService: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A security group opens administration or a database to the internet",
-  why: "Programs that search the internet for SSH, remote desktops and databases find a new address within minutes. What they look for should only be open to the addresses that need it, to another security group, or to a VPN.",
+  why: "Programs that search the internet for SSH, remote desktops and databases find a new address within minutes. What they look for should only be open to the addresses that need it, to another security group, or to a VPN. Which ports are meant, `ports` in perimeter.yaml can say.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -57,11 +57,11 @@ export const exposedService: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
-      const found = whollyOpen(exposed).length > 0 ? undefined : worst(exposed, ["admin", "data"]);
+      const found = whollyOpen(exposed).length > 0 ? undefined : worst(unit, exposed, ["admin", "data"]);
       if (found === undefined) continue;
       const more = found.more === 0 ? "is" : `and ${found.more} more are`;
       const what = `${brief(found.name, 24)} (${found.port}/${found.protocol}) ${more} open to`;
-      const related = piecesOf(unit, exposed);
+      const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${what} ${whom(exposed)}`, 100),

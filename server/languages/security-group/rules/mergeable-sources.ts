@@ -51,8 +51,8 @@ export const mergeableSources: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const group of comparable(unit))
-      for (const { first, second, whole } of neighboursIn(group))
+    for (const boxes of comparable(unit))
+      for (const { first, second, whole } of neighboursIn(boxes))
         yield {
           ...placed(unit, second.peer.at),
           message: `${brief(second.peer.text)} and ${brief(first.peer.text)} are ${brief(whole, 28)} together`,

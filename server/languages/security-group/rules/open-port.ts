@@ -1,11 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
+import { exposedIn, isForAll, piecesOf, titled, whollyOpen, whom, worst } from "../exposed.ts";
 import { askWho } from "../fixes.ts";
 import { type CloudUnit, placed } from "../normal.ts";
-
-/** Ports that are meant for everybody. */
-const WEB = [80, 443];
 
 /** See `summary`. */
 export const openPort: Rule<CloudUnit> = {
@@ -46,9 +43,9 @@ export const openPort: Rule<CloudUnit> = {
   *check(unit) {
     for (const exposed of exposedIn(unit)) {
       const [first, last] = exposed.ports;
-      if (whollyOpen(exposed).length > 0 || worst(exposed, ["admin", "data", "clear"]) !== undefined) continue;
-      if (first === last && WEB.includes(first) && exposed.also === undefined) continue;
-      const [related, ports] = [piecesOf(unit, exposed), first === last ? `port ${first}` : `ports ${first} to ${last}`];
+      if (whollyOpen(exposed).length > 0 || worst(unit, exposed, ["admin", "data", "clear"]) !== undefined) continue;
+      if (isForAll(unit, exposed) && exposed.also === undefined) continue;
+      const [related, ports] = [piecesOf(unit, exposed.pieces), first === last ? `port ${first}` : `ports ${first} to ${last}`];
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${ports}/${exposed.protocols.join("+")} is open to ${whom(exposed)}`, 100),

@@ -64,7 +64,7 @@ export const openToEveryone: Rule<CloudUnit> = {
       const protocols = whollyOpen(exposed);
       if (protocols.length === 0) continue;
       const what = protocols.length === 2 ? "everything" : `every ${protocols[0]} port`;
-      const related = piecesOf(unit, exposed);
+      const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(`${titled(unit, exposed)}${what} is open to ${whom(exposed)}: name ports and addresses`, 100),

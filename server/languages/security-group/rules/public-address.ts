@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { exposedIn } from "../exposed.ts";
+import { exposedIn, isForAll } from "../exposed.ts";
 import { rewrite } from "../fixes.ts";
 import { type CloudUnit, nameIn, placed } from "../normal.ts";
 
@@ -37,7 +37,7 @@ export const publicAddress: Rule<CloudUnit> = {
   *check(unit) {
     const exposed = exposedIn(unit);
     for (const { at, database, what, groups = [] } of unit.estate.publicAddresses) {
-      const open = exposed.find(({ group, ports }) => groups.includes(group.id) && !WEB.includes(ports.join()));
+      const open = exposed.find((one) => groups.includes(one.group.id) && !isForAll(unit, one));
       const through = open && `, and ${brief(nameIn(unit, open.group), 24)} lets the whole internet in`;
       yield {
         ...placed(unit, at),
@@ -48,6 +48,3 @@ export const publicAddress: Rule<CloudUnit> = {
     }
   },
 };
-
-/** Ports of which a machine is meant to have an address on the internet. */
-const WEB = ["80,80", "443,443"];

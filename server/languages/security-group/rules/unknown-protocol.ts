@@ -2,7 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
 import { rewrite } from "../fixes.ts";
-import { type CloudUnit, type Group, placed } from "../normal.ts";
+import { type CloudUnit, type Group, type Protocol, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const unknownProtocol: Rule<CloudUnit> = {
@@ -11,9 +11,18 @@ export const unknownProtocol: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A protocol is neither a known name nor a number from -1 to 255",
-  why: "EC2 takes tcp, udp, icmp and icmpv6 by name, every other protocol by its number, and -1 for all of them.",
-  references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  why: 'EC2 takes tcp, udp, icmp and icmpv6 by name, every other protocol by its number, and -1 for all of them. The name all it refuses ("Unknown protocol"): Terraform and `--protocol` of the command line put -1 for it, `--ip-permissions` does not. What CloudFormation makes of it is documented nowhere, and nothing is said there.',
+  references: [
+    "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    "https://github.com/hashicorp/terraform-provider-aws/issues/1793",
+  ],
   examples: [
+    {
+      path: "setup.sh",
+      bad: "aws ec2 authorize-security-group-ingress --group-id sg-1 --ip-permissions 'IpProtocol=«all»,IpRanges=[{CidrIp=10.0.0.0/8}]'\n",
+      fixed: "aws ec2 authorize-security-group-ingress --group-id sg-1 --ip-permissions 'IpProtocol=-1,IpRanges=[{CidrIp=10.0.0.0/8}]'\n",
+    },
+    { path: "setup.sh", good: "aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol all --cidr 10.0.0.0/8\n" },
     {
       bad: conf`
         resource "aws_security_group" "web" {
@@ -41,10 +50,16 @@ export const unknownProtocol: Rule<CloudUnit> = {
   ],
   *check(unit) {
     const isNumbered = ({ kind }: Group): boolean => kind === "network-acl" && unit.format === "cloudformation";
-    for (const { rule, group } of rulesWhere(unit, (one, of) => one.protocol?.number === undefined || isNumbered(of))) {
+    for (const { rule, group } of rulesWhere(unit, (one, of) => isOdd(one.protocol) || isNumbered(of))) {
       const [{ protocol }, { kind }] = [rule, group];
       if (protocol?.known !== true) continue;
       const { at, text, number } = protocol;
+      if (protocol.raw === true && number === "all" && text !== "-1")
+        yield {
+          ...placed(unit, at),
+          message: `EC2 knows no protocol "${brief(text, 12)}": -1 is every protocol`,
+          ...rewrite(unit, at, text, "-1", "Write -1", false),
+        };
       // A template gives the protocol of an entry of an ACL by its number.
       const right = kind === "network-acl" && unit.format === "cloudformation" ? "6" : "tcp";
       // The provider knows many names of IANA's list; only what is surely none of them is reported.
@@ -65,6 +80,10 @@ export const unknownProtocol: Rule<CloudUnit> = {
     }
   },
 };
+
+/** Whether a name is none, or stands for all where EC2 gets the name itself. */
+const isOdd = (protocol: Protocol | undefined): boolean =>
+  protocol?.number === undefined || (protocol.raw === true && protocol.number === "all" && protocol.text !== "-1");
 
 const SERVICE = /^(https?|ssh|rdp|smtp|ftp|mysql|postgres(ql)?)$/i;
 const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;

@@ -1,5 +1,6 @@
 import { scopeOf } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
+import { isTrusted, normsOf } from "../../../core/norms.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
@@ -30,7 +31,12 @@ export const vpcPublicRange: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, at, text, cidr } of unit.estate.nets)
-      if (kind === "vpc" && cidr?.range.family === 4 && scopeOf({ family: 4, value: cidr.range.first }) === "public")
+      if (
+        kind === "vpc" &&
+        cidr?.range.family === 4 &&
+        !isTrusted(normsOf(unit), cidr.range) &&
+        scopeOf({ family: 4, value: cidr.range.first }) === "public"
+      )
         yield { ...placed(unit, at), message: `${brief(text)} belongs to others on the internet: they cannot be reached from this VPC` };
   },
 };
