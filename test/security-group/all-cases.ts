@@ -1,6 +1,7 @@
 /** The tables of cases in all formats. */
 import { ANSWERS } from "./aws-cases.ts";
 import { CLOUDS } from "./cloud-cases.ts";
+import { COMMANDS } from "./command-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
 import { NETS } from "./network-cases.ts";
 import { OTHER_CLOUDS } from "./other-cloud-cases.ts";
@@ -10,4 +11,14 @@ import { TEMPLATES } from "./template-cases.ts";
 import { TERRAFORM } from "./terraform-cases.ts";
 
 /** Every table. */
-export const TABLES: Tables = [...TERRAFORM, ...REFUSALS, ...NETS, ...CLOUDS, ...OTHER_CLOUDS, ...FURTHER_CLOUDS, ...TEMPLATES, ...ANSWERS];
+export const TABLES: Tables = [
+  ...TERRAFORM,
+  ...REFUSALS,
+  ...NETS,
+  ...CLOUDS,
+  ...OTHER_CLOUDS,
+  ...FURTHER_CLOUDS,
+  ...COMMANDS,
+  ...TEMPLATES,
+  ...ANSWERS,
+];

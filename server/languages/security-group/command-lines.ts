@@ -1,4 +1,4 @@
-/** The commands of a script that call the AWS command line, with their options as values. */
+/** The commands of a script that call the command line of a cloud, with their options as values. */
 import { spanOf } from "../../core/text.ts";
 import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
 import { parseShell, type ShellNode } from "../shared/shell-tree.ts";
@@ -8,17 +8,20 @@ import { textOf, type Value } from "./value.ts";
 export type Options = ReadonlyMap<string, readonly Value[]>;
 
 export type Command = {
-  /** `ec2`, `rds` … */
+  readonly program: "aws" | "az" | "gcloud";
+  /** `ec2`, `rds`, `network nsg rule`, `compute firewall-rules` … */
   readonly service: string;
   readonly verb: string;
   readonly options: Options;
+  /** What stands before the first option. */
+  readonly names: readonly Value[];
   readonly head: Value["at"];
   readonly at: Value["at"];
   readonly certain: boolean;
 };
 
 /** The calls of a script, those in command substitutions last. */
-export function awsCommandsIn(uri: string, text: string): readonly Command[] {
+export function cloudCommandsIn(uri: string, text: string): readonly Command[] {
   const nodes = parseShell(text);
   const inside = substitutionsIn(nodes, text).flatMap(({ start, text: own }) =>
     runShell(parseShell(own)).map((command) => shifted(command, start)),
@@ -38,7 +41,7 @@ function substitutionsIn(nodes: readonly ShellNode[], source: string): readonly 
     if (node.kind !== "command") return substitutionsIn(node.body, source);
     return [...node.words, ...node.assignments.map(({ value }) => value)].flatMap(({ start, end, pieces }) =>
       pieces.flatMap((piece) => {
-        const at = piece.kind === "unknown" && /\baws\s/.test(piece.text) ? source.slice(start, end).indexOf(piece.text) : -1;
+        const at = piece.kind === "unknown" && /\b(aws|az|gcloud)\s/.test(piece.text) ? source.slice(start, end).indexOf(piece.text) : -1;
         return piece.kind === "unknown" && at >= 0 ? [{ start: start + at, text: piece.text }] : [];
       }),
     );
@@ -52,36 +55,62 @@ const shifted = (command: RunCommand, by: number): RunCommand => ({
   words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
 });
 
+/** The services of each command line that are read, as they are written behind its name. */
+const SERVICES: Readonly<Record<Command["program"], readonly string[]>> = {
+  aws: ["ec2", "rds", "redshift"],
+  az: ["network nsg rule", "vm"],
+  gcloud: ["compute firewall-rules"],
+};
+
 function commandOf(uri: string, text: string, command: RunCommand): Command | undefined {
   const { words, dead } = command;
   if (dead) return undefined;
-  const start = words.findIndex((word) => /(^|\/)aws$/.test(word.text));
+  const start = words.findIndex((word) => /(^|\/)(aws|az|gcloud)$/.test(word.text));
   if (start < 0 || start > 3 || words[0]?.text === "echo") return undefined;
-  const service = words.findIndex((word, place) => place > start && /^(ec2|rds|redshift)$/.test(word.text));
-  const verb = words[service + 1];
-  if (service < 0 || service > start + 6 || verb === undefined) return undefined;
+  const program = /(aws|az|gcloud)$/.exec(words[start]?.text ?? "")?.[0] as Command["program"];
+  const found = serviceIn(words.slice(start + 1, start + 10), SERVICES[program]);
+  const verb = words[start + 1 + (found?.end ?? 0)];
+  if (found === undefined || verb === undefined) return undefined;
+  const rest = words.slice(start + 2 + found.end);
+  const named = rest.findIndex((word) => word.text.startsWith("-"));
   return {
-    service: words[service]?.text ?? "",
+    program,
+    service: found.service,
     verb: verb.text,
-    options: optionsOf(uri, text, words.slice(service + 2)),
+    options: optionsOf(uri, text, rest, program === "aws" ? LONG : ANY),
+    names: rest.slice(0, named < 0 ? rest.length : named).map((word) => valueOfWord(uri, text, word, word.text, word.start)),
     head: { uri, span: spanOf(verb.start, verb.end) },
     at: { uri, span: spanOf(command.start, command.end) },
     certain: command.certain,
   };
 }
 
-function optionsOf(uri: string, text: string, words: readonly RunWord[]): Options {
+/** The first of some services among the words behind a command, and where its verb is. */
+function serviceIn(words: readonly RunWord[], services: readonly string[]): { readonly service: string; readonly end: number } | undefined {
+  for (let place = 0; place < Math.min(words.length, 6); place++)
+    for (const service of services) {
+      const end = place + service.split(" ").length;
+      const written = words.slice(place, end).map((word) => word.text);
+      if (written.join(" ") === service) return { service, end };
+    }
+  return undefined;
+}
+
+const LONG = /^--([a-z0-9-]+)(=|$)/;
+const ANY = /^-(-[a-z0-9-]+|[a-z])(=|$)/;
+
+function optionsOf(uri: string, text: string, words: readonly RunWord[], form: RegExp): Options {
   const options = new Map<string, Value[]>();
   let values: Value[] = [];
   for (const word of words) {
-    const option = /^--([a-z0-9-]+)(=|$)/.exec(word.text);
+    const option = form.exec(word.text);
     if (option === null) {
       values.push(valueOfWord(uri, text, word, word.text, word.start));
       continue;
     }
-    const [whole, name = "", equals] = option;
+    const [whole, written = "", equals] = option;
     values = [];
-    options.set(name, values);
+    options.set(written.replace(/^-/, ""), values);
     // An option without a value of its own is at least there.
     if (equals === "=") {
       const isPlain = text.startsWith(whole, word.start);

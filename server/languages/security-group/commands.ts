@@ -1,9 +1,10 @@
-/** `aws ec2 …` commands of shell scripts in the one form. */
+/** Commands of shell scripts that call a cloud's command line, `aws ec2 …` among them, in the one form. */
 import { readCidr } from "../../core/address.ts";
 import { aclEntry, cidrPeer, given, permission } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
-import { awsCommandsIn, type Command, numberAt, type Options, optionOf } from "./command-lines.ts";
+import { type Command, cloudCommandsIn, numberAt, type Options, optionOf } from "./command-lines.ts";
 import type { Peer, ResourceId, SgRule } from "./normal.ts";
+import { otherCommands } from "./other-commands.ts";
 import { permissionsOf } from "./permissions.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
@@ -11,7 +12,9 @@ import { itemsOf, member, textOf, type Value } from "./value.ts";
 /** Reads a script. */
 export function readCommands(uri: string, text: string): Collected {
   const into = collector();
-  const commands = awsCommandsIn(uri, text);
+  const all = cloudCommandsIn(uri, text);
+  const commands = all.filter(({ program }) => program === "aws");
+  otherCommands(all, text, into);
   const isRevoking = commands.some(({ verb }) => verb.startsWith("revoke-"));
   for (const [place, command] of commands.entries()) {
     into.ids.push(...idsOf(command));

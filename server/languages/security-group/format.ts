@@ -80,18 +80,20 @@ export const arm: Format = {
     !path.endsWith(".json") || TERRAFORM_JSON.test(path) ? "no" : head === "" ? "maybe" : ARM.test(head) ? "sure" : "no",
 };
 
-const COMMANDS =
+const AZURE = /\baz\b[^\n|;&]{0,80}\b(network[ \t\\\r\n]+nsg[ \t\\\r\n]+rule[ \t\\\r\n]+(create|update)|vm[ \t\\\r\n]+open-port)\b/;
+const GOOGLE = /\bgcloud\b[^\n|;&]{0,80}\bcompute[ \t\\\r\n]+firewall-rules[ \t\\\r\n]+(create|update)\b/;
+const AWS =
   /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc|run-instances)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
 
-/** `aws ec2 …` commands in shell scripts. */
+/** `aws ec2 …` commands in shell scripts, and those of `az` and `gcloud`. */
 export const shell: Format = {
   rulesOf: "security-group",
   id: "shell",
-  name: "AWS commands in shell scripts",
+  name: "Cloud commands in shell scripts",
   lineComment: "#",
   examplePath: "setup-aws.sh",
   detect(path, head) {
     if (!/\.(sh|bash)$/.test(path)) return "no";
-    return head === "" ? "maybe" : COMMANDS.test(head) ? "sure" : "no";
+    return head === "" ? "maybe" : [AWS, AZURE, GOOGLE].some((command) => command.test(head)) ? "sure" : "no";
   },
 };

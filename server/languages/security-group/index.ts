@@ -36,5 +36,5 @@ export const cloudformation: CloudLanguage = { ...format.cloudformation, ...shar
 /** Templates of Azure Resource Manager. */
 export const arm: CloudLanguage = { ...format.arm, ...shared, parse: parseArm, units: armUnits };
 
-/** `aws ec2 …` commands in shell scripts. */
+/** Commands of `aws`, `az` and `gcloud` in shell scripts. */
 export const shell: CloudLanguage = { ...format.shell, ...shared, parse: parseScript, units: scriptUnits };

@@ -252,7 +252,7 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
   const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
   if (own !== undefined) return own;
-  return group.id.startsWith("of ") || / in command \d+$/.test(group.id)
+  return /^(of|network) /.test(group.id) || / in command \d+$/.test(group.id)
     ? ""
     : (group.id.split(" ")[0] ?? "").slice(group.id.lastIndexOf(".") + 1);
 }

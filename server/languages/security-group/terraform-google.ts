@@ -25,7 +25,7 @@ export const GOOGLE: Readonly<Record<string, PartReader>> = {
     if (isOff(part)) return;
     const rules = (["allow", "deny"] as const).flatMap((action) =>
       partsOf(resource, action).parts.flatMap((one) =>
-        rulesOf(resource, part, one.get("protocol"), one.get("ports"), one.at, sourcesOf(part), action),
+        googleRules(resource, part, { action, protocol: one.get("protocol"), ports: one.get("ports"), at: one.at }),
       ),
     );
     for (const rule of rules)
@@ -75,14 +75,20 @@ const directionOf = (part: Part): SgRule["direction"] | undefined => {
   return text === "INGRESS" ? "in" : text === "EGRESS" ? "out" : undefined;
 };
 
-function rulesOf(
-  resource: Resource,
+/** What a rule lets through, or does not: a protocol with its ports. */
+export type GoogleTraffic = {
+  readonly action: "allow" | "deny";
+  readonly protocol: Value | undefined;
+  readonly ports: Value | undefined;
+  readonly at: At;
+};
+
+/** The rules of a firewall about a protocol: one for each range of ports. */
+export function googleRules(
+  { head }: Pick<Resource, "head">,
   part: Part,
-  protocol: Value | undefined,
-  ports: Value | undefined,
-  at: At,
-  peers: readonly Peer[],
-  action: "allow" | "deny",
+  { action, protocol, ports, at }: GoogleTraffic,
+  peers = sourcesOf(part),
 ): readonly SgRule[] {
   const direction = directionOf(part);
   if (protocol === undefined || direction === undefined) return [];
@@ -95,7 +101,7 @@ function rulesOf(
   );
   return rulesFor(protocol, itemsOf(ports), peers, at, {
     direction,
-    head: resource.head,
+    head,
     described: part.get("description") !== undefined,
     entry: {
       number: { at: priority?.at ?? part.head, value: part.has("priority") ? integerOf(priority) : 1000 },
@@ -118,7 +124,7 @@ function policyRule(resource: Resource, part: Part, into: Parameters<PartReader>
       ...blocks.map((one) => [one.get("ip_protocol"), one.get("ports")] as const),
     ];
     for (const [protocol, ports] of each)
-      for (const rule of rulesOf(resource, part, protocol, ports, match.at, peers, "allow"))
+      for (const rule of googleRules(resource, part, { action: "allow", protocol, ports, at: match.at }, peers))
         into.pending.push({ kind: "cloud-firewall", group: `of ${resource.name}`, rule });
   }
 }
