@@ -1,5 +1,6 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { isMissing } from "../../shared/yaml.ts";
+import { misnamed, misnamedKey } from "../meant.ts";
 import type { IngressRule } from "../model.ts";
 import { INGRESS_PAGE, partOf, replaceValue, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -68,12 +69,14 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   const { read, service } = rule;
   const field = rule.fields.get("service");
   if (!("fault" in read)) return;
-  if (field === undefined || service === "") {
+  const other = misnamed(rule, "service");
+  if (other !== undefined) yield misnamedKey(other, `rule ${rule.index + 1} has no service, and the file is refused`);
+  else if (field === undefined || service === "") {
     const span = field?.keySpan ?? rule.map.entries[0]?.key.span ?? rule.span;
     if (field === undefined || field.value.kind === "scalar")
       yield { span, message: `rule ${rule.index + 1} has no service: cloudflared refuses the file` };
-    return;
   }
+  if (field === undefined || service === "") return;
   const name = shown(service);
   const edit = (title: string, to: string): Pick<Finding, "fix"> => ({ fix: { title, safe: false, edits: [replaceValue(field, to)] } });
   if (read.fault === "path") {
