@@ -55,13 +55,11 @@ put another before it. "localhost:3000" lacks its scheme.`,
   ],
   *check({ file }) {
     const damaged = file.stops < file.source.text.length;
-    for (const rule of file.rules) {
+    for (const rule of file.rules)
       if ("fault" in rule.read && rule.read.fault !== "status" && !rule.bastion && (rule.service !== "" || !damaged))
         yield* wrong(rule, file.source.text);
-    }
-    for (const [index, item] of (file.ingress?.items ?? []).entries()) {
+    for (const [index, item] of (file.ingress?.items ?? []).entries())
       if (isMissing(item)) yield { span: item.span, message: `rule ${index + 1} is empty: it needs a service` };
-    }
   },
 };
 
@@ -69,14 +67,14 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   const { read, service } = rule;
   const field = rule.fields.get("service");
   if (!("fault" in read)) return;
+  const none = `rule ${rule.index + 1} has no service: cloudflared refuses the file`;
   const other = misnamed(rule, "service");
-  if (other !== undefined) yield misnamedKey(other, `rule ${rule.index + 1} has no service, and the file is refused`);
-  else if (field === undefined || service === "") {
+  if (other !== undefined) return void (yield misnamedKey(other, none));
+  if (field === undefined || service === "") {
     const span = field?.keySpan ?? rule.map.entries[0]?.key.span ?? rule.span;
-    if (field === undefined || field.value.kind === "scalar")
-      yield { span, message: `rule ${rule.index + 1} has no service: cloudflared refuses the file` };
+    if (field?.value.kind !== "map" && field?.value.kind !== "seq") yield { span, message: none };
+    return;
   }
-  if (field === undefined || service === "") return;
   const name = shown(service);
   const edit = (title: string, to: string): Pick<Finding, "fix"> => ({ fix: { title, safe: false, edits: [replaceValue(field, to)] } });
   if (read.fault === "path") {
