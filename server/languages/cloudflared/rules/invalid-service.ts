@@ -65,8 +65,8 @@ put another before it. "localhost:3000" lacks its scheme.`,
 
 function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   const { read, service } = rule;
-  const field = rule.fields.get("service");
   if (!("fault" in read)) return;
+  const field = rule.fields.get("service");
   const none = `rule ${rule.index + 1} has no service: cloudflared refuses the file`;
   const other = misnamed(rule, "service");
   if (other !== undefined) return void (yield misnamedKey(other, none));
@@ -75,7 +75,6 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
     if (field?.value.kind !== "map" && field?.value.kind !== "seq") yield { span, message: none };
     return;
   }
-  const name = shown(service);
   const edit = (title: string, to: string): Pick<Finding, "fix"> => ({ fix: { title, safe: false, edits: [replaceValue(field, to)] } });
   if (read.fault === "path") {
     const fix = edit("Remove the path", service.slice(0, read.at[0]) + service.slice(read.at[1]));
@@ -93,9 +92,12 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
     const meant = host === null ? undefined : `http://${host[1]}${host[2] ?? ""}`;
     yield {
       span: field.span,
-      message: `"${name}" has no scheme: write one, as in http://localhost:8080`,
+      message: `"${shown(service)}" has no scheme: write one, as in http://localhost:8080`,
       ...(meant === undefined ? {} : edit(`Change to ${shown(meant)}`, meant)),
     };
   } else
-    yield { span: field.span, message: read.fault === "host" ? `"${name}" names no host` : `"${name}" is no URL: cloudflared refuses it` };
+    yield {
+      span: field.span,
+      message: read.fault === "host" ? `"${shown(service)}" names no host` : `"${shown(service)}" is no URL: cloudflared refuses it`,
+    };
 }
