@@ -51,6 +51,14 @@ export function misnamedKey({ key, keySpan: span }: Field, follows: string): Fin
   };
 }
 
+/** What to say of a rule without a service. */
+export function noService(rule: IngressRule): Finding {
+  const message = `rule ${rule.index + 1} has no service: cloudflared refuses the file`;
+  const other = misnamed(rule, "service");
+  if (other !== undefined) return misnamedKey(other, message);
+  return { span: rule.fields.get("service")?.keySpan ?? rule.map.entries[0]?.key.span ?? rule.span, message };
+}
+
 /** The field of a rule that was meant for `key`, which the rule lacks. */
 export function misnamed(rule: IngressRule, key: string): Field | undefined {
   if (rule.fields.has(key)) return undefined;

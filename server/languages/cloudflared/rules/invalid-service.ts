@@ -1,6 +1,6 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { isMissing } from "../../shared/yaml.ts";
-import { misnamed, misnamedKey } from "../meant.ts";
+import { noService } from "../meant.ts";
 import type { IngressRule } from "../model.ts";
 import { INGRESS_PAGE, partOf, replaceValue, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -67,12 +67,8 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   const { read, service } = rule;
   if (!("fault" in read)) return;
   const field = rule.fields.get("service");
-  const none = `rule ${rule.index + 1} has no service: cloudflared refuses the file`;
-  const other = misnamed(rule, "service");
-  if (other !== undefined) return void (yield misnamedKey(other, none));
   if (field === undefined || service === "") {
-    const span = field?.keySpan ?? rule.map.entries[0]?.key.span ?? rule.span;
-    if (field?.value.kind !== "map" && field?.value.kind !== "seq") yield { span, message: none };
+    if (field?.value.kind !== "map" && field?.value.kind !== "seq") yield noService(rule);
     return;
   }
   const edit = (title: string, to: string): Pick<Finding, "fix"> => ({ fix: { title, safe: false, edits: [replaceValue(field, to)] } });
