@@ -130,7 +130,8 @@ function ruleOf(block: Block, index: number, span: Span, origin: Block | undefin
   const own = flag(origin, "bastionMode");
   const special = !("fault" in read) && read.kind !== "url" && read.kind !== "bastion";
   const bastion = !special && (("kind" in read && read.kind === "bastion") || (own ?? everywhere));
-  const catchAll = (hostname === "" || hostname === "*") && path === "";
+  const isRead = (name: string): boolean => (block.fields.get(name)?.value.kind ?? "scalar") === "scalar";
+  const catchAll = (hostname === "" || hostname === "*") && path === "" && isRead("hostname") && isRead("path");
   return { ...block, index, span, hostname, path, service, read, bastion, catchAll, ...(origin === undefined ? {} : { origin }) };
 }
 

@@ -40,7 +40,8 @@ of any application of the team are good.`,
       const required = access?.fields.get("required");
       if (required === undefined || flag(access, "required") !== true) continue;
       const tags = access?.fields.get("audTag")?.value;
-      const tagged = tags?.kind === "seq" && tags.items.length > 0;
+      // A single text is refused by its type; something was meant all the same.
+      const tagged = tags?.kind === "seq" ? tags.items.length > 0 : tags?.kind === "scalar" && tags.text !== "";
       const team = (textIn(access, "teamName") ?? "") !== "";
       if (!team && (!tagged || origin === file.origin))
         yield { span: required.keySpan, message: "access is required but no teamName is set: no token can be valid" };

@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { misnamed } from "../meant.ts";
 import { INGRESS_PAGE, indentAt } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -39,6 +40,9 @@ what no rule is for.`,
     const last = file.rules.at(-1);
     const items = file.ingress?.items ?? [];
     if (last === undefined || last.catchAll || last.index !== items.length - 1 || file.stops < file.source.text.length) return;
+    // One that stands too early is to be moved here.
+    if (file.rules.some((rule) => rule.catchAll && misnamed(rule, "hostname") === undefined && misnamed(rule, "path") === undefined))
+      return;
     const message = "the last rule must match everything: add one with only a service, such as http_status:404";
     const { text } = file.source;
     if (file.ingress?.flow === true) yield { span: last.span, message };

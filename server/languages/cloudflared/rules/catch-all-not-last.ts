@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { misnamed, misnamedKey } from "../meant.ts";
 import { INGRESS_PAGE, itemLines } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -41,6 +42,11 @@ export const catchAllNotLast: Rule<CloudflaredUnit> = {
     const block = file.ingress?.flow !== true && items.every((item) => item.kind === "map" && !item.flow);
     for (const rule of file.rules) {
       if (!rule.catchAll || rule.index === last) continue;
+      const wrong = misnamed(rule, "hostname") ?? misnamed(rule, "path");
+      if (wrong !== undefined) {
+        yield misnamedKey(wrong, `rule ${rule.index + 1} then matches everything, before the last`);
+        continue;
+      }
       const span = { start: rule.span.start, end: rule.span.start + text.slice(rule.span.start, rule.span.end).trimEnd().length };
       const message = `rule ${rule.index + 1} matches everything, so it must be the last of the ${items.length} rules`;
       const lines = itemLines(text, items, rule.index);

@@ -23,6 +23,7 @@ import { invalidService } from "./invalid-service.ts";
 import { ipRulesDropped } from "./ip-rules-dropped.ts";
 import { legacyMode } from "./legacy-mode.ts";
 import { legacyOriginFlag } from "./legacy-origin-flag.ts";
+import { metricsAddress } from "./metrics-address.ts";
 import { metricsPublic } from "./metrics-public.ts";
 import { noIngress } from "./no-ingress.ts";
 import { noTlsVerify } from "./no-tls-verify.ts";
@@ -80,6 +81,7 @@ export const rules: readonly Rule<CloudflaredUnit>[] = [
   ipRulesDropped,
   legacyMode,
   legacyOriginFlag,
+  metricsAddress,
   metricsPublic,
   noTlsVerify,
   openProxy,

@@ -1,5 +1,6 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { isMissing } from "../../shared/yaml.ts";
+import { noService } from "../meant.ts";
 import type { IngressRule } from "../model.ts";
 import { INGRESS_PAGE, partOf, replaceValue, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -54,27 +55,22 @@ put another before it. "localhost:3000" lacks its scheme.`,
   ],
   *check({ file }) {
     const damaged = file.stops < file.source.text.length;
-    for (const rule of file.rules) {
+    for (const rule of file.rules)
       if ("fault" in rule.read && rule.read.fault !== "status" && !rule.bastion && (rule.service !== "" || !damaged))
         yield* wrong(rule, file.source.text);
-    }
-    for (const [index, item] of (file.ingress?.items ?? []).entries()) {
+    for (const [index, item] of (file.ingress?.items ?? []).entries())
       if (isMissing(item)) yield { span: item.span, message: `rule ${index + 1} is empty: it needs a service` };
-    }
   },
 };
 
 function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   const { read, service } = rule;
-  const field = rule.fields.get("service");
   if (!("fault" in read)) return;
+  const field = rule.fields.get("service");
   if (field === undefined || service === "") {
-    const span = field?.keySpan ?? rule.map.entries[0]?.key.span ?? rule.span;
-    if (field === undefined || field.value.kind === "scalar")
-      yield { span, message: `rule ${rule.index + 1} has no service: cloudflared refuses the file` };
+    if (field?.value.kind !== "map" && field?.value.kind !== "seq") yield noService(rule);
     return;
   }
-  const name = shown(service);
   const edit = (title: string, to: string): Pick<Finding, "fix"> => ({ fix: { title, safe: false, edits: [replaceValue(field, to)] } });
   if (read.fault === "path") {
     const fix = edit("Remove the path", service.slice(0, read.at[0]) + service.slice(read.at[1]));
@@ -92,9 +88,12 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
     const meant = host === null ? undefined : `http://${host[1]}${host[2] ?? ""}`;
     yield {
       span: field.span,
-      message: `"${name}" has no scheme: write one, as in http://localhost:8080`,
+      message: `"${shown(service)}" has no scheme: write one, as in http://localhost:8080`,
       ...(meant === undefined ? {} : edit(`Change to ${shown(meant)}`, meant)),
     };
   } else
-    yield { span: field.span, message: read.fault === "host" ? `"${name}" names no host` : `"${name}" is no URL: cloudflared refuses it` };
+    yield {
+      span: field.span,
+      message: read.fault === "host" ? `"${shown(service)}" names no host` : `"${shown(service)}" is no URL: cloudflared refuses it`,
+    };
 }

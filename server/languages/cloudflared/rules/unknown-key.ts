@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { nearest } from "../../../core/suggest.ts";
-import { keysOf, type Level, REMOVED } from "../knowledge/keys.ts";
+import { keysOf, REMOVED } from "../knowledge/keys.ts";
+import { homeOf, meantBy, misnamed } from "../meant.ts";
+import type { IngressRule } from "../model.ts";
 import { INGRESS_PAGE, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -46,7 +47,7 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
         if (keys.has(name) || isNote(name) || (block.level === "top" && name in REMOVED) || (block.level === "warp" && name === "enabled"))
           continue;
         const { keySpan: span } = field;
-        if (span.start >= file.stops) continue;
+        if (span.start >= file.stops || file.rules.some((rule) => rule.map === block.map && isDecisive(rule, name))) continue;
         const meant = meantBy(name, block.level);
         const home = meant === undefined ? homeOf(name, block.level) : undefined;
         if (meant !== undefined)
@@ -68,27 +69,9 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
   },
 };
 
+// What the whole file is refused for is said once, by the rules that say so.
+const isDecisive = (rule: IngressRule, name: string): boolean =>
+  misnamed(rule, "service")?.key === name || (rule.catchAll && (misnamed(rule, "hostname") ?? misnamed(rule, "path"))?.key === name);
+
 // Anchors to merge from are often kept under keys of their own.
 const isNote = (name: string): boolean => /^(x-|\.)/.test(name);
-
-const words = (name: string): string => name.replaceAll(/[-_]/g, "").toLowerCase();
-
-// The same words in another case or with other hyphens, an old flag of this setting, or a near miss.
-function meantBy(name: string, level: Level): string | undefined {
-  const keys = keysOf[level];
-  for (const key of keys.values()) if (words(key.name) === words(name)) return key.name;
-  const legacy = level === "origin" ? keysOf.top.get(name)?.legacy : undefined;
-  if (legacy !== undefined) return legacy;
-  return homeOf(name, level) === undefined ? nearest(name, keys.keys()) : undefined;
-}
-
-function homeOf(name: string, level: Level): string | undefined {
-  const homes: readonly (readonly [Level, string])[] = [
-    ["top", "at the top level"],
-    ["rule", "in a rule of ingress"],
-    ["origin", "in originRequest"],
-    ["access", "in originRequest.access"],
-    ["warp", "in warp-routing"],
-  ];
-  return homes.find(([other]) => other !== level && keysOf[other].has(name))?.[1];
-}

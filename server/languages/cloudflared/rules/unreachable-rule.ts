@@ -59,6 +59,8 @@ host, and a repeated rule leave nothing to the later one. The message has a requ
     const items = file.ingress?.items ?? [];
     const movable = file.ingress?.flow !== true && items.every((item) => item.kind === "map" && !item.flow);
     for (const { rule, by, request } of shadows(file)) {
+      // That it is not the last is refused, and said where it stands.
+      if (by.catchAll) continue;
       const field = rule.fields.get("path") ?? rule.fields.get("hostname");
       const span = field?.span ?? rule.map.entries[0]?.key.span ?? rule.span;
       const same = rule.hostname === by.hostname && rule.path === by.path;
@@ -69,7 +71,7 @@ host, and a repeated rule leave nothing to the later one. The message has a requ
       const lines = itemLines(text, items, rule.index);
       const target = itemLines(text, items, by.index).start;
       const moved = text.slice(lines.start, lines.end);
-      if (same || by.catchAll || !movable || target >= lines.start) yield { span, message, related };
+      if (same || !movable || target >= lines.start) yield { span, message, related };
       else {
         const edits = [
           { span: { start: target, end: target }, text: moved.endsWith("\n") ? moved : `${moved}\n` },
