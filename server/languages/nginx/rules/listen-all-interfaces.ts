@@ -62,7 +62,9 @@ function finding(unit: NginxUnit, socket: Socket, severity: Severity): Finding {
     ? "no listen: nginx takes *:80, every IPv4 interface; write the address it should have"
     : `${where} takes connections on every ${family}interface; name an address to limit it`;
   const fix = toLoopback(unit, socket);
-  return { span: socket.span, uri: socket.node.uri, severity, message, ...(fix && { fix }) };
+  // What is only information may be a public site: nobody takes it off the network by fixing everything.
+  const alone = severity === "info" ? { alone: true as const } : {};
+  return { span: socket.span, uri: socket.node.uri, severity, message, ...(fix && { fix: { ...fix, ...alone } }) };
 }
 
 function toLoopback(unit: NginxUnit, socket: Socket): Fix | undefined {
