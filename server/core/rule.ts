@@ -14,11 +14,13 @@ export type Related = { readonly uri?: string; readonly span: Span; readonly mes
 
 /**
  * A change that removes the finding. `safe` means: it lets through exactly the traffic that passed before, so it may be
- * made on save. Edits are in the finding's own file, unless `elsewhere` names others by uri.
+ * made on save. `alone` ones are never made together with others, because only the user can tell whether they are meant (a public
+ * site is public), or what they throw away is nowhere else (a key). Edits are in the finding's own file, unless `elsewhere` names others by uri.
  */
 export type Fix = {
   readonly title: string;
   readonly safe: boolean;
+  readonly alone?: true;
   readonly edits: readonly Edit[];
   readonly elsewhere?: Readonly<Record<string, readonly Edit[]>>;
 };

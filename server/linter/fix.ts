@@ -18,7 +18,7 @@ type Broken = ReadonlyMap<string, number>;
 
 /**
  * Makes the fixes of all findings in files that `wanted` names, and leaves the project holding the fixed texts. `all` makes
- * the unsafe ones too: those may let through other traffic than before. Fixes that together would make a file one that its
+ * the unsafe ones too, which may let through other traffic than before, but for those that are only made alone. Fixes that together would make a file one that its
  * program refuses are taken back, and the file is left at that.
  */
 export function fixAll(project: Project, wanted: (uri: string) => boolean, all: boolean): Fixed {
@@ -79,12 +79,12 @@ function made(
 
 type Plan = Map<string, { readonly edits: Edit[]; findings: number }>;
 
-/** The edits of as many fixes as fit beside each other, by file. A fix is made whole or not at all. */
+/** The edits of as many fixes as fit beside each other, by file. A fix is made whole or not at all; those that are made alone are left out. */
 export function planned(findings: readonly Placed[], all: boolean, editable: (uri: string) => boolean): Plan {
   const plan: Plan = new Map();
   const taken = new Map<string, Taken>();
   for (const { fix, uri } of findings) {
-    if (fix === undefined || (!fix.safe && !all)) continue;
+    if (fix === undefined || fix.alone || (!fix.safe && !all)) continue;
     const parts: [string, readonly Edit[]][] = [[uri, fix.edits], ...Object.entries(fix.elsewhere ?? {})];
     if (!parts.every(([at, edits]) => editable(at) && free(edits, taken.get(at)))) continue;
     for (const [at, edits] of parts) {

@@ -14,7 +14,7 @@ describe("iptables: targets and chains", () => {
       rule: "undefined-chain",
       bad: host("-A INPUT -p tcp --dport 80 -j «ACCEPT;»"),
       good: host("-A INPUT -p tcp --dport 80 -j ACCEPT"),
-      fixed: "-j ACCEPT",
+      fixed: "--dport 80 -j ACCEPT\n",
     },
     {
       name: "no -j before the target",

@@ -105,6 +105,19 @@ const MISTAKES: readonly Mistake[] = [
     bad: host("-A INPUT -p tcp --dport 80 -j ACCEPT\n«-A INPUT -s 203.0.113.7 -p tcp --dport 80 -j DROP»"),
   },
   { name: "target in lower case", rule: "undefined-chain", bad: host("-A INPUT -p tcp --dport 80 -j «accept»"), fixed: "-j ACCEPT" },
+  { name: "target with a letter missing", rule: "undefined-chain", bad: host("-A INPUT -p tcp --dport 80 -j «DRP»"), fixed: "-j DROP" },
+  {
+    name: "chain in lower case",
+    rule: "undeclared-append",
+    bad: host("-A «input» -p tcp --dport 80 -j ACCEPT"),
+    fixed: "-A INPUT -p tcp --dport 80",
+  },
+  {
+    name: "a chain that is only called like a target",
+    rule: "undefined-chain",
+    bad: host("-A INPUT -j «LOGDROP»"),
+    fixed: ":LOGDROP - [0:0]",
+  },
   { name: "target typo", rule: "undefined-chain", bad: host("-A INPUT -p tcp --dport 80 -j «ACCPET»"), fixed: "-j ACCEPT" },
   {
     name: "negation in the word",

@@ -50,6 +50,11 @@ describe("fixes", () => {
     assert.deepEqual([...texts.values(), count], ["three\n", 2]);
   });
 
+  test("a fix that is only made alone is left to the user", () => {
+    const alone = rewrite("one", "two", { safe: false, alone: true });
+    assert.equal(fixAll(open({ "/a.toy": "one\n" }, [alone]), () => true, true).count, 0);
+  });
+
   test("two fixes that undo each other come to an end", () => {
     assert.equal(
       fixAll(open({ "/a.toy": "one\n" }, [rewrite("one", "two"), rewrite("two", "one")]), () => true, false).texts.get("/a.toy"),

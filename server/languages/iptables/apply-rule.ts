@@ -187,11 +187,18 @@ function checkTarget(place: Place, command: Command) {
   }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (mayBeThere(place, name)) return;
-  const upper = name.toUpperCase().replace(/[;,.]+$/, "");
-  const meant = [...VERDICTS, "REJECT", "LOG"].find((one) => one === upper) ?? nearest(name, someNames(place.table.chains.keys()));
+  const meant = meantBy(place, name, target.goto);
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
   refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) });
+}
+
+/** The target or chain that a name was meant to be: targets are known by a single slip, so that a chain of that kind of name stays one. */
+function meantBy({ table }: Place, name: string, goto: boolean): string | undefined {
+  const upper = name.toUpperCase().replace(/[;,.]+$/, "");
+  if (!goto && TARGETS.has(upper)) return upper;
+  const slips = goto ? [] : [...TARGETS].filter((one) => isSlip(upper, one, 3));
+  return nearest(name, [...someNames(table.chains.keys()), ...slips]) ?? slips[0];
 }
 
 /** Whether a chain that a script jumps to may have been there before the script. */
@@ -210,8 +217,8 @@ export function isForeign(table: TableNode, made: ReadonlyMap<string, number>, n
 }
 
 /** Whether one letter too many, too few, another or two swapped ones are all that divides two names; digits tell names apart. */
-function isSlip(a: string, b: string): boolean {
-  if (a.length < 4 || Math.abs(a.length - b.length) > 1) return false;
+function isSlip(a: string, b: string, shortest = 4): boolean {
+  if (a.length < shortest || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let end = 0;
@@ -221,12 +228,8 @@ function isSlip(a: string, b: string): boolean {
   return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
 }
 
-const KNOWN: ReadonlySet<string> = new Set([
-  ...VERDICTS,
-  ...(TABLES.mangle ?? []),
-  ...moduleNames("target", 4),
-  ...moduleNames("target", 6),
-]);
+const TARGETS: ReadonlySet<string> = new Set([...VERDICTS, ...moduleNames("target", 4), ...moduleNames("target", 6)]);
+const KNOWN: ReadonlySet<string> = new Set([...TARGETS, ...(TABLES.mangle ?? [])]);
 
 function checkNatDrop(place: Place, command: Command): void {
   const name = command.target?.name;

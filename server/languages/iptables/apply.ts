@@ -56,8 +56,8 @@ function noChain(place: Place, command: Command): undefined {
   if (chain === undefined) return;
   const meant = nearest(chain.text, someNames(place.table.chains.keys()));
   const message = `There is no chain ${brief(chain.text, 30)} in table ${place.table.name}${meant ? `; did you mean ${meant}?` : ""}`;
-  const fix = declaration(place, chain.text);
   const { start, end } = chain;
+  const fix = meant === undefined ? declaration(place, chain.text) : { title: `Write ${meant}`, edits: [{ start, end, text: meant }] };
   const idle = place.script !== undefined && "DFXZ".includes(command.verb);
   refuse(place, {
     rule: "undeclared-append",

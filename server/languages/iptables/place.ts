@@ -54,10 +54,13 @@ export function refuse(place: Place, fault: Fault): void {
   ruleset.faults.push({ ...fault, file, base });
 }
 
+/** Of any table: in another one they would be chains that no packet comes to. */
+const BUILT_IN: ReadonlySet<string> = new Set(Object.values(TABLES).flat());
+
 /** The edit that declares a chain right behind the line of its table. */
 export function declaration(place: Place, name: string): Fault["fix"] {
   const at = place.table.at;
-  if (at === undefined || at.file !== place.file || name.length > 28 || TABLES[place.table.name]?.includes(name)) return undefined;
+  if (at === undefined || at.file !== place.file || name.length > 28 || BUILT_IN.has(name)) return undefined;
   const offset = at.span.end - place.base;
   return { title: `Declare the chain ${brief(name, 30)}`, edits: [{ start: offset, end: offset, text: `\n:${name} - [0:0]` }] };
 }

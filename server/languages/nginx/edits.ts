@@ -29,12 +29,19 @@ export function insertBefore(unit: NginxUnit, node: Node, lines: readonly string
   return { span: { start: at, end: at }, text: lines.map((line) => line + glue).join("") };
 }
 
-/** New lines behind a node, with its indentation. */
+/** New lines behind a node and a comment on its line, with its indentation. */
 export function insertAfter(unit: NginxUnit, node: Node, lines: readonly string[]): Edit {
   const text = textOf(unit, node.uri);
-  const glue = startsLine(text, node.span.start) ? `\n${indentAt(text, node.span.start)}` : " ";
-  const at = node.span.end;
+  const own = startsLine(text, node.span.start);
+  const glue = own ? `\n${indentAt(text, node.span.start)}` : " ";
+  const at = node.span.end + (own ? commentAt(text, node.span.end) : 0);
   return { span: { start: at, end: at }, text: lines.map((line) => glue + line).join("") };
+}
+
+/** The length of blanks and a comment that stand at `offset`, up to the line's end; 0 without a comment. */
+function commentAt(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return /^[ \t]*#[^\r]*/.exec(text.slice(offset, end === -1 ? text.length : end))?.[0].length ?? 0;
 }
 
 /** New lines at the start of a block: before its first child that stands in the same file, else right behind the brace. */

@@ -1,6 +1,7 @@
 /** Values that the tables know the type of, and directives that a block may have only once. */
 import { brief } from "../../../core/markdown.ts";
 import { nearest } from "../../../core/suggest.ts";
+import { remove } from "../edits.ts";
 import type { Judge } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { type Layer, refusal, type Spec, valueFacts, wordsOf } from "../values.ts";
@@ -16,10 +17,13 @@ export function checkOnce(judge: Judge, node: Node, layer: Layer, seen: Map<stri
   }
   if (OFF_ALONE.has(node.name) && node.args[0]?.value !== "off" && first.args[0]?.value !== "off") return false;
   const related = [{ uri: first.uri, span: first.nameSpan, message: "first one" }];
-  const { start, end } = node.span;
-  const fix = { title: `Remove this "${node.name}"`, safe: false, edits: [{ span: { start, end }, text: "" }] };
   const message = `"${node.name}" is a duplicate: this block has "${first.name}" already`;
-  judge.fail("nginx/duplicate-directive", node, node.nameSpan, message, { related, fix });
+  // A whole block is not thrown away: what is in it belongs into the first one.
+  const fix = { title: `Remove this "${node.name}"`, safe: false, edits: [remove(judge.unit, node)] };
+  judge.fail("nginx/duplicate-directive", node, node.nameSpan, message, {
+    related,
+    ...(node.directive.block === undefined ? { fix } : {}),
+  });
   return true;
 }
 

@@ -41,6 +41,7 @@ otherwise it is information.`,
     { path, bad: "server { listen «[::]:8443» ipv6only=on; }\n", fixed: "server { listen [::1]:8443 ipv6only=on; }\n" },
     { path, bad: "server { listen «*:80»; listen «0.0.0.0:81»; listen 127.0.0.1:82; }\n" },
     { path, bad: "server { listen «9100»; allow 10.0.0.0/8; deny all; } server { listen «8448»; }\n" },
+    { path, bad: "server { listen 127.0.0.1:9100; listen «0.0.0.0:9100»; }\n" },
     { path, good: "server { listen 127.0.0.1:8080; listen [::1]:8080; listen unix:/run/web.sock; listen 192.0.2.7:80; }\n" },
   ],
   *check(unit) {
@@ -60,11 +61,16 @@ function finding(unit: NginxUnit, socket: Socket, severity: Severity): Finding {
   const message = socket.implicit
     ? "no listen: nginx takes *:80, every IPv4 interface; write the address it should have"
     : `${where} takes connections on every ${family}interface; name an address to limit it`;
-  return { span: socket.span, uri: socket.node.uri, severity, message, fix: toLoopback(unit, socket) };
+  const fix = toLoopback(unit, socket);
+  // What is only information may be a public site: nobody takes it off the network by fixing everything.
+  const alone = severity === "info" ? { alone: true as const } : {};
+  return { span: socket.span, uri: socket.node.uri, severity, message, ...(fix && { fix: { ...fix, ...alone } }) };
 }
 
-function toLoopback(unit: NginxUnit, socket: Socket): Fix {
+function toLoopback(unit: NginxUnit, socket: Socket): Fix | undefined {
   const local = showSocket({ ...socket, address: socket.address === "::" ? "::1" : "127.0.0.1" });
+  // nginx refuses a server that listens twice on one socket.
+  if (socketsOfServer(socket.server).some((other) => showSocket(other) === local)) return undefined;
   const edit = socket.implicit ? insertInto(unit, socket.server, [`listen ${local};`]) : replace(socket.span, local);
   return { title: `Listen on ${local} only`, safe: false, edits: [edit] };
 }

@@ -45,8 +45,9 @@ PostUp = wg set %i private-key /etc/wireguard/%i.key. A key that was in a reposi
           span: value.span,
           message,
           fix: {
-            title: "Read the key from /etc/wireguard/%i.key when the interface comes up",
+            title: "Read the key from /etc/wireguard/%i.key (copy it there first)",
             safe: false,
+            alone: true,
             edits: [{ span: entry.span, text: "PostUp = wg set %i private-key /etc/wireguard/%i.key" }],
           },
         };
