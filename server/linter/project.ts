@@ -48,7 +48,10 @@ export class Project {
     this.#choice = { targets, ...(select === undefined ? {} : { select }), ...(ignore === undefined ? {} : { ignore }) };
     this.#rules = new RuleIndex(languages);
     this.#settings = new Settings([], this.#choice, this.#rules);
-    this.#files = new Files([...languages, configLanguage(languages, this.#rules)], { isolated, skipped: (uri) => this.#settings.skipped(uri) });
+    this.#files = new Files([...languages, configLanguage(languages, this.#rules)], {
+      isolated,
+      skipped: (uri) => this.#settings.skipped(uri),
+    });
     this.#judge = new Judge(this.#files, isolated, {
       region: (uri) => this.#settings.region(uri),
       heard: (rule) => rule.optIn !== true || this.#settings.named(rule.id),

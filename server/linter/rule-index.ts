@@ -19,9 +19,19 @@ export class RuleIndex {
 
   constructor(languages: readonly AnyLanguage[]) {
     const sets = new Map<string, () => ReadonlyMap<string, Rule<never>>>();
-    for (const language of languages) sets.set(language.rulesOf ?? language.id, byId(() => language.rules as Rules));
-    sets.set("perimeter", byId(() => configRules));
-    sets.set("exposure", byId(() => exposureRules as Rules));
+    for (const language of languages)
+      sets.set(
+        language.rulesOf ?? language.id,
+        byId(() => language.rules as Rules),
+      );
+    sets.set(
+      "perimeter",
+      byId(() => configRules),
+    );
+    sets.set(
+      "exposure",
+      byId(() => exposureRules as Rules),
+    );
     this.#sets = sets;
   }
 
