@@ -3,7 +3,7 @@ import { thrownLines } from "../core/thrown.ts";
 import { UsageError } from "./args.ts";
 import { check } from "./check.ts";
 import { explain } from "./explain.ts";
-import { exposure } from "./exposure.ts";
+import { exposure } from "./exposure/command.ts";
 import { init } from "./init.ts";
 import { reach } from "./reach.ts";
 import { note } from "./terminal.ts";

@@ -6,6 +6,8 @@ export const HELP = `perimeter ${VERSION}: reads network configuration the way t
 
   perimeter check [PATH…]     lint files and folders (default: .)
   perimeter exposure [PATH…]  who can reach which socket, through which lines
+  perimeter exposure diff REVISION [FOLDER]
+                              which verdicts changed since a git revision, by which lines
   perimeter reach [PATH…]     one question: can FROM reach TO?
   perimeter explain RULE      what a rule says, why, with examples
   perimeter init [FOLDER]     write a commented perimeter.yaml
@@ -31,7 +33,11 @@ check:
   --no-color                  plain text
 
 exposure:
-  --format table|json
+  --format table|json|mermaid|dot|html|sarif
+  --only ZONE|HOST|HOST:PORT  nothing but this zone, host or socket
+exposure diff:
+  --before FOLDER             compare with a folder instead of a git revision
+  --format text|json
 reach:
   --from ADDRESS|ZONE|HOST --to ADDRESS:PORT[/udp]|HOST:PORT[/udp]
   --queries FILE|-            many questions, one {"from":"…","to":"…"} a line

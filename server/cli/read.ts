@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { reason } from "./walk.ts";
 
 /** Larger files are skipped, and that is said. */
-const LARGEST = 50 * 1024 * 1024;
+export const LARGEST = 50 * 1024 * 1024;
 
 export type Text = { readonly text: string } | { readonly problem: string };
 

@@ -25,7 +25,7 @@ export type Report = {
   readonly files: readonly FileReport[];
   readonly summary: Summary;
   readonly failures: readonly Failure[];
-  readonly rules: RuleIndex;
+  readonly rules: Pick<RuleIndex, "get">;
   /** The path of any uri of the project, as it is shown. */
   shown(uri: string): string;
   /** The text of any uri of the project. */

@@ -48,6 +48,8 @@ export type Cell = {
   readonly verdict: ZoneVerdict["verdict"];
   /** A source that gets through, and the destination that it uses. */
   readonly witness?: string;
+  /** Whether a good part of the zone gets through as the witness does, not only a few networks that some rule lets in. */
+  readonly wide?: boolean;
   readonly entry?: string;
   /** The host that passes it on, when the socket's own host is not met first. */
   readonly via?: string;
@@ -151,11 +153,12 @@ function cellsOf(verdicts: readonly ZoneVerdict[]): readonly Cell[] {
 }
 
 function cell(verdict: ZoneVerdict): Cell {
-  const { zone, witness, entry, seenAs, because, reasons, steps } = verdict;
+  const { zone, witness, wide, entry, seenAs, because, reasons, steps } = verdict;
   return {
     zone: zone.name,
     verdict: verdict.verdict,
     ...(witness === undefined ? {} : { witness: showAddress(witness) }),
+    ...(wide === undefined ? {} : { wide }),
     ...(entry === undefined ? {} : { entry: entryText(entry) }),
     ...(entry?.via === undefined ? {} : { via: entry.via.name }),
     ...(seenAs === undefined ? {} : { seenAs }),

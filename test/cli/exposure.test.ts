@@ -199,4 +199,74 @@ describe("perimeter exposure", () => {
     for (const args of [["missing"], ["--format", "yaml"], ["--from", "lan"]])
       assert.equal(perimeter(["exposure", ...args], { cwd }).status, 2);
   });
+
+  // A program of any name may listen: its text stands in a picture, a page and a log.
+  const HOSTILE = {
+    ...FILES,
+    "hosts/web/facts/ss.txt": `${listening("*", 443, '<b>"x](y)|z\\\\#')}${listening("[::1]", 80, "app")}`,
+  };
+
+  test("a picture has an arrow for each zone that gets in, and what files call things is only text in it", (context) => {
+    const cwd = tree(context, HOSTILE);
+    const flowchart = perimeter(["exposure", "--format", "mermaid"], { cwd });
+    const line = "hosts/web/facts/iptables-save.txt:7";
+    assert.equal(
+      flowchart.out,
+      `flowchart LR\n  z0(["internet"])\n  z1(["lan"])\n  subgraph h0["web"]\n    h0s0["[::]:443/tcp #60;b#62;"]\n  end\n  z0 -->|"${line}"| h0s0\n  z1 -->|"${line}"| h0s0\n`,
+    );
+    const graph = perimeter(["exposure", "--format", "dot", "--only", "internet"], { cwd });
+    assert.deepEqual(graph.out.split("\n").slice(3), [
+      '  z0 [label="internet", shape=ellipse];',
+      "  subgraph cluster_h0 {",
+      '    label="web";',
+      '    h0s0 [label="[::]:443/tcp <b>"];',
+      "  }",
+      `  z0 -> h0s0 [label="${line}"];`,
+      "}",
+      "",
+    ]);
+  });
+
+  test("a page shows every socket, and nothing in it is markup of the files' own", (context) => {
+    const { out, status } = perimeter(["exposure", "--format", "html"], { cwd: tree(context, HOSTILE) });
+    assert.equal(status, 0);
+    assert.equal(out.match(/<tr>/g)?.length, 4);
+    assert.ok(out.includes("<td>&lt;b&gt;"));
+    assert.doesNotMatch(out, /<b>|<script|https?:/);
+    assert.match(
+      out,
+      /<summary class="exposed">yes<\/summary><div>198\.51\.100\.7 → 203\.0\.113\.5:443<\/div><ol><li>web filters: <code>-A INPUT -p tcp --dport 443 -j ACCEPT<\/code>/,
+    );
+  });
+
+  test("a log has a note at each socket that somebody reaches, and the expectations that do not hold", (context) => {
+    const cwd = tree(context, { ...FILES, "perimeter.yaml": "expect:\n  - web:443/tcp not from internet\n" });
+    const ran = perimeter(["exposure", "--format", "sarif"], { cwd });
+    type Result = { ruleId: string; level: string; message: { text: string }; relatedLocations?: unknown[] };
+    const results = JSON.parse(ran.out).runs[0].results as Result[];
+    assert.deepEqual(
+      results.map(({ ruleId, level, message }) => [ruleId, level, message.text.slice(0, 56)]),
+      [
+        ["exposure/reached", "note", "web [::]:443/tcp (nginx) is reached from: internet, lan"],
+        ["exposure/reached", "note", "web 0.0.0.0:53/udp (named) is reached from: internet, lan"],
+        ["exposure/expectation", "error", results[2]?.message.text.slice(0, 56)],
+      ].map(([rule, level, text]) => [rule, level, text?.slice(0, 56)]),
+    );
+    assert.equal(results[0]?.relatedLocations?.length, 4);
+    assert.equal(ran.status, 1);
+  });
+
+  test("only one zone, host or socket", (context) => {
+    const cwd = tree(context, FILES);
+    const sockets = (what: string) =>
+      JSON.parse(perimeter(["exposure", "--format", "json", "--only", what], { cwd }).out).sockets.map(
+        ({ host, port, zones }: { host: string; port: number; zones: unknown[] }) => `${host}:${port} ${zones.length}`,
+      );
+    assert.deepEqual(sockets("web"), ["web:443 2", "web:80 2", "web:53 2"]);
+    assert.deepEqual(sockets("web:443"), ["web:443 2"]);
+    assert.deepEqual(sockets("web:53/udp"), ["web:53 2"]);
+    assert.deepEqual(sockets("lan"), ["db:5432 1", "web:443 1", "web:80 1", "web:53 1"]);
+    const ran = perimeter(["exposure", "--only", "mars"], { cwd });
+    assert.deepEqual([ran.status, ran.out], [2, ""]);
+  });
 });

@@ -25,6 +25,12 @@ test("a report with fixes, related places and several hosts", () => {
   assert.deepEqual(schemaErrors(log), []);
 });
 
+test("exposure", () => {
+  const log = JSON.parse(perimeter(["exposure", EXAMPLES, "--format", "sarif"]).out);
+  assert.ok(log.runs[0].results.length > 3);
+  assert.deepEqual(schemaErrors(log), []);
+});
+
 test("names with spaces, percent signs and brackets; nothing found; nothing to check", (t) => {
   const root = tree(t, {
     "a b/50%/[x]/etc/sysctl.d/ö #1.conf": "garbage\n",

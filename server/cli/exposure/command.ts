@@ -1,29 +1,61 @@
 /** `perimeter exposure`: who can reach which socket, through which lines. */
-import { type Cell, exposureTable, type Row, shortCell, socketOf, type Table, throughText } from "../linter/answers.ts";
-import { languages } from "../linter/languages.ts";
-import type { Placed } from "../linter/lint.ts";
-import { oneOf, readArgs } from "./args.ts";
-import type { Status } from "./commands.ts";
-import { Places } from "./places.ts";
-import { print } from "./print.ts";
-import { json } from "./report.ts";
-import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";
-import { type Opened, open } from "./workspace.ts";
+import { type Cell, exposureTable, type Row, shortCell, socketOf, type Table, throughText } from "../../linter/answers.ts";
+import { languages } from "../../linter/languages.ts";
+import type { Placed } from "../../linter/lint.ts";
+import { oneOf, readArgs, UsageError } from "../args.ts";
+import type { Status } from "../commands.ts";
+import { Places } from "../places.ts";
+import { print } from "../print.ts";
+import { json } from "../report.ts";
+import { note, type Paint, paint, printable, wantsColours } from "../terminal.ts";
+import { type Opened, open } from "../workspace.ts";
+import { diff } from "./diff.ts";
+import { dot, mermaid } from "./graph.ts";
+import { log } from "./log.ts";
+import { page } from "./page.ts";
 
 const EXPECTATION = "exposure/expectation";
 
 /** Runs `perimeter exposure`. Exit status 1 when an `expect:` line of perimeter.yaml does not hold. */
 export function exposure(args: readonly string[]): Status {
-  const given = readArgs(args, { format: "value", "no-color": "flag" });
-  const format = oneOf(given, "format", ["table", "json"] as const, "table");
+  const [first, ...rest] = args;
+  if (first === "diff") return diff(rest);
+  const given = readArgs(args, { format: "value", only: "value", "no-color": "flag" });
+  const format = oneOf(given, "format", ["table", "json", "mermaid", "dot", "html", "sarif"] as const, "table");
   const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths, alone: true });
   for (const text of opened.notes) note(text);
-  const table = exposureTable(opened.project);
+  const table = only(exposureTable(opened.project), given.values.get("only"));
   const broken = [...opened.project.findings().values()].flat().filter(({ rule }) => rule === EXPECTATION);
   const places = new Places(opened);
   const colour = paint(wantsColours(given.flags.has("no-color")));
-  print(format === "json" ? json(data(table, broken, places)) : text(table, broken, places, colour));
+  const outputs: Readonly<Record<typeof format, () => string>> = {
+    table: () => text(table, broken, places, colour),
+    json: () => json(data(table, broken, places)),
+    mermaid: () => mermaid(table.rows, places),
+    dot: () => dot(table.rows, places),
+    html: () =>
+      page(
+        table,
+        broken.map((finding) => `${places.text(finding)}: ${finding.message}`),
+        places,
+      ),
+    sarif: () => log(table, broken, opened),
+  };
+  print(outputs[format]());
   return status(opened, table, broken);
+}
+
+// What is about one zone, one host, or one socket (HOST:PORT).
+function only(table: Table, what: string | undefined): Table {
+  if (what === undefined) return table;
+  const rows = table.rows.flatMap((row) => {
+    if (what === row.host || what === `${row.host}:${row.port}` || what === `${row.host}:${row.port}/${row.protocol}`) return [row];
+    const zones = row.zones.filter(({ zone }) => zone === what);
+    const through = row.through.filter(({ zone }) => zone === what);
+    return zones.length + through.length === 0 ? [] : [{ ...row, zones, through }];
+  });
+  if (rows.length === 0) throw new UsageError(`--only ${what.slice(0, 60)}: no zone, host or socket (HOST:PORT) of that name`);
+  return { ...table, rows };
 }
 
 function status(opened: Opened, table: Table, broken: readonly Placed[]): Status {

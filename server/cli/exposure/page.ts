@@ -1,0 +1,62 @@
+/** Exposure as one page without scripts or anything from elsewhere: the table, and behind each answer the lines that decide. */
+import { type Cell, type Row, shortCell, socketOf, type Table, throughText } from "../../linter/answers.ts";
+import type { Places } from "../places.ts";
+import { printable } from "../terminal.ts";
+
+const STYLE = `:root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
+body { margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #8884 }
+summary { cursor: pointer } code { font-size: 12px } ol { padding-left: 1.2rem; margin: .3rem 0 }
+.exposed { color: light-dark(#b3261e, #f2b8b5); font-weight: 600 } .unknown { color: light-dark(#7a5900, #f9d67a) }`;
+
+/** The page; `broken` are the messages of expectations that do not hold, each with its place. */
+export function page(table: Table, broken: readonly string[], places: Places): string {
+  const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
+  const head = ["host", "socket", "program", ...zones, "through", "where"].map((title) => `<th>${escaped(title)}</th>`).join("");
+  const rows = table.rows.map((row) => `<tr>${rowOf(row, zones, places)}</tr>`);
+  const notes = [...broken, ...table.assumptions.map((one) => `assumed: ${one}`)].map((note) => `<li>${escaped(note)}</li>`);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Exposure</title>
+<style>${STYLE}</style>
+<h1>Exposure</h1>
+<p>Who can reach which socket, through which lines. Zones stand for sources that no file describes.</p>
+<table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>
+${notes.length === 0 ? "" : `<ul>\n${notes.join("\n")}\n</ul>\n`}</html>
+`;
+}
+
+function rowOf(row: Row, zones: readonly string[], places: Places): string {
+  const cells = zones.map((zone) => {
+    const cell = row.zones.find((one) => one.zone === zone);
+    return cell === undefined ? "<td>-</td>" : `<td>${answer(cell, places)}</td>`;
+  });
+  const plain = [row.host, socketOf(row), row.program || row.service].map((text) => `<td>${escaped(text)}</td>`);
+  const where = `<td><code>${escaped(places.text(row.at))}</code></td>`;
+  return [...plain, ...cells, `<td>${throughText(row).map(escaped).join("<br>")}</td>`, where].join("");
+}
+
+function answer(cell: Cell, places: Places): string {
+  const way = cell.witness === undefined ? [] : [`${cell.witness} → ${cell.entry ?? ""}`];
+  const seenAs = cell.seenAs === undefined || cell.seenAs === cell.witness ? [] : [`the listener sees ${cell.seenAs}`];
+  const words = [...way, ...seenAs, ...cell.because].map((text) => `<div>${escaped(text)}</div>`);
+  const steps = cell.steps.map(
+    (step) =>
+      `<li>${escaped(`${step.host} ${step.role}`)}: <code>${escaped(step.text)}</code> <code>${escaped(places.text(step.at))}</code></li>`,
+  );
+  const list = steps.length === 0 ? "" : `<ol>${steps.join("")}</ol>`;
+  const kind = cell.verdict === "not exposed" ? "" : ` class="${cell.verdict}"`;
+  return `<details><summary${kind}>${escaped(shortCell(cell))}</summary>${words.join("")}${list}</details>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+const escaped = (text: string): string => printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
