@@ -63,8 +63,8 @@ export function outcomeIn(program: Program, chain: number, point: Point, budget:
   return outcome;
 }
 
-// All there are: by the bits of the ends, and whether the packet may come back.
-const OUTCOMES: readonly Outcome[] = Array.from({ length: 2 * ANY_END + 2 }, (_, i) => ({ ends: i >> 1, falls: i % 2 === 1 }));
+// All there are: by the five bits of the ends, and whether the packet may come back.
+const OUTCOMES: readonly Outcome[] = Array.from({ length: 64 }, (_, i) => ({ ends: i >> 1, falls: i % 2 === 1 }));
 
 // With a rule set aside, what a packet would meet instead counts too.
 const indexOf = ({ indexes, absent }: Program, chain: number): ChainIndex =>
