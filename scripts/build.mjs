@@ -56,9 +56,9 @@ await Promise.all([
     ...node,
     entryPoints: { main: "server/cli/main.ts" },
     outdir: "dist/cli",
-    plugins: [apart(/\/(commands|session)\.ts$/, "work.js", "export const { run, start } = loaded;")],
+    plugins: [apart(/\/(commands|session)\.ts$/, "work.js", "export const { leave, run, start } = loaded;")],
   }),
-  split('export { run } from "./server/cli/commands.ts"; export { start } from "./server/lsp/session.ts";', {
+  split('export { leave, run } from "./server/cli/commands.ts"; export { start } from "./server/lsp/session.ts";', {
     ...node,
     outdir: "dist/cli",
     plugins: [constants, withoutHtml],

@@ -5,8 +5,6 @@ const { join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
-const WRAPPER = ["(function (exports, require, module, __filename, __dirname) {", "\n})"];
-
 /** Where the compiled code of a script lies for this very Node. */
 const compiledPath = (path) => `${path}.${process.version}-${process.arch}.cache`;
 
@@ -21,16 +19,16 @@ const loader = (folder, compiled, seen) => {
   const load = (name) => {
     if (!name.startsWith("./")) return require(name);
     const known = loaded.get(name);
-    if (known !== undefined) return known.exports;
+    if (known !== undefined) return known;
     const filename = join(folder, name);
     const cachedData = compiled(compiledPath(filename));
     // Scripts are ASCII: to read them as Latin-1 costs the least.
-    const script = new Script(WRAPPER.join(readFileSync(filename, "latin1")), { filename, ...(cachedData && { cachedData }) });
-    const module = { exports: {} };
-    loaded.set(name, module);
-    script.runInThisContext().call(module.exports, module.exports, load, module, filename, folder);
+    const script = new Script(readFileSync(filename, "latin1"), { filename, ...(cachedData && { cachedData }) });
+    const exported = {};
+    loaded.set(name, exported);
+    script.runInThisContext().call(exported, load);
     seen?.(filename, script);
-    return module.exports;
+    return exported;
   };
   return load;
 };

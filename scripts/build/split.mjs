@@ -56,18 +56,18 @@ export async function split(work, { plugins, ...options }) {
 }
 
 /**
- * An ES module of esbuild's as a CommonJS script. Names are bound once, when it is loaded: what is exported never changes after. (`this`
- * is what the script exports, and has no name that a variable of the script could take.)
+ * An ES module of esbuild's as a script for `load.cjs`, whose value is a function of `require` that puts what is exported into `this`; Node
+ * can also require it. Names are bound once, when it is loaded: what is exported never changes after.
  */
-const scriptOf = (text) =>
-  `"use strict";${text
-    .replace(
-      /\bimport\s*(\{[^{}]*\})\s*from\s*("[^"\n]+");?/g,
-      (_all, names, from) => `const ${names.replace(/ as /g, ": ")} = require(${from});`,
-    )
-    .replace(/\bimport\s*("\.[^"\n]+");?/g, "require($1);")
-    .replace(/\bimport\(("\.[^"\n]+")\)/g, "Promise.resolve().then(() => require($1))")
-    .replace(
-      /\bexport\s*(\{[^{}]*\});?\s*$/,
-      (_all, names) => `Object.assign(this, ${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")});`,
-    )}\n`;
+const scriptOf = (text) => `${HEAD}${text
+  .replace(
+    /\bimport\s*(\{[^{}]*\})\s*from\s*("[^"\n]+");?/g,
+    (_all, names, from) => `const ${names.replace(/ as /g, ": ")} = require(${from});`,
+  )
+  .replace(/\bimport\s*("\.[^"\n]+");?/g, "require($1);")
+  .replace(/\bimport\(("\.[^"\n]+")\)/g, "Promise.resolve().then(() => require($1))")
+  .replace(/\bexport\s*(\{[^{}]*\});?\s*$/, (_all, names) => `Object.assign(this, ${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")});`)}
+});
+`;
+
+const HEAD = '(load => typeof module === "object" ? load.call(exports, require) : load)(function (require) {"use strict";';

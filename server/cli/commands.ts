@@ -8,6 +8,8 @@ import { init } from "./init.ts";
 import { reach } from "./reach.ts";
 import { note } from "./terminal.ts";
 
+export { leave } from "./print.ts";
+
 /** Exit status: 0 nothing found, 1 findings, 2 wrong usage or a failure of ours, 3 nothing to check. */
 export type Status = 0 | 1 | 2 | 3;
 

@@ -9,8 +9,8 @@ async function main(args: readonly string[]): Promise<void> {
   else if (command === "--version" || command === "-v") print(`${VERSION}\n`);
   else if (command === "lsp") (await import("../lsp/node.ts")).main(rest);
   else {
-    const { run } = await import("./commands.ts");
-    process.exitCode = await run(command, rest);
+    const { run, leave } = await import("./commands.ts");
+    leave(await run(command, rest));
   }
 }
 

@@ -7,6 +7,15 @@ export const print = (text: string): void => write(1, text);
 /** Writes to standard error; what cannot be written there is lost. */
 export const complain = (text: string): void => write(2, text);
 
+/**
+ * Ends the process with that status: when all is written, or at once where nothing is left to write. (Node itself would tidy its memory up
+ * before.)
+ */
+export function leave(status: number): void {
+  process.exitCode = status;
+  if (streams.size === 0) process.exit();
+}
+
 /** Whether standard output (1) or standard error (2) is a terminal. */
 export const onTerminal = (fd: 1 | 2): boolean => !isPlain(fd) && streamOf(fd).isTTY === true;
 

@@ -9,23 +9,35 @@ export function lazy<Value>(make: () => Value): () => Value {
   };
 }
 
-/** The table of the entries that `make` gives, read when it is first asked for anything. */
-export const lazyMap = <Key, Value>(make: () => Iterable<readonly [Key, Value]>): ReadonlyMap<Key, Value> => new LazyMap(make);
+/**
+ * The table of the entries that `make` gives, read when it is first asked for anything. `find` gives one of its values without it (undefined
+ * where there is none): with that, the table is read when somebody wants more than a few of them.
+ */
+export const lazyMap = <Key, Value>(
+  make: () => Iterable<readonly [Key, Value]>,
+  find?: (key: Key) => Value | undefined,
+): ReadonlyMap<Key, Value> => new LazyMap(make, find);
+
+/** So many keys are looked for one by one. */
+const FEW = 40;
 
 class LazyMap<Key, Value> implements ReadonlyMap<Key, Value> {
   #make: (() => Iterable<readonly [Key, Value]>) | undefined;
-  #table: ReadonlyMap<Key, Value> = new Map();
+  #find: ((key: Key) => Value | undefined) | undefined;
+  readonly #found = new Map<Key, Value | undefined>();
+  #table = new Map<Key, Value>();
 
-  constructor(make: () => Iterable<readonly [Key, Value]>) {
+  constructor(make: () => Iterable<readonly [Key, Value]>, find: ((key: Key) => Value | undefined) | undefined) {
     this.#make = make;
+    this.#find = find;
   }
 
   get(key: Key): Value | undefined {
-    return this.#read().get(key);
+    return this.#find === undefined ? this.#read().get(key) : this.#one(key, this.#find);
   }
 
   has(key: Key): boolean {
-    return this.#read().has(key);
+    return this.#find === undefined ? this.#read().has(key) : this.#one(key, this.#find) !== undefined;
   }
 
   get size(): number {
@@ -52,11 +64,21 @@ class LazyMap<Key, Value> implements ReadonlyMap<Key, Value> {
     for (const [key, value] of this.#read()) visit(value, key, this);
   }
 
+  #one(key: Key, find: (key: Key) => Value | undefined): Value | undefined {
+    if (this.#found.has(key)) return this.#found.get(key);
+    if (this.#found.size === FEW) return this.#read().get(key);
+    const value = find(key);
+    this.#found.set(key, value);
+    return value;
+  }
+
   #read(): ReadonlyMap<Key, Value> {
     if (this.#make !== undefined) {
       const entries = this.#make();
       this.#table = entries instanceof Map ? entries : new Map(entries);
+      for (const [key, value] of this.#found) if (value !== undefined) this.#table.set(key, value);
       this.#make = undefined;
+      this.#find = undefined;
     }
     return this.#table;
   }

@@ -23,14 +23,30 @@ const REST = {
 } satisfies Record<Exclude<keyof AnyLanguage, keyof Format>, true>;
 
 /** The language of `format`, whose other members are those of what `load` gives; it is called once, when the first of them is asked for. */
-export function later(format: Format, load: () => AnyLanguage): AnyLanguage {
-  const language = { ...format };
-  const names = Object.keys(REST) as (keyof typeof REST)[];
-  const fill = (): AnyLanguage => {
-    const whole = load();
-    for (const name of names) Object.defineProperty(language, name, { value: whole[name], enumerable: true });
-    return whole;
-  };
-  for (const name of names) Object.defineProperty(language, name, { get: () => fill()[name], enumerable: true, configurable: true });
-  return language as AnyLanguage;
+export const later = (format: Format, load: () => AnyLanguage): AnyLanguage => new Later(format, load) as unknown as AnyLanguage;
+
+type Member = keyof typeof REST;
+
+class Later {
+  readonly #load: () => AnyLanguage;
+
+  constructor(format: Format, load: () => AnyLanguage) {
+    Object.assign(this, format);
+    this.#load = load;
+  }
+
+  /** Takes over all members of the language, and gives that one. */
+  member(name: Member): AnyLanguage[Member] {
+    const whole = this.#load();
+    for (const each of Object.keys(REST) as Member[]) Object.defineProperty(this, each, { value: whole[each], enumerable: true });
+    return whole[name];
+  }
+}
+
+for (const name of Object.keys(REST) as Member[]) {
+  Object.defineProperty(Later.prototype, name, {
+    get(this: Later) {
+      return this.member(name);
+    },
+  });
 }

@@ -107,7 +107,7 @@ export function packetAt(space: Space, point: Point, asked: readonly Condition[]
 
 function addressAt(space: Space, at: number, on: "source" | "destination", asked: readonly Condition[]): IpAddress {
   const [examples, axis] =
-    on === "source" ? [EXAMPLE_SOURCES[space.family], space.sources] : [EXAMPLE_DESTINATIONS[space.family], space.destinations];
+    on === "source" ? [EXAMPLE_SOURCES[space.family](), space.sources] : [EXAMPLE_DESTINATIONS[space.family](), space.destinations];
   const fits = (address: IpAddress): boolean =>
     asked.every((each) => each.on !== on || each.ranges.some((range) => contains(range, address)) !== each.not);
   const usual = examples.find((address) => axis.atom(address.value) === at && fits(address));

@@ -4,6 +4,7 @@
  */
 import { type AddressRange, type Family, highest, type IpAddress, readAddress } from "../core/address.ts";
 import type { Condition } from "../core/filter.ts";
+import { lazy } from "../core/lazy.ts";
 import { type FlagAxis, flagAxis } from "./flags.ts";
 
 /** The axes on which a set of packets is an interval. Ports hold ICMP type and code too. */
@@ -272,24 +273,24 @@ function nameAt(at: number, starts: readonly string[], atom: (name: string) => n
   return candidates.find((name) => name !== "" && !/[\0\uffff]/.test(name) && atom(name) === at) ?? (base || "if0");
 }
 
-const quad = (text: string): IpAddress => readAddress(text) as IpAddress;
+const addresses = (...texts: readonly string[]) => lazy((): readonly IpAddress[] => texts.map((text) => readAddress(text) as IpAddress));
 
 /** Addresses that examples are made of, most telling first: the internet (documentation blocks), then private ones. */
-export const EXAMPLE_SOURCES: Readonly<Record<Family, readonly IpAddress[]>> = {
-  4: ["198.51.100.7", "203.0.113.7", "192.0.2.7", "8.8.4.4", "10.0.0.7", "192.168.1.7", "172.16.0.7"].map(quad),
-  6: ["2001:db8::7", "2a00::7", "2600::7", "fd00::7", "fe80::7"].map(quad),
+export const EXAMPLE_SOURCES: Readonly<Record<Family, () => readonly IpAddress[]>> = {
+  4: addresses("198.51.100.7", "203.0.113.7", "192.0.2.7", "8.8.4.4", "10.0.0.7", "192.168.1.7", "172.16.0.7"),
+  6: addresses("2001:db8::7", "2a00::7", "2600::7", "fd00::7", "fe80::7"),
 };
-export const EXAMPLE_DESTINATIONS: Readonly<Record<Family, readonly IpAddress[]>> = {
-  4: ["192.0.2.1", "203.0.113.1", "198.51.100.1", "10.0.0.1", "192.168.1.1", "172.16.0.1"].map(quad),
-  6: ["2001:db8::1", "2a00::1", "fd00::1", "fe80::1"].map(quad),
+export const EXAMPLE_DESTINATIONS: Readonly<Record<Family, () => readonly IpAddress[]>> = {
+  4: addresses("192.0.2.1", "203.0.113.1", "198.51.100.1", "10.0.0.1", "192.168.1.1", "172.16.0.1"),
+  6: addresses("2001:db8::1", "2a00::1", "fd00::1", "fe80::1"),
 };
 
 function preferredAtoms(space: Omit<Space, "preferred">): readonly (readonly number[])[] {
   const { family, sources, destinations, interfaces } = space;
   const names = USUAL_INTERFACES.map((name) => interfaces.atom(name));
   return [
-    EXAMPLE_SOURCES[family].map((address) => sources.atom(address.value)),
-    EXAMPLE_DESTINATIONS[family].map((address) => destinations.atom(address.value)),
+    EXAMPLE_SOURCES[family]().map((address) => sources.atom(address.value)),
+    EXAMPLE_DESTINATIONS[family]().map((address) => destinations.atom(address.value)),
     [50000, 8],
     [443, 8443, 0],
     [6, 17, family === 4 ? 1 : 58],

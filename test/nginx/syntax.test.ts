@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { textAt } from "../../server/core/text.ts";
+import { DIRECTIVES, lookedUp } from "../../server/languages/nginx/directives.ts";
 import { type Directive, parseNginx } from "../../server/languages/nginx/syntax.ts";
 
 const parse = (text: string) => parseNginx({ uri: "file:///etc/nginx/nginx.conf", text });
@@ -100,4 +101,11 @@ describe("nginx: damage", () => {
     assert.ok(found.some((problem) => problem.rule === "nginx/nested-too-deeply"));
     assert.equal(file.directives.length, 1);
   });
+});
+
+test("one directive is looked up as the whole table has it", () => {
+  const all = [...DIRECTIVES.values()];
+  assert.ok(all.length > 900);
+  for (const facts of all) assert.deepEqual(lookedUp(facts.name), facts);
+  for (const name of ["", "\n", "aio 1c", "no_such_directive", "zon", "one"]) assert.equal(lookedUp(name), undefined);
 });

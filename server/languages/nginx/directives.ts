@@ -54,27 +54,52 @@ export const bitOf = (context: Context): number => BITS.get(context) ?? 0;
 const BITS: ReadonlyMap<string, number> = new Map(CONTEXTS.map((context, i) => [context, 1 << i]));
 
 /** Every directive that nginx 1.22.1 with Debian's modules knows, and those of later releases. */
-export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = lazyMap(readTables);
+export const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = lazyMap(readTables, lookedUp);
+
+type Facts = DirectiveFacts | undefined;
 
 function readTables(): Map<string, DirectiveFacts> {
   const table = new Map<string, DirectiveFacts>();
-  for (const line of DIRECTIVES_1_22.trim().split("\n")) {
-    const [name = "", contexts = "0", counts = "0", block] = line.split(" ");
-    const shape = { contexts: Number.parseInt(contexts, 16), counts: Number.parseInt(counts, 16), block: block === "b" };
-    const old = table.get(name);
-    table.set(name, old === undefined ? { ...shape, name, later: 0, shapes: [shape], since: undefined } : joined(old, shape));
-  }
-  for (const line of NEWER.trim().split("\n")) {
-    const [name = "", contexts = "0", ...rest] = line.split(" ");
-    const later = Number.parseInt(contexts, 16);
-    const old = table.get(name);
-    const since = rest.find((word) => word !== "b");
-    table.set(
-      name,
-      old === undefined ? { name, contexts: 0, later, counts: 0x1ff, block: rest.includes("b"), shapes: [], since } : { ...old, later },
-    );
+  for (const [lines, read] of TABLES) {
+    for (const line of lines.trim().split("\n")) {
+      const [name = "", ...rest] = line.split(" ");
+      table.set(name, read(name, rest, table.get(name)));
+    }
   }
   return table;
+}
+
+/** What the tables say of one name, whose lines stand behind each other, without reading the others. */
+export function lookedUp(name: string): Facts {
+  if (!/^\w+$/.test(name)) return undefined;
+  let facts: Facts;
+  for (const [lines, read] of TABLES) {
+    const start = `\n${name} `;
+    for (let at = lines.indexOf(start); at !== -1; at = at !== -1 && lines.startsWith(start, at) ? at : -1) {
+      const end = lines.indexOf("\n", at + 1);
+      const line = lines.slice(at + start.length, end === -1 ? undefined : end);
+      facts = read(name, line.split(" "), facts);
+      at = end;
+    }
+  }
+  return facts;
+}
+
+const TABLES: readonly (readonly [string, (name: string, words: readonly string[], before: Facts) => DirectiveFacts])[] = [
+  [DIRECTIVES_1_22, older],
+  [NEWER, newer],
+];
+
+function older(name: string, [contexts = "0", counts = "0", block]: readonly string[], before: Facts): DirectiveFacts {
+  const shape = { contexts: Number.parseInt(contexts, 16), counts: Number.parseInt(counts, 16), block: block === "b" };
+  return before === undefined ? { ...shape, name, later: 0, shapes: [shape], since: undefined } : joined(before, shape);
+}
+
+function newer(name: string, [contexts = "0", ...rest]: readonly string[], before: Facts): DirectiveFacts {
+  const later = Number.parseInt(contexts, 16);
+  if (before !== undefined) return { ...before, later };
+  const since = rest.find((word) => word !== "b");
+  return { name, contexts: 0, later, counts: 0x1ff, block: rest.includes("b"), shapes: [], since };
 }
 
 function joined(a: DirectiveFacts, b: Shape): DirectiveFacts {
