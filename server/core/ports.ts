@@ -44,6 +44,8 @@ const TCP: Readonly<Record<number, PortService>> = {
   2376: service("docker-tls", "Docker API", "admin"),
   2379: service("etcd", "etcd", "admin"),
   2380: service("etcd-peer", "etcd peers", "admin"),
+  2483: service("oracle-tcps", "Oracle database", "data"),
+  2484: service("oracle-tls", "Oracle database", "data"),
   3000: service("app", "a development server or Grafana", "clear"),
   3306: service("mysql", "MySQL or MariaDB", "data"),
   3389: service("rdp", "Windows Remote Desktop", "admin"),
@@ -52,6 +54,7 @@ const TCP: Readonly<Record<number, PortService>> = {
   4506: service("salt-return", "Salt master", "clear"),
   5000: service("app", "a development server or registry", "clear"),
   5432: service("postgresql", "PostgreSQL", "data"),
+  5439: service("redshift", "Amazon Redshift", "data"),
   5500: service("vnc-listen", "VNC", "clear"),
   5601: service("kibana", "Kibana", "data"),
   5672: service("amqp", "RabbitMQ", "data"),
@@ -64,6 +67,7 @@ const TCP: Readonly<Record<number, PortService>> = {
   6443: service("kubernetes", "Kubernetes API", "admin"),
   7000: service("cassandra", "Cassandra nodes", "data"),
   7001: service("cassandra-tls", "Cassandra nodes", "data"),
+  7199: service("cassandra-jmx", "JMX of Cassandra", "admin"),
   8020: service("hdfs", "Hadoop", "clear"),
   8080: service("http-alt", "HTTP, alternative port", "clear"),
   8086: service("influxdb", "InfluxDB", "data"),
@@ -76,6 +80,7 @@ const TCP: Readonly<Record<number, PortService>> = {
   9090: service("prometheus", "Prometheus or Cockpit", "clear"),
   9092: service("kafka", "Kafka", "data"),
   9100: service("node-exporter", "Prometheus node exporter", "clear"),
+  9160: service("cassandra-thrift", "Cassandra", "data"),
   9200: service("elasticsearch", "Elasticsearch", "data"),
   9300: service("elasticsearch-nodes", "Elasticsearch nodes", "data"),
   10250: service("kubelet", "kubelet API", "admin"),
@@ -85,6 +90,7 @@ const TCP: Readonly<Record<number, PortService>> = {
   27018: service("mongodb", "MongoDB", "data"),
   27019: service("mongodb", "MongoDB", "data"),
   50070: service("hdfs-web", "Hadoop", "data"),
+  61616: service("activemq", "ActiveMQ", "data"),
 };
 
 const UDP: Readonly<Record<number, PortService>> = {

@@ -3,6 +3,7 @@ import { ANSWERS } from "./aws-cases.ts";
 import { CLOUDS } from "./cloud-cases.ts";
 import { COMMANDS } from "./command-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
+import { MANAGED } from "./managed-cases.ts";
 import { NETS } from "./network-cases.ts";
 import { OTHER_CLOUDS } from "./other-cloud-cases.ts";
 import { REFUSALS } from "./refused-cases.ts";
@@ -15,6 +16,7 @@ export const TABLES: Tables = [
   ...TERRAFORM,
   ...REFUSALS,
   ...NETS,
+  ...MANAGED,
   ...CLOUDS,
   ...OTHER_CLOUDS,
   ...FURTHER_CLOUDS,

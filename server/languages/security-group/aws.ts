@@ -1,8 +1,10 @@
 /** What `aws ec2 describe-*` prints, in the one form. */
 import { readCidr } from "../../core/address.ts";
+import { allowList } from "./allow-list.ts";
 import { type Collected, collector } from "./collect.ts";
 import { AWS_KEYS } from "./format.ts";
 import type { Group, Peer, SgRule } from "./normal.ts";
+import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
 import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
@@ -68,10 +70,17 @@ function readAnswer(root: Value, into: Collected): void {
   for (const subnet of itemsOf(member(root, "Subnets"))) netOf(subnet, "subnet", textOf(member(subnet, "VpcId")), into);
   const drawn = member(root, "VPC");
   if (drawn !== undefined) sketch(drawn, into);
-  for (const one of itemsOf(member(root, "DBInstances"))) {
-    const open = member(one, "PubliclyAccessible");
-    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this database", database: true });
-  }
+  for (const one of itemsOf(member(root, "DBInstances"))) storeOf(one, "this database", into);
+  for (const one of itemsOf(member(root, "Clusters"))) storeOf(one, "this data warehouse", into);
+  const cluster = member(root, "resourcesVpcConfig");
+  if (textOf(member(cluster, "endpointPublicAccess")) === "true")
+    for (const value of itemsOf(member(cluster, "publicAccessCidrs")))
+      allowList(textOf(member(root, "name")) ?? "", "the Kubernetes API", value, into);
+}
+
+function storeOf(one: Value, what: string, into: Collected): void {
+  const open = member(one, "PubliclyAccessible");
+  if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what, database: true });
 }
 
 /** `{"VPC": {"CidrBlock": …, "Subnets": [{"Public": …}]}}`: how a network is sketched in documents. */
@@ -144,7 +153,8 @@ export function cidrPeer(value: Value | undefined, whole: Value, field: 4 | 6): 
   return { kind: "cidr", at: value.at, text, cidr: text.includes("/") ? readCidr(text) : undefined, field };
 }
 
-function singleRule(value: Value): SgRule {
+/** One rule, as it is listed or changed. */
+export function singleRule(value: Value): SgRule {
   const protocol = member(value, "IpProtocol");
   const [v4, v6] = [member(value, "CidrIpv4"), member(value, "CidrIpv6")];
   const group = member(value, "ReferencedGroupInfo");
@@ -208,6 +218,11 @@ function tableOf(value: Value, into: Collected): void {
       textOf(member(route, "DestinationCidrBlock")) === "0.0.0.0/0" && (textOf(member(route, "GatewayId")) ?? "").startsWith("igw-"),
   );
   into.tables.push({ id, internet, whole: true });
+  for (const one of itemsOf(member(value, "Routes"))) {
+    const destination = member(one, "DestinationCidrBlock") ?? member(one, "DestinationIpv6CidrBlock");
+    if (destination !== undefined && member(one, "VpcPeeringConnectionId") !== undefined)
+      peerRoute(destination.at, textOf(destination) ?? "", into);
+  }
   for (const one of itemsOf(member(value, "Associations"))) {
     const subnet = textOf(member(one, "SubnetId"));
     if (subnet !== undefined) into.attachments.push({ at: one.at, subnet, table: id });

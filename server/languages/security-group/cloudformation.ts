@@ -2,10 +2,12 @@
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { aclEntry, cidrPeer, given } from "./aws.ts";
+import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
+import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
 
@@ -81,6 +83,9 @@ const READERS: Readonly<Record<string, Reader>> = {
       ["0.0.0.0/0", "::/0"].includes(textOf(member(properties, key)) ?? ""),
     );
     const gateway = member(properties, "GatewayId");
+    const destination = member(properties, "DestinationCidrBlock") ?? member(properties, "DestinationIpv6CidrBlock");
+    if (member(properties, "VpcPeeringConnectionId") !== undefined && textOf(destination) !== undefined)
+      peerRoute((destination as Value).at, textOf(destination) ?? "", into);
     into.tables.push({ id: nameOf(member(properties, "RouteTableId"), ""), internet: everywhere && gateway !== undefined, whole: false });
   },
   "AWS::EC2::VPCPeeringConnection": ({ id, head, properties }, into) =>
@@ -90,10 +95,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     }),
   "AWS::ElasticLoadBalancingV2::LoadBalancer": balancer,
   "AWS::ElasticLoadBalancing::LoadBalancer": balancer,
-  "AWS::EKS::Cluster": ({ id, properties }, into) => {
-    const config = member(properties, "ResourcesVpcConfig");
-    if (textOf(member(config, "EndpointPublicAccess")) !== "false")
-      for (const value of itemsOf(member(config, "PublicAccessCidrs"))) allowList(id, "the Kubernetes API", value, into);
+  "AWS::EC2::PrefixList": ({ id, properties }, into) => {
+    const entries = itemsOf(member(properties, "Entries"));
+    const peers = entries.map((one) =>
+      cidrPeer(member(one, "Cidr"), one, /6$/.test(textOf(member(properties, "AddressFamily")) ?? "") ? 6 : 4),
+    );
+    into.prefixLists.push({ id, peers });
   },
   "AWS::OpenSearchService::Domain": search,
   "AWS::Elasticsearch::Domain": search,
@@ -102,21 +109,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::RDS::DBSecurityGroupIngress": ({ id, properties }, into) => classic(id, properties, into),
   "AWS::Redshift::ClusterSecurityGroupIngress": ({ id, properties }, into) => classic(id, properties, into),
-  "AWS::RDS::DBInstance": (resource, into) => store(resource, "database", into),
-  "AWS::Redshift::Cluster": (resource, into) => store(resource, "data warehouse", into),
-  "AWS::DMS::ReplicationInstance": (resource, into) => store(resource, "replication instance", into),
-  "AWS::AmazonMQ::Broker": (resource, into) => store(resource, "message broker", into),
+  ...SERVICES,
 };
 
 function search({ id, properties }: Resource, into: Collected): void {
   const isInside = ["VPCOptions", "AdvancedSecurityOptions"].some((key) => member(properties, key) !== undefined);
   if (!isInside) domainPolicy(id, member(properties, "AccessPolicies"), into);
-}
-
-function store({ id, properties }: Resource, what: string, into: Collected): void {
-  const open = member(properties, "PubliclyAccessible");
-  if (open !== undefined && textOf(open) === "true")
-    into.publicAddresses.push({ at: open.at, what: `${id}: this ${what}`, database: true });
 }
 
 function classic(id: string, one: Value, into: Collected): void {
@@ -187,7 +185,7 @@ function ruleOf(value: Value, direction: "in" | "out", possible: boolean): SgRul
       ...cidrs("CidrIp", 4),
       ...cidrs("CidrIpv6", 6),
       ...named.map((one): Peer => ({ kind: "group", at: one.at, name: nameOf(one, "") })),
-      ...lists.map(({ at }): Peer => ({ kind: "prefix-list", at })),
+      ...lists.map((one): Peer => ({ kind: "prefix-list", at: one.at, name: nameOf(one, "") })),
     ],
     described: peer("Description") !== undefined,
     standalone: false,

@@ -9,7 +9,9 @@ import type {
   Machine,
   Missing,
   Net,
+  Peer,
   Peering,
+  PeerRoute,
   PublicAddress,
   ResourceId,
   RouteTable,
@@ -21,7 +23,11 @@ import type {
 /** A rule that was written apart from its group. */
 export type Pending = { readonly kind: Group["kind"]; readonly group: string; readonly rule: SgRule };
 
+/** A list of blocks that rules name: its own blocks, or some that another resource adds to it. */
+export type PrefixList = { readonly id: string; readonly peers: readonly Peer[] };
+
 export type Collected = {
+  readonly prefixLists: PrefixList[];
   readonly groups: Group[];
   readonly pending: Pending[];
   readonly nets: Net[];
@@ -35,6 +41,7 @@ export type Collected = {
   readonly segments: Segment[];
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
+  readonly peerRoutes: PeerRoute[];
   readonly missing: Missing[];
   readonly ids: ResourceId[];
   readonly ungrouped: At[];
@@ -42,6 +49,7 @@ export type Collected = {
 
 /** Nothing yet. */
 export const collector = (): Collected => ({
+  prefixLists: [],
   groups: [],
   pending: [],
   nets: [],
@@ -55,6 +63,7 @@ export const collector = (): Collected => ({
   segments: [],
   allowLists: [],
   peerings: [],
+  peerRoutes: [],
   missing: [],
   ids: [],
   ungrouped: [],
@@ -75,13 +84,15 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.segments) into.segments.push(one);
   for (const one of more.allowLists) into.allowLists.push(one);
   for (const one of more.peerings) into.peerings.push(one);
+  for (const one of more.peerRoutes) into.peerRoutes.push(one);
   for (const one of more.missing) into.missing.push(one);
+  for (const one of more.prefixLists) into.prefixLists.push(one);
 }
 
 type Named = { readonly kind: Group["kind"]; readonly id: string; readonly rules: SgRule[] };
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
-export function estateOf({ groups, pending, ...rest }: Collected): Estate {
+export function estateOf({ groups, pending, prefixLists, ...rest }: Collected): Estate {
   const byName = new Map<string, Named>();
   for (const { kind, group, rule } of pending) {
     const key = `${kind} ${group}`;
@@ -96,12 +107,28 @@ export function estateOf({ groups, pending, ...rest }: Collected): Estate {
     return rules.length === 0 ? group : same(group, rules, () => ({ ...group, rules: [...group.rules, ...rules] }));
   });
   for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
-  return { groups: whole, ...rest };
+  return { groups: prefixLists.length === 0 ? whole : whole.map((group) => withLists(group, prefixLists)), ...rest };
+}
+
+/** The group with the blocks of the lists that its rules name. They are shared with others, and so compared with nothing. */
+function withLists(group: Group, prefixLists: readonly PrefixList[]): Group {
+  const own = ({ id }: PrefixList, peer: Peer): boolean => peer.kind === "prefix-list" && peer.name === id && id !== "";
+  const blocksOf = (peer: Peer): readonly Peer[] => {
+    const lists = prefixLists.filter((list) => own(list, peer));
+    return lists.length === 0
+      ? [peer]
+      : lists.flatMap(({ peers }) => peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one)));
+  };
+  const isNaming = ({ peers }: SgRule): boolean => peers.some((peer) => prefixLists.some((list) => own(list, peer)));
+  if (!group.rules.some(isNaming)) return group;
+  return { ...group, rules: group.rules.map((rule) => (isNaming(rule) ? { ...rule, peers: rule.peers.flatMap(blocksOf) } : rule)) };
 }
 
 function undefinedGroup({ kind, id, rules }: Named): Group {
   const at = (rules[0] as SgRule).head;
-  return { kind, id, at, described: true, isDefault: false, defined: false, rules, partial: true };
+  // A rule for the group that a VPC has by itself names it by the VPC.
+  const isDefault = kind === "security-group" && /[ .](default_security_group_id|DefaultSecurityGroup)$/.test(id);
+  return { kind, id, at, described: true, isDefault, defined: false, rules, partial: true };
 }
 
 const made = new WeakMap<object, { readonly rules: readonly SgRule[]; readonly group: Group }>();

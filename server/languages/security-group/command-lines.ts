@@ -57,7 +57,7 @@ const shifted = (command: RunCommand, by: number): RunCommand => ({
 
 /** The services of each command line that are read, as they are written behind its name. */
 const SERVICES: Readonly<Record<Command["program"], readonly string[]>> = {
-  aws: ["ec2", "rds", "redshift"],
+  aws: ["ec2", "rds", "redshift", "eks"],
   az: ["network nsg rule", "vm"],
   gcloud: ["compute firewall-rules"],
 };

@@ -1,10 +1,12 @@
 /** Commands of shell scripts that call a cloud's command line, `aws ec2 …` among them, in the one form. */
 import { readCidr } from "../../core/address.ts";
-import { aclEntry, cidrPeer, given, permission } from "./aws.ts";
+import { allowList } from "./allow-list.ts";
+import { aclEntry, cidrPeer, given, permission, singleRule } from "./aws.ts";
 import { type Collected, collector } from "./collect.ts";
 import { type Command, cloudCommandsIn, numberAt, type Options, optionOf } from "./command-lines.ts";
 import type { Peer, ResourceId, SgRule } from "./normal.ts";
 import { otherCommands } from "./other-commands.ts";
+import { peerRoute } from "./peer-routes.ts";
 import { permissionsOf } from "./permissions.ts";
 import { protocolOf } from "./protocol.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
@@ -18,36 +20,45 @@ export function readCommands(uri: string, text: string): Collected {
   const isRevoking = commands.some(({ verb }) => verb.startsWith("revoke-"));
   for (const [place, command] of commands.entries()) {
     into.ids.push(...idsOf(command));
-    const own = command.certain && !isRevoking ? "" : ` in command ${place}`;
-    const net = NETS[command.verb];
-    const block = optionOf(command.options, "cidr-block");
-    if (command.service !== "ec2") {
-      if (command.options.has("publicly-accessible"))
-        into.publicAddresses.push({ at: command.head, what: "what this makes", database: true });
-      continue;
-    }
-    if (command.verb === "run-instances") launch(command, into);
-    if (command.verb.startsWith("authorize-security-group-")) {
-      const group = textOf(optionOf(command.options, "group-id") ?? optionOf(command.options, "group-name")) ?? `of command ${place}`;
-      for (const rule of rulesOf(command, text)) into.pending.push({ kind: "security-group", group: `${group}${own}`, rule });
-    } else if (command.verb === "create-network-acl-entry") {
-      const acl = textOf(optionOf(command.options, "network-acl-id")) ?? `of command ${place}`;
-      into.pending.push({ kind: "network-acl", group: `${acl}${own}`, rule: entryOf(command) });
-    } else if (net !== undefined && block !== undefined && textOf(block) !== undefined) {
-      const vpc = net === "subnet" ? (textOf(optionOf(command.options, "vpc-id")) ?? `of command ${place}`) : undefined;
-      const cidr = textOf(block) ?? "";
-      into.nets.push({
-        kind: net,
-        id: `command ${place}`,
-        vpc: vpc && `${vpc}${own}`,
-        at: block.at,
-        text: cidr,
-        cidr: readCidr(cidr),
-        complete: false,
-      });
-    }
+    const apart = ` in command ${place}`;
+    if (command.service !== "ec2") managed(command, text, into);
+    else ec2(command, text, { place, apart, own: command.certain && !isRevoking ? "" : apart }, into);
   }
   return into;
+}
+
+/** Which command of the script it is. What is compared with others stands in a group named with `own`, anything else in one named with `apart`. */
+type Standing = { readonly place: number; readonly own: string; readonly apart: string };
+
+function ec2(command: Command, text: string, { place, own, apart }: Standing, into: Collected): void {
+  const { verb, options, head } = command;
+  const named = (...names: readonly string[]): string => textOf(optionOf(options, ...names)) ?? `of command ${place}`;
+  if (verb === "run-instances") launch(command, text, into);
+  else if (verb === "modify-subnet-attribute" && options.has("map-public-ip-on-launch"))
+    into.publicAddresses.push({ at: head, what: "every machine in this subnet", database: false });
+  else if (verb.startsWith("authorize-security-group-")) {
+    const group = `${named("group-id", "group-name")}${own}`;
+    for (const rule of rulesOf(command, text)) into.pending.push({ kind: "security-group", group, rule });
+  } else if (verb === "modify-security-group-rules") {
+    const group = `${named("group-id")}${apart}`;
+    for (const rule of changed(command, text)) into.pending.push({ kind: "security-group", group, rule });
+  } else if (/^(create|replace)-network-acl-entry$/.test(verb)) {
+    // What is replaced has the number already.
+    const group = `${named("network-acl-id")}${verb.startsWith("replace") ? apart : own}`;
+    into.pending.push({ kind: "network-acl", group, rule: entryOf(command) });
+  } else if (/^(create|replace)-route$/.test(verb)) {
+    const destination = optionOf(options, "destination-cidr-block", "destination-ipv6-cidr-block");
+    if (destination !== undefined && options.has("vpc-peering-connection-id")) peerRoute(destination.at, textOf(destination) ?? "", into);
+  } else network(command, { place, own, apart }, into);
+}
+
+function network({ verb, options }: Command, { place, own }: Standing, into: Collected): void {
+  const kind = NETS[verb];
+  const block = optionOf(options, "cidr-block");
+  const text = textOf(block);
+  if (kind === undefined || block === undefined || text === undefined) return;
+  const vpc = kind === "subnet" ? `${textOf(optionOf(options, "vpc-id")) ?? `of command ${place}`}${own}` : undefined;
+  into.nets.push({ kind, id: `command ${place}`, vpc, at: block.at, text, cidr: readCidr(text), complete: false });
 }
 
 /** The ids that a command names in its options `--…-id`, `--…-ids` and `--resources`. */
@@ -62,10 +73,32 @@ const idsOf = ({ options }: Command): readonly ResourceId[] =>
 const GROUPING = ["security-group-ids", "security-groups", "network-interfaces", "launch-template", "cli-input-json", "cli-input-yaml"];
 
 /** A machine that `run-instances` starts. */
-function launch({ head, options }: Command, into: Collected): void {
+function launch({ head, options }: Command, text: string, into: Collected): void {
+  for (const face of (options.get("network-interfaces") ?? []).flatMap((word) => permissionsOf(word, text)).flatMap(itemsOf)) {
+    const open = member(face, "AssociatePublicIpAddress");
+    if (open !== undefined && textOf(open) === "true") into.publicAddresses.push({ at: open.at, what: "this machine", database: false });
+  }
   const groups = (options.get("security-group-ids") ?? []).flatMap((value) => textOf(value) ?? []);
   if (options.has("associate-public-ip-address")) into.publicAddresses.push({ at: head, what: "this machine", database: false, groups });
   if (!GROUPING.some((option) => options.has(option))) into.ungrouped.push(head);
+}
+
+/** The rules as a command changes them. */
+const changed = ({ options, head }: Command, text: string): readonly SgRule[] =>
+  (options.get("security-group-rules") ?? [])
+    .flatMap((word) => permissionsOf(word, text))
+    .flatMap(itemsOf)
+    .flatMap((one) => member(one, "SecurityGroupRule") ?? [])
+    .map((one) => ({ ...singleRule(one), head, standalone: true }));
+
+/** What a command makes of a managed service: databases, caches, clusters. */
+function managed({ head, options }: Command, text: string, into: Collected): void {
+  if (options.has("publicly-accessible")) into.publicAddresses.push({ at: head, what: "what this makes", database: true });
+  const block = optionOf(options, "cidrip");
+  if (block !== undefined) allowList(textOf(optionOf(options, "db-security-group-name")) ?? "", "the database", block, into);
+  const name = textOf(optionOf(options, "name")) ?? "";
+  for (const config of (options.get("resources-vpc-config") ?? []).flatMap((word) => permissionsOf(word, text)))
+    for (const value of itemsOf(member(config, "publicAccessCidrs"))) allowList(name, "the Kubernetes API", value, into);
 }
 
 const NETS: Readonly<Record<string, "vpc" | "subnet">> = { "create-vpc": "vpc", "create-subnet": "subnet" };

@@ -14,6 +14,8 @@ export const AWS_KEYS = [
   "Vpc",
   "VPC",
   "DBInstances",
+  "Clusters",
+  "resourcesVpcConfig",
 ];
 
 /** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
@@ -30,7 +32,8 @@ const TERRAFORM_JSON = /\.tf(vars)?\.json$/;
 const SHAPE = new RegExp(`^\\s*[\\[{][\\s\\S]{0,3000}?"(${AWS_KEYS.join("|")})"\\s*:\\s*[\\[{]`);
 const ALONE = /^\s*\[?\s*\{[^[\]{}]{0,500}?"IpProtocol"\s*:[\s\S]{0,3000}?"(IpRanges|Ipv6Ranges|UserIdGroupPairs|PrefixListIds)"\s*:/;
 const RESOURCES = /(^|\n)["']?Resources["']?\s*:|^\s*\{[^[\]]{0,2000}"Resources"\s*:/;
-const OWN = /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|InstanceId|RouteTableId)"\s*:/;
+const OWN =
+  /"(IpPermissions|IpProtocol|CidrBlock|SecurityGroupRuleId|NetworkAclId|DBInstanceIdentifier|ClusterIdentifier|InstanceId|RouteTableId|endpointPublicAccess)"\s*:/;
 
 /** What `aws ec2 describe-security-groups` and its like print. */
 export const awsJson: Format = {
@@ -83,7 +86,7 @@ export const arm: Format = {
 const AZURE = /\baz\b[^\n|;&]{0,80}\b(network[ \t\\\r\n]+nsg[ \t\\\r\n]+rule[ \t\\\r\n]+(create|update)|vm[ \t\\\r\n]+open-port)\b/;
 const GOOGLE = /\bgcloud\b[^\n|;&]{0,80}\bcompute[ \t\\\r\n]+firewall-rules[ \t\\\r\n]+(create|update)\b/;
 const AWS =
-  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|create-network-acl-entry|create-subnet|create-vpc|run-instances)|(rds|redshift)[ \t\\\r\n]+(create|modify)-)/;
+  /\baws\b[^\n|;&]{0,200}\b(ec2[ \t\\\r\n]+(authorize-security-group-|revoke-security-group-|(create|replace)-network-acl-entry|create-subnet|create-vpc|run-instances|modify-subnet-attribute|(create|replace)-route\b|modify-security-group-rules)|(rds|redshift|eks)[ \t\\\r\n]+(create|modify|authorize|update)-)/;
 
 /** `aws ec2 …` commands in shell scripts, and those of `az` and `gcloud`. */
 export const shell: Format = {

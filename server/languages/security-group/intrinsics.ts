@@ -108,6 +108,8 @@ function attribute(argument: Value, at: Value["at"], tables: Tables, depth: numb
   const [id = "", ...rest] =
     argument.kind === "list" ? argument.items.map((item) => textOf(item) ?? "") : (textOf(argument) ?? "").split(".");
   const resource = tables.resources.get(id);
+  // The group that a VPC has by itself is another thing than the VPC.
+  if (rest.join(".") === "DefaultSecurityGroup") return { kind: "unknown", names: `${id}.DefaultSecurityGroup`, at };
   if (rest.join(".") !== "CidrBlock") return { kind: "unknown", names: id, at };
   const block = member(member(resource, "Properties"), "CidrBlock");
   return block === undefined ? { kind: "unknown", at } : moved(resolve(block, tables, depth + 10), at);

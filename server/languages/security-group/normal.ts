@@ -32,7 +32,9 @@ export type Peer = { readonly at: At } & (
       readonly maybe?: boolean;
     }
   | { readonly kind: "group"; readonly name: string }
-  | { readonly kind: "self" | "prefix-list" }
+  | { readonly kind: "self" }
+  /** `name` is that of a list of the same text. */
+  | { readonly kind: "prefix-list"; readonly name?: string }
   /** `name` is how it is written, where that is known: a service tag, for one. */
   | { readonly kind: "unknown"; readonly name?: string }
 );
@@ -164,6 +166,9 @@ export type AllowList = {
   readonly isDefault?: boolean;
 };
 
+/** Where a route leads everything to a peered VPC: the block that says "everything". */
+export type PeerRoute = { readonly at: At; readonly text: string };
+
 /** Two VPCs that are to reach each other, at the place that says so. */
 export type Peering = { readonly at: At; readonly vpcs: readonly [string, string] };
 
@@ -179,6 +184,7 @@ export type Estate = {
   readonly publicAddresses: readonly PublicAddress[];
   readonly allowLists: readonly AllowList[];
   readonly peerings: readonly Peering[];
+  readonly peerRoutes: readonly PeerRoute[];
   readonly missing: readonly Missing[];
   readonly machines: readonly Machine[];
   readonly attachments: readonly Attachment[];

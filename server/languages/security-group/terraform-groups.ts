@@ -86,7 +86,7 @@ function peersOf(part: Part, readers: readonly Named[]): readonly Peer[] {
   return found;
 }
 
-const lists: Reader = (value) => itemsOf(value).map(({ at }): Peer => ({ kind: "prefix-list", at }));
+const lists: Reader = (value) => itemsOf(value).map((one): Peer => ({ kind: "prefix-list", at: one.at, name: referenceName(one) }));
 const groups: Reader = (value) => itemsOf(value).map(groupPeer);
 const v4: Reader = (value) => cidrPeers(value, 4);
 const v6: Reader = (value) => cidrPeers(value, 6);

@@ -88,6 +88,27 @@ export function storeOf(part: Part, name: string, what: string, into: Parameters
     into.publicAddresses.push({ at: open.at, what: `${name.slice(name.lastIndexOf(".") + 1)}: this ${what}`, database: true });
 }
 
+/** Brokers that MSK gives addresses on the internet. */
+const brokers: PartReader = ({ name }, part, into) => {
+  const access = part
+    .parts("broker_node_group_info")
+    .flatMap((one) => one.parts("connectivity_info"))
+    .flatMap((one) => one.parts("public_access"))
+    .map((one) => one.get("type"));
+  for (const type of access)
+    if (type !== undefined && textOf(type) === "SERVICE_PROVIDED_EIPS")
+      into.publicAddresses.push({ at: type.at, what: `${name.slice(name.lastIndexOf(".") + 1)}: this message broker`, database: true });
+};
+
+const service: PartReader = (_resource, part, into) => {
+  for (const network of part.parts("network_configuration")) {
+    const open = network.get("assign_public_ip");
+    const groups = itemsOf(network.get("security_groups")).map(named);
+    if (open !== undefined && textOf(open) === "true")
+      into.publicAddresses.push({ at: open.at, what: "every task of this service", database: false, groups });
+  }
+};
+
 const peering: PartReader = (_resource, part, into) => {
   const [own, other] = [part.get("vpc_id"), part.get("peer_vpc_id")];
   const vpcs = [named(own), named(other)] as const;
@@ -105,6 +126,9 @@ export const NETWORKS: Readonly<Record<string, PartReader>> = {
   aws_instance: machine,
   aws_launch_configuration: machine,
   aws_launch_template: machine,
+  aws_spot_instance_request: machine,
+  aws_msk_cluster: brokers,
+  aws_ecs_service: service,
   aws_lb: balancer,
   aws_alb: balancer,
   aws_elb: balancer,

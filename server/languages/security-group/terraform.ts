@@ -16,6 +16,7 @@ import { GROUPS } from "./terraform-groups.ts";
 import { blocksOf, ownPart, type Placed, resourcesOf, typeOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
+import { PREFIX_LISTS } from "./terraform-prefix-lists.ts";
 import { ROUTES } from "./terraform-routes.ts";
 import { LOOKED_UP } from "./terraform-scope.ts";
 
@@ -24,6 +25,7 @@ const READERS: ReadonlyMap<string, PartReader> = new Map(
     GROUPS,
     ACLS,
     NETWORKS,
+    PREFIX_LISTS,
     ROUTES,
     ALLOW_LISTS,
     OPENSEARCH,

@@ -48,8 +48,8 @@ function simple(cursor: Cursor, lines: boolean): HclExpression | undefined {
   return simpleValue(text.slice(start, end), start);
 }
 
-/** Text that stands for its characters, digits, and names that are surely no `true`, `false` or `null`. */
-export const SIMPLE_VALUE = /"[^"\\\r\n$%]*"|\d+|[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/;
+/** Text that stands for its characters, digits, and two names or more, of which the first is no `true`, `false` or `null`. */
+export const SIMPLE_VALUE = /"[^"\\\r\n$%]*"|\d+|(?!(?:true|false|null)\.)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/;
 const SIMPLE = new RegExp(SIMPLE_VALUE, "y");
 
 /** The value that such a text at a place is. */

@@ -26,6 +26,7 @@ import { openEgress } from "./open-egress.ts";
 import { openEndpoint } from "./open-endpoint.ts";
 import { openPort } from "./open-port.ts";
 import { openToEveryone } from "./open-to-everyone.ts";
+import { peeringDefaultRoute } from "./peering-default-route.ts";
 import { portNumbers } from "./port-numbers.ts";
 import { portZero } from "./port-zero.ts";
 import { portsIgnored } from "./ports-ignored.ts";
@@ -78,6 +79,7 @@ export const rules: readonly Rule<CloudUnit>[] = [
   vpcOverlap,
   vpcPublicRange,
   defaultVpc,
+  peeringDefaultRoute,
   portsIgnored,
   defaultGroupUsed,
   mistypedId,
