@@ -55,7 +55,13 @@ function azure({ estate }: CloudUnit, { id }: Machine): Partial<Instance> {
   const tags = estate.joins.flatMap(({ kind, holder, name }) =>
     kind !== "tag" ? [] : holder === "" ? [""] : holder === id ? [countOf(estate.machines, id) > 1 ? "" : name] : [],
   );
-  return { ...(names.length === 0 ? {} : { names }), tags: knownTags(tags) };
+  const open = own.find(({ kind }) => kind === "public")?.name;
+  const address = estate.joins.find(({ kind, holder }) => kind === "address" && holder !== "" && holder === open)?.name;
+  return {
+    ...(names.length === 0 ? {} : { names }),
+    ...(address === undefined ? {} : { publicAddress: address }),
+    tags: knownTags(tags),
+  };
 }
 
 /** How many instances of a block there are. */
@@ -113,7 +119,7 @@ function unguarded(unit: CloudUnit, { id, at }: Machine): CloudFilter {
   };
 }
 
-/** The network of a machine of Google, which has the rules. */
+/** The network of a machine of Google, which has the rules. In dumps, networks go by the name of their project and their own. */
 function networksOf({ estate }: CloudUnit, { id, groups, subnet }: Machine): readonly string[] {
   if (groups.length > 0) return groups;
   const around: readonly Segment[] = estate.segments.filter((segment) => segment.id === subnet);

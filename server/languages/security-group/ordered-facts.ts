@@ -26,18 +26,20 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider,
     ...implied(unit, group, provider, direction).map((rule) => ({ rule, tagged: {} })),
   ];
   const [inbound, outbound] = [rulesOf("in"), rulesOf("out")];
-  const { unread } = unit.estate;
+  const { unread, groups } = unit.estate;
+  // Without any list of rules, a list of networks says nothing of them.
+  const isListed = unit.format !== "gcloud-json" || groups.some(({ rules }) => rules.length > 0);
   return {
     kind: "cloud-filter",
     type: "security-group",
     ordered: true,
-    id: group.id.replace(/^network /, ""),
-    names: [group.id],
+    id: group.id.replace(/^network |^-\//, ""),
+    names: [group.id.replace(/^network /, ""), group.id, group.id.slice(group.id.lastIndexOf("/") + 1)],
     inbound: inbound.map(({ rule }) => rule),
     outbound: outbound.map(({ rule }) => rule),
     inboundGroups: {},
     tags: { in: tagsOf(inbound), out: tagsOf(outbound) },
-    complete: alone && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
+    complete: alone && isListed && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
     at: still(group.at),
     confidence: "stated",
   };
