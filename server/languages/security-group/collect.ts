@@ -81,9 +81,11 @@ export function gather(into: Collected, more: Collected): void {
 type Named = { readonly kind: Group["kind"]; readonly id: string; readonly rules: SgRule[] };
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
-export function estateOf({ groups, pending, ...rest }: Collected): Estate {
+export function estateOf({ groups, pending, unread, ...rest }: Collected): Estate {
   const byName = new Map<string, Named>();
-  for (const { kind, group, rule } of pending) {
+  const aliases = aliasesOf(rest.joins);
+  for (const { kind, group: written, rule } of pending) {
+    const group = aliases.get(written) ?? written;
     const key = `${kind} ${group}`;
     const known = byName.get(key);
     if (known === undefined) byName.set(key, { kind, id: group, rules: [rule] });
@@ -96,7 +98,15 @@ export function estateOf({ groups, pending, ...rest }: Collected): Estate {
     return rules.length === 0 ? group : same(group, rules, () => ({ ...group, rules: [...group.rules, ...rules] }));
   });
   for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
-  return { groups: whole, ...rest };
+  return { groups: whole, unread: unread.map((name) => aliases.get(name) ?? name), ...rest };
+}
+
+/** The groups that their own names stand for, where one alone has a name. */
+function aliasesOf(joins: readonly Join[]): ReadonlyMap<string, string> {
+  const holders = new Map<string, string | undefined>();
+  for (const { kind, holder, name } of joins)
+    if (kind === "name") holders.set(name, holders.has(name) && holders.get(name) !== holder ? undefined : holder);
+  return new Map([...holders].flatMap(([name, holder]) => (holder === undefined ? [] : [[name, holder]])));
 }
 
 function undefinedGroup({ kind, id, rules }: Named): Group {

@@ -130,10 +130,10 @@ export type Machine = {
 
 /**
  * What is joined with an interface or a subnet of Azure (`holder`) from elsewhere: a group in front of it, an application security group it is in,
- * the machine it belongs to, its public address, or the SKU or the digits of that. "" where one is not known.
+ * the machine it belongs to, its public address, or the SKU or the digits of that; also of a network of Google a policy, in which order that is asked, and of both what a group is named. "" where one is not known.
  */
 export type Join = {
-  readonly kind: "guard" | "tag" | "machine" | "public" | "sku" | "address";
+  readonly kind: "guard" | "tag" | "machine" | "public" | "sku" | "address" | "policy" | "order" | "name";
   readonly holder: string;
   readonly name: string;
 };
@@ -256,7 +256,7 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
   const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
   if (own !== undefined) return own;
-  return /^(of|network) /.test(group.id) || / in command \d+$/.test(group.id)
+  return /^(of|network|policy) /.test(group.id) || / in command \d+$/.test(group.id)
     ? ""
     : (group.id.split(" ")[0] ?? "").slice(Math.max(group.id.lastIndexOf("."), group.id.lastIndexOf("/")) + 1);
 }

@@ -20,7 +20,8 @@ export const providerOf = ({ kind, id }: Group): Provider | undefined =>
 
 /** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other, or where it is not `alone` with its name. */
 export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider, alone: boolean): CloudFilter {
-  const written = [...group.rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
+  const { own, policies, place } = ruled(unit, group);
+  const written = place === "before" ? [...policies, ...own] : [...own, ...policies];
   const rulesOf = (direction: SgRule["direction"]): readonly Ordered[] => [
     ...written.filter((rule) => rule.direction === direction).flatMap((rule) => packetRules(unit, rule)),
     ...implied(unit, group, provider, direction).map((rule) => ({ rule, tagged: {} })),
@@ -39,7 +40,7 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider,
     outbound: outbound.map(({ rule }) => rule),
     inboundGroups: {},
     tags: { in: tagsOf(inbound), out: tagsOf(outbound) },
-    complete: alone && isListed && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
+    complete: alone && isListed && group.whole === true && place !== undefined && !unread.includes(group.id) && !unread.includes(provider),
     at: still(group.at),
     confidence: "stated",
   };
@@ -50,6 +51,34 @@ type Ordered = { readonly rule: PacketRule; readonly tagged: Tagged };
 
 const tagsOf = (rules: readonly Ordered[]): Readonly<Record<number, Tagged>> =>
   Object.fromEntries(rules.flatMap(({ tagged }, index) => (Object.keys(tagged).length === 0 ? [] : [[index, tagged]])));
+
+/** The rules of a group in order, and those of the policy that is joined with its network; `place` says where these stand, undefined where not all of that is known. */
+function ruled({ estate }: CloudUnit, group: Group) {
+  const { joins, unread, groups } = estate;
+  const of = (wanted: string) => joins.flatMap(({ kind, holder, name }) => (kind === wanted && holder === group.id ? [name] : []));
+  const names = of("policy");
+  const policies = inOrder(groups.filter(({ id }) => names.includes(id)).flatMap(({ rules }) => rules));
+  // A rule for a group by a name that none here has may be for one whose own name is not known.
+  const isNamed = of("name").some((name) => !/^(network )?$/.test(name));
+  const isOpen =
+    names.length > 1 ||
+    groups.some(({ id }) => of("name").some((name) => mayBeSame(id, name))) ||
+    unread.some((one) => names.includes(one) || (!isNamed && one.endsWith(" by name")));
+  const [order = "AFTER_CLASSIC_FIREWALL"] = of("order");
+  const places = { BEFORE_CLASSIC_FIREWALL: "before", AFTER_CLASSIC_FIREWALL: "after" } as const;
+  const place = names.length === 0 ? "after" : places[order as keyof typeof places];
+  return { own: inOrder(group.rules), policies, place: isOpen ? undefined : place };
+}
+
+/** Whether two groups of Azure have one name, and the names of their resource groups, written differently, may come to the same. */
+function mayBeSame(a: string, b: string): boolean {
+  const [first, second] = [a.lastIndexOf("/"), b.lastIndexOf("/")];
+  if (a === b || first < 0 || second < 0 || a.slice(first) !== b.slice(second)) return false;
+  return [a.slice(0, first), b.slice(0, second)].some((around) => around === "" || around.includes("."));
+}
+
+const inOrder = (rules: readonly SgRule[]): readonly SgRule[] =>
+  [...rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
 
 const numberOf = ({ entry }: SgRule): number => entry?.number?.value ?? 0;
 const isAllowing = ({ entry }: SgRule): boolean => entry?.action === "allow";
