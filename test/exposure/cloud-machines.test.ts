@@ -87,6 +87,13 @@ describe("network interfaces of Azure", () => {
     assert.equal(asked(two, STRANGER, name), "unknown");
   });
 
+  test("several addresses of one interface are one interface", () => {
+    const second =
+      '\n  }\n  ip_configuration {\n    name = "second"\n    subnet_id = azurerm_subnet.front.id\n    private_ip_address = "10.1.0.7"';
+    const main = SUBNET + nic(PLACE + second) + group(office) + ON_NIC;
+    assert.deepEqual([asked(main, OFFICE), asked(main, STRANGER)], ["reachable", "unreachable"]);
+  });
+
   test("sets of machines have their groups in blocks", () => {
     const set = resource(
       "azurerm_linux_virtual_machine_scale_set",

@@ -7,7 +7,8 @@ import { type AddressRange, readCidr } from "../../core/address.ts";
 import type { CloudFilter, Tagged } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { packetsOf } from "./covers.ts";
-import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
+import { grouped, joinsOf } from "./joins.ts";
+import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, written } from "./normal.ts";
 import { AZURE_GROUP, knownTags } from "./unread.ts";
 
 type Provider = "azure" | "google";
@@ -54,27 +55,36 @@ const tagsOf = (rules: readonly Ordered[]): Readonly<Record<number, Tagged>> =>
 
 /** The rules of a group in order, and those of the policy that is joined with its network; `place` says where these stand, undefined where not all of that is known. */
 function ruled({ estate }: CloudUnit, group: Group) {
-  const { joins, unread, groups } = estate;
-  const of = (wanted: string) => joins.flatMap(({ kind, holder, name }) => (kind === wanted && holder === group.id ? [name] : []));
-  const names = of("policy");
-  const policies = inOrder(groups.filter(({ id }) => names.includes(id)).flatMap(({ rules }) => rules));
+  const joins = joinsOf(estate);
+  const names = joins.of("policy", group.id);
+  const policies = inOrder(names.flatMap((name) => groupsBy(estate, name).flatMap(({ rules }) => rules)));
   // A rule for a group by a name that none here has may be for one whose own name is not known.
-  const isNamed = of("name").some((name) => !/^(network )?$/.test(name));
+  const own = joins.of("name", group.id).filter((name) => !/^(network )?$/.test(name));
   const isOpen =
     names.length > 1 ||
-    groups.some(({ id }) => of("name").some((name) => mayBeSame(id, name))) ||
-    unread.some((one) => names.includes(one) || (!isNamed && one.endsWith(" by name")));
-  const [order = "AFTER_CLASSIC_FIREWALL"] = of("order");
+    own.some((name) => groupsBy(estate, tailOf(name)).some(({ id }) => mayBeSame(id, name))) ||
+    estate.unread.some((one) => names.includes(one) || (own.length === 0 && one.endsWith(" by name")));
+  const [order = "AFTER_CLASSIC_FIREWALL"] = joins.of("order", group.id);
   const places = { BEFORE_CLASSIC_FIREWALL: "before", AFTER_CLASSIC_FIREWALL: "after" } as const;
   const place = names.length === 0 ? "after" : places[order as keyof typeof places];
   return { own: inOrder(group.rules), policies, place: isOpen ? undefined : place };
 }
 
+const byTail = new WeakMap<Estate, ReadonlyMap<string, readonly Group[]>>();
+
+/** What ids end with, from their last slash on; all of an id that has none. */
+const tailOf = (id: string): string => id.slice(Math.max(0, id.lastIndexOf("/")));
+
+function groupsBy(estate: Estate, tail: string): readonly Group[] {
+  const found = byTail.get(estate) ?? grouped(estate.groups, ({ id }) => tailOf(id));
+  byTail.set(estate, found);
+  return found.get(tail) ?? [];
+}
+
 /** Whether two groups of Azure have one name, and the names of their resource groups, written differently, may come to the same. */
 function mayBeSame(a: string, b: string): boolean {
-  const [first, second] = [a.lastIndexOf("/"), b.lastIndexOf("/")];
-  if (a === b || first < 0 || second < 0 || a.slice(first) !== b.slice(second)) return false;
-  return [a.slice(0, first), b.slice(0, second)].some((around) => around === "" || around.includes("."));
+  if (a === b || tailOf(a) !== tailOf(b) || !b.includes("/")) return false;
+  return [a, b].map((id) => id.slice(0, -tailOf(id).length)).some((around) => around === "" || around.includes("."));
 }
 
 const inOrder = (rules: readonly SgRule[]): readonly SgRule[] =>
