@@ -52,11 +52,11 @@ export class Clouds {
 
   #place(host: Host): Placement {
     const { declared } = host;
-    const [instance, ...others] = this.#instancesOf(host);
-    const doubt = others.some((one) => instance !== undefined && !isAlike(one, instance))
-      ? `which of ${[instance, ...others].map((one) => one?.id).join(", ")} it is, is not known`
-      : undefined;
-    if (doubt !== undefined) return unplaced(host, doubt);
+    const all = this.#instancesOf(host);
+    const [first] = all;
+    if (first !== undefined && all.some((one) => !isAlike(one, first)))
+      return unplaced(host, `which of ${namesOf(all)} it is, is not known`);
+    const instance = all.find(({ publicAddress }) => publicAddress !== undefined && publicAddress !== "none") ?? first;
     const groups = [...new Set([...(declared?.securityGroups ?? []), ...(instance?.groups ?? [])])];
     const inCloud = groups.length > 0 || instance !== undefined;
     const subnet = inCloud ? this.#subnetOf(host, instance) : undefined;
@@ -89,9 +89,17 @@ export class Clouds {
   }
 }
 
+const MOST_NAMED = 3;
+
+const namesOf = (all: readonly Instance[]): string =>
+  `${all
+    .slice(0, MOST_NAMED)
+    .map(({ id }) => id)
+    .join(", ")}${all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : ""}`;
+
 /** Whether it makes no difference which of two instances a host is. */
 const isAlike = (a: Instance, b: Instance): boolean =>
-  a.groups.join() === b.groups.join() && a.subnet === b.subnet && a.publicAddress === b.publicAddress && a.tags?.join() === b.tags?.join();
+  a.groups.join() === b.groups.join() && a.subnet === b.subnet && a.tags?.join() === b.tags?.join();
 
 const unplaced = ({ declared }: Host, doubt: string): Placement => ({
   groups: declared?.securityGroups ?? [],

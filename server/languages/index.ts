@@ -3,7 +3,7 @@ import { cloudflared } from "./cloudflared/index.ts";
 import { iptables } from "./iptables/index.ts";
 import { netplan } from "./netplan/index.ts";
 import { nginx } from "./nginx/index.ts";
-import { arm, awsJson, cloudformation, shell, terraform } from "./security-group/index.ts";
+import { arm, awsJson, azureJson, cloudformation, gcloudJson, shell, terraform } from "./security-group/index.ts";
 import { ss } from "./ss/index.ts";
 import { sysctl } from "./sysctl/index.ts";
 import { wireguard } from "./wireguard/index.ts";
@@ -12,8 +12,10 @@ import { wireguard } from "./wireguard/index.ts";
 export const languages: readonly AnyLanguage[] = [
   arm,
   awsJson,
+  azureJson,
   cloudflared,
   cloudformation,
+  gcloudJson,
   iptables,
   netplan,
   nginx,

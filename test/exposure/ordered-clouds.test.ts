@@ -33,6 +33,16 @@ describe("network security groups of Azure in front of hosts", () => {
     assert.equal(verdict(group(office) + apart({ priority: 90, access: "Deny" }, "var.owner"), OFFICE), "unknown");
   });
 
+  test("a rule may name its group by a text, together with its resource group", () => {
+    const named = (name: string, around = '"rg"'): string =>
+      apart({ priority: 90, access: "Deny" }, JSON.stringify(name)).replace("{\n", `{\n  resource_group_name = ${around}\n`);
+    assert.equal(verdict(group(office) + named("web-nsg"), OFFICE), "unreachable");
+    assert.equal(verdict(group(office) + named("other-nsg"), OFFICE), "reachable");
+    assert.equal(verdict(group(office) + named("web-nsg", '"other-rg"'), OFFICE), "reachable");
+    assert.equal(verdict(group(office) + named("web-nsg", "azurerm_resource_group.rg.name"), OFFICE), "unknown");
+    assert.equal(verdict(group(office).replace('"web-nsg"', "var.name") + named("web-nsg"), OFFICE), "unknown");
+  });
+
   test("the tag Internet: what is outside, and nothing private", () => {
     const closed = NETWORK + group({ source_address_prefix: "Internet", access: "Deny", protocol: "*", destination_port_range: "*" });
     assert.equal(verdict(closed, OFFICE), "unreachable");
@@ -110,5 +120,61 @@ describe("firewalls of Google's networks in front of hosts", () => {
     assert.equal(asked(firewall("ssh", SSH) + policy, OFFICE), "unknown");
     assert.equal(asked(firewall("ssh", `${SSH}\n  disabled = true`), OFFICE), "unreachable");
     assert.equal(asked(firewall("ssh", `${SSH}\n  disabled = var.off`), OFFICE), "unknown");
+  });
+
+  test("a firewall may name its network by a text or a link", () => {
+    const deny = (network: string): string => firewall("no", 'priority = 900\n  deny {\n    protocol = "all"\n  }', network);
+    assert.equal(asked(firewall("ssh", SSH) + deny('"main"'), OFFICE), "unreachable");
+    assert.equal(asked(firewall("ssh", SSH) + deny('"projects/p/global/networks/main"'), OFFICE), "unreachable");
+    assert.equal(asked(firewall("ssh", SSH) + deny('"default"'), OFFICE), "reachable");
+    assert.equal(
+      verdict(VPC.replace('"main"\n', "var.name\n") + firewall("ssh", SSH) + deny('"default"'), OFFICE, undefined, NAME),
+      "unknown",
+    );
+  });
+
+  const policy = (action: string, more = "", match = 'src_ip_ranges = ["198.51.100.0/24"]'): string => `
+resource "google_compute_network_firewall_policy" "edge" {
+  name = "edge"
+}
+resource "google_compute_network_firewall_policy_association" "edge" {
+  name              = "edge"
+  attachment_target = google_compute_network.main.id
+  firewall_policy   = google_compute_network_firewall_policy.edge.name
+}
+resource "google_compute_network_firewall_policy_rule" "first" {
+  firewall_policy = google_compute_network_firewall_policy.edge.name
+  priority        = 100
+  direction       = "INGRESS"
+  action          = "${action}"
+  ${more}
+  match {
+    ${match}
+    layer4_configs {
+      ip_protocol = "tcp"
+      ports       = ["22"]
+    }
+  }
+}
+`;
+
+  test("a policy of the network decides where its own firewalls do not, or before them where it says so", () => {
+    assert.deepEqual([asked(policy("allow"), OFFICE), asked(policy("allow"), STRANGER)], ["reachable", "unreachable"]);
+    assert.equal(asked(firewall("ssh", SSH) + policy("deny"), OFFICE), "reachable");
+    const first = VPC.replace("}\n", '  network_firewall_policy_enforcement_order = "BEFORE_CLASSIC_FIREWALL"\n}\n');
+    assert.equal(verdict(first + firewall("ssh", SSH) + policy("deny"), OFFICE, undefined, NAME), "unreachable");
+    assert.equal(
+      verdict(first.replace(/"BEFORE.*"/, "var.order") + firewall("ssh", SSH) + policy("deny"), OFFICE, undefined, NAME),
+      "unknown",
+    );
+  });
+
+  test("what is not certain of a policy stays open", () => {
+    assert.equal(asked(policy("goto_next"), OFFICE), "unknown");
+    assert.equal(asked(policy("allow", "", 'src_region_codes = ["US"]'), OFFICE), "unknown");
+    assert.equal(asked(policy("allow", 'target_secure_tags {\n    name = "t"\n  }'), OFFICE), "unknown");
+    assert.equal(asked(policy("allow").replace("= google_compute_network.main.id", "= var.network"), OFFICE), "unknown");
+    const above = 'resource "google_compute_firewall_policy_rule" "r" {\n  firewall_policy = "1"\n  action = "deny"\n}\n';
+    assert.equal(asked(firewall("ssh", SSH) + above, OFFICE), "unknown");
   });
 });

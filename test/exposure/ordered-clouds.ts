@@ -29,6 +29,12 @@ export function answer(
   return [found?.verdict ?? "", line?.text ?? "", found?.because.join("; ") ?? ""];
 }
 
+/** What comes of a question where no address of the web server is declared. */
+export function inFiles(files: Readonly<Record<string, string>>, from: string, to: string): string {
+  const project = workspace({ "perimeter.yaml": "hosts:\n  web: {}\n", ...files, ...host("web", "10.1.0.5") });
+  return ask(project, [{ from, to }])[0]?.verdict ?? "";
+}
+
 export const GROUP = "azurerm_network_security_group.web";
 export const OFFICE = "198.51.100.7";
 export const STRANGER = "192.0.2.9";

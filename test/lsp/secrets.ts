@@ -191,6 +191,19 @@ Resources:
 "IpRanges":[{"CidrIp":"${TOKEN}","Description":"${KEY}"}]}],"Password":"${PASSWORD}"}]}
 `,
   ],
+  "azure-json": [
+    "cloud/nsg.json",
+    `[{"name":"${TOKEN}","type":"Microsoft.Network/networkSecurityGroups","id":"/subscriptions/${KEY}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/${TOKEN}",
+"securityRules":[{"name":"${KEY}","priority":100,"direction":"Inbound","access":"Allow","protocol":"${KEY}","sourceAddressPrefix":"${TOKEN}","sourcePortRange":"*",
+"destinationAddressPrefix":"${HEX}","destinationPortRange":"22"}],"tags":{"password":"${PASSWORD}"}}]
+`,
+  ],
+  "gcloud-json": [
+    "cloud/firewall-rules.json",
+    `[{"kind":"compute#firewall","name":"${TOKEN}","network":"${KEY}","direction":"INGRESS","priority":"${HEX}","sourceRanges":["${TOKEN}"],
+"allowed":[{"IPProtocol":"${KEY}","ports":["${HEX}"]}],"description":"${PASSWORD}"}]
+`,
+  ],
   arm: [
     "cloud/azuredeploy.json",
     `{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#","contentVersion":"1.0.0.0",

@@ -2,6 +2,7 @@
 import { ANSWERS } from "./aws-cases.ts";
 import { CLOUDS } from "./cloud-cases.ts";
 import { COMMANDS } from "./command-cases.ts";
+import { DUMPS } from "./dump-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
 import { MANAGED } from "./managed-cases.ts";
 import { NETS } from "./network-cases.ts";
@@ -21,6 +22,7 @@ export const TABLES: Tables = [
   ...OTHER_CLOUDS,
   ...FURTHER_CLOUDS,
   ...COMMANDS,
+  ...DUMPS,
   ...TEMPLATES,
   ...ANSWERS,
 ];

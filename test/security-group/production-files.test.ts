@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { arm, awsJson, cloudformation, shell, terraform } from "../../server/languages/security-group/index.ts";
+import { arm, awsJson, azureJson, cloudformation, gcloudJson, shell, terraform } from "../../server/languages/security-group/index.ts";
 import { saidOf } from "./said.ts";
 
 const FOLDER = fileURLToPath(new URL("production-files/", import.meta.url));
-const LANGUAGES = [terraform, cloudformation, awsJson, shell, arm];
+const LANGUAGES = [terraform, cloudformation, awsJson, azureJson, gcloudJson, shell, arm];
 
 describe("files in production", () => {
   for (const name of readdirSync(FOLDER))

@@ -1,13 +1,8 @@
-/** Templates of Azure Resource Manager in the one form: network security groups, and firewalls of databases. */
-import { readAddress } from "../../core/address.ts";
-import { allowList } from "./allow-list.ts";
+/** Templates of Azure Resource Manager: their resources with nested ones, copies and deployments. */
+import { copiesOf, type Names, nameIn, namesOf, resolved } from "./arm-values.ts";
+import { keyIn, readResource } from "./azure-resources.ts";
 import { type Collected, collector } from "./collect.ts";
-import { looseGroup } from "./firewall-rules.ts";
-import { azureRules } from "./terraform-azure.ts";
-import { mapPart } from "./terraform-module.ts";
-import { itemsOf, member, moved, textOf, type Value } from "./value.ts";
-
-type Names = { readonly parameters: Value | undefined; readonly variables: Value | undefined };
+import { itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** Resources nested deeper are not read. */
 const DEEPEST = 12;
@@ -15,30 +10,52 @@ const DEEPEST = 12;
 /** Reads a template. */
 export function readArm(root: Value | undefined): Collected {
   const into = collector();
-  const names = { parameters: member(root, "parameters"), variables: member(root, "variables") };
-  resourcesIn(member(root, "resources"), names, into, { depth: 0, of: "" });
+  resourcesIn(member(root, "resources"), namesOf(root), into, { depth: 0, type: "", name: "", conditional: false });
   return into;
 }
 
-/** How deep resources are nested, and the name of the one that they are in. */
-type Nested = { readonly depth: number; readonly of: string };
+/** How deep resources are nested, and the type and name of the one that they are in. */
+type Nested = { readonly depth: number; readonly type: string; readonly name: string; readonly conditional: boolean };
 
-function resourcesIn(list: Value | undefined, names: Names, into: Collected, { depth, of }: Nested): void {
+function resourcesIn(list: Value | undefined, names: Names, into: Collected, place: Nested): void {
   const resources = list?.kind === "map" ? [...list.entries.values()] : itemsOf(list);
-  for (const resource of depth > DEEPEST ? [] : resources) {
-    const type = (textOf(member(resource, "type")) ?? "").toLowerCase();
-    const name = member(resource, "name");
-    const whole = member(resource, "properties");
-    if (type === "microsoft.resources/deployments" && whole !== undefined) {
-      nested(whole, names, into, { depth: depth + 1, of: "" });
-      continue;
-    }
-    const own = { id: textOf(resolved(name ?? resource, names)) ?? "", at: name?.at ?? resource.at, of };
-    const properties = resolved(whole ?? resource, names);
-    armResource(type, own, properties, into);
-    resourcesIn(member(resource, "resources"), names, into, { depth: depth + 1, of: own.id });
+  for (const resource of place.depth > DEEPEST ? [] : resources) {
+    const copy = member(resource, "copy");
+    const rounds = copy === undefined ? [names] : copiesOf(copy, names);
+    // Of how many there are, nothing is known: one is looked at, and may not exist.
+    const isOpen = rounds === undefined;
+    for (const [index, round] of (rounds ?? [names]).entries())
+      one(resource, round, into, { ...place, conditional: place.conditional || isOpen }, index);
   }
 }
+
+function one(resource: Value, names: Names, into: Collected, place: Nested, index: number): void {
+  const condition = member(resource, "condition");
+  const exists = condition === undefined ? "true" : textOf(resolved(condition, names))?.toLowerCase();
+  if (exists === "false") return;
+  const conditional = place.conditional || exists !== "true";
+  const own = (textOf(member(resource, "type")) ?? "").toLowerCase();
+  const [name, whole] = [member(resource, "name"), member(resource, "properties")];
+  if (own === "microsoft.resources/deployments" && whole !== undefined) {
+    nested(whole, names, into, { depth: place.depth + 1, type: "", name: "", conditional });
+    return;
+  }
+  // What stands inside another resource may be named by its own part alone.
+  const isInside = place.type !== "" && !own.startsWith(`${place.type}/`);
+  const written = name === undefined ? undefined : nameIn(name, names);
+  const type = isInside ? `${place.type}/${own}` : own;
+  const path = written === undefined || !isInside ? (written ?? "") : `${place.name}/${written}`;
+  const at = name?.at ?? resource.at;
+  const sku = member(resource, "sku");
+  const properties = withSku(resolved(whole ?? resource, names), sku && resolved(sku, names));
+  const key = written === undefined ? `-/${type.slice(type.indexOf("/") + 1)}/of ${at.span.start}` : keyIn(type, path);
+  readResource({ key, type, name: path, at, properties, conditional, index }, into);
+  resourcesIn(member(resource, "resources"), names, into, { depth: place.depth + 1, type, name: path, conditional });
+}
+
+/** The properties of a resource, with what stands beside them. */
+const withSku = (properties: Value, sku: Value | undefined): Value =>
+  sku === undefined || properties.kind !== "map" ? properties : { ...properties, entries: new Map([...properties.entries, ["sku", sku]]) };
 
 /** The template inside a deployment, as Bicep writes modules: with names of its own, or with those around it. */
 function nested(properties: Value, names: Names, into: Collected, place: Nested): void {
@@ -55,75 +72,18 @@ function innerNames(properties: Value, template: Value | undefined, names: Names
     const own = member(value, "value");
     const type = member(entries.get(name), "type");
     const whole = new Map<string, Value>(type === undefined ? [] : [["type", type]]);
-    if (own !== undefined) entries.set(name, { kind: "map", at: own.at, entries: whole.set("defaultValue", resolved(own, names)) });
+    if (own !== undefined)
+      entries.set(name, { kind: "map", at: own.at, entries: whole.set("defaultValue", literal(resolved(own, names))) });
   }
-  return { parameters: { kind: "map", at: properties.at, entries }, variables: member(template, "variables") };
+  return { ...namesOf(template, names.budget), parameters: { kind: "map", at: properties.at, entries } };
 }
 
-/** A resource of Azure: its name, where it is spoken of, and the name of the one that it stands in. */
-export type ArmOwn = { readonly id: string; readonly at: Value["at"]; readonly of: string };
-
-/** Reads a resource by its type, in lower case and without a version. */
-export function armResource(type: string, own: ArmOwn, properties: Value, into: Collected): void {
-  const nameOf = (id: string): string => `azurerm_network_security_group.${id}`;
-  const group = { name: nameOf(own.id), head: own.at };
-  if (type === "microsoft.network/networksecuritygroups") {
-    const rules = itemsOf(member(properties, "securityRules")).flatMap((one) => rulesOf(member(one, "properties")));
-    into.groups.push(looseGroup(group, rules));
-  } else if (/^(microsoft\.network\/networksecuritygroups\/)?securityrules$/.test(type))
-    for (const rule of rulesOf(properties))
-      into.pending.push({ kind: "cloud-firewall", group: nameOf(ownerOf(own)), rule: { ...rule, standalone: true } });
-  else if (/(^|\/)firewallrules$/.test(type)) firewall(own, type, properties, into);
-  else if (type === "microsoft.containerservice/managedclusters")
-    for (const value of itemsOf(member(member(properties, "apiServerAccessProfile"), "authorizedIPRanges")))
-      allowList(own.id, "the Kubernetes API", value, into);
-}
-
-/** The group that a rule of its own is for: the first part of its name, or the resource that it stands in; itself where neither is known. */
-const ownerOf = ({ id, at, of }: ArmOwn): string =>
-  id.includes("/") ? id.slice(0, id.indexOf("/")) : of === "" ? `of ${at.span.start}` : of;
-
-/** A rule by the names that Terraform gives its arguments. */
-function rulesOf(properties: Value | undefined): ReturnType<typeof azureRules> {
-  if (properties?.kind !== "map") return [];
-  const entries = new Map([...properties.entries].map(([name, value]) => [terraformName(name), value]));
-  return azureRules(mapPart({ ...properties, entries }), false);
-}
-
-const terraformName = (name: string): string =>
-  name.replace(/ApplicationSecurityGroups$/, "ApplicationSecurityGroupIds").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-const SERVERS: readonly (readonly [type: RegExp, what: string])[] = [
-  [/postgresql/, "PostgreSQL"],
-  [/mysql/, "MySQL"],
-  [/mariadb/, "MariaDB"],
-  [/cache/, "Redis"],
-];
-
-function firewall({ id }: ArmOwn, type: string, properties: Value, into: Collected): void {
-  const [from, to] = [
-    member(properties, "startIpAddress") ?? member(properties, "startIP"),
-    member(properties, "endIpAddress") ?? member(properties, "endIP"),
-  ];
-  const [low, high] = [readAddress(textOf(from) ?? ""), readAddress(textOf(to) ?? "")];
-  if (to === undefined || low === undefined || high === undefined || low.value > high.value) return;
-  const what = SERVERS.find(([pattern]) => pattern.test(type))?.[1] ?? "SQL Server";
-  const ranges = [{ family: low.family, first: low.value, last: high.value }];
-  into.allowLists.push({ of: id, what, at: to.at, text: `${textOf(from)} to ${textOf(to)}`, ranges });
-}
-
-/** A value with `[parameters('…')]` and `[variables('…')]` worked out; other expressions are unknown. */
-function resolved(value: Value, names: Names, depth = 0): Value {
-  if (depth > DEEPEST * 3) return { kind: "unknown", at: value.at };
-  if (value.kind === "list") return { ...value, items: value.items.map((item) => resolved(item, names, depth + 1)) };
-  if (value.kind === "map")
-    return { ...value, entries: new Map([...value.entries].map(([key, inner]) => [key, resolved(inner, names, depth + 1)])) };
+/** A value that is worked out, so that its texts are not taken for expressions once more. */
+function literal(value: Value): Value {
+  if (value.kind === "list") return { ...value, items: value.items.map(literal) };
+  if (value.kind === "map") return { ...value, entries: new Map([...value.entries].map(([key, inner]) => [key, literal(inner)])) };
   const text = textOf(value);
-  if (text === undefined || !text.startsWith("[") || text.startsWith("[[")) return value;
-  const [, kind, name = ""] = /^\[\s*(parameters|variables)\(\s*'([^']+)'\s*\)\s*\]$/i.exec(text) ?? [];
-  const parameter = kind?.toLowerCase() === "parameters" ? member(names.parameters, name) : undefined;
-  const isSecret = /^secure/i.test(textOf(member(parameter, "type")) ?? "");
-  const found =
-    kind?.toLowerCase() === "variables" ? member(names.variables, name) : isSecret ? undefined : member(parameter, "defaultValue");
-  return found === undefined ? { kind: "unknown", at: value.at } : moved(resolved(found, names, depth + 1), value.at);
+  return value.kind === "scalar" && typeof value.value === "string" && text?.startsWith("[") === true
+    ? { ...value, value: `[${text}` }
+    : value;
 }

@@ -92,9 +92,11 @@ export function gather(into: Collected, more: Collected): void {
 type Named = { readonly kind: Group["kind"]; readonly id: string; readonly rules: SgRule[] };
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
-export function estateOf({ groups, pending, prefixLists, ...rest }: Collected): Estate {
+export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Collected): Estate {
   const byName = new Map<string, Named>();
-  for (const { kind, group, rule } of pending) {
+  const aliases = aliasesOf(rest.joins);
+  for (const { kind, group: written, rule } of pending) {
+    const group = aliases.get(written) ?? written;
     const key = `${kind} ${group}`;
     const known = byName.get(key);
     if (known === undefined) byName.set(key, { kind, id: group, rules: [rule] });
@@ -107,21 +109,28 @@ export function estateOf({ groups, pending, prefixLists, ...rest }: Collected): 
     return rules.length === 0 ? group : same(group, rules, () => ({ ...group, rules: [...group.rules, ...rules] }));
   });
   for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
-  return { groups: prefixLists.length === 0 ? whole : whole.map((group) => withLists(group, prefixLists)), ...rest };
+  const listed = prefixLists.length === 0 ? whole : withLists(whole, prefixLists);
+  return { groups: listed, unread: unread.map((name) => aliases.get(name) ?? name), ...rest };
 }
 
-/** The group with the blocks of the lists that its rules name. They are shared with others, and so compared with nothing. */
-function withLists(group: Group, prefixLists: readonly PrefixList[]): Group {
-  const own = ({ id }: PrefixList, peer: Peer): boolean => peer.kind === "prefix-list" && peer.name === id && id !== "";
-  const blocksOf = (peer: Peer): readonly Peer[] => {
-    const lists = prefixLists.filter((list) => own(list, peer));
-    return lists.length === 0
-      ? [peer]
-      : lists.flatMap(({ peers }) => peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one)));
-  };
-  const isNaming = ({ peers }: SgRule): boolean => peers.some((peer) => prefixLists.some((list) => own(list, peer)));
-  if (!group.rules.some(isNaming)) return group;
-  return { ...group, rules: group.rules.map((rule) => (isNaming(rule) ? { ...rule, peers: rule.peers.flatMap(blocksOf) } : rule)) };
+/** The groups with the blocks of the lists that their rules name. They are shared with others, and so compared with nothing. */
+function withLists(groups: readonly Group[], prefixLists: readonly PrefixList[]): readonly Group[] {
+  const blocks = new Map<string, readonly Peer[]>();
+  for (const { id, peers } of prefixLists)
+    if (id !== "") blocks.set(id, [...(blocks.get(id) ?? []), ...peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one))]);
+  const blocksOf = (peer: Peer): readonly Peer[] | undefined => (peer.kind === "prefix-list" ? blocks.get(peer.name) : undefined);
+  const isNaming = ({ peers }: SgRule): boolean => peers.some((peer) => blocksOf(peer) !== undefined);
+  const spelled = (rule: SgRule): SgRule =>
+    isNaming(rule) ? { ...rule, peers: rule.peers.flatMap((peer) => blocksOf(peer) ?? [peer]) } : rule;
+  return groups.map((group) => (group.rules.some(isNaming) ? { ...group, rules: group.rules.map(spelled) } : group));
+}
+
+/** The groups that their own names stand for, where one alone has a name. */
+function aliasesOf(joins: readonly Join[]): ReadonlyMap<string, string> {
+  const holders = new Map<string, string | undefined>();
+  for (const { kind, holder, name } of joins)
+    if (kind === "name") holders.set(name, holders.has(name) && holders.get(name) !== holder ? undefined : holder);
+  return new Map([...holders].flatMap(([name, holder]) => (holder === undefined ? [] : [[name, holder]])));
 }
 
 function undefinedGroup({ kind, id, rules }: Named): Group {

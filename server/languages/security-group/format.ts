@@ -53,6 +53,39 @@ export const awsJson: Format = {
           : "no",
 };
 
+const isJson = (path: string): boolean => path.endsWith(".json") && !TERRAFORM_JSON.test(path);
+const AZURE_TYPE =
+  /"(?:type|id)"\s*:\s*"[^"\s]*Microsoft\.Network\/(?:networkSecurityGroups|networkInterfaces|virtualNetworks|publicIPAddresses)[/"]/i;
+
+/** What `az network nsg list` and its like print. */
+export const azureJson: Format = {
+  rulesOf: "security-group",
+  id: "azure-json",
+  name: "Azure JSON",
+  lineComment: "//",
+  examplePath: "nsg.json",
+  detect: (path, head) =>
+    !isJson(path)
+      ? "no"
+      : head === ""
+        ? "maybe"
+        : /^\s*[[{]/.test(head) && AZURE_TYPE.test(head) && !/"\$schema"|"terraform_version"/.test(head)
+          ? "sure"
+          : "no",
+};
+
+const GOOGLE_KIND = /"kind"\s*:\s*"compute#(?:firewall|instance|network|subnetwork)"/;
+
+/** What `gcloud compute firewall-rules list --format=json` and its like print. */
+export const gcloudJson: Format = {
+  rulesOf: "security-group",
+  id: "gcloud-json",
+  name: "Google Cloud JSON",
+  lineComment: "//",
+  examplePath: "firewall-rules.json",
+  detect: (path, head) => (!isJson(path) ? "no" : head === "" ? "maybe" : /^\s*[[{]/.test(head) && GOOGLE_KIND.test(head) ? "sure" : "no"),
+};
+
 const TEMPLATE = /^["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{\s*"AWSTemplateFormatVersion"|^\s*"AWSTemplateFormatVersion"\s*:/m;
 
 /** Templates of CloudFormation, YAML or JSON. */

@@ -7,7 +7,7 @@ import { knownPorts, serviceOf } from "../../core/ports.ts";
 import { type At, type Span, touches } from "../../core/text.ts";
 import { type CloudFile, type Given, type Group, hasPorts, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
-import { armUnits, awsUnits, modulesAround, scriptUnits, templateUnits } from "./unit.ts";
+import { armUnits, awsUnits, azureUnits, gcloudUnits, modulesAround, scriptUnits, templateUnits } from "./unit.ts";
 
 const BLOCK = /[0-9a-fA-F.:]{2,45}\/\d{1,3}/g;
 const MOST_ROWS = 40;
@@ -85,6 +85,8 @@ function unitsAbout(file: CloudFile, { files, scope }: Surroundings<CloudFile>) 
     return modulesAround(file, files.some(({ source }) => source.uri === file.source.uri) ? files : [file], scope);
   if (file.format === "shell") return scriptUnits([file], scope);
   if (file.format === "arm") return armUnits([file], scope);
+  if (file.format === "azure-json") return azureUnits([file], scope);
+  if (file.format === "gcloud-json") return gcloudUnits([file], scope);
   return file.format === "cloudformation" ? templateUnits([file], scope) : awsUnits([file], scope);
 }
 

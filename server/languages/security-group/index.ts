@@ -9,9 +9,12 @@ import { rules as all } from "./rules/index.ts";
 import {
   armUnits,
   awsUnits,
+  azureUnits,
+  gcloudUnits,
   modulesOf,
   parseArm,
   parseAws,
+  parseDump,
   parseScript,
   parseTemplate,
   parseTerraform,
@@ -29,6 +32,12 @@ export const terraform: CloudLanguage = { ...format.terraform, ...shared, parse:
 
 /** What `aws ec2 describe-security-groups` and its like print. */
 export const awsJson: CloudLanguage = { ...format.awsJson, ...shared, parse: parseAws, units: awsUnits };
+
+/** What `az network nsg list` and its like print. A unit is the dumps of one folder. */
+export const azureJson: CloudLanguage = { ...format.azureJson, ...shared, parse: parseDump("azure-json"), units: azureUnits };
+
+/** What `gcloud compute firewall-rules list --format=json` and its like print. A unit is the dumps of one folder. */
+export const gcloudJson: CloudLanguage = { ...format.gcloudJson, ...shared, parse: parseDump("gcloud-json"), units: gcloudUnits };
 
 /** Templates of CloudFormation, YAML or JSON. */
 export const cloudformation: CloudLanguage = { ...format.cloudformation, ...shared, parse: parseTemplate, units: templateUnits };

@@ -5,7 +5,8 @@
 import type { CloudFilter, Instance } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import type { At } from "../../core/text.ts";
-import type { CloudUnit, Join, Machine, Segment } from "./normal.ts";
+import { joinsOf } from "./joins.ts";
+import type { CloudUnit, Machine } from "./normal.ts";
 import { insideOf } from "./ordered-facts.ts";
 import { GOOGLE_NETWORK, knownTags } from "./unread.ts";
 
@@ -50,39 +51,38 @@ export function instanceFact(
 
 /** What joins say of an interface beside its groups. */
 function azure({ estate }: CloudUnit, { id }: Machine): Partial<Instance> {
-  const own = estate.joins.filter(({ holder }) => holder === id);
-  const names = own.flatMap(({ kind, name }) => (kind === "machine" ? [name] : []));
-  const tags = estate.joins.flatMap(({ kind, holder, name }) =>
-    kind !== "tag" ? [] : holder === "" ? [""] : holder === id ? [countOf(estate.machines, id) > 1 ? "" : name] : [],
-  );
-  return { ...(names.length === 0 ? {} : { names }), tags: knownTags(tags) };
+  const joins = joinsOf(estate);
+  const names = joins.of("machine", id);
+  const isOne = joins.machines(id) <= 1;
+  const tags = [...joins.of("tag", id).map((name) => (isOne ? name : "")), ...joins.of("tag", "").map(() => "")];
+  const [address] = joins.of("public", id).flatMap((name) => (name === "" ? [] : joins.of("address", name)));
+  return {
+    ...(names.length === 0 ? {} : { names }),
+    ...(address === undefined ? {} : { publicAddress: address }),
+    tags: knownTags(tags),
+  };
 }
-
-/** How many instances of a block there are. */
-const countOf = (all: readonly { readonly id: string; readonly index?: number }[], id: string): number =>
-  new Set(all.flatMap((one) => (one.id === id ? [one.index] : []))).size;
 
 /** The groups in front of an interface and of its subnet. One that is not known has a name that no file describes. */
 function guardsOf({ estate }: CloudUnit, { id, subnet = "" }: Machine): readonly string[] {
-  const guards = estate.joins.filter(({ kind }) => kind === "guard");
-  const anywhere = guards.some(({ holder }) => holder === "") ? [`a group that may be joined with ${id}`] : [];
-  const isDescribed = estate.segments.some((segment) => segment.id === subnet);
-  const around = isDescribed ? held(guards, subnet, countOf(estate.segments, subnet)) : [`the group of the subnet of ${id}`];
-  return [...new Set([...held(guards, id, countOf(estate.machines, id)), ...around, ...anywhere])];
+  const joins = joinsOf(estate);
+  const anywhere = joins.of("guard", "").length > 0 ? [`a group that may be joined with ${id}`] : [];
+  const count = new Set(joins.subnets(subnet).map(({ index }) => index)).size;
+  const around = count > 0 ? held(joins.of("guard", subnet), subnet, count) : [`the group of the subnet of ${id}`];
+  return [...new Set([...held(joins.of("guard", id), id, joins.machines(id)), ...around, ...anywhere])];
 }
 
 /** The groups joined with one of `count` holders of a name: known where there is one holder, or where all have the same one. */
-function held(guards: readonly Join[], holder: string, count: number): readonly string[] {
-  const names = guards.flatMap((one) => (one.holder === holder ? [one.name] : []));
+function held(names: readonly string[], holder: string, count: number): readonly string[] {
   const isCertain = count <= 1 || (names.length === count && new Set(names).size === 1);
   return names.map((name) => (name === "" ? `a group that may be joined with ${holder}` : isCertain ? name : `${name} of one ${holder}`));
 }
 
 /** Without a group, everything inside the network passes; from outside, a public address of the SKU Standard lets nothing in, of Basic everything. */
 function unguarded(unit: CloudUnit, { id, at }: Machine): CloudFilter {
-  const { joins } = unit.estate;
-  const address = joins.find(({ kind, holder }) => kind === "public" && holder === id)?.name;
-  const sku = joins.find(({ kind, holder }) => kind === "sku" && holder === address)?.name ?? "";
+  const joins = joinsOf(unit.estate);
+  const [address] = joins.of("public", id);
+  const [sku = ""] = address === undefined ? [] : joins.of("sku", address);
   const rule = (text: string, conditions: readonly Condition[], action: "accept" | "drop"): PacketRule => ({
     at: still(at),
     text,
@@ -113,11 +113,14 @@ function unguarded(unit: CloudUnit, { id, at }: Machine): CloudFilter {
   };
 }
 
-/** The network of a machine of Google, which has the rules. */
+/** The network of a machine of Google, which has the rules. In dumps, networks go by the name of their project and their own. */
 function networksOf({ estate }: CloudUnit, { id, groups, subnet }: Machine): readonly string[] {
   if (groups.length > 0) return groups;
-  const around: readonly Segment[] = estate.segments.filter((segment) => segment.id === subnet);
-  const networks = new Set(around.map(({ network }) => network));
+  const networks = new Set(
+    joinsOf(estate)
+      .subnets(subnet ?? "")
+      .map(({ network }) => network),
+  );
   const [network = ""] = networks;
   return networks.size === 1 && GOOGLE_NETWORK.test(network) ? [network] : [`the network of ${id}`];
 }

@@ -7,7 +7,7 @@ import type { At, Edit, Source, Span } from "../../core/text.ts";
 import type { HclBody } from "../shared/hcl.ts";
 import type { Place, Value, Via } from "./value.ts";
 
-export type Format = "terraform" | "cloudformation" | "aws-json" | "shell" | "arm";
+export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
 
 /** A protocol by number; "all" for -1; undefined where it is not known or no protocol at all. */
 export type Protocol = {
@@ -132,9 +132,13 @@ export type Machine = {
 
 /**
  * What is joined with an interface or a subnet of Azure (`holder`) from elsewhere: a group in front of it, an application security group it is in,
- * the machine it belongs to, its public address, or the SKU of that address. "" where one is not known.
+ * the machine it belongs to, its public address, or the SKU or the digits of that; also of a network of Google a policy, in which order that is asked, and of both what a group is named. "" where one is not known.
  */
-export type Join = { readonly kind: "guard" | "tag" | "machine" | "public" | "sku"; readonly holder: string; readonly name: string };
+export type Join = {
+  readonly kind: "guard" | "tag" | "machine" | "public" | "sku" | "address" | "policy" | "order" | "name";
+  readonly holder: string;
+  readonly name: string;
+};
 
 /** A subnet of Azure or Google, with the network it is in. */
 export type Segment = {
@@ -258,7 +262,7 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
   const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
   if (own !== undefined) return own;
-  return /^(of|network) /.test(group.id) || / in command \d+$/.test(group.id)
+  return /^(of|network|policy) /.test(group.id) || / in command \d+$/.test(group.id)
     ? ""
-    : (group.id.split(" ")[0] ?? "").slice(group.id.lastIndexOf(".") + 1);
+    : (group.id.split(" ")[0] ?? "").slice(Math.max(group.id.lastIndexOf("."), group.id.lastIndexOf("/")) + 1);
 }

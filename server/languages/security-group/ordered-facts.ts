@@ -7,7 +7,8 @@ import { type AddressRange, readCidr } from "../../core/address.ts";
 import type { CloudFilter, Tagged } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { packetsOf } from "./covers.ts";
-import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
+import { grouped, joinsOf } from "./joins.ts";
+import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, written } from "./normal.ts";
 import { AZURE_GROUP, knownTags } from "./unread.ts";
 
 type Provider = "azure" | "google";
@@ -20,24 +21,27 @@ export const providerOf = ({ kind, id }: Group): Provider | undefined =>
 
 /** The fact of an ordered firewall; it is not complete where a rule could not be read, as that may stand before any other, or where it is not `alone` with its name. */
 export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider, alone: boolean): CloudFilter {
-  const written = [...group.rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
+  const { own, policies, place } = ruled(unit, group);
+  const written = place === "before" ? [...policies, ...own] : [...own, ...policies];
   const rulesOf = (direction: SgRule["direction"]): readonly Ordered[] => [
     ...written.filter((rule) => rule.direction === direction).flatMap((rule) => packetRules(unit, rule)),
     ...implied(unit, group, provider, direction).map((rule) => ({ rule, tagged: {} })),
   ];
   const [inbound, outbound] = [rulesOf("in"), rulesOf("out")];
-  const { unread } = unit.estate;
+  const { unread, groups } = unit.estate;
+  // Without any list of rules, a list of networks says nothing of them.
+  const isListed = unit.format !== "gcloud-json" || groups.some(({ rules }) => rules.length > 0);
   return {
     kind: "cloud-filter",
     type: "security-group",
     ordered: true,
-    id: group.id.replace(/^network /, ""),
-    names: [group.id],
+    id: group.id.replace(/^network |^-\//, ""),
+    names: [group.id.replace(/^network /, ""), group.id, group.id.slice(group.id.lastIndexOf("/") + 1)],
     inbound: inbound.map(({ rule }) => rule),
     outbound: outbound.map(({ rule }) => rule),
     inboundGroups: {},
     tags: { in: tagsOf(inbound), out: tagsOf(outbound) },
-    complete: alone && group.whole === true && !unread.includes(group.id) && !unread.includes(provider),
+    complete: alone && isListed && group.whole === true && place !== undefined && !unread.includes(group.id) && !unread.includes(provider),
     at: still(group.at),
     confidence: "stated",
   };
@@ -48,6 +52,43 @@ type Ordered = { readonly rule: PacketRule; readonly tagged: Tagged };
 
 const tagsOf = (rules: readonly Ordered[]): Readonly<Record<number, Tagged>> =>
   Object.fromEntries(rules.flatMap(({ tagged }, index) => (Object.keys(tagged).length === 0 ? [] : [[index, tagged]])));
+
+/** The rules of a group in order, and those of the policy that is joined with its network; `place` says where these stand, undefined where not all of that is known. */
+function ruled({ estate }: CloudUnit, group: Group) {
+  const joins = joinsOf(estate);
+  const names = joins.of("policy", group.id);
+  const policies = inOrder(names.flatMap((name) => groupsBy(estate, name).flatMap(({ rules }) => rules)));
+  // A rule for a group by a name that none here has may be for one whose own name is not known.
+  const own = joins.of("name", group.id).filter((name) => !/^(network )?$/.test(name));
+  const isOpen =
+    names.length > 1 ||
+    own.some((name) => groupsBy(estate, tailOf(name)).some(({ id }) => mayBeSame(id, name))) ||
+    estate.unread.some((one) => names.includes(one) || (own.length === 0 && one.endsWith(" by name")));
+  const [order = "AFTER_CLASSIC_FIREWALL"] = joins.of("order", group.id);
+  const places = { BEFORE_CLASSIC_FIREWALL: "before", AFTER_CLASSIC_FIREWALL: "after" } as const;
+  const place = names.length === 0 ? "after" : places[order as keyof typeof places];
+  return { own: inOrder(group.rules), policies, place: isOpen ? undefined : place };
+}
+
+const byTail = new WeakMap<Estate, ReadonlyMap<string, readonly Group[]>>();
+
+/** What ids end with, from their last slash on; all of an id that has none. */
+const tailOf = (id: string): string => id.slice(Math.max(0, id.lastIndexOf("/")));
+
+function groupsBy(estate: Estate, tail: string): readonly Group[] {
+  const found = byTail.get(estate) ?? grouped(estate.groups, ({ id }) => tailOf(id));
+  byTail.set(estate, found);
+  return found.get(tail) ?? [];
+}
+
+/** Whether two groups of Azure have one name, and the names of their resource groups, written differently, may come to the same. */
+function mayBeSame(a: string, b: string): boolean {
+  if (a === b || tailOf(a) !== tailOf(b) || !b.includes("/")) return false;
+  return [a, b].map((id) => id.slice(0, -tailOf(id).length)).some((around) => around === "" || around.includes("."));
+}
+
+const inOrder = (rules: readonly SgRule[]): readonly SgRule[] =>
+  [...rules].sort((a, b) => numberOf(a) - numberOf(b) || Number(isAllowing(a)) - Number(isAllowing(b)));
 
 const numberOf = ({ entry }: SgRule): number => entry?.number?.value ?? 0;
 const isAllowing = ({ entry }: SgRule): boolean => entry?.action === "allow";

@@ -1,5 +1,5 @@
 /** Resources of Azure by its own interface: what a template of Azure Resource Manager says, as an object or as JSON. */
-import { armResource } from "./arm.ts";
+import { keyIn, readResource } from "./azure-resources.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { readJson } from "./json.ts";
 import { member, moved, referenceName, textOf } from "./value.ts";
@@ -12,7 +12,13 @@ export const AZAPI: Readonly<Record<string, PartReader>> = {
     const text = textOf(body);
     const properties = member(text === undefined ? body : readJson(resource.at.uri, text).value, "properties");
     if (properties === undefined || body === undefined) return;
-    const own = { id: textOf(part.get("name")) ?? resource.name, at: resource.head, of: referenceName(part.get("parent_id")) };
-    armResource(type, own, text === undefined ? properties : moved(properties, body.at), into);
+    const [own, parent] = [textOf(part.get("name")) ?? resource.name, referenceName(part.get("parent_id"))];
+    const isInside = type.split("/").length > 2;
+    const name = isInside ? `${parent === "" ? `of ${resource.name}` : parent}/${own}` : own;
+    const key = keyIn(type, isInside || parent === "" ? name : resource.name);
+    readResource(
+      { key, type, name, at: resource.head, properties: text === undefined ? properties : moved(properties, body.at), conditional: true },
+      into,
+    );
   },
 };

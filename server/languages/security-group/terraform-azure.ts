@@ -9,16 +9,19 @@ import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.t
 
 /** The readers by type of resource. */
 export const AZURE: Readonly<Record<string, PartReader>> = {
-  azurerm_network_security_group(resource, _part, into) {
+  azurerm_network_security_group(resource, part, into) {
     const { parts, partial } = partsOf(resource, "security_rule");
     const rules = parts.flatMap((part) => azureRules(part, false));
     const whole = !partial && !resource.conditional && parts.every(isAzureRead) && !resource.block.body.blocks.some(isIgnoring);
     into.groups.push({ ...looseGroup(resource, rules), whole });
+    into.joins.push({ kind: "name", holder: resource.name, name: nameIn(part, "name") });
   },
   azurerm_network_security_rule(resource, part, into) {
     const name = part.get("network_security_group_name");
-    const own = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
-    if (!AZURE_GROUP.test(own ?? "")) into.unread.push("azure");
+    const isNamed = textOf(name) !== undefined && !resource.conditional;
+    const own = isNamed ? nameIn(part, "network_security_group_name") : resource.conditional ? undefined : referenceName(name) || undefined;
+    if (isNamed) into.unread.push("azure by name", ...(isAzureRead(part) ? [] : [own ?? ""]));
+    else if (!AZURE_GROUP.test(own ?? "")) into.unread.push("azure");
     else if (own !== undefined && !isAzureRead(part)) into.unread.push(own);
     for (const rule of azureRules(part, true))
       into.pending.push({ kind: "cloud-firewall", group: own ?? `of ${resource.name} ${resource.index}`, rule });
@@ -34,6 +37,13 @@ export const AZURE: Readonly<Record<string, PartReader>> = {
     if (partial) into.spaces.push({ sure: false, ranges: [everything(4), everything(6)] });
   },
 };
+
+/** A group by its own name and that of its resource group, as they are written; "" where it has none. */
+function nameIn(part: Part, name: string): string {
+  const own = textOf(part.get(name));
+  const around = part.get("resource_group_name");
+  return own === undefined ? "" : `${textOf(around) ?? referenceName(around)}/${own}`;
+}
 
 /** What a route leads to may count as the virtual network. */
 function routed(part: Part, into: Parameters<PartReader>[2]): void {

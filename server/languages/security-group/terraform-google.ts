@@ -4,24 +4,30 @@ import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./fi
 import type { Peer, SgRule } from "./normal.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { GOOGLE_NETWORK, isGoogleRead, knownTags } from "./unread.ts";
-import { integerOf, itemsOf, member, referenceName, textOf, type Value } from "./value.ts";
+import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const GOOGLE: Readonly<Record<string, PartReader>> = {
-  google_compute_network(resource, _part, into) {
-    into.groups.push({ ...looseGroup({ name: `network ${resource.name}`, head: resource.head }, []), whole: !resource.conditional });
+  google_compute_network(resource, part, into) {
+    const group = `network ${resource.name}`;
+    into.groups.push({ ...looseGroup({ name: group, head: resource.head }, []), whole: !resource.conditional });
+    into.joins.push({ kind: "name", holder: group, name: `network ${textOf(part.get("name")) ?? ""}` });
+    const order = part.get("network_firewall_policy_enforcement_order");
+    if (order !== undefined) into.joins.push({ kind: "order", holder: group, name: textOf(order)?.toUpperCase() ?? "" });
   },
   google_compute_firewall(resource, part, into) {
     const name = part.get("network");
-    const network = resource.conditional ? undefined : (textOf(name) ?? (referenceName(name) || undefined));
+    const network = resource.conditional ? undefined : (lastOf(textOf(name)) ?? (referenceName(name) || undefined));
     const blocks = [partsOf(resource, "allow"), partsOf(resource, "deny")];
     const isRead =
       isGoogleRead(
         part,
         blocks.flatMap(({ parts }) => parts),
       ) && !blocks.some(({ partial }) => partial);
-    if (!GOOGLE_NETWORK.test(network ?? "")) into.unread.push("google");
-    else if (!isRead) into.unread.push(`network ${network}`);
+    const isNamed = textOf(name) !== undefined && !resource.conditional;
+    if (!isNamed && !GOOGLE_NETWORK.test(network ?? "")) into.unread.push("google");
+    if (isNamed) into.unread.push("google by name");
+    if (network !== undefined && !isRead) into.unread.push(`network ${network}`);
     if (isOff(part)) return;
     const rules = (["allow", "deny"] as const).flatMap((action) =>
       partsOf(resource, action).parts.flatMap((one) =>
@@ -35,10 +41,10 @@ export const GOOGLE: Readonly<Record<string, PartReader>> = {
         rule,
       });
   },
-  google_compute_firewall_policy_rule: policyRule,
-  google_compute_network_firewall_policy_rule: policyRule,
-  google_compute_region_network_firewall_policy_rule: policyRule,
 };
+
+/** A network's own name, at the end of its link. */
+const lastOf = (text: string | undefined): string | undefined => text?.slice(text.lastIndexOf("/") + 1);
 
 const isOff = (part: Part): boolean => {
   const [off, log] = [textOf(part.get("disabled")), textOf(part.get("disable"))];
@@ -109,22 +115,4 @@ export function googleRules(
       ...(isTargeted ? { targets: targets.sort().join(" "), near: knownTags(targets) } : {}),
     },
   });
-}
-
-/** A rule of a policy; each is looked at alone, as what other policies decide before is not known. */
-function policyRule(resource: Resource, part: Part, into: Parameters<PartReader>[2]): void {
-  into.unread.push("google");
-  if (isOff(part) || textOf(part.get("action"))?.toLowerCase() !== "allow" || directionOf(part) !== "in") return;
-  for (const match of partsOf(resource, "match").parts) {
-    const peers = itemsOf(match.get("src_ip_ranges")).map(addressPeer);
-    const layers = itemsOf(match.get("layer4_configs"));
-    const blocks = match.parts?.("layer4_configs") ?? [];
-    const each = [
-      ...layers.map((one) => [member(one, "ip_protocol"), member(one, "ports")] as const),
-      ...blocks.map((one) => [one.get("ip_protocol"), one.get("ports")] as const),
-    ];
-    for (const [protocol, ports] of each)
-      for (const rule of googleRules(resource, part, { action: "allow", protocol, ports, at: match.at }, peers))
-        into.pending.push({ kind: "cloud-firewall", group: `of ${resource.name}`, rule });
-  }
 }

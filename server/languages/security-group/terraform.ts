@@ -12,6 +12,7 @@ import type { Module } from "./terraform-calls.ts";
 import { CLOUDS } from "./terraform-clouds.ts";
 import { GOOGLE } from "./terraform-google.ts";
 import { GOOGLE_MACHINES } from "./terraform-google-machines.ts";
+import { GOOGLE_POLICIES } from "./terraform-google-policies.ts";
 import { GROUPS } from "./terraform-groups.ts";
 import { blocksOf, ownPart, type Placed, resourcesOf, typeOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
@@ -34,6 +35,7 @@ const READERS: ReadonlyMap<string, PartReader> = new Map(
     AZAPI,
     GOOGLE,
     GOOGLE_MACHINES,
+    GOOGLE_POLICIES,
     CLOUDS,
     { module },
   ].flatMap((readers) => Object.entries<PartReader>(readers)),

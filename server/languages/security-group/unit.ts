@@ -7,9 +7,11 @@ import { adopted } from "../shared/hcl-adopt.ts";
 import { readYaml } from "../shared/yaml.ts";
 import { readArm } from "./arm.ts";
 import { readAws } from "./aws.ts";
+import { readAzure } from "./azure-json.ts";
 import { readTemplate } from "./cloudformation.ts";
-import { type Collected, estateOf } from "./collect.ts";
+import { type Collected, collector, estateOf, gather } from "./collect.ts";
 import { readCommands } from "./commands.ts";
+import { readGcloud } from "./gcloud-json.ts";
 import { readJson } from "./json.ts";
 import type { CloudFile, CloudUnit, Damage } from "./normal.ts";
 import { type Reading, readAgain, readTerraform } from "./terraform.ts";
@@ -45,6 +47,14 @@ export function parseAws(source: Source): Parsed<CloudFile> {
   const { value, damage } = readJson(source.uri, source.text);
   return { file: { source, format: "aws-json", damage, content: value }, problems: [] };
 }
+
+/** Reads a JSON file that the command line of Azure or Google printed. */
+export const parseDump =
+  (format: "azure-json" | "gcloud-json") =>
+  (source: Source): Parsed<CloudFile> => {
+    const { value, damage } = readJson(source.uri, source.text);
+    return { file: { source, format, damage, content: value }, problems: [] };
+  };
 
 /** Reads a template of Azure Resource Manager. */
 export function parseArm(source: Source): Parsed<CloudFile> {
@@ -116,6 +126,27 @@ export const singly =
   (read: (root: Value | undefined) => Collected) =>
   (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
     files.map((file) => unitOf([file], scope, read(file.content as Value | undefined)));
+
+/** The files of each folder as a unit, read by `read`: what one of them names, another may describe. Each by itself where `scope` keeps them apart. */
+export const byFolder =
+  (read: (root: Value | undefined) => Collected) =>
+  (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] => {
+    if (scope.isolated) return singly(read)(files, scope);
+    const folders = new Map<string, CloudFile[]>();
+    for (const file of files) {
+      const folder = folderOf(file.source.uri);
+      folders.get(folder)?.push(file) ?? folders.set(folder, [file]);
+    }
+    return [...folders.values()].map((own) => {
+      const collected = collector();
+      for (const { content } of own) gather(collected, read(content as Value | undefined));
+      return unitOf(own, scope, collected);
+    });
+  };
+
+/** Units of Azure's and Google's JSON. */
+export const azureUnits = byFolder(readAzure);
+export const gcloudUnits = byFolder(readGcloud);
 
 /** Units of AWS JSON. */
 export const awsUnits = singly(readAws);

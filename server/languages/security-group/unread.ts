@@ -2,8 +2,8 @@
 import type { Part } from "./terraform-module.ts";
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
 
-/** The address of a network security group of Azure, in any module. */
-export const AZURE_GROUP = /^(module\..+\.)?azurerm_network_security_group\.[^.]+$/;
+/** The address of a network security group of Azure, in any module, or the end of its id. */
+export const AZURE_GROUP = /^(module\..+\.)?azurerm_network_security_group\.[^.]+$|(^|\/)networksecuritygroups\/[^/]+$/;
 /** The address of a network of Google, in any module. */
 export const GOOGLE_NETWORK = /^(module\..+\.)?google_compute_network\.[^.]+$/;
 
@@ -48,7 +48,7 @@ export const isGoogleRead = (part: Part, blocks: readonly Part[]): boolean =>
   GOOGLE_PEERS.every((name) => isSettled(part.get(name)) && (!part.has(name) || part.get(name) !== undefined)) &&
   blocks.every((one) => /^[a-z\d]+$/i.test(textOf(one.get("protocol")) ?? "") && arePorts([one.get("ports")]));
 
-const RESOURCE = /^(module\..+\.)?(google|azurerm)_\w+\.[\w-]+$/;
+const RESOURCE = /^(module\..+\.)?(google|azurerm)_\w+\.[\w-]+$|\/applicationsecuritygroups\//;
 
 /**
  * Tags of machines, as rules and machines name them, with "" where one of them is not known: what a variable stands for may be any tag, and is

@@ -106,7 +106,7 @@ const host: Shape = {
       example: '[{ port: 80/tcp, to: "192.168.1.100:3000" }]',
     },
     instance: {
-      doc: "The instance of the cloud's own files that the host is: its groups, subnet and network ACL then count.",
+      doc: "The instance, machine or network interface of the cloud's own files that the host is: its groups, network, subnet and network ACL then count. Not needed where those files give it a private address of the host.",
       shape: scalar("name"),
       example: "aws_instance.web",
     },

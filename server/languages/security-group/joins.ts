@@ -1,0 +1,42 @@
+/** What the resources of a unit say of each other, found by name: made once for each unit. */
+import type { Estate, Join, Segment } from "./normal.ts";
+
+export type Joins = {
+  /** The names that joins of a kind give to a holder. */
+  of(kind: Join["kind"], holder: string): readonly string[];
+  /** How many machines, or subnets, of a block or copy there are. */
+  machines(id: string): number;
+  subnets(id: string): readonly Segment[];
+};
+
+const known = new WeakMap<Estate, Joins>();
+
+/** The joins of an estate. */
+export function joinsOf(estate: Estate): Joins {
+  const found = known.get(estate) ?? made(estate);
+  known.set(estate, found);
+  return found;
+}
+
+function made({ joins, machines, segments }: Estate): Joins {
+  const names = grouped(joins, ({ kind, holder }) => `${kind} ${holder}`);
+  const counts = grouped(machines, ({ id }) => id);
+  const subnets = grouped(segments, ({ id }) => id);
+  return {
+    of: (kind, holder) => (names.get(`${kind} ${holder}`) ?? []).map(({ name }) => name),
+    machines: (id) => new Set(counts.get(id)?.map(({ index }) => index)).size,
+    subnets: (id) => subnets.get(id) ?? [],
+  };
+}
+
+/** Items by a key, in their order. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [item]);
+    else list.push(item);
+  }
+  return found;
+}
