@@ -16,7 +16,7 @@ export type Refusal = { readonly rule: string; readonly message: string; readonl
 export function refusals(
   text: string,
   targets: Readonly<Record<string, string>> = { nginx: "1.22.1" },
-  uri = "file:///case/test.conf",
+  uri = "file:///etc/nginx/nginx.conf",
 ): Refusal[] {
   const scope = { targets, isolated: true, has: () => false };
   const checked = check(nginx, [read(nginx, { uri, text })], scope);
