@@ -44,10 +44,12 @@ const WHEN_CLOSED: readonly (readonly [finding: RegExp, named: boolean])[] = [
   [/stream server needs a "proxy_pass"|mail protocol of this server/, true],
   [/(?:ssl_certificate(?:_key)?|_param|_set_header|_set_body): a "\$" in this value/, false],
   [/has backup servers only|needs a "proxy_pass" beside it/, true],
-  [/^nginx\/missing-certificate|and no upstream has/, true],
+  [/^nginx\/missing-certificate (?!this server answers)|and no upstream has|_pass: .* host not found/, true],
   [/^nginx\/(?:buffer-sizes|invalid-ciphers)|_cache: no directive/, false],
   [/a (?:stream|mail) server needs (?!a "listen")/, true],
+  [/stands without any valid referer/, false],
   [/there is a location/, true],
+  [/this server answers TLS/, true],
   [/^nginx\/hash-bucket-size|is neither a host name nor|joins the charsets/, false],
   [/unknown variable/, false],
 ];
@@ -65,7 +67,9 @@ function seen({ rule, message, span, related }: Placed, directives: readonly Dir
   if (own === undefined || top === undefined || /^nginx\/unexpected-(?:end|token)$/.test(rule))
     return { at: span.start, order: -1, named: true };
   const order = WHEN_CLOSED.findIndex(([finding]) => finding.test(said));
-  if (order !== -1) return { at: top.span.end - 0.5, order, named: WHEN_CLOSED[order]?.[1] ?? false };
+  // What is never closed is never looked at as a whole.
+  const closed = top.file.source.text[top.span.end - 1] === "}" ? top.span.end - 0.5 : Number.POSITIVE_INFINITY;
+  if (order !== -1) return { at: closed, order, named: WHEN_CLOSED[order]?.[1] ?? false };
   if (rule === "nginx/missing-section" || rule === "nginx/invalid-upstream")
     return { at: own.span.end, order: 0, named: rule === "nginx/missing-section" };
   const { open, length } = own.statement;
