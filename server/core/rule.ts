@@ -65,6 +65,8 @@ export type Rule<Unit> = {
    * around it, never from the parts beside it. After an edit it is asked about the parts that changed only. Default: about everything.
    */
   readonly scope?: "part";
+  /** Rules of single files that say less of some of its cases: where this one, which sees several files, speaks, they are silent. */
+  readonly restates?: readonly RuleId[];
   /** The first release of Perimeter that has it. */
   readonly since: string;
   readonly summary: string;

@@ -9,6 +9,7 @@ import { forget, type Ignore, ignoresOf, unignored, unusedIgnores } from "./igno
 import { Judge, type UnitFacts } from "./judge.ts";
 import { type Checked, type Failure, type Placed, type ReadFile, sorted } from "./lint.ts";
 import { Placing } from "./placing.ts";
+import { type Fate, Restated } from "./restated.ts";
 import { RuleIndex } from "./rule-index.ts";
 import { type Choice, type Config, Settings } from "./settings.ts";
 
@@ -37,6 +38,7 @@ export class Project {
   readonly #choice: Choice;
   readonly #isolated: boolean;
   readonly #estates = new Estates();
+  readonly #restated = new Restated((finding) => this.#fate(finding));
   #settings: Settings;
   #configured = "";
   #last: Reported | undefined;
@@ -147,7 +149,7 @@ export class Project {
     const home = this.#files.home(uri);
     const placing = new Placing((name) => this.#files.home(name));
     placing.update([this.#judge.about(this.#files.names(home))]);
-    return this.#finish(home, placing.of(home));
+    return this.#finish(home, this.#restated.before(placing.of(home)));
   }
 
   /** All findings by file; a file without any has an empty list when it was read as some language. */
@@ -155,7 +157,8 @@ export class Project {
     this.#configure();
     const groups = this.#judge.all();
     const state = this.#reported();
-    const changed = new Set(state.placing.update([...groups.map(({ said }) => said), this.#joined()]));
+    const { own, joined } = this.#restated.once({ own: groups.map(({ said }) => said), joined: this.#joined() });
+    const changed = new Set(state.placing.update([...own, joined]));
     for (const group of groups) {
       if (state.seen.has(group.said)) continue;
       for (const uri of group.uris) changed.add(this.#files.home(uri));
@@ -242,6 +245,13 @@ export class Project {
     const left = unignored(found, ignores, lines, this.#rules);
     const idle = this.#isolated ? [] : [...unusedIgnores(uri, this.#files.text(uri) ?? "", ignores, this.#rules)];
     return sorted([...left, ...idle]).flatMap((finding) => this.#settings.heard(finding, uri) ?? []);
+  }
+
+  #fate(finding: Placed): Fate {
+    const home = this.#files.home(finding.uri);
+    if (this.#settings.skipped(home) || this.#settings.heard(finding, home) === undefined) return "off";
+    const { ignores, lines } = this.#ignoresOf(home);
+    return unignored([finding], ignores, lines, this.#rules).length === 0 ? "ignored" : "heard";
   }
 
   #ignoresOf(uri: string): { readonly ignores: readonly Ignore[]; readonly lines: Lines } {

@@ -59,7 +59,8 @@ describe("nginx: files that stand alone", () => {
     ["a.conf", "fastcgi_param A b;", "unknown"],
     ["a.conf", "# perimeter: context location\nfastcgi_param A b;", "location"],
     ["a.conf", "worker_processes 1;", "main"],
-    ["nginx.conf", "server { listen 80; }", "http"],
+    ["nginx.conf", "server { listen 80; }", "main"],
+    ["docker/nginx.conf", "server { listen 80; }", "http"],
     ["a.conf", "server 127.0.0.1:3000;", "unknown"],
   ];
   for (const [path, text, context] of cases) test(`${path}: ${text}`, () => assert.equal(units({ [path]: text })[0]?.context, context));

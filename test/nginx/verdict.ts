@@ -16,7 +16,7 @@ export type Refusal = { readonly rule: string; readonly message: string; readonl
 export function refusals(
   text: string,
   targets: Readonly<Record<string, string>> = { nginx: "1.22.1" },
-  uri = "file:///case/test.conf",
+  uri = "file:///etc/nginx/nginx.conf",
 ): Refusal[] {
   const scope = { targets, isolated: true, has: () => false };
   const checked = check(nginx, [read(nginx, { uri, text })], scope);
@@ -30,7 +30,7 @@ export function refusals(
       const { rule, message } = finding;
       const line = lineOf(finding.span.start);
       const { at, order, named } = seen(finding, directives);
-      return { rule, message, line, nginxLine: named || at > text.length ? line : lineOf(at), at, order };
+      return { rule, message, line, nginxLine: named || at > text.length ? line : lineOf(Math.floor(at)), at, order };
     });
   return found.sort((a, b) => a.at - b.at || a.order - b.order);
 }
@@ -40,27 +40,36 @@ type Seen = { readonly at: number; readonly order: number; readonly named: boole
 
 /** What nginx finds when a block such as `http` is complete, in that order. */
 const WHEN_CLOSED: readonly (readonly [finding: RegExp, named: boolean])[] = [
+  [/_hash_(?:max|bucket)_size: (?:\d+ (?:is above|leaves)|"0" is no number of at least 1)/, false],
+  [/stream server needs a "proxy_pass"|mail protocol of this server/, true],
+  [/(?:ssl_certificate(?:_key)?|_param|_set_header|_set_body): a "\$" in this value/, false],
   [/has backup servers only|needs a "proxy_pass" beside it/, true],
-  [/^nginx\/missing-certificate|and no upstream has/, true],
+  [/^nginx\/missing-certificate (?!this server answers)|and no upstream has|_pass: .* host not found/, true],
   [/^nginx\/(?:buffer-sizes|invalid-ciphers)|_cache: no directive/, false],
-  [/a (?:stream|mail) server needs (?!a "listen")|mail protocol of this server/, true],
+  [/a (?:stream|mail) server needs (?!a "listen")/, true],
+  [/stands without any valid referer/, false],
   [/there is a location/, true],
+  [/this server answers TLS/, true],
   [/^nginx\/hash-bucket-size|is neither a host name nor|joins the charsets/, false],
   [/unknown variable/, false],
 ];
 
-function seen({ rule, message, span }: Placed, directives: readonly Directive[]): Seen {
+function seen({ rule, message, span, related }: Placed, directives: readonly Directive[]): Seen {
   const said = `${rule} ${message}`;
   if (/"events" section/.test(message)) return { at: Number.POSITIVE_INFINITY, order: 0, named: false };
   if (/no directive defines a zone/.test(message) && !/_cache: /.test(message))
     return { at: Number.POSITIVE_INFINITY, order: 1, named: false };
+  // A quote that nothing closes takes the rest of the file with it, from where it stands.
+  if (/that opened a value is never closed/.test(message)) return { at: related?.[0]?.span.start ?? span.start, order: -1, named: true };
   const path = around(directives, span.start);
   const own = path.at(-1);
   const top = path[0];
   if (own === undefined || top === undefined || /^nginx\/unexpected-(?:end|token)$/.test(rule))
     return { at: span.start, order: -1, named: true };
   const order = WHEN_CLOSED.findIndex(([finding]) => finding.test(said));
-  if (order !== -1) return { at: top.span.end, order, named: WHEN_CLOSED[order]?.[1] ?? false };
+  // What is never closed is never looked at as a whole.
+  const closed = top.file.source.text[top.span.end - 1] === "}" ? top.span.end - 0.5 : Number.POSITIVE_INFINITY;
+  if (order !== -1) return { at: closed, order, named: WHEN_CLOSED[order]?.[1] ?? false };
   if (rule === "nginx/missing-section" || rule === "nginx/invalid-upstream")
     return { at: own.span.end, order: 0, named: rule === "nginx/missing-section" };
   const { open, length } = own.statement;

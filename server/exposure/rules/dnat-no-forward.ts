@@ -12,10 +12,11 @@ export const dnatNoForward: Rule<EstateUnit> = {
   id: "exposure/dnat-no-forward",
   category: "correctness",
   severity: "error",
+  restates: ["iptables/dnat-not-forwarded"],
   since: "0.1.0",
   summary: "A port forward whose packets a filter drops",
   why: `DNAT only changes the address. The packet then passes FORWARD of the router, and INPUT of the target, with the new
-address and port: a filter there that does not accept them makes the forward dead. The finding names the line that drops.`,
+address and port: a filter there that does not accept them makes the forward dead. The finding names the line that drops. It takes the place of \`iptables/dnat-not-forwarded\`, which sees one file.`,
   references: ["https://www.netfilter.org/documentation/HOWTO/NAT-HOWTO.html"],
   examples: [
     {

@@ -17,11 +17,13 @@ export const lockout: Rule<EstateUnit> = {
   id: "exposure/lockout",
   category: "correctness",
   severity: "error",
+  restates: ["iptables/lockout"],
   since: "0.1.0",
   summary: "sshd's own port is dropped for everybody",
   why: `The filter lets no new connection to the port on which sshd listens through, from no zone: once the rules are loaded,
 the sessions that are open are the last ones, and only a console gets back in. The usual cause is a rule for port 22 on a
-host whose sshd was moved to another port. Accept the port that sshd uses, if only from the addresses of administrators.`,
+host whose sshd was moved to another port. Accept the port that sshd uses, if only from the addresses of administrators.
+It takes the place of \`iptables/lockout\`, which does not know sshd's port.`,
   references: ["https://man7.org/linux/man-pages/man5/sshd_config.5.html"],
   examples: [
     {

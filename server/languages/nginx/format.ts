@@ -12,7 +12,7 @@ export const nginx: Format = {
   id: "nginx",
   name: "nginx",
   lineComment: "#",
-  examplePath: "etc/nginx/nginx.conf",
+  examplePath: "etc/nginx/example.conf",
   detect(path, head) {
     const small = path.toLowerCase();
     // To make the long pattern ready costs more than to look for a word, and most paths have none of these.

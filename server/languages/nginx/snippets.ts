@@ -29,7 +29,9 @@ const SNIPPET =
 /** Whether the path says that the file is one for others to include. */
 export const isSnippetPath = (uri: string): boolean => SNIPPET.test(uri);
 
-// A file named nginx.conf that begins with `server {` is a site that a container's build copies to conf.d: its name says nothing.
+// A file named nginx.conf that begins with `server {` is a site that a container's build copies to conf.d: its name alone says nothing. Where
+// nginx itself looks for its main file it is that file.
+const MAIN_PLACE = /\/(?:etc\/(?:nginx|openresty)|(?:usr\/local|opt|openresty)\/nginx\/conf|usr\/local\/etc\/nginx)\/nginx\.conf$/;
 
 /**
  * The context of the top of a file that is loaded by itself: what a `# perimeter: context server` says, else what its folder says,
@@ -38,6 +40,7 @@ export const isSnippetPath = (uri: string): boolean => SNIPPET.test(uri);
 export function guessContext(file: NginxFile): Context {
   const stated = file.source.text.includes("perimeter:") ? NAMED[STATED.exec(file.source.text)?.[1] ?? ""] : undefined;
   if (stated !== undefined) return stated;
+  if (MAIN_PLACE.test(file.source.uri)) return "main";
   const names = file.directives.map(({ key }) => key);
   if (names.some((name) => name === "events" || name === "http" || name === "stream" || name === "mail")) return "main";
   if (names.some((name) => DIRECTIVES.get(name)?.contexts === bitOf("main"))) return "main";

@@ -33,7 +33,7 @@ export const layerOf = (context: Context): Layer => LAYERS[context];
 export type Spec = { readonly kinds: readonly Kind[]; readonly rest: boolean };
 
 type Kind =
-  | { readonly is: "flag" | "int" | "pool" | "off" | "sec" | "msec" | "any" | "v" }
+  | { readonly is: "flag" | "int" | "pool" | "pow2" | "off" | "sec" | "msec" | "any" | "v" }
   | { readonly is: "num" | "size"; readonly min: number; readonly max: number }
   | { readonly is: "word"; readonly word: string }
   | { readonly is: "enum" | "bits"; readonly words: readonly string[] };
@@ -113,6 +113,7 @@ function takes(kind: Kind, value: string): boolean {
   if (kind.is === "int") return readDigits(value.replace(/^[+-]/, "")) !== -1;
   if (kind.is === "size") return inBounds(readSize(value, "kKmM") ?? -1, kind.min, kind.max);
   if (kind.is === "pool") return isPool(readSize(value, "kKmM") ?? -1);
+  if (kind.is === "pow2") return isPowerOfTwo(readDigits(value));
   if (kind.is === "off") return readSize(value, "kKmMgG") !== undefined;
   if (kind.is === "sec" || kind.is === "msec") return readTime(value, kind.is === "sec") !== undefined;
   if (kind.is === "word") return value === kind.word;
@@ -120,6 +121,8 @@ function takes(kind: Kind, value: string): boolean {
 }
 
 const inBounds = (number: number, min: number, max: number): boolean => number !== -1 && number >= min && number <= max;
+
+const isPowerOfTwo = (number: number): boolean => number > 0 && Number.isInteger(Math.log2(number));
 
 /** A memory pool's size (ngx_http_core_pool_size): NGX_MIN_POOL_SIZE or more, aligned to NGX_POOL_ALIGNMENT. */
 const isPool = (size: number): boolean => size >= 112 && size % 16 === 0;
@@ -132,6 +135,7 @@ function wanted(kind: Kind): string {
   if (kind.is === "size" && kind.min > 0) return `is no size of at least ${kind.min}`;
   if (kind.is === "size") return "is no size such as 512, 10k or 8m";
   if (kind.is === "pool") return "is no size of at least 112 in steps of 16";
+  if (kind.is === "pow2") return "is no power of two such as 32";
   if (kind.is === "off") return "is no size such as 512, 10k, 8m or 1g";
   if (kind.is === "sec") return "is no time such as 30s, 10m or 1d";
   if (kind.is === "msec") return "is no time such as 500ms, 30s or 1h";

@@ -1,5 +1,5 @@
 /** What nginx can say only when it has read everything: names that nobody defines or two directives do, and what is not there at all. */
-import { DIRECTIVES } from "../directives.ts";
+import { bitOf, DIRECTIVES } from "../directives.ts";
 import type { Judge } from "../judging.ts";
 import { isSnippetPath } from "../snippets.ts";
 import type { Node } from "../units.ts";
@@ -36,11 +36,17 @@ function checkEvents(judge: Judge): void {
   const empty = unit.top.length === 0 && unit.root.top.children?.length === 0;
   if (!empty && unit.context !== "main") return;
   const unsure = (node: Node): boolean => node.children !== undefined && !DIRECTIVES.has(node.name);
-  if (unit.root.top.damaged || unit.top.some(unsure)) return;
+  if (unit.root.top.damaged || unit.top.some(unsure) || unit.top.some(isElsewhere)) return;
   const end = unit.root.source.text.length;
   const at = unit.top[0]?.nameSpan ?? { start: 0, end: Math.min(1, end) };
   const fix = { title: 'Insert "events {}"', safe: false, edits: [{ span: { start: 0, end: 0 }, text: "events {}\n" }] };
   judge.fail("nginx/missing-section", anchor(judge), at, 'there is no "events" section, which nginx wants even when it is empty', { fix });
+}
+
+// What stands at the top and belongs into a block is said by itself; the file is then not the one that it was meant to be.
+function isElsewhere({ name }: Node): boolean {
+  const contexts = DIRECTIVES.get(name)?.contexts ?? 0;
+  return contexts !== 0 && (contexts & bitOf("main")) === 0;
 }
 
 /** A node of the unit's own file, for findings about the file as a whole. */

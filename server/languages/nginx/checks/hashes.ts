@@ -5,6 +5,7 @@ import { grouped } from "../memo.ts";
 import { showSocket, socketsOf } from "../sockets.ts";
 import { childrenOf, isTemplated, type Node, type Word } from "../units.ts";
 import { readSize } from "../values.ts";
+import { checkHashSizes } from "./hash-sizes.ts";
 import { isBadWildcard } from "./maps.ts";
 import { readRegex } from "./regex.ts";
 
@@ -54,7 +55,7 @@ export function checkHashes(judge: Judge): void {
   const { unit } = judge;
   for (const name of TYPES) checkWords(judge, name, { name, directive: undefined, bucket: LINE }, (node) => node.args);
   if (unit.context !== "main" || unit.open || judge.foreign) return;
-  checkServerNames(judge);
+  checkHashSizes(judge, checkServerNames(judge));
   const maps = table(judge, "map_hash");
   for (const map of unit.all("map")) if (maps !== undefined) checkKeys(judge, map, maps);
   const hosts = (node: Node): readonly Word[] => node.args.filter(({ value }) => !value.startsWith("~"));
@@ -106,14 +107,19 @@ function checkKeys(judge: Judge, map: Node, maps: Table): void {
   }
 }
 
-/** Names are filed by socket, and only where nginx has a choice: two servers, or groups in the names of the only one. */
-function checkServerNames(judge: Judge): void {
+/**
+ * Names are filed by socket, and only where nginx has a choice: two servers, or groups in the names of the only one. Returns servers with names
+ * that are filed.
+ */
+function checkServerNames(judge: Judge): readonly Node[] {
+  const filed: Node[] = [];
   const names = table(judge, "server_names_hash");
   const sockets = grouped(socketsOf(judge.unit), (socket) => (socket.layer === "http" ? showSocket(socket) : undefined));
   const said = new Set<Word>();
   for (const sharing of sockets.values()) {
     const servers = [...new Set(sharing.map(({ server }) => server))];
     if (servers.length < 2 && !servers.some(hasGroups)) continue;
+    filed.push(...servers.filter(isFiled));
     for (const node of servers.flatMap((server) => [...childrenOf(server, "server_name")])) {
       for (const word of node.args) {
         if (said.has(word) || word.value.startsWith("~") || isTemplated(word)) continue;
@@ -125,6 +131,13 @@ function checkServerNames(judge: Judge): void {
       }
     }
   }
+  return filed;
+}
+
+// A server without a name has the name "".
+function isFiled(server: Node): boolean {
+  const names = childrenOf(server, "server_name");
+  return names.length === 0 || names.some(({ args }) => args.some(({ value }) => !value.startsWith("~")));
 }
 
 const hasGroups = (server: Node): boolean =>

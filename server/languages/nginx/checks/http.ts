@@ -1,7 +1,7 @@
 /** Directives of http with rules of their own, one short function each. */
 import { brief } from "../../../core/markdown.ts";
 import { type Judge, memory, recall } from "../judging.ts";
-import { childrenOf, type Node, type Word } from "../units.ts";
+import { childrenOf, enclosing, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../values.ts";
 import { isBadWildcard } from "./maps.ts";
 import { checkPattern } from "./pattern.ts";
@@ -144,8 +144,17 @@ export function checkReferers(judge: Judge, node: Node): void {
     known.add(name);
   }
   const word = node.args[0];
-  if (word !== undefined && [...known].every((name) => name === "none" || name === "blocked") && onlyHere(node))
+  const asks = known.has("none") || known.has("blocked");
+  const isNone = (name: string): boolean => /^(?:none|blocked|~.*)$/s.test(name) || (name === "server_names" && !hasNames(node));
+  if (word !== undefined && asks && [...known].every(isNone) && onlyHere(node))
     invalid(judge, node, word, "stands without any valid referer beside it");
+}
+
+// Patterns do not count as referers here, nor those among the server's names; a server without any has the name "".
+function hasNames(node: Node): boolean {
+  const server = enclosing(node, "server");
+  const names = server === undefined ? [] : childrenOf(server, "server_name").flatMap(({ args }) => args);
+  return names.length === 0 || names.some(({ value }) => !value.startsWith("~"));
 }
 
 const onlyHere = (node: Node): boolean => node.parent !== undefined && childrenOf(node.parent, node.name).length === 1;

@@ -5,6 +5,7 @@ import { type Judge, note, noted, notes } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { enclosing } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
+import { checkConnections } from "./connections.ts";
 import { canonicalHost, readDigits, readUrl, type Url } from "./url.ts";
 
 const SOCKET_OPTION = /^(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=|^(?:deferred|reuseport|bind)$/;
@@ -92,14 +93,25 @@ function checkTogether(judge: Judge, node: Node, layer: string): boolean {
 /** Says which sockets are asked for twice. */
 export function checkListens(judge: Judge): void {
   const claims = new Map<string, Claim>();
-  for (const { node, url, layer } of noted(judge, LISTENS)) claim(judge, claims, node, url, layer);
+  let left = MOST_SOCKETS;
+  let widest: { readonly node: Node; readonly ports: number } | undefined;
+  for (const { node, url, layer } of noted(judge, LISTENS)) {
+    const ports = url.lastPort - url.port + 1;
+    left -= ports;
+    if (left < 0) return;
+    if (ports > (widest?.ports ?? 0)) widest = { node, ports };
+    claim(judge, claims, node, url, layer);
+  }
+  checkConnections(judge, claims, widest?.node);
 }
+
+/** So many sockets are told apart: all ports of one address, and some. */
+const MOST_SOCKETS = 70_000;
 
 function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, layer: string): void {
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
   const udp = layer === "s" && node.args.some((arg) => arg.value === "udp");
-  const last = Math.min(url.lastPort, url.port + 1024);
-  for (let port = url.port; port <= last; port++) {
+  for (let port = url.port; port <= url.lastPort; port++) {
     const key = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)} ${url.unix ? 0 : port}`;
     const known = claims.get(key);
     if (known === undefined) claims.set(key, { node, servers: new Map([[server, node]]), ...marks(node) });

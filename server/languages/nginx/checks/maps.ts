@@ -47,9 +47,7 @@ function checkMapEntry(judge: Judge, entry: Node, hostnames: boolean, seen: Map<
   checkVariables(judge, entry, value);
   if (key.value.startsWith("~")) {
     const caseless = key.value.startsWith("~*");
-    const pattern = key.value.slice(caseless ? 2 : 1);
-    if (pattern === "") failEntry(judge, entry, key, `"${key.value}" is an empty regular expression`);
-    else checkPattern(judge, entry, key, pattern);
+    checkPattern(judge, entry, key, key.value.slice(caseless ? 2 : 1));
     return;
   }
   const text = (key.value.startsWith("\\") ? key.value.slice(1) : key.value).toLowerCase();

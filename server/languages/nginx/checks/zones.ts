@@ -40,7 +40,7 @@ function defineZone(judge: Judge, node: Node, word: Word, prefix: string, kind: 
 }
 
 /** Says which zones are defined twice, or by two modules: all of them share one list of names. Returns what uses may ask for. */
-function definedZones(judge: Judge): ReadonlySet<string> {
+function definedZones(judge: Judge): { readonly zones: ReadonlySet<string>; readonly names: ReadonlyMap<string, { readonly node: Node }> } {
   const names = new Map<string, { readonly kind: string; readonly node: Node }>();
   const zones = new Map<string, Node>();
   for (const { node, word, name, kind, as } of noted(judge, ZONES)) {
@@ -57,7 +57,7 @@ function definedZones(judge: Judge): ReadonlySet<string> {
     const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
     judge.fail("nginx/invalid-parameter", node, word, `${node.name}: there is a zone "${brief(name)}" already`, { related });
   }
-  return new Set(zones.keys());
+  return { zones: new Set(zones.keys()), names };
 }
 
 function must(judge: Judge, node: Node, name: string): void {
@@ -246,8 +246,14 @@ export function checkOcspCache(judge: Judge, node: Node): void {
 
 /** Says which zones are defined twice, or used and nowhere defined. The latter is not said where another file could define them. */
 export function checkZones(judge: Judge): void {
-  const zones = definedZones(judge);
-  if (judge.unit.open || judge.unit.context !== "main") return;
-  for (const { node, word, key, name } of noted(judge, USES))
-    if (!zones.has(key)) judge.fail("nginx/undefined-reference", node, word, `${node.name}: no directive defines a zone "${brief(name)}"`);
+  const { zones, names } = definedZones(judge);
+  for (const { node, word, key, name } of noted(judge, USES)) {
+    if (zones.has(key)) continue;
+    const other = names.get(name)?.node;
+    const why =
+      other === undefined ? `no directive defines a zone "${brief(name)}"` : `the zone "${brief(name)}" is one of "${other.name}"`;
+    if (other === undefined && (judge.unit.open || judge.unit.context !== "main")) continue;
+    const related = other === undefined ? [] : [{ uri: other.uri, span: other.span, message: "the zone" }];
+    judge.fail("nginx/undefined-reference", node, word, `${node.name}: ${why}`, { related });
+  }
 }

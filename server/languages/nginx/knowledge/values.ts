@@ -193,7 +193,7 @@ http2_pool_size h ! pool
 http2_push h v
 http2_push_preload h ! flag
 http2_recv_buffer_size h ! size
-http2_streams_index_size h ! num
+http2_streams_index_size h ! pow2
 if_modified_since h ! e:off,exact,before
 ignore_invalid_headers h ! flag
 image_filter_buffer h ! size
@@ -629,8 +629,8 @@ tcp_nopush h ! flag
 timeout m ! msec
 timer_resolution g ! msec
 try_files h !
-types_hash_bucket_size h ! num:1:65472
-types_hash_max_size h ! num:1
+types_hash_bucket_size h ! num
+types_hash_max_size h ! num
 underscores_in_headers h ! flag
 uninitialized_variable_warn h ! flag
 upload_progress_content_type h !
@@ -703,7 +703,7 @@ uwsgi_store_access h !
 uwsgi_string h !
 uwsgi_temp_file_write_size h ! size
 uwsgi_temp_path h !
-variables_hash_bucket_size h,s ! num:1:65535
+variables_hash_bucket_size h,s ! num:1:65472
 variables_hash_max_size h,s ! num:1
 worker_aio_requests e ! num
 worker_connections e ! num:1
