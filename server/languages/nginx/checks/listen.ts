@@ -97,7 +97,8 @@ export function checkListens(judge: Judge): void {
 
 function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, layer: string): void {
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
-  const udp = layer === "s" && node.args.some((arg) => arg.value === "udp");
+  // Since 1.25 HTTP/3 has sockets of its own, beside TCP on the same port (nginx: ngx_http_add_listen).
+  const udp = node.args.some((arg) => arg.value === (layer === "s" ? "udp" : "quic"));
   const last = Math.min(url.lastPort, url.port + 1024);
   for (let port = url.port; port <= last; port++) {
     const key = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)} ${url.unix ? 0 : port}`;

@@ -5,6 +5,7 @@ import { aclBypassedByRegex } from "./acl-bypassed-by-regex.ts";
 import { aclOnSpoofableHeader } from "./acl-on-spoofable-header.ts";
 import { addHeaderInheritance } from "./add-header-inheritance.ts";
 import { aliasTraversal } from "./alias-traversal.ts";
+import { aliasWithoutSlash } from "./alias-without-slash.ts";
 import { allowWithoutDeny } from "./allow-without-deny.ts";
 import { argumentCount } from "./argument-count.ts";
 import { authBasicPlaintext } from "./auth-basic-plaintext.ts";
@@ -96,6 +97,7 @@ import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { userRoot } from "./user-root.ts";
 import { validReferersNone } from "./valid-referers-none.ts";
+import { websocketUpgrade } from "./websocket-upgrade.ts";
 import { workerConnections } from "./worker-connections.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
@@ -116,6 +118,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   aclOnSpoofableHeader,
   addHeaderInheritance,
   aliasTraversal,
+  aliasWithoutSlash,
   allowWithoutDeny,
   argumentCount,
   authBasicPlaintext,
@@ -194,6 +197,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   unknownDirective,
   unusedDefinition,
   userRoot,
+  websocketUpgrade,
   workerConnections,
   xffAppendWithoutRealip,
   openRedirect,
