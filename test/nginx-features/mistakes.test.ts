@@ -6,6 +6,8 @@ import { check, read } from "../../server/linter/lint.ts";
 
 /** A line is `rule: text`; `S text` stands in a server, `L text` in its location /. */
 const FOUND = String.raw`
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~* /(?:uploads|files)/.*\.php$ { deny all; }
+location-unreachable: S location ~* .+\.(js|css)$ { expires 1d; } location ~ ^/x/(a|b)\.js$ { expires 2d; }
 alias-without-slash: S location /i/ { alias /data/w3/images; }
 alias-without-slash: S location ^~ /img/ { autoindex off; alias srv/img; }
 alias-without-slash: S location /a/ { location /a/b/ { alias /srv/b; } }
@@ -141,6 +143,11 @@ stream-open-relay: stream { server { listen 5432; proxy_pass 10.0.0.5:5432; } }
 `;
 
 const SILENT = String.raw`
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~ ^/a$|\.php$ { deny all; }
+location-unreachable: S location ~ /a/.+\.php$ { fastcgi_pass 127.0.0.1:1; } location ~ /b/.+\.php$ { deny all; }
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~ \.php[57]?$ { deny all; } location ~ /\.ht { deny all; }
+location-unreachable: S location /a/ { location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } } location ~ /b/.*\.php$ { deny all; }
+location-unreachable: S location ~ \.PHP$ { fastcgi_pass 127.0.0.1:1; } location ~ /b/.*\.php$ { deny all; }
 alias-without-slash: S location /i/ { alias /data/w3/images/; }
 alias-without-slash: S location /i { alias /data/w3/images; }
 alias-without-slash: S location ~ ^/i/(.*)$ { alias /data/w3/$1; }

@@ -57,6 +57,7 @@ import { listenBindClash } from "./listen-bind-clash.ts";
 import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
 import { localhostUpstream } from "./localhost-upstream.ts";
+import { locationUnreachable } from "./location-unreachable.ts";
 import { mapWithoutDefault } from "./map-without-default.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
 import { misplacedDirective } from "./misplaced-directive.ts";
@@ -165,6 +166,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   listenTlsMismatch,
   listenV6Missing,
   localhostUpstream,
+  locationUnreachable,
   metadataUpstream,
   misplacedDirective,
   missingCertificate,
