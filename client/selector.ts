@@ -19,6 +19,8 @@ const CONFIGURATION = [
   "NGINX",
   "terraform",
   "terraform-vars",
+  "opentofu",
+  "opentofu-vars",
   "hcl",
   "cloudformation",
   "ssh_config",

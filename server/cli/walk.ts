@@ -2,9 +2,8 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { SKIPPED_FOLDERS } from "../linter/folders.ts";
 
-/** Folders that hold no configuration of this estate. */
-const SKIPPED = new Set([".git", "node_modules", ".hg", ".svn"]);
 /** More paths than this under one root are not looked at. */
 const MOST = 500_000;
 
@@ -34,7 +33,7 @@ export function walk(start: string, step: (count: number) => void, root = start,
       const real = folder.real === undefined ? undefined : join(folder.real, entry.name);
       if (entry.isFile()) files.push(real === undefined ? { path } : { path, real });
       else if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name)) inner.push({ path, real, above: folder.above });
+        if (!SKIPPED_FOLDERS.has(entry.name)) inner.push({ path, real, above: folder.above });
       } else if (entry.isSymbolicLink()) {
         const to = target(path, root, realRoot, notes);
         const place = to === undefined ? path : join(root, relative(realRoot, to.path));

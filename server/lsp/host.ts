@@ -17,9 +17,6 @@ export type Host = {
   readonly rulePages?: string;
 };
 
-/** Folders that hold no configuration of the machine's and may be huge. */
-export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "__pycache__"]);
-
 /** More files than this are not listed. */
 export const LIST_LIMIT = 200_000;
 

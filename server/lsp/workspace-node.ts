@@ -3,8 +3,9 @@ import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, rea
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pathOf } from "../core/uri.ts";
+import { SKIPPED_FOLDERS } from "../linter/folders.ts";
 import { canonical } from "./documents.ts";
-import { AROUND_LIMIT, type Host, LIST_LIMIT, type Listed, SIZE_LIMIT, SKIPPED_FOLDERS } from "./host.ts";
+import { AROUND_LIMIT, type Host, LIST_LIMIT, type Listed, SIZE_LIMIT } from "./host.ts";
 
 /** Files of `file:` folders. Others (`vscode-vfs:` …) are asked of `other`, the editor. Reading is synchronous inside: measured, it is ten times faster. */
 export function nodeHost(other: Host): Host {

@@ -1,6 +1,7 @@
 /** Keeps a Project in step with the files of the workspace and with what the editor holds open. */
 
 import type { Edit } from "../core/text.ts";
+import { isSkipped } from "../linter/folders.ts";
 import { languages } from "../linter/languages.ts";
 import { Project } from "../linter/project.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
@@ -38,7 +39,11 @@ export class Workspace {
 
   /** Whether a file belongs to a folder of the workspace (and not only to an open editor). */
   inside(uri: string): boolean {
-    return this.#folders.some((folder) => uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
+    return this.#folderOf(uri) !== undefined;
+  }
+
+  #folderOf(uri: string): string | undefined {
+    return this.#folders.find((folder) => uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
   }
 
   /** The folders of the workspace, as canonical uris. */
@@ -106,7 +111,7 @@ export class Workspace {
   changed(changes: readonly { readonly uri: string; readonly gone: boolean }[]): Promise<void> {
     return this.#then(async () => {
       for (const { uri, gone } of changes) {
-        if (this.#documents.get(uri) !== undefined || /\/(\.git|node_modules)(\/|$)/.test(uri)) continue;
+        if (this.#documents.get(uri) !== undefined || isSkipped(uri, this.#folderOf(uri) ?? "")) continue;
         if (gone) this.#drop(uri);
         else await this.#refresh(uri);
       }

@@ -263,7 +263,12 @@ describe("perimeter check", () => {
   });
 
   test("folders of version control and packages are not walked", (t) => {
-    const root = tree(t, { [`.git/${SYSCTL}`]: "garbage\n", [`node_modules/${SYSCTL}`]: "garbage\n", [SYSCTL]: "x = 1\n" });
+    const root = tree(t, {
+      [`.git/${SYSCTL}`]: "garbage\n",
+      [`node_modules/${SYSCTL}`]: "garbage\n",
+      [`.terraform/modules/x/${SYSCTL}`]: "garbage\n",
+      [SYSCTL]: "x = 1\n",
+    });
     assert.deepEqual(Object.keys(saidBy(jsonReport(["."], { cwd: root }))), [SYSCTL]);
   });
 

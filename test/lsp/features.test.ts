@@ -127,9 +127,13 @@ describe("problems", () => {
     files[other] = FILES[SITE] ?? "";
     editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: other, type: 1 }] });
     await editor.diagnostics(other, ({ diagnostics }) => diagnostics.length > 0);
+    const fetched = `${ROOT}/.terraform/modules/x/etc/nginx/conf.d/new.conf`;
+    files[fetched] = FILES[SITE] ?? "";
+    editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: fetched, type: 1 }] });
     delete files[other];
     editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: other, type: 3 }] });
     await editor.diagnostics(other, ({ diagnostics }) => diagnostics.length === 0);
+    assert.ok(!editor.published.has(fetched), "folders that are not walked stay so");
   });
 
   test("uris may be escaped in any way, and come back as they were sent", async () => {

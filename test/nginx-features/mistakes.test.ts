@@ -6,6 +6,18 @@ import { check, read } from "../../server/linter/lint.ts";
 
 /** A line is `rule: text`; `S text` stands in a server, `L text` in its location /. */
 const FOUND = String.raw`
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~* /(?:uploads|files)/.*\.php$ { deny all; }
+location-unreachable: S location ~* .+\.(js|css)$ { expires 1d; } location ~ ^/x/(a|b)\.js$ { expires 2d; }
+alias-without-slash: S location /i/ { alias /data/w3/images; }
+alias-without-slash: S location ^~ /img/ { autoindex off; alias srv/img; }
+alias-without-slash: S location /a/ { location /a/b/ { alias /srv/b; } }
+websocket-upgrade: L proxy_pass http://127.0.0.1:1; proxy_http_version 1.1; proxy_set_header upgrade $http_upgrade;
+websocket-upgrade: S proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; location / { proxy_pass http://127.0.0.1:1; }
+websocket-upgrade: L proxy_pass http://127.0.0.1:1; proxy_http_version 1.0; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;
+duplicate-listen: S listen 443 quic; listen 443 quic;
+invalid-value: L proxy_pass http://127.0.0.1:1; proxy_http_version 3;
+invalid-value: upstream a { server 127.0.0.1:1; keepalive 0k; }
+argument-count: upstream a { server 127.0.0.1:1; keepalive 32 global; }
 ssrf: L resolver 127.0.0.1; proxy_pass http://$arg_url;
 ssrf: L resolver 127.0.0.1; proxy_pass $arg_u;
 ssrf: L resolver 127.0.0.1; proxy_pass $scheme://$http_x_backend$request_uri;
@@ -131,6 +143,24 @@ stream-open-relay: stream { server { listen 5432; proxy_pass 10.0.0.5:5432; } }
 `;
 
 const SILENT = String.raw`
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~ ^/a$|\.php$ { deny all; }
+location-unreachable: S location ~ /a/.+\.php$ { fastcgi_pass 127.0.0.1:1; } location ~ /b/.+\.php$ { deny all; }
+location-unreachable: S location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } location ~ \.php[57]?$ { deny all; } location ~ /\.ht { deny all; }
+location-unreachable: S location /a/ { location ~ \.php$ { fastcgi_pass 127.0.0.1:1; } } location ~ /b/.*\.php$ { deny all; }
+location-unreachable: S location ~ \.PHP$ { fastcgi_pass 127.0.0.1:1; } location ~ /b/.*\.php$ { deny all; }
+alias-without-slash: S location /i/ { alias /data/w3/images/; }
+alias-without-slash: S location /i { alias /data/w3/images; }
+alias-without-slash: S location ~ ^/i/(.*)$ { alias /data/w3/$1; }
+alias-without-slash: S location /old/ { alias /srv/old; return 301 /new/; }
+websocket-upgrade: S proxy_http_version 1.1; location / { proxy_pass http://127.0.0.1:1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $c; }
+websocket-upgrade: L proxy_pass http://127.0.0.1:1; include ws.conf; proxy_set_header Upgrade $http_upgrade;
+websocket-upgrade: L proxy_pass http://127.0.0.1:1; proxy_set_header Host $host;
+duplicate-listen: S listen 443 quic reuseport; listen 443 ssl; listen [::]:443 ssl; listen [::]:443 quic;
+missing-default-server: server { listen 443 ssl default_server; listen 443 quic; server_name a.test; ssl_certificate a; ssl_certificate_key b; }
+invalid-value: L proxy_pass http://127.0.0.1:1; proxy_http_version 2;
+invalid-value: L proxy_pass http://127.0.0.1:1; set $rate 1k; proxy_limit_rate $rate;
+invalid-value: upstream a { server 127.0.0.1:1; keepalive 0; }
+argument-count: upstream a { server 127.0.0.1:1; keepalive 32 local; }
 ssrf: L resolver 127.0.0.1; set $b app.internal; proxy_pass http://$b;
 ssrf: S location ~ ^/(en|de)/ { proxy_pass http://127.0.0.1:1; }
 ssrf: S resolver 127.0.0.1; location ~ ^/(eu|us)/(.*)$ { proxy_pass http://$1.a.test/$2; }

@@ -1,7 +1,7 @@
 /** Text changes that keep the file's own layout: what the fixes of the rules are made of. */
 import type { Edit, Span } from "../../core/text.ts";
 import { once } from "./memo.ts";
-import type { NginxUnit, Node } from "./units.ts";
+import type { NginxUnit, Node, Word } from "./units.ts";
 
 /** The text of the file that a node stands in; "" when the unit does not have it. */
 export const textOf = (unit: NginxUnit, uri: string): string => textsOf(unit).get(uri) ?? "";
@@ -78,6 +78,12 @@ export function remove(unit: NginxUnit, node: Node): Edit {
     return { span: { start: text.lastIndexOf("\n", start - 1) + 1, end: lineEnd === -1 ? text.length : lineEnd + 1 }, text: "" };
   const space = text[start - 1] === " " ? 1 : 0;
   return { span: { start: start - space, end }, text: "" };
+}
+
+/** Adds `text` at the end of a word, within its quotes. */
+export function afterWord(word: Word, text: string): Edit {
+  const at = word.span.end - (word.quote === "" ? 0 : 1);
+  return { span: { start: at, end: at }, text };
 }
 
 /** Replaces what a span covers. */

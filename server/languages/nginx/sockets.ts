@@ -115,6 +115,10 @@ export function showSocket(socket: Endpoint): string {
   return `${socket.address.includes(":") ? `[${socket.address}]` : socket.address}:${ports}`;
 }
 
+/** Whether the server listens on the same address and port by TCP too: what is said of that socket goes for HTTP/3 on this one. */
+export const hasTcpTwin = (socket: Socket): boolean =>
+  socket.quic && socketsOfServer(socket.server).some((other) => !other.quic && showSocket(other) === showSocket(socket));
+
 const PUBLIC_PORTS: Readonly<Record<Socket["layer"], readonly number[]>> = {
   http: [80, 443, 8448],
   mail: [25, 110, 143, 465, 587, 993, 995],

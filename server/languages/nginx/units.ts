@@ -117,6 +117,13 @@ export function inherited(node: Node, name: string): readonly Node[] {
   return [];
 }
 
+/** The word of a prefix location; undefined for exact ones, regular expressions and named ones. */
+export function prefixOf(args: readonly Word[]): Word | undefined {
+  const [first, second] = args;
+  if (second !== undefined) return first?.value === "^~" ? second : undefined;
+  return first?.value.startsWith("/") ? first : undefined;
+}
+
 /** Whether the value of a word is not known here: it holds a variable or a template placeholder. */
 export const isTemplated = (word: Word): boolean => word.value.includes("$") || isPlaceholder(word);
 

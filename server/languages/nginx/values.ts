@@ -1,7 +1,8 @@
 /** What nginx takes as the values of a directive, and the numbers, sizes and times in it as nginx reads them. */
 import { lazyMap } from "../../core/lazy.ts";
 import { readDigits } from "./checks/url.ts";
-import type { Context } from "./directives.ts";
+import { type Context, compareReleases } from "./directives.ts";
+import { NEWER_VALUES } from "./knowledge/newer.ts";
 import { VALUES } from "./knowledge/values.ts";
 
 /** The groups of contexts that `knowledge/values.ts` tells apart. */
@@ -91,6 +92,26 @@ function readKinds(text: string): Kind[] {
   if (is === "num" || is === "size") return [{ is, min: Number(min ?? 0), max: Number(max ?? Number.POSITIVE_INFINITY) }];
   return [{ is: is as "any" }];
 }
+
+const LATER: ReadonlyMap<string, readonly { readonly specs: readonly Spec[]; readonly since: string }[]> = lazyMap(() => {
+  const table = new Map<string, { specs: readonly Spec[]; since: string }[]>();
+  for (const line of NEWER_VALUES.trim().split("\n")) {
+    const [name = "", layer = "", ...rest] = line.split(" ");
+    const since = rest.pop() ?? "";
+    const key = `${name} ${layer}`;
+    table.set(key, [...(table.get(key) ?? []), { specs: readFacts(rest.join(" ")).specs, since }]);
+  }
+  return table;
+});
+
+/** Whether a release after 1.22 takes these arguments, where the target may be such a one. */
+export const laterTakes = (name: string, layer: Layer, values: readonly string[], version: string | undefined): boolean =>
+  (LATER.get(`${name} ${layer}`) ?? []).some(
+    ({ specs, since }) =>
+      specs.length === values.length &&
+      (version === undefined || compareReleases(version, since) >= 0) &&
+      specs.every((spec, i) => refusal(spec, values[i] ?? "") === undefined),
+  );
 
 /** Why nginx refuses `value` for a spec, as the end of a sentence ("is no size such as 10k"); undefined when it takes it. */
 export function refusal(spec: Spec, value: string): string | undefined {

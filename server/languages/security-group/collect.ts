@@ -117,9 +117,9 @@ export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Coll
 function withLists(groups: readonly Group[], prefixLists: readonly PrefixList[]): readonly Group[] {
   const blocks = new Map<string, readonly Peer[]>();
   for (const { id, peers } of prefixLists)
-    if (id !== "") blocks.set(id, [...(blocks.get(id) ?? []), ...peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one))]);
-  const blocksOf = (peer: Peer): readonly Peer[] | undefined =>
-    peer.kind === "prefix-list" ? blocks.get(peer.name ?? "") : undefined;
+    if (id !== "")
+      blocks.set(id, [...(blocks.get(id) ?? []), ...peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one))]);
+  const blocksOf = (peer: Peer): readonly Peer[] | undefined => (peer.kind === "prefix-list" ? blocks.get(peer.name ?? "") : undefined);
   const isNaming = ({ peers }: SgRule): boolean => peers.some((peer) => blocksOf(peer) !== undefined);
   const spelled = (rule: SgRule): SgRule =>
     isNaming(rule) ? { ...rule, peers: rule.peers.flatMap((peer) => blocksOf(peer) ?? [peer]) } : rule;

@@ -14,6 +14,8 @@ import {
 } from "../directives.ts";
 import { type Judge, type More, suggest } from "../judging.ts";
 import { hasPlaceholder, type Node } from "../units.ts";
+import { layerOf } from "../values.ts";
+import { isLater } from "./values.ts";
 
 /** Whether the directive is one that nginx would hand to its module; what is wrong with it is said. */
 export function checkGrammar(judge: Judge, node: Node): boolean {
@@ -109,6 +111,7 @@ function checkEnd(judge: Judge, node: Node, facts: Shape): boolean {
 function checkCount(judge: Judge, node: Node, facts: Shape): boolean {
   const count = node.directive.statement.words - 1;
   if ((facts.counts & (1 << Math.min(count, 8))) !== 0) return true;
+  if (isLater(judge, node, layerOf(node.context))) return true;
   if (node.directive.statement.templated || swallowed(judge, node)) return false;
   const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((one) => (facts.counts & (1 << one)) !== 0);
   const least = counts[0] ?? 0;

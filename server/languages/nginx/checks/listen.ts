@@ -110,7 +110,8 @@ const MOST_SOCKETS = 70_000;
 
 function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, layer: string): void {
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
-  const udp = layer === "s" && node.args.some((arg) => arg.value === "udp");
+  // Since 1.25 HTTP/3 has sockets of its own, beside TCP on the same port (nginx: ngx_http_add_listen).
+  const udp = node.args.some((arg) => arg.value === (layer === "s" ? "udp" : "quic"));
   for (let port = url.port; port <= url.lastPort; port++) {
     const key = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)} ${url.unix ? 0 : port}`;
     const known = claims.get(key);

@@ -4,7 +4,7 @@ import { nearest } from "../../../core/suggest.ts";
 import { remove } from "../edits.ts";
 import type { Judge } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
-import { type Layer, refusal, type Spec, valueFacts, wordsOf } from "../values.ts";
+import { type Layer, laterTakes, refusal, type Spec, valueFacts, wordsOf } from "../values.ts";
 
 /** Whether the block has the directive already; then that is said. `seen` is the block's. */
 export function checkOnce(judge: Judge, node: Node, layer: Layer, seen: Map<string, Node>): boolean {
@@ -50,6 +50,7 @@ const ONCE: ReadonlySet<string> = new Set(["events g", "http g", "stream g", "ma
 export function checkValues(judge: Judge, node: Node, layer: Layer): boolean {
   const specs = valueFacts(node.name, layer)?.specs ?? [];
   if (specs.length === 0) return true;
+  if (isLater(judge, node, layer)) return true;
   let fine = true;
   let last: Spec | undefined;
   for (const [i, arg] of node.args.entries()) {
@@ -63,6 +64,15 @@ export function checkValues(judge: Judge, node: Node, layer: Layer): boolean {
   }
   return fine;
 }
+
+/** Whether a later release takes what 1.22.1 refuses, and the target may be one. */
+export const isLater = (judge: Judge, node: Node, layer: Layer): boolean =>
+  laterTakes(
+    node.name,
+    layer,
+    node.args.map(({ value }) => value),
+    judge.unit.version,
+  );
 
 function failValue(judge: Judge, node: Node, arg: Word, why: string, spec: Spec): void {
   const near = nearest(arg.value, wordsOf(spec));

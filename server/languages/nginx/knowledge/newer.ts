@@ -202,3 +202,17 @@ zone_sync_ssl_trusted_certificate 600
 zone_sync_ssl_verify 600
 zone_sync_ssl_verify_depth 600
 zone_sync_timeout 600`;
+
+/**
+ * Values that directives of 1.22.1 take beside those of `values.ts` since a later release, from nginx's CHANGES. A line is `name layer specs release`, as there;
+ * with so many arguments as there are specs.
+ */
+export const NEWER_VALUES = `
+fastcgi_limit_rate h size|v 1.27.0
+keepalive u num 1.29.7
+keepalive u num =local 1.29.7
+proxy_http_version h e:1.0,1.1,2 1.29.4
+proxy_limit_rate h size|v 1.27.0
+scgi_limit_rate h size|v 1.27.0
+uwsgi_limit_rate h size|v 1.27.0
+`;

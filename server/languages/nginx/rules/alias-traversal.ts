@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { replace } from "../edits.ts";
-import { childrenOf, isPlaceholder, type NginxUnit, type Word } from "../units.ts";
+import { afterWord } from "../edits.ts";
+import { childrenOf, isPlaceholder, type NginxUnit, prefixOf } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -56,20 +56,8 @@ export const aliasTraversal: Rule<NginxUnit> = {
         uri: location.uri,
         message: `end it with a slash: "${brief(prefix.value, 24)}../" reads outside of ${brief(target.value, 30)}`,
         related: [{ uri: alias.uri, span: alias.span, message: "what the rest of the path is put behind" }],
-        fix: { title: "End the prefix with a slash", safe: false, edits: [withSlash(prefix)] },
+        fix: { title: "End the prefix with a slash", safe: false, edits: [afterWord(prefix, "/")] },
       };
     }
   },
 };
-
-/** The word of a prefix location; undefined for exact ones, regular expressions and named ones. */
-function prefixOf(args: readonly Word[]): Word | undefined {
-  const [first, second] = args;
-  if (second !== undefined) return first?.value === "^~" ? second : undefined;
-  return first?.value.startsWith("/") ? first : undefined;
-}
-
-function withSlash(word: Word): ReturnType<typeof replace> {
-  const at = word.span.end - (word.quote === "" ? 0 : 1);
-  return replace({ start: at, end: at }, "/");
-}

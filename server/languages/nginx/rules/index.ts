@@ -5,6 +5,7 @@ import { aclBypassedByRegex } from "./acl-bypassed-by-regex.ts";
 import { aclOnSpoofableHeader } from "./acl-on-spoofable-header.ts";
 import { addHeaderInheritance } from "./add-header-inheritance.ts";
 import { aliasTraversal } from "./alias-traversal.ts";
+import { aliasWithoutSlash } from "./alias-without-slash.ts";
 import { allowWithoutDeny } from "./allow-without-deny.ts";
 import { argumentCount } from "./argument-count.ts";
 import { authBasicPlaintext } from "./auth-basic-plaintext.ts";
@@ -56,6 +57,7 @@ import { listenBindClash } from "./listen-bind-clash.ts";
 import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
 import { localhostUpstream } from "./localhost-upstream.ts";
+import { locationUnreachable } from "./location-unreachable.ts";
 import { mapWithoutDefault } from "./map-without-default.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
 import { misplacedDirective } from "./misplaced-directive.ts";
@@ -96,6 +98,7 @@ import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { userRoot } from "./user-root.ts";
 import { validReferersNone } from "./valid-referers-none.ts";
+import { websocketUpgrade } from "./websocket-upgrade.ts";
 import { workerConnections } from "./worker-connections.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
@@ -116,6 +119,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   aclOnSpoofableHeader,
   addHeaderInheritance,
   aliasTraversal,
+  aliasWithoutSlash,
   allowWithoutDeny,
   argumentCount,
   authBasicPlaintext,
@@ -162,6 +166,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   listenTlsMismatch,
   listenV6Missing,
   localhostUpstream,
+  locationUnreachable,
   metadataUpstream,
   misplacedDirective,
   missingCertificate,
@@ -194,6 +199,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   unknownDirective,
   unusedDefinition,
   userRoot,
+  websocketUpgrade,
   workerConnections,
   xffAppendWithoutRealip,
   openRedirect,

@@ -2,7 +2,7 @@ import { conf, type Finding, type Fix, type Rule, type Severity } from "../../..
 import { guardOf, isServed, mayRefuse } from "../access.ts";
 import { insertInto, replace } from "../edits.ts";
 import { isSensitiveLocation } from "../sensitive.ts";
-import { isUsual, isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
+import { hasTcpTwin, isUsual, isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -50,7 +50,8 @@ otherwise it is information.`,
       const guarded = closed || authenticates;
       const secret = servesSecrets(server);
       for (const socket of socketsOfServer(server))
-        if (isWildcard(socket)) yield finding(unit, socket, secret || (!guarded && !isUsual(socket)) ? "warning" : "info");
+        if (isWildcard(socket) && !hasTcpTwin(socket))
+          yield finding(unit, socket, secret || (!guarded && !isUsual(socket)) ? "warning" : "info");
     }
   },
 };

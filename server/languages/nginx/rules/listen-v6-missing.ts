@@ -1,7 +1,7 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { insertAfter, insertInto } from "../edits.ts";
 import { table } from "../memo.ts";
-import { isUsual, type Socket, serversOf, socketsOfServer } from "../sockets.ts";
+import { hasTcpTwin, isUsual, type Socket, serversOf, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -66,7 +66,7 @@ const OTHER: Readonly<Record<string, string>> = table({ "0.0.0.0": "::", "::": "
 
 function missing(unit: NginxUnit, socket: Socket, sockets: readonly Socket[]): Finding | undefined {
   const other = OTHER[socket.address];
-  if (other === undefined || socket.options.includes("ipv6only=off")) return undefined;
+  if (other === undefined || hasTcpTwin(socket) || socket.options.includes("ipv6only=off")) return undefined;
   if (sockets.some((s) => s.protocol === socket.protocol && s.first <= socket.first && s.last >= socket.last && answers(s, other)))
     return undefined;
   const ports = socket.first === socket.last ? `${socket.first}` : `${socket.first}-${socket.last}`;

@@ -3,7 +3,7 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
 import { isWhole } from "../levels.ts";
 import { namesOf } from "../names.ts";
-import { type Socket, showSocket, socketsOf } from "../sockets.ts";
+import { hasTcpTwin, type Socket, showSocket, socketsOf } from "../sockets.ts";
 import { child, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -51,7 +51,7 @@ that returns 444.`,
     const first = new Map<string, Socket>();
     const chosen = new Set<string>();
     for (const socket of socketsOf(unit)) {
-      if (socket.layer !== "http") continue;
+      if (socket.layer !== "http" || hasTcpTwin(socket)) continue;
       const key = `${socket.protocol} ${showSocket(socket)}`;
       if (!first.has(key)) first.set(key, socket);
       if (socket.options.includes("default_server") || socket.options.includes("default")) chosen.add(key);
