@@ -1,6 +1,7 @@
 /** Where a packet from an address that no host of the estate has comes in. */
 import { contains, type Family, isLocalScope, scopeOf, showAddress, showRange } from "../core/address.ts";
 import type { Host, OwnAddress } from "./hosts.ts";
+import { isTunnel } from "./links.ts";
 import type { Packet } from "./packet.ts";
 import type { Run } from "./run.ts";
 import { statedForwarding } from "./settings.ts";
@@ -42,11 +43,15 @@ function open(run: Run, why: string): string {
 }
 
 function withoutRouter(topology: Topology, family: Family, value: bigint): string {
-  for (const { addresses } of topology.hosts) {
-    const near = addresses.find(
+  for (const host of topology.hosts) {
+    const near = host.addresses.find(
       (own) => own.address.family === family && own.prefixLength > 0 && contains(prefixOf(own), { family, value }),
     );
-    if (near !== undefined) return `no file describes the router of ${showRange(prefixOf(near))}`;
+    if (near === undefined) continue;
+    // The end of a tunnel is the way out of it; what is not known is where to.
+    const alone = isTunnel(host, near.interface) && host.addresses.every((own) => own.interface === near.interface);
+    const range = showRange(prefixOf(near));
+    return alone ? `no file states an address of ${host.name} outside the tunnel ${range}` : `no file describes the router of ${range}`;
   }
   return `no file describes a network with ${showAddress({ family, value })}`;
 }

@@ -8,6 +8,7 @@ import { assumptionsOf } from "../exposure/assumptions.ts";
 import { socketsOf, socketText } from "../exposure/evidence.ts";
 import { entryText, type ZoneVerdict } from "../exposure/exposure.ts";
 import type { Host } from "../exposure/hosts.ts";
+import { type Insider, insidersOf } from "../exposure/insiders.ts";
 import type { EstateUnit } from "../exposure/model.ts";
 import { answerTo, misread, type Query, type ReachAnswer, readTo } from "../exposure/question.ts";
 import type { Step } from "../exposure/run.ts";
@@ -67,6 +68,8 @@ export type Row = {
   readonly program: string;
   readonly at: At;
   readonly zones: readonly Cell[];
+  /** Where no zone surely gets there: described hosts that do, each a cell by its name. Worked out when it is looked at. */
+  readonly insiders: readonly Cell[];
   /** Application exposure: ways through proxies and tunnels. */
   readonly through: readonly Application[];
 };
@@ -137,8 +140,16 @@ function rowOf(unit: EstateUnit, host: Host, listener: Listener): Row {
     program,
     at,
     zones: cellsOf(unit.exposure(host, listener)),
+    get insiders() {
+      return this.zones.some(({ verdict }) => verdict === "exposed") ? [] : insidersOf(unit, host, listener).map(insiderCell);
+    },
     through: applicationsOf(unit, host, listener),
   };
+}
+
+function insiderCell({ host, from, to, answer }: Insider): Cell {
+  const { steps } = answer.run;
+  return { zone: host.name, verdict: "exposed", witness: showAddress(from), entry: showAddress(to), because: [], steps };
 }
 
 const known = new WeakMap<readonly ZoneVerdict[], readonly Cell[]>();

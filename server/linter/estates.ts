@@ -26,6 +26,8 @@ export class Estates {
   #configs: readonly Config[] = [];
   /** The folder of the estate that a unit belongs to, by the unit's uri; "" where none is named. Holds for `#configs`. */
   #homes = new Map<string, string>();
+  /** Estates that nothing declares, by folder. Holds for `#configs`. */
+  readonly #loose = new Map<string, Estate>();
   /** Findings as they were placed: the same object as long as the rule's finding is. */
   readonly #placed = new WeakMap<Finding, Placed>();
 
@@ -36,7 +38,10 @@ export class Estates {
     this.#key = key;
     this.#checked = undefined;
     this.#work = undefined;
-    if (!sameItems(configs, this.#configs)) this.#homes.clear();
+    if (!sameItems(configs, this.#configs)) {
+      this.#homes.clear();
+      this.#loose.clear();
+    }
     this.#configs = configs;
     this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
     return this.#units;
@@ -44,8 +49,8 @@ export class Estates {
 
   /** What the rules say about the estates that `units` gave last, by file; about one that it says the same of as before, the same object. */
   check(): readonly Checked[] {
-    for (const work = this.#working(); this.#checked === undefined; ) work.next();
-    return this.#checked;
+    for (const work = this.#working(); work.next().done !== true; );
+    return this.#checked ?? [];
   }
 
   /** Asks the rules one by one; whoever goes on with it last finds `#checked` done. */
@@ -106,7 +111,7 @@ export class Estates {
     for (const list of told) {
       for (const one of list) {
         const home = this.#home(one.unit.uri, declared);
-        const group = groups.get(home) ?? { estate: undeclared(home, normsAt(home, configs)), units: [] };
+        const group = groups.get(home) ?? { estate: this.#undeclared(home, configs), units: [] };
         (home === "" && !groups.has(home) ? loose : group.units).push(one);
         if (home !== "") groups.set(home, group);
       }
@@ -114,8 +119,15 @@ export class Estates {
     const all = [...groups.values()];
     const [only] = all;
     if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
-    else if (loose.length > 0) all.push({ estate: undeclared("", normsAt("", configs)), units: loose });
+    else if (loose.length > 0) all.push({ estate: this.#undeclared("", configs), units: loose });
     return all;
+  }
+
+  // One object for a folder: what is known of its hosts holds as long as that is the same.
+  #undeclared(folder: string, configs: readonly Config[]): Estate {
+    const estate = this.#loose.get(folder) ?? undeclared(folder, normsAt(folder, configs));
+    this.#loose.set(folder, estate);
+    return estate;
   }
 
   #home(uri: string, declared: readonly string[]): string {

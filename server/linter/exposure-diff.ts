@@ -4,7 +4,7 @@ import { type Cell, type Row, socketOf, type Table, throughText } from "./answer
 /** How far a zone gets: nobody of it, nobody knows, a few of its networks, or a good part of it. */
 export type Degree = "no" | "unknown" | "few" | "yes";
 
-/** One zone whose degree changed. A cell is undefined where there is no such socket or zone then. */
+/** One zone, or one described host, whose degree changed. A cell is undefined where there is no such socket or zone then. */
 export type ZoneChange = {
   readonly zone: string;
   readonly from: Degree;
@@ -50,8 +50,8 @@ function byName({ rows }: Table): ReadonlyMap<string, Row> {
 function changeOf(before: Row | undefined, after: Row | undefined): SocketChange | undefined {
   const row = after ?? before;
   if (row === undefined) return undefined;
-  const names = new Set([...(after?.zones ?? []), ...(before?.zones ?? [])].map(({ zone }) => zone));
-  const zones = [...names].flatMap((zone) => zoneChange(zone, cellOf(before, zone), cellOf(after, zone)));
+  const [old, now] = [cellsOf(before, after), cellsOf(after, before)];
+  const zones = [...new Set([...now.keys(), ...old.keys()])].flatMap((name) => zoneChange(old.get(name), now.get(name)));
   const [were, are] = [before === undefined ? [] : throughText(before), after === undefined ? [] : throughText(after)];
   const opened = are.filter((way) => !were.includes(way));
   const closed = were.filter((way) => !are.includes(way));
@@ -59,10 +59,16 @@ function changeOf(before: Row | undefined, after: Row | undefined): SocketChange
   return { host: row.host, socket: socketOf(row), before, after, zones, opened, closed };
 }
 
-const cellOf = (row: Row | undefined, zone: string): Cell | undefined => row?.zones.find((cell) => cell.zone === zone);
+// By name: zones, and where no zone gets there in either state, described hosts that do.
+function cellsOf(row: Row | undefined, other: Row | undefined): ReadonlyMap<string, Cell> {
+  const open = [row, other].some((one) => one?.zones.some(({ verdict }) => verdict === "exposed"));
+  const cells = row === undefined ? [] : [...(open ? [] : row.insiders), ...row.zones];
+  return new Map(cells.map((cell) => [cell.zone, cell]));
+}
 
-function zoneChange(zone: string, before: Cell | undefined, after: Cell | undefined): ZoneChange[] {
+function zoneChange(before: Cell | undefined, after: Cell | undefined): ZoneChange[] {
   const [from, to] = [degreeOf(before), degreeOf(after)];
+  const { zone } = (after ?? before) as Cell;
   return from === to ? [] : [{ zone, from, to, before, after }];
 }
 

@@ -23,14 +23,18 @@ export async function codeLenses(session: Session, params: CodeLensParams): Prom
   return [...own, ...exposure(session, uri, lines)];
 }
 
+/** At most so many described hosts are named above a line. */
+const INSIDERS = 3;
+
 // Who reaches each socket and each tunnel's name that the file states, and the line that decides it; nothing where no zone's answer to a socket is known.
 function exposure(session: Session, uri: string, lines: Lines): CodeLens[] {
   const home = session.workspace.home(uri);
   const sockets = exposureIn(session.project, home)
     .filter((row) => row.zones.some(({ verdict }) => verdict !== "unknown") || row.through.length > 0)
     .map((row) => {
-      const { texts, at } = zonesOf(session, row.zones);
-      return lensOf(lines, row.at, [...texts, ...throughText(row)], at);
+      const { texts, at } = zonesOf(session, [...row.zones, ...row.insiders.slice(0, INSIDERS)]);
+      const more = row.insiders.length - INSIDERS;
+      return lensOf(lines, row.at, [...texts, ...(more > 0 ? [`${more} more described hosts: yes`] : []), ...throughText(row)], at);
     });
   return [...sockets, ...entrancesIn(session.project, home).map((name) => entranceLens(session, name, lines))];
 }

@@ -40,7 +40,7 @@ function exposure(session: Session, uri: string, offset: number): string[] {
   const row = exposureIn(session.project, home).find(({ at }) => touches(at.span, offset));
   if (row !== undefined) {
     const ways = throughText(row).map((way) => `- ${plain(way)}`);
-    return [tableOf(row.zones), ...(ways.length === 0 ? [] : [ways.join("\n")])];
+    return [tableOf([...row.zones, ...row.insiders]), ...(ways.length === 0 ? [] : [ways.join("\n")])];
   }
   const name = entrancesIn(session.project, home).find(({ at }) => touches(at.span, offset));
   if (name === undefined) return [];

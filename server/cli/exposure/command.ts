@@ -72,10 +72,11 @@ function data(table: Table, broken: readonly Placed[], places: Places) {
   return {
     version: 1,
     assumptions: table.assumptions,
-    sockets: table.rows.map(({ at, zones, through, ...row }) => ({
+    sockets: table.rows.map(({ at, zones, insiders, through, ...row }) => ({
       ...row,
       ...places.of(at),
       zones: zones.map(cell),
+      insiders: insiders.map(cell),
       through: through.map(({ at: where, ...way }) => ({ ...way, ...places.of(where) })),
     })),
     expectations: broken.map((finding) => ({ ...places.of(finding), severity: finding.severity, message: finding.message })),
@@ -107,6 +108,8 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
   const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
   const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
   if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
+  const inside = table.rows.flatMap((row) => insideText(row) ?? []);
+  if (inside.length > 0) parts.push("", "reached by described hosts:", ...inside.map((way) => `  ${way}`));
   if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
   if (new Set(table.rows.map(({ host }) => host)).size > 1)
     parts.push(
@@ -120,6 +123,12 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
       `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${places.text(finding)}: ${finding.message}`,
     );
   return printable(`${parts.join("\n")}\n`);
+}
+
+function insideText(row: Row): string | undefined {
+  const names = row.insiders.map(({ zone }) => zone);
+  const more = names.length > 10 ? `, and ${names.length - 10} more` : "";
+  return names.length === 0 ? undefined : `${row.host} ${socketOf(row)}: ${names.slice(0, 10).join(", ")}${more}`;
 }
 
 function zoneText(row: Row, zone: string): string {

@@ -13,7 +13,9 @@ summary { cursor: pointer } code { font-size: 12px } ol { padding-left: 1.2rem; 
 /** The page; `broken` are the messages of expectations that do not hold, each with its place. */
 export function page(table: Table, broken: readonly string[], places: Places): string {
   const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
-  const head = ["host", "socket", "program", ...zones, "through", "where"].map((title) => `<th>${escaped(title)}</th>`).join("");
+  const head = ["host", "socket", "program", ...zones, "described hosts", "through", "where"]
+    .map((title) => `<th>${escaped(title)}</th>`)
+    .join("");
   const rows = table.rows.map((row) => `<tr>${rowOf(row, zones, places)}</tr>`);
   const notes = [...broken, ...table.assumptions.map((one) => `assumed: ${one}`)].map((note) => `<li>${escaped(note)}</li>`);
   return `<!doctype html>
@@ -41,7 +43,8 @@ function rowOf(row: Row, zones: readonly string[], places: Places): string {
   });
   const plain = [row.host, socketOf(row), row.program || row.service].map((text) => `<td>${escaped(text)}</td>`);
   const where = `<td><code>${escaped(places.text(row.at))}</code></td>`;
-  return [...plain, ...cells, `<td>${throughText(row).map(escaped).join("<br>")}</td>`, where].join("");
+  const inside = `<td>${row.insiders.map((cell) => `${escaped(cell.zone)} ${answer(cell, places)}`).join("")}</td>`;
+  return [...plain, ...cells, inside, `<td>${throughText(row).map(escaped).join("<br>")}</td>`, where].join("");
 }
 
 function answer(cell: Cell, places: Places): string {
