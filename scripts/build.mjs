@@ -56,9 +56,12 @@ await Promise.all([
     ...node,
     entryPoints: { main: "server/cli/main.ts" },
     outdir: "dist/cli",
-    plugins: [apart(/\/(commands|session)\.ts$/, "work.js", "export const { leave, run, start } = loaded;")],
+    plugins: [
+      apart(/\/commands\.ts$/, "work.js", "export const { leave, run } = loaded;"),
+      apart(/\/session\.ts$/, "session.js", "export const { start } = loaded;"),
+    ],
   }),
-  split('export { leave, run } from "./server/cli/commands.ts"; export { start } from "./server/lsp/session.ts";', {
+  split({
     ...node,
     outdir: "dist/cli",
     plugins: [constants, withoutHtml],

@@ -20,6 +20,7 @@ load("./work.js")
   .run("check", [folder, "--fail-on", "never"])
   .then((status) => {
     rmSync(folder, { recursive: true });
+    load("./session.js");
     if (status !== 0) throw new Error(`the check ended with ${status}`);
     for (const [path, script] of scripts) writeFileSync(compiledPath(path), script.createCachedData());
   });

@@ -52,7 +52,7 @@ let load;
 
 /** The exports of the script `name`, from the code that the build compiled for this Node, or else as Node loads it. */
 exports.load = (name) => {
-  load ??= existsSync(compiledPath(join(__dirname, name))) ? loader(__dirname, ifThere) : asNodeDoes;
+  load ??= existsSync(compiledPath(join(__dirname, "work.js"))) ? loader(__dirname, ifThere) : asNodeDoes;
   return load(name);
 };
 

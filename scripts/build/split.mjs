@@ -3,6 +3,7 @@
  * scripts share is in scripts beside them, each module in one of them only.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
 const LIST = "server/languages/index.ts";
@@ -27,30 +28,35 @@ function announced(_line, names, folder) {
   return [`import { ${imports} } from "./${folder}/format.ts";`, ...stand].join("\n");
 }
 
-/** Every format brings what the work itself needs, so that what they share with it is in one script: it is there before any of them. */
-const entryPoints = (work) => ({
-  name: "entry-points",
+const WORK = resolve("server/cli/commands.ts");
+
+/** Every script brings what the work itself needs, so that what they share with it is in one script: it is there before any of them. */
+const withWork = {
+  name: "with-work",
   setup(bundle) {
-    bundle.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice("entry:".length), namespace: "entry" }));
-    bundle.onLoad({ filter: /.*/, namespace: "entry" }, ({ path }) => ({
-      contents: path === "work" ? work : `import "entry:work"; export * from "./server/languages/${path}/index.ts";`,
+    bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) =>
+      kind === "entry-point" || kind === "dynamic-import" ? { path: resolve(resolveDir, path), namespace: "script" } : undefined,
+    );
+    bundle.onResolve({ filter: /^work$/, namespace: "script" }, () => ({ path: WORK, namespace: "script" }));
+    bundle.onLoad({ filter: /.*/, namespace: "script" }, ({ path }) => ({
+      contents: `${path === WORK ? "" : 'import "work"; '}export * from ${JSON.stringify(path)};`,
       resolveDir: ".",
     }));
   },
-});
+};
 
-/** Bundles `work` (a module's text) as `work.js` and the formats beside it. `options` are esbuild's. */
-export async function split(work, { plugins, ...options }) {
-  const folders = [...readFileSync(LIST, "utf8").matchAll(IMPORT)].map(([, , folder]) => folder);
+/** Bundles what the command line does as `work.js`, the language server as `session.js`, and the formats beside them. `options` are esbuild's. */
+export async function split({ plugins, ...options }) {
+  const formats = [...readFileSync(LIST, "utf8").matchAll(IMPORT)].map(([, , folder]) => [folder, `server/languages/${folder}/index.ts`]);
   const { outputFiles } = await build({
     ...options,
-    entryPoints: Object.fromEntries(["work", ...folders].map((name) => [name, `entry:${name}`])),
-    chunkNames: "shared-[hash]",
+    entryPoints: { work: WORK, session: "server/lsp/session.ts", ...Object.fromEntries(formats) },
+    chunkNames: "[name]-[hash]",
     banner: {},
     format: "esm",
     splitting: true,
     write: false,
-    plugins: [entryPoints(work), onDemand, ...plugins],
+    plugins: [withWork, onDemand, ...plugins],
   });
   for (const { path, text } of outputFiles) writeFileSync(path, scriptOf(text));
 }

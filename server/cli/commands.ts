@@ -2,10 +2,6 @@
 import { thrownLines } from "../core/thrown.ts";
 import { UsageError } from "./args.ts";
 import { check } from "./check.ts";
-import { explain } from "./explain.ts";
-import { exposure } from "./exposure/command.ts";
-import { init } from "./init.ts";
-import { reach } from "./reach.ts";
 import { note } from "./terminal.ts";
 
 export { leave } from "./print.ts";
@@ -24,18 +20,19 @@ export async function run(command: string, args: readonly string[]): Promise<Sta
   }
 }
 
-function dispatch(command: string, args: readonly string[]): Status | Promise<Status> {
+// What `check` does is there; the others are loaded when they are asked for.
+async function dispatch(command: string, args: readonly string[]): Promise<Status> {
   switch (command) {
     case "check":
       return check(args);
     case "exposure":
-      return exposure(args);
+      return (await import("./exposure/command.ts")).exposure(args);
     case "reach":
-      return reach(args);
+      return (await import("./reach.ts")).reach(args);
     case "explain":
-      return explain(args);
+      return (await import("./explain.ts")).explain(args);
     case "init":
-      return init(args);
+      return (await import("./init.ts")).init(args);
     default:
       throw new UsageError(`there is no command "${command.slice(0, 40)}"; see perimeter --help`);
   }
