@@ -1,3 +1,4 @@
+import { lazy } from "../../core/lazy.ts";
 import { visible } from "../../core/markdown.ts";
 import { masked } from "../../core/secrets.ts";
 import type { Placed } from "../../linter/lint.ts";
@@ -64,12 +65,15 @@ function excerpt({ uri, span }: Placed, source: string, ranges: Ranges, colour: 
 
 /** How many columns of a terminal a text takes: wide characters (Unicode Standard Annex 11, and emoji) two, marks that join others none. */
 const cells = (text: string): number =>
-  PLAIN.test(text) ? text.length : [...text].reduce((sum, char) => sum + (MARK.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0);
+  PLAIN.test(text) ? text.length : [...text].reduce((sum, char) => sum + (mark().test(char) ? 0 : wide().test(char) ? 2 : 1), 0);
 
 const PLAIN = /^[ -~]*$/;
-const MARK = /^[\p{Mn}\p{Me}]/u;
-const WIDE =
-  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u;
+// Made when they are needed: to make them takes longer than to show a few findings.
+const mark = lazy(() => /^[\p{Mn}\p{Me}]/u);
+const wide = lazy(
+  () =>
+    /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u,
+);
 
 function summary(files: number, { errors, warnings, infos, hints }: Summary, colour: Paint): string {
   if (files === 0) return "nothing to check was found\n";

@@ -1,6 +1,8 @@
 /** Questions about what a firewall lets through, for the rules that ask them of the packet engine. */
+
 import { type AddressRange, type Family, type IpAddress, readAddress, readCidr, showAddress } from "../../core/address.ts";
 import type { Condition, ConnectionState, PacketRule, Table } from "../../core/filter.ts";
+import { lazy } from "../../core/lazy.ts";
 import type { Finding } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import type { Decision, Hook, Packet } from "../../packets/index.ts";
@@ -30,11 +32,12 @@ export const icmpIs = (type: number, code?: number): Condition => ({
 /** The range of an address or CIDR that is known to be one. */
 export const rangeOf = (text: string): AddressRange => (readCidr(text) as { range: AddressRange }).range;
 const address = (text: string): IpAddress => readAddress(text) as IpAddress;
+const addresses = (...texts: readonly string[]) => lazy((): readonly IpAddress[] => texts.map(address));
 
 /** Public addresses from all over the internet: a rule that takes most of them is open to it. The first make the better examples. */
-const INTERNET: Readonly<Record<Family, readonly IpAddress[]>> = {
-  4: ["198.51.100.7", "203.0.113.7", "1.2.3.4", "45.33.7.9", "93.184.6.34", "132.5.8.13", "161.9.4.2", "218.7.11.5"].map(address),
-  6: ["2001:db8::7", "2a00:1450::7", "2600:1f18::7", "2400:cb00::7", "2c0f:f248::7", "2803:f800::7"].map(address),
+const INTERNET: Readonly<Record<Family, () => readonly IpAddress[]>> = {
+  4: addresses("198.51.100.7", "203.0.113.7", "1.2.3.4", "45.33.7.9", "93.184.6.34", "132.5.8.13", "161.9.4.2", "218.7.11.5"),
+  6: addresses("2001:db8::7", "2a00:1450::7", "2600:1f18::7", "2400:cb00::7", "2c0f:f248::7", "2803:f800::7"),
 };
 const MOST = 0.75;
 
@@ -62,7 +65,7 @@ export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Deci
 }
 
 function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
-  const sources = INTERNET[table.family];
+  const sources = INTERNET[table.family]();
   let first: Told | undefined;
   let others = 0;
   for (const source of sources) {

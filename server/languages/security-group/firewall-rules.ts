@@ -1,5 +1,7 @@
 /** What readers of other clouds share: sources with words for "everybody", and ports in one text. */
+
 import { everything, readCidr } from "../../core/address.ts";
+import { lazy } from "../../core/lazy.ts";
 import type { At } from "../../core/text.ts";
 import type { Collected } from "./collect.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
@@ -10,7 +12,7 @@ import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
 /** Reads one type of resource. */
 export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
 
-const WHOLE = readCidr("0.0.0.0/0") as NonNullable<ReturnType<typeof readCidr>>;
+const whole = lazy(() => readCidr("0.0.0.0/0") as NonNullable<ReturnType<typeof readCidr>>);
 
 /** What is meant as an address or a block, readable or not: no name of anything. */
 const NUMERIC = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7})\/\d+$/i;
@@ -19,7 +21,7 @@ const NUMERIC = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7})\/\d+$
 export function addressPeer(value: Value): Peer {
   const text = textOf(value)?.trim();
   const isAny = text !== undefined && /^(\*|any|internet|0\.0\.0\.0|\/0)$/i.test(text);
-  const cidr = isAny ? { ...WHOLE, range: everything(4) } : readCidr(text ?? "");
+  const cidr = isAny ? { ...whole(), range: everything(4) } : readCidr(text ?? "");
   if (text === undefined) return { kind: "unknown", at: value.at };
   const isOpaque = cidr === undefined ? !NUMERIC.test(text) : cidr.hostBits && cidr.prefixLength > 0;
   if (isOpaque) return { kind: "unknown", at: value.at, name: text };

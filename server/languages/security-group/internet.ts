@@ -7,14 +7,14 @@ import {
   type Family,
   highest,
   mergeRanges,
-  readCidr,
   specialBlocks,
 } from "../../core/address.ts";
 import { lazy } from "../../core/lazy.ts";
 import type { Severity } from "../../core/rule.ts";
 import type { Peer, SgRule } from "./normal.ts";
 
-const GLOBAL_UNICAST = (readCidr("2000::/3") as { range: AddressRange }).range;
+/** 2000::/3. */
+const GLOBAL_UNICAST: AddressRange = { family: 6, first: 0x2000n << 112n, last: (0x4000n << 112n) - 1n };
 
 const HIGHEST = highest(4);
 const UNICAST_SIZE = GLOBAL_UNICAST.last - GLOBAL_UNICAST.first;

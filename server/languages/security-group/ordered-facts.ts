@@ -3,9 +3,11 @@
  * behind those written stand the provider's own. Sources: "Default security rules" and "Virtual network service tags" of Microsoft's
  * network security groups, "Implied rules" of Google Cloud's VPC firewall rules.
  */
+
 import { type AddressRange, readCidr } from "../../core/address.ts";
 import type { CloudFilter, Tagged } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
+import { lazy } from "../../core/lazy.ts";
 import { packetsOf } from "./covers.ts";
 import { grouped, joinsOf } from "./joins.ts";
 import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, written } from "./normal.ts";
@@ -165,17 +167,20 @@ function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[]
 }
 
 const TAGS: ReadonlySet<string> = new Set(["virtualnetwork", "internet", "azureloadbalancer"]);
-const rangesOf = (...texts: readonly string[]): readonly AddressRange[] => texts.flatMap((text) => readCidr(text)?.range ?? []);
-const PRIVATE = rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
+const rangesOf = (...texts: readonly string[]) => lazy((): readonly AddressRange[] => texts.flatMap((text) => readCidr(text)?.range ?? []));
+const privateRanges = rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 /** Where Azure's load balancers probe from. */
-const PROBES = rangesOf("168.63.129.16/32");
+const probes = rangesOf("168.63.129.16/32");
 
 /** Addresses that are not outside of Azure's virtual networks for certain. */
-export const insideOf = (unit: CloudUnit): readonly AddressRange[] => [...PRIVATE, ...unit.estate.spaces.flatMap(({ ranges }) => ranges)];
+export const insideOf = (unit: CloudUnit): readonly AddressRange[] => [
+  ...privateRanges(),
+  ...unit.estate.spaces.flatMap(({ ranges }) => ranges),
+];
 
 // A virtual network is sure of its own addresses; what is joined with it by peerings, gateways and routes is not known.
 function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
-  if (tag === "azureloadbalancer") return [[within(side, PROBES)]];
+  if (tag === "azureloadbalancer") return [[within(side, probes())]];
   const { spaces } = unit.estate;
   const doubt = opaque("what is joined with the virtual network is not known");
   const routed = spaces.flatMap(({ sure, ranges }) => (sure ? [] : ranges));
@@ -183,9 +188,9 @@ function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[]
     return [
       [
         { ...within(side, insideOf(unit)), not: true },
-        { ...within(side, PROBES), not: true },
+        { ...within(side, probes()), not: true },
       ],
-      ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, PRIVATE), not: true }, doubt]]),
+      ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, privateRanges()), not: true }, doubt]]),
     ];
   const other = side === "source" ? "destination" : "source";
   return [

@@ -1,4 +1,5 @@
 /** A place in HCL text, and the few moves that both the statements and the expressions are read with. */
+import { lazy } from "../../core/lazy.ts";
 import { type Span, spanOf } from "../../core/text.ts";
 import { Stack } from "./hcl-stack.ts";
 import type { HclEntry, HclExpression, HclProblem } from "./hcl-tree.ts";
@@ -74,7 +75,8 @@ export function endsLine({ text, at }: Cursor): boolean {
 }
 
 const PLAIN = /[A-Za-z_][\w-]*/y;
-const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+/** Made when it is needed: to make it takes longer than to read a small file. */
+const identifier = lazy(() => /[\p{ID_Start}_][\p{ID_Continue}-]*/uy);
 
 /** The identifier at the cursor, passed; undefined where none begins. */
 export function takeIdentifier(cursor: Cursor): string | undefined {
@@ -85,8 +87,9 @@ export function takeIdentifier(cursor: Cursor): string | undefined {
     cursor.at = plain;
     return name;
   }
-  IDENTIFIER.lastIndex = cursor.at;
-  const name = IDENTIFIER.exec(cursor.text)?.[0];
+  const pattern = identifier();
+  pattern.lastIndex = cursor.at;
+  const name = pattern.exec(cursor.text)?.[0];
   if (name !== undefined) cursor.at += name.length;
   return name;
 }

@@ -1,5 +1,7 @@
 /** One sentence on each match, target and option, for hover and completion. */
 
+import { lazyMap } from "../../../core/lazy.ts";
+
 const MATCHES = `
 addrtype|matches by the kind of address the routing table knows: local, broadcast, multicast
 ah|matches the index of IPsec's authentication header
@@ -279,7 +281,7 @@ const OPTIONS = `
 `;
 
 const read = (table: string): ReadonlyMap<string, string> =>
-  new Map(
+  lazyMap(() =>
     table
       .trim()
       .split("\n")

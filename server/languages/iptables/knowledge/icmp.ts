@@ -1,5 +1,7 @@
 /** ICMP and ICMPv6 types by the names that iptables gives them: `name type code`, without a code all codes. */
+
 import type { NumberRange } from "../../../core/filter.ts";
+import { lazy } from "../../../core/lazy.ts";
 
 const V4 = `any 255
 echo-reply 0
@@ -84,18 +86,18 @@ const read = (table: string): readonly IcmpType[] =>
     };
   });
 
-const TYPES = { 4: read(V4), 6: read(V6) };
+const TYPES = { 4: lazy(() => read(V4)), 6: lazy(() => read(V6)) };
 
 /** All types of a family, in the order of the program's own list. */
-export const icmpTypes = (family: 4 | 6): readonly IcmpType[] => TYPES[family];
+export const icmpTypes = (family: 4 | 6): readonly IcmpType[] => TYPES[family]();
 
 /** The types whose names begin with `text`, without regard to case: one is what is meant, more are ambiguous. */
 export const icmpTypesNamed = (text: string, family: 4 | 6): readonly IcmpType[] =>
-  TYPES[family].filter((type) => type.name.toLowerCase().startsWith(text.toLowerCase()));
+  TYPES[family]().filter((type) => type.name.toLowerCase().startsWith(text.toLowerCase()));
 
 /** The usual name of a type and code; undefined when it has none. */
 export function icmpName(type: number, code: number | undefined, family: 4 | 6): string | undefined {
   const fits = (one: IcmpType, codes: number): boolean => one.types[0] === type && one.types[1] === type && one.codes[0] === codes;
-  const exact = code === undefined ? undefined : TYPES[family].find((one) => fits(one, code) && one.codes[1] === code);
-  return (exact ?? TYPES[family].find((one) => fits(one, 0) && one.codes[1] === 255))?.name;
+  const exact = code === undefined ? undefined : TYPES[family]().find((one) => fits(one, code) && one.codes[1] === code);
+  return (exact ?? TYPES[family]().find((one) => fits(one, 0) && one.codes[1] === 255))?.name;
 }

@@ -1,6 +1,7 @@
 import type { AddressRange } from "../../../core/address.ts";
 import { showAddress } from "../../../core/address.ts";
 import type { PacketRule, Table } from "../../../core/filter.ts";
+import { lazy } from "../../../core/lazy.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import type { Hook } from "../../../packets/index.ts";
 import { analysisOf, optionOf, rulesOf, tablesNamed } from "../analysis.ts";
@@ -74,7 +75,7 @@ const outsidesOf = (unit: IptablesUnit, { family }: Table): ReadonlySet<string> 
       .flatMap((rule) => rule.conditions.flatMap((one) => (one.on === "out" && !one.not ? [one.name] : []))),
   );
 
-const INSIDE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(rangeOf);
+const inside = lazy(() => ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(rangeOf));
 
 /** The inside network that an accepting rule goes by, when it asks for no interface. */
 function trusted(rule: PacketRule): AddressRange | undefined {
@@ -83,7 +84,7 @@ function trusted(rule: PacketRule): AddressRange | undefined {
   const sources = rule.conditions.flatMap((one) => (one.on === "source" && !one.not ? one.ranges : []));
   return sources.find(
     ({ family, first, last }) =>
-      last - first >= 7n && INSIDE.some((net) => net.family === family && net.first <= first && last <= net.last),
+      last - first >= 7n && inside().some((net) => net.family === family && net.first <= first && last <= net.last),
   );
 }
 

@@ -41,5 +41,6 @@ was the way into several large breaches.`,
   },
 };
 
-const METADATA_V6 = readAddress("fd00:ec2::254")?.value;
+/** fd00:ec2::254. */
+const METADATA_V6 = (0xfd00n << 112n) | (0xec2n << 96n) | 0x254n;
 const isMetadata = (host: string): boolean => host.includes(":") && readAddress(host)?.value === METADATA_V6;
