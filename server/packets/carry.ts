@@ -159,6 +159,7 @@ function shifted<T>(answers: Answers<T>, count: number, was: (number: number) =>
 // What is known still of who is reached. Where packets come to a chain by other ways than before, all of its rules are asked again.
 function carriedReach(old: ReachOfAll, before: Program, program: Program, difference: Difference, touched: Uint8Array): Carried {
   const status = new Uint8Array(touched.length);
+  const direct = new Uint8Array(touched.length);
   const costs = new Uint32Array(touched.length);
   const proofs = new Map<number, Told>();
   const moved = renumbering(difference);
@@ -167,6 +168,7 @@ function carriedReach(old: ReachOfAll, before: Program, program: Program, differ
     const own = was[number] as number;
     if (own < 0 || ((touched[number] as number) & REACH) !== 0) continue;
     status[number] = old.status[own] as number;
+    direct[number] = old.direct[own] as number;
     costs[number] = old.costs[own] as number;
     const told = old.proofs.get(own);
     if (told !== undefined) proofs.set(number, movedTold(told, moved));
@@ -175,7 +177,7 @@ function carriedReach(old: ReachOfAll, before: Program, program: Program, differ
     const own = chains[chain] as number;
     return own >= 0 && old.called[own] === called && sameWays(old.ways[own], ways, before, program, moved);
   };
-  return { status, costs, proofs, touched, stays };
+  return { status, direct, costs, proofs, touched, stays };
 }
 
 const movedTold = (told: Told, moved: (number: number) => number): Told =>

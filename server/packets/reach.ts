@@ -21,7 +21,7 @@ import {
 } from "./search.ts";
 import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
-import { ALL, REACH } from "./touched.ts";
+import { REACH, touchAll } from "./touched.ts";
 import type { Budget } from "./tree.ts";
 import { callersOf, hullOf, type Ways, waysTo } from "./ways.ts";
 
@@ -55,6 +55,8 @@ export type ReachOfAll = {
   readonly ways: readonly Ways[];
   /** By chain: whether it is built in, or some rule of a called chain calls it. Other chains are judged as if packets could come from anywhere. */
   readonly called: readonly boolean[];
+  /** By global number, 1 where the first packet that comes to mind is known to get to the rule, by the first way to its chain. */
+  readonly direct: Uint8Array;
   /** By global number, what the rule took of the effort. */
   readonly costs: Uint32Array;
   /** What is left of the effort for the table. */
@@ -67,6 +69,7 @@ export type ReachOfAll = {
  */
 export type Carried = {
   readonly status: Uint8Array;
+  readonly direct: Uint8Array;
   readonly costs: Uint32Array;
   readonly proofs: Map<number, Told>;
   readonly touched: Uint8Array;
@@ -87,8 +90,7 @@ const LOOP = "its chain is in a loop";
 
 /** The reach of all rules, of which some may be known. Rules are decided exactly, or said to be unknown: never wrongly unreachable. */
 export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, known?: Carried): ReachOfAll {
-  const count = program.rules.length;
-  const { status, costs, proofs } = known ?? { status: new Uint8Array(count), costs: new Uint32Array(count), proofs: new Map() };
+  const { status, direct, costs, proofs } = known ?? nothing(program.rules.length);
   const none: Ways = { list: [], complete: false };
   const ways: Ways[] = program.chains.map(() => none);
   const callers = callersOf(program);
@@ -113,19 +115,21 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, know
       if (known !== undefined && ((known.touched[rule] as number) & REACH) === 0) continue;
       total.left += costs[rule] as number;
       const before = total.left;
-      note(status, proofs, rule, reachInTurn(program, rule, entries, effort, total));
+      const reach = reachInTurn(program, rule, entries, effort, total);
+      direct[rule] = reach === undefined ? 1 : 0;
+      note(status, proofs, rule, reach);
       costs[rule] = before - total.left;
     }
   }
-  return { status, proofs, ways, called, costs, left: total.left };
+  return { status, proofs, ways, called, direct, costs, left: total.left };
 }
 
-function touchAll({ touched, proofs }: Carried, { first, end }: CompiledChain): void {
-  for (let rule = first; rule < end; rule++) {
-    touched[rule] = ALL;
-    proofs.delete(rule);
-  }
-}
+const nothing = (count: number): Pick<Carried, "status" | "direct" | "costs" | "proofs"> => ({
+  status: new Uint8Array(count),
+  direct: new Uint8Array(count),
+  costs: new Uint32Array(count),
+  proofs: new Map(),
+});
 
 // Nothing is said of the rules of chains in a loop.
 function forgetLoops(program: Program, order: readonly number[], known: Carried): void {

@@ -18,7 +18,12 @@ export type Aside = Omit<Program, "absent"> & { absent: number; passages?: Passa
  * The rules that would decide all packets of rule `number` as it does, were it not there (or `BY_POLICY`); undefined when
  * some packet would fare otherwise, or when that is not known. Rules that accept, drop or reject only.
  */
-export function insteadOf(program: Aside, { status, ways }: ReachOfAll, number: number, budget: Budget): readonly number[] | undefined {
+export function insteadOf(
+  program: Aside,
+  { status, direct, ways }: ReachOfAll,
+  number: number,
+  budget: Budget,
+): readonly number[] | undefined {
   const rule = program.rules[number] as CompiledRule;
   if (rule.effect !== "end" || (rule.end & (ACCEPT | DROP | REJECT)) === 0 || status[number] !== REACHABLE) return undefined;
   const entries = ways[rule.chain];
@@ -31,11 +36,12 @@ export function insteadOf(program: Aside, { status, ways }: ReachOfAll, number: 
     if (passage.way.frames.length === 0 && program.chains[rule.chain]?.hook === undefined) return undefined;
     passage.own.before = number;
     passage.next.after = number;
-    if (!sameByWay(program, passage, rule.end, number, budget, FOUND)) return undefined;
+    if (!sameByWay(program, passage, rule.end, number, i === 0 && direct[number] === 1, budget)) return undefined;
   }
   return [...FOUND].sort((a, b) => a - b);
 }
 
+/** What decides instead of the rule that is asked about. */
 const FOUND = new Set<number>();
 
 /**
@@ -60,23 +66,32 @@ function passageOf(program: Program, chain: number, way: Way): Passage {
 const START: Scratch = { box: new Int32Array(WIDTH), lits: [] };
 const POINT: Picked = newPoint();
 
-function sameByWay(program: Program, passage: Passage, end: number, number: number, budget: Budget, found: Set<number>): boolean {
+// `direct`: the first packet that comes to mind is known to get to the rule.
+function sameByWay(program: Program, passage: Passage, end: number, number: number, direct: boolean, budget: Budget): boolean {
   const { store, space } = program;
   const { way } = passage;
-  for (let piece = store.starts[number] as number; piece < (store.starts[number + 1] as number); piece++) {
+  const first = store.starts[number] as number;
+  for (let piece = first; piece < (store.starts[number + 1] as number); piece++) {
     if (!sharedWith(way.region, store, piece, START)) continue;
     pick(START, space.preferred, store.unions[piece], undefined, POINT);
-    if (needs(program, passage, end, piece, POINT, START, budget)) return false;
+    const fate = fateOf(program, passage, end, piece, POINT, START, budget, direct && piece === first);
+    if (fate === "other") return false;
+    const stops = sameAfter(program, passage, end, fate);
     const start = { box: START.box.slice(), lits: START.lits };
     if (differsNearby(program, passage, end, start, piece, number, budget)) return false;
-    const result = search(store, start, [piece, ...way.jumps], space.preferred, sameAfter(program, passage, end, found), budget);
+    const result = search(store, start, [piece, ...way.jumps], space.preferred, stops, budget);
     if (result === "spent" || "point" in result) return false;
   }
   return true;
 }
 
-// Whether a packet comes to the rule, and would fare otherwise without it.
-function needs(
+/**
+ * What becomes of a packet without the rule: the same (how many places it then passes), something else, or it does not come to the rule
+ * because of what stops it, or as it is not in one of the pieces on the way.
+ */
+type Fate = number | "other" | Blocker | undefined;
+
+function fateOf(
   program: Program,
   { way, earlier, rest }: Passage,
   end: number,
@@ -84,10 +99,14 @@ function needs(
   point: Point,
   region: Region,
   budget: Budget,
-): boolean {
-  if (program.store.holds(piece, point) !== 2) return false;
-  for (let i = 0; i < way.jumps.length; i++) if (program.store.holds(way.jumps[i] as number, point) !== 2) return false;
-  return earlier(point, region, budget) === undefined && !endsAs(program, rest, end, point, budget) && budget.left > 0;
+  arrives = false,
+): Fate {
+  if (program.store.holds(piece, point) !== 2) return undefined;
+  for (let i = 0; i < way.jumps.length; i++) if (program.store.holds(way.jumps[i] as number, point) !== 2) return undefined;
+  const blocker = arrives ? undefined : earlier(point, region, budget);
+  if (blocker !== undefined) return blocker;
+  const passed = passedBy(program, rest, end, point, budget);
+  return passed >= 0 || budget.left <= 0 ? passed : "other";
 }
 
 /** So many later rules with another effect are asked for a packet that they would take, before all packets are searched. */
@@ -113,19 +132,23 @@ function differsNearby(
   program.indexes.meets(chain).shrink(start, number, chains[chain]?.end ?? 0, budget, otherwise, (region, later) => {
     if (!sharedWith(start, store, later, START)) return region;
     pick(START, space.preferred, store.unions[piece], undefined, POINT);
-    differs = needs(program, passage, end, piece, POINT, START, budget);
+    differs = fateOf(program, passage, end, piece, POINT, START, budget) === "other";
     return differs || ++tries >= PROBES ? undefined : region;
   });
   return differs;
 }
 
 // Stops packets that do not get to the rule, and those that fare the same without it; what gets through needs the rule.
-function sameAfter(program: Program, { earlier, rest }: Passage, end: number, found: Set<number>): Stops {
+// The packet that a search begins with is the first that comes to mind, whose fate is known.
+function sameAfter(program: Program, { earlier, rest }: Passage, end: number, fate: Exclude<Fate, "other">): Stops {
+  let known = fate;
   return (point, region, budget) => {
-    const blocker = earlier(point, region, budget);
+    const told = known;
+    known = undefined;
+    const blocker = typeof told === "object" ? told : told === undefined ? earlier(point, region, budget) : undefined;
     if (blocker !== undefined) return blocker;
-    if (!endsAs(program, rest, end, point, budget)) return undefined;
-    return sameEnd(program, rest, end, point, region, budget, found);
+    const passed = typeof told === "number" ? told : passedBy(program, rest, end, point, budget);
+    return passed < 0 ? undefined : sameEnd(program, rest, end, passed, point, region, budget);
   };
 }
 
@@ -146,39 +169,37 @@ function placesAfter(program: Program, way: Way, next: Place): Rest {
   return { places, policy: built.policy };
 }
 
-// Whether the packet surely ends so: in one of the places, or by the policy behind the last.
-function endsAs(program: Program, { places, policy }: Rest, end: number, point: Point, budget: Budget): boolean {
+// How many of the places the packet may pass, when it surely ends so: in the next, or by the policy behind the last. -1 when it may not.
+function passedBy(program: Program, { places, policy }: Rest, end: number, point: Point, budget: Budget): number {
   let ends = 0;
-  let falls = true;
-  for (let i = 0; i < places.length && falls; i++) {
-    const { chain, after } = places[i] as Place;
+  let passed = 0;
+  for (; passed < places.length; passed++) {
+    const { chain, after } = places[passed] as Place;
     const outcome = outcomeIn(program, chain, point, budget, undefined, after);
     ends |= outcome.ends;
-    falls = outcome.falls;
+    if (!outcome.falls) break;
   }
-  if (falls) ends |= policy;
-  return budget.left > 0 && ends === end;
+  if (passed === places.length) ends |= policy;
+  return budget.left > 0 && ends === end ? passed : -1;
 }
 
 function sameEnd(
   program: Program,
   { places }: Rest,
   end: number,
+  passed: number,
   point: Point,
   region: Region,
   budget: Budget,
-  found: Set<number>,
 ): Blocker | undefined {
   let current: Region | undefined = region;
-  let falls = true;
-  for (const { chain, after } of places) {
-    if (!falls || current === undefined) break;
+  for (let i = 0; i <= passed && i < places.length && current !== undefined; i++) {
+    const { chain, after } = places[i] as Place;
     current = sameRegion(program, chain, after, end, current, point, budget);
-    falls = outcomeIn(program, chain, point, budget, undefined, after).falls;
   }
   if (current === undefined) return undefined;
-  const by = falls ? BY_POLICY : (deciderIn(program, places, point, budget) ?? BY_POLICY);
-  found.add(by);
+  const by = passed === places.length ? BY_POLICY : (deciderIn(program, places, point, budget) ?? BY_POLICY);
+  FOUND.add(by);
   return { by, region: current };
 }
 

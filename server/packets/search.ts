@@ -37,11 +37,13 @@ const JUMP_COST = 8;
 export function search(store: Store, start: Region, pieces: readonly number[], preferred: Preferred, stops: Stops, budget: Budget): Found {
   const stack: Region[] = [start];
   const blockers = new Map<number, Blocker>();
-  const random = generator();
+  const point = newPoint();
+  let random: Random | undefined;
   for (let region = stack.pop(), tries = 0; region !== undefined; region = stack.pop(), tries++) {
     if (budget.left <= 0) return "spent";
     budget.left -= 4;
-    const point = pick(region, preferred, store.unions[pieces[0] ?? -1], tries === 0 ? undefined : random);
+    if (tries > 0) random ??= generator();
+    pick(region, preferred, store.unions[pieces[0] ?? -1], random, point);
     const hole = outside(store, pieces, point, region);
     if (hole !== undefined) {
       subtract(region, hole, stack);

@@ -1,6 +1,7 @@
 /** Which answers about a table an edit can move: a rule that shares no packet with the rules that changed fares as before. */
 import type { Difference } from "./difference.ts";
-import type { CompiledRule, Program } from "./program.ts";
+import type { CompiledChain, CompiledRule, Program } from "./program.ts";
+import type { Carried } from "./reach.ts";
 import { hullMeets } from "./region.ts";
 import { hullOf } from "./ways.ts";
 
@@ -79,5 +80,13 @@ export function touchNamed(touched: Uint8Array, { was }: Difference, named: (bef
   for (let number = 0; number < touched.length; number++) {
     const before = was[number] as number;
     if (before >= 0) touched[number] = (touched[number] as number) | named(before);
+  }
+}
+
+/** Says that nothing is known of the rules of a chain. */
+export function touchAll({ touched, proofs }: Carried, { first, end }: CompiledChain): void {
+  for (let rule = first; rule < end; rule++) {
+    touched[rule] = ALL;
+    proofs.delete(rule);
   }
 }
