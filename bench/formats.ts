@@ -1,6 +1,7 @@
 /** Each format at growing sizes: reading, reading with all rules, a keystroke, and the whole command beside the native program. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Edit } from "../server/core/text.ts";
 import { languages } from "../server/languages/index.ts";
 import { Project } from "../server/linter/project.ts";
 import { commandCost, exponent, median, table } from "./measure.ts";
@@ -105,6 +106,32 @@ export function keystrokes(uri: string, text: string, typed: string): { readonly
     times.push(performance.now() - start);
     at++;
   }
+  return quantiles(times);
+}
+
+/** Makes an edit in a file that was just opened and takes it back, a few times over; asks for the file's own findings after each. */
+export function backAndForth(uri: string, text: string, edit: Edit): { readonly p50: number; readonly p99: number } {
+  const { start, end } = edit.span;
+  const after = text.slice(0, start) + edit.text + text.slice(end);
+  const back: Edit = { span: { start, end: start + edit.text.length }, text: text.slice(start, end) };
+  const times: number[] = [];
+  for (let time = 0; time < 5; time++) {
+    const project = open(uri, text);
+    project.ownFindings(uri);
+    for (const [one, now] of [
+      [edit, after],
+      [back, text],
+    ] as const) {
+      const begin = performance.now();
+      project.edit(uri, [one], now);
+      project.ownFindings(uri);
+      times.push(performance.now() - begin);
+    }
+  }
+  return quantiles(times);
+}
+
+function quantiles(times: number[]): { readonly p50: number; readonly p99: number } {
   times.sort((a, b) => a - b);
   return { p50: times[times.length >> 1] as number, p99: times[Math.floor(times.length * 0.99)] as number };
 }

@@ -62,9 +62,12 @@ function relatedOf(session: Session, finding: Placed): DiagnosticRelatedInformat
 /** Answers `textDocument/diagnostic`: all problems of one document, or that nothing changed since the report of that id. */
 export async function pullDocument(session: Session, params: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
   const uri = canonical(params.textDocument.uri);
+  // Editors ask for completions and more with every key: what has arrived already is answered first.
+  await new Promise((next) => setTimeout(next));
   const resultId = `${session.documents.get(uri)?.version ?? "disk"}.${session.publisher.generation}`;
   if (params.previousResultId === resultId) return { kind: "unchanged", resultId };
-  const findings = session.publisher.all().get(uri) ?? session.publisher.findings(uri);
+  const { publisher } = session;
+  const findings = (publisher.returns ? undefined : publisher.all().get(uri)) ?? publisher.findings(uri);
   return { kind: "full", resultId, items: diagnosticsOf(session, uri, findings) };
 }
 

@@ -70,6 +70,15 @@ export class Publisher {
     this.#timer = setTimeout(() => this.everything(), wait);
   }
 
+  /** Whether everything is told anew in a moment, and the editor then asked to pull again. */
+  get returns(): boolean {
+    return this.#timer !== undefined && this.#refreshes;
+  }
+
+  get #refreshes(): boolean {
+    return this.#pulls && this.#session.client.workspace?.diagnostics?.refreshSupport === true;
+  }
+
   /** Everything, as soon as it is worked out: requests that come meanwhile are answered in between. */
   everything(): void {
     clearTimeout(this.#timer);
@@ -184,9 +193,8 @@ export class Publisher {
   }
 
   #refresh(): void {
-    const { client, connection } = this.#session;
-    const ask = (method: string) => connection.request(method, undefined).catch(() => {});
-    if (this.#pulls && client.workspace?.diagnostics?.refreshSupport === true) void ask("workspace/diagnostic/refresh");
+    const { connection } = this.#session;
+    if (this.#refreshes) connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});
     this.#refreshLenses();
   }
 

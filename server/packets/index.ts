@@ -54,6 +54,8 @@ export type Analysis = {
   decide(hook: Hook, packet: Packet): Decision;
   /** A packet that fulfils the conditions and surely has the wanted end at a hook; `none` is a proof that there is none. */
   witness(hook: Hook, conditions: readonly Condition[], wanted: End): Packet | "none" | "unknown";
+  /** Whether there is such a packet: cheaper, where it is not shown. */
+  exists(hook: Hook, conditions: readonly Condition[], wanted: End): "some" | "none" | "unknown";
   /** A packet that fulfils the conditions and comes to the policy of a hook, unless a rule that is not understood ends it. */
   passing(hook: Hook, conditions: readonly Condition[]): Packet | "none" | "unknown";
   /** The sources within `among` from which such a packet surely has, and may have, one of the wanted ends. */
@@ -141,6 +143,10 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
     },
     decide: (hook, packet) => decideIn(program(), hook, packet),
     witness: (hook, conditions, wanted) => packetOf(witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
+    exists: (hook, conditions, wanted) => {
+      const found = witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT);
+      return typeof found === "string" ? found : "some";
+    },
     passing: (hook, conditions) => packetOf(passingIn(program(), hook, conditions, WITNESS_EFFORT), conditions),
     sources: (hook, packet, wanted, among) => sourcesIn(program(), hook, packet, wanted, among),
   };

@@ -23,11 +23,30 @@ function plain(random: Seeded, six: boolean): string {
   return `-A ${random.pick(CHAINS)} -s ${from} -p tcp -m tcp --dport ${1 + random.int(300)} -j ${random.pick(ENDS)}`;
 }
 
+/** What single lines are told. */
+const DOUBTFUL = [
+  "-s 10.1.2.3/8",
+  "-p tcp --dport 0:65535",
+  "-i eth0:1",
+  "-s www.example.com",
+  "-p icmp",
+  "-s 0.0.0.0",
+  "-p udp --sport 9:1",
+];
+
 /** Rules that take, send on or leave open much at once. */
 function heavy(random: Seeded, six: boolean): string {
   const chain = random.pick(CHAINS);
   const asks = ["", "", "-p tcp", "-p udp", "-i eth1", "-i eth+", "-i lo", `-s ${net(random, six)}`, "-m limit --limit 1/s", "--dport 80"];
-  const more = ["-m set --match-set known src", "-p tcp --syn", "-m conntrack --ctstate NEW", "-m mark --mark 1", "! -i lo", "-o eth0"];
+  const more = [
+    "-m set --match-set known src",
+    "-p tcp --syn",
+    "-m conntrack --ctstate NEW",
+    "-m mark --mark 1",
+    "! -i lo",
+    "-o eth0",
+    ...DOUBTFUL,
+  ];
   const does = [...ENDS, "LOG", "MARK --set-mark 1", "CT --notrack", "A", "B", "C", "D", "NEW", "DRO", "INPUT"];
   const target = random.chance(0.1) ? "" : `${random.chance(0.1) ? "-g" : "-j"} ${random.pick(does)}`;
   return ["-A", chain, random.pick(random.chance(0.6) ? asks : more), target].filter((word) => word !== "").join(" ");

@@ -14,7 +14,7 @@ export function answersLost(unit: IptablesUnit, table: Table): Finding | undefin
   const port = typeof served === "string" ? undefined : served.destinationPort;
   if (port === undefined) return undefined;
   const answers = [protocolIs(TCP), stateIs("established"), fromPort(port), { on: "out", not: true, name: "lo" } as const];
-  if (analysis.witness("OUTPUT", answers, "accept") !== "none") return undefined;
+  if (analysis.exists("OUTPUT", answers, "accept") !== "none") return undefined;
   const answer: Packet = {
     family: table.family,
     protocol: TCP,

@@ -56,7 +56,7 @@ const proved = new WeakMap<PortForward, boolean>();
 
 /** Whether it is proved that FORWARD accepts no packet that the forward makes. */
 export function notForwarded(forward: PortForward): boolean {
-  const none = proved.get(forward) ?? analysisOf(forward.filter).witness("FORWARD", askedOf(forward), "accept") === "none";
+  const none = proved.get(forward) ?? analysisOf(forward.filter).exists("FORWARD", askedOf(forward), "accept") === "none";
   proved.set(forward, none);
   return none;
 }

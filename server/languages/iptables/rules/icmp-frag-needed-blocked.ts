@@ -43,10 +43,10 @@ RELATED: accepting \`ESTABLISHED,RELATED\` before other rules is enough.`,
       const [protocol, type, code] = table.family === 4 ? [1, 3, 4] : [58, 2, 0];
       const away = { on: "in", not: true, name: "lo" } as const;
       // Where nothing of a connection gets in, this message does no good either.
-      const used = typeof analysis.witness("INPUT", [protocolIs(6), stateIs("new", "established"), away], "accept") !== "string";
+      const used = analysis.exists("INPUT", [protocolIs(6), stateIs("new", "established"), away], "accept") === "some";
       if (!used) continue;
       const asked = [protocolIs(protocol), icmpIs(type, code), stateIs("related"), away];
-      if (analysis.witness("INPUT", asked, "accept") !== "none") continue;
+      if (analysis.exists("INPUT", asked, "accept") !== "none") continue;
       const packet = {
         family: table.family,
         protocol,

@@ -60,11 +60,11 @@ marks these packets UNTRACKED, so a rule for established connections does not le
 function* blockedAt(unit: IptablesUnit, table: Table, hook: Hook): Iterable<Finding> {
   const away = { on: hook === "INPUT" ? "in" : "out", not: true, name: "lo" } as const;
   // A host that lets nothing but loopback in has IPv6 switched off on purpose.
-  const used = table.chains.has(hook) && typeof analysisOf(table).witness(hook, [away], "accept") !== "string";
+  const used = table.chains.has(hook) && analysisOf(table).exists(hook, [away], "accept") === "some";
   if (!used) return;
   const blocked = Object.keys(TYPES)
     .map(Number)
-    .filter((type) => analysisOf(table).witness(hook, [protocolIs(ICMPV6), icmpIs(type), stateIs("untracked"), away], "accept") === "none");
+    .filter((type) => analysisOf(table).exists(hook, [protocolIs(ICMPV6), icmpIs(type), stateIs("untracked"), away], "accept") === "none");
   const type = blocked.find((each) => NEEDED.includes(each));
   if (type === undefined) return;
   const outside = hook === "INPUT" ? { in: "eth7", out: "" } : { in: "", out: "eth7" };

@@ -64,7 +64,7 @@ where something in between waits, or \`set -e\` may end the script; accept estab
       if (!blocksByDefault(table) || !servesOthers(table)) continue;
       // IPv6 without SSH locks nobody out while IPv4 has it.
       if (table.family === 6 && tablesNamed(unit, "filter").some((other) => other.family === 4)) continue;
-      if ([22, ...MOVED].some((port) => analysisOf(table).witness("INPUT", [...fresh, toPort(port)], "accept") !== "none")) continue;
+      if ([22, ...MOVED].some((port) => analysisOf(table).exists("INPUT", [...fresh, toPort(port)], "accept") !== "none")) continue;
       const packet = { ...opening(table.family, TCP, 22), in: "eth7" };
       const decision = analysisOf(table).decide("INPUT", packet);
       const place = decidedAt(unit, table, "INPUT", decision);
@@ -78,7 +78,7 @@ where something in between waits, or \`set -e\` may end the script; accept estab
 
 const fresh = [protocolIs(TCP), stateIs("new"), cameIn("lo", true)] as const;
 
-const servesOthers = (table: Table): boolean => typeof analysisOf(table).witness("INPUT", fresh, "accept") !== "string";
+const servesOthers = (table: Table): boolean => analysisOf(table).exists("INPUT", fresh, "accept") === "some";
 
 function* cutFinding(unit: IptablesUnit, file: IptablesUnit["files"][number], { at, until, risk, lost }: Cut): Iterable<Finding> {
   const { extra, verbWord } = at.command;

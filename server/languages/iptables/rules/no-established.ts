@@ -62,9 +62,8 @@ updates and everything else that the host begins itself dies at the reply; in FO
     for (const table of tablesNamed(unit, "filter")) {
       const input = repliesLost(unit, table, "INPUT", "Replies to the host's own connections are dropped");
       if (input !== undefined && startsConnections(table)) yield input;
-      const forwards = analysisOf(table).witness("FORWARD", [protocolIs(TCP), stateIs("new")], "accept");
-      const forward =
-        typeof forwards === "string" ? undefined : repliesLost(unit, table, "FORWARD", "Replies to forwarded connections are dropped");
+      const forwards = analysisOf(table).exists("FORWARD", [protocolIs(TCP), stateIs("new")], "accept");
+      const forward = forwards !== "some" ? undefined : repliesLost(unit, table, "FORWARD", "Replies to forwarded connections are dropped");
       if (forward !== undefined) yield forward;
       for (const more of [answersLost(unit, table), byPolicyOnly(unit, table)]) if (more !== undefined) yield more;
     }
@@ -73,8 +72,8 @@ updates and everything else that the host begins itself dies at the reply; in FO
 
 // Whether OUTPUT lets the host begin connections at all.
 const startsConnections = (table: Table): boolean =>
-  typeof analysisOf(table).witness("OUTPUT", [protocolIs(TCP), stateIs("new"), { on: "out", not: true, name: "lo" }], "accept") !==
-    "string" || table.chains.get("OUTPUT") === undefined;
+  analysisOf(table).exists("OUTPUT", [protocolIs(TCP), stateIs("new"), { on: "out", not: true, name: "lo" }], "accept") === "some" ||
+  table.chains.get("OUTPUT") === undefined;
 
 function repliesLost(unit: IptablesUnit, table: Table, hook: Hook, what: string): Finding | undefined {
   if (!blocksByDefault(table, hook) || (table.chains.get(hook)?.rules.length ?? 0) === 0) return undefined;
@@ -82,7 +81,7 @@ function repliesLost(unit: IptablesUnit, table: Table, hook: Hook, what: string)
   const replies = [protocolIs(TCP), stateIs("established"), { on: "in", not: true, name: "lo" } as const];
   // An answer comes to a port that the kernel chose: one of them is enough to let connections work.
   const ports = { on: "destination-port", not: false, ports: [[32768, 60999]] } as const;
-  if (analysis.witness(hook, [...replies, ports], "accept") !== "none") return undefined;
+  if (analysis.exists(hook, [...replies, ports], "accept") !== "none") return undefined;
   const packet = { family: table.family, protocol: TCP, sourcePort: 443, destinationPort: 50000, state: "established" } as const;
   const whole: Packet = hook === "INPUT" ? { ...packet, out: "", in: "eth7" } : { ...packet, in: "eth7", out: "eth8" };
   const place = decidedAt(unit, table, hook, analysis.decide(hook, whole));

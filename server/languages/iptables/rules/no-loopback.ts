@@ -74,9 +74,8 @@ function blocked(table: Table): Packet | undefined {
   const port = by === undefined || by.conditions.length === 0 ? undefined : packet.destinationPort;
   if (port === undefined) return whole;
   // One port only: it is a mistake when that port is open to somebody else.
-  return typeof analysis.witness("INPUT", [protocolIs(TCP), SYN, stateIs("new"), toPort(port), cameIn("lo", true)], "accept") === "string"
-    ? undefined
-    : whole;
+  const open = analysis.exists("INPUT", [protocolIs(TCP), SYN, stateIs("new"), toPort(port), cameIn("lo", true)], "accept");
+  return open === "some" ? whole : undefined;
 }
 
 function fixFor(unit: IptablesUnit, table: Table): Pick<Finding, "fix"> {
