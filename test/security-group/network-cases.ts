@@ -18,6 +18,15 @@ const ACLS: readonly Case[] = [
   ["ssh", acl(`${entry("ingress", 100, "allow", "tcp 22", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
   ["rdp", acl(`${entry("ingress", 100, "allow", "tcp 3389", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
   ["everything", acl(`${entry("ingress", 100, "allow", "-1 0", "0.0.0.0/0")}\n${BACK}`), "acl-open 0.0.0.0/0"],
+  [
+    "the ACL of a VPC",
+    acl(`${entry("ingress", 100, "allow", "-1 0", "0.0.0.0/0")}\n${BACK}`).replace("aws_network_acl", "aws_default_network_acl"),
+  ],
+  [
+    "the ACL of a VPC, with an entry for SSH",
+    acl(`${entry("ingress", 100, "allow", "tcp 22", "0.0.0.0/0")}\n${BACK}`).replace("aws_network_acl", "aws_default_network_acl"),
+    "acl-open 0.0.0.0/0",
+  ],
   ["quarters", acl(`${quarters("tcp 22")}\n${BACK}`), "acl-open 0.0.0.0/2"],
   ["quarters of every port", acl(`${quarters("tcp 0-65535")}\n${BACK}`), "acl-open 0.0.0.0/2"],
   ["quarters of web ports", acl(`${quarters("tcp 443")}\n${BACK}`)],

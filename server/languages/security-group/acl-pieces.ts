@@ -27,7 +27,7 @@ export type Assembled = {
 
 /** Such sources of an ACL, once for each set of them, at the first port that `judged` leaves of what an entry opens. */
 export function assembledIn(unit: CloudUnit, acl: Ordered): readonly Assembled[] {
-  if (acl.group.isDefault || acl.entries.length > MOST_ENTRIES || !mayBeInternet(acl)) return [];
+  if (acl.entries.length > MOST_ENTRIES || !mayBeInternet(acl)) return [];
   const found = new Map<string, Assembled>();
   for (const rule of acl.entries.filter(isNarrow)) {
     const first = worst(unit, { protocols: ["tcp"], ports: judged(portsOf(rule) ?? [1, 0]) }, ["admin", "data"]);

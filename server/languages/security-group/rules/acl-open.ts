@@ -62,7 +62,9 @@ export const aclOpen: Rule<CloudUnit> = {
         if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
         const isUdp = rule.protocol?.number === 17;
         const found = worst(unit, { protocols: ["tcp"], ports: judged(ports) }, ["admin", "data"]);
-        if ((isUdp && !isEveryPort(ports)) || found === undefined || !isInternet([peer.cidr.range]) || acl.group.isDefault) continue;
+        // The ACL that a VPC has by itself lets in everything to begin with.
+        const isFirst = acl.group.isDefault && rule.protocol?.number === "all";
+        if ((isUdp && !isEveryPort(ports)) || found === undefined || !isInternet([peer.cidr.range]) || isFirst) continue;
         if (!reaches(acl, place, found.port, isUdp ? 17 : 6)) continue;
         yield {
           ...placed(unit, peer.at),
