@@ -83,8 +83,10 @@ export class Clouds {
   }
 
   #subnetOf({ addresses }: Host, instance: Instance | undefined): Subnet | undefined {
-    if (instance?.subnet !== undefined) return this.#subnets.find(({ id }) => id === instance.subnet);
-    const around = this.#subnets.filter(({ ranges }) => ranges.some((range) => addresses.some(({ address }) => contains(range, address))));
+    const named = instance?.subnet === undefined ? this.#subnets : this.#subnets.filter(({ id }) => id === instance.subnet);
+    // Several of one block share its name.
+    if (instance?.subnet !== undefined && named.length <= 1) return named[0];
+    const around = named.filter(({ ranges }) => ranges.some((range) => addresses.some(({ address }) => contains(range, address))));
     return around.length === 1 ? around[0] : undefined;
   }
 }

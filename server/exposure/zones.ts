@@ -29,10 +29,13 @@ const range = (cidr: string): AddressRange => {
 
 const privateRanges = lazy((): readonly AddressRange[] => ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(range));
 
+/** Where Azure's own platform speaks to machines from: it looks public, and nobody on the internet has it ("What is IP address 168.63.129.16?", Microsoft). */
+const AZURE_PLATFORM = range("168.63.129.16/32");
+
 // Documentation addresses stand for public ones in examples and notes, and are treated as such.
 const publicRanges = lazy((): readonly AddressRange[] => {
   const others = specialBlocks().filter(({ scope }) => scope !== "documentation" && scope !== "public");
-  const not = others.map((block) => block.range);
+  const not = [...others.map((block) => block.range), AZURE_PLATFORM];
   return [...subtractRanges([everything(4)], not), ...subtractRanges([range("2000::/3")], not)];
 });
 

@@ -1,7 +1,9 @@
 /** Machines of Azure and Google that the cloud's own files describe: no `security-groups` in perimeter.yaml. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { answer, firewall, group, inFiles, NETWORK, OFFICE, office, SSH, STRANGER, VPC } from "./ordered-clouds.ts";
+import { exposureTable } from "../../server/linter/answers.ts";
+import { answer, firewall, group, host, inFiles, NETWORK, OFFICE, office, SSH, STRANGER, VPC } from "./ordered-clouds.ts";
+import { workspace } from "./workspace.ts";
 
 const INSIDER = "10.1.0.6";
 
@@ -254,6 +256,24 @@ const template = (changes: { readonly source?: string; readonly nic?: object; re
     2,
   );
 };
+
+test("that Azure's own platform gets in makes nothing open to the internet", () => {
+  const main = NIC + group(office, { priority: 200, destination_port_range: "443" }) + ON_NIC;
+  const project = workspace({
+    "perimeter.yaml": "hosts:\n  web: { public: [203.0.113.5] }\n",
+    "cloud/main.tf": main,
+    ...host("web", "10.1.0.5"),
+  });
+  const inside = workspace({
+    "perimeter.yaml": "hosts:\n  web: { public: [203.0.113.5] }\n",
+    "cloud/main.tf": NIC + group({ source_address_prefix: "10.1.0.0/16" }) + ON_NIC,
+    ...host("web", "10.1.0.5"),
+  });
+  const open = (of: typeof project): readonly string[] =>
+    exposureTable(of).rows.map(({ port, zones }) => `${port} ${zones.find(({ zone }) => zone === "internet")?.verdict}`);
+  assert.deepEqual(open(project), ["22 exposed", "443 exposed"]);
+  assert.deepEqual(open(inside), ["22 not exposed", "443 not exposed"]);
+});
 
 describe("templates of Azure Resource Manager", () => {
   const asked = (main: string, from: string): string =>

@@ -3,7 +3,7 @@ import { filterTable, listening, netplan } from "../../server/exposure/samples.t
 import { ask } from "../../server/linter/answers.ts";
 import { workspace } from "./workspace.ts";
 
-const host = (name: string, address: string): Record<string, string> => ({
+export const host = (name: string, address: string): Record<string, string> => ({
   [`hosts/${name}/etc/netplan/10.yaml`]: netplan({ ens5: [`${address}/24`] }, "10.1.0.1"),
   [`hosts/${name}/facts/iptables-save.txt`]: filterTable({}),
   [`hosts/${name}/facts/ss.txt`]: `${listening("0.0.0.0", 22, "sshd")}${listening("0.0.0.0", 443, "nginx")}`,

@@ -92,6 +92,10 @@ const GCLOUD: readonly Case[] = [
   ["an update of ports alone", "gcloud compute firewall-rules update web --allow tcp:22\n"],
   ["narrowed afterwards", `${firewall("--allow tcp:22")}gcloud compute firewall-rules update r --source-ranges 198.51.100.7/32\n`],
   ["deleted again", `${firewall("--allow tcp:22")}gcloud compute firewall-rules delete r --quiet\n`],
+  [
+    "several deleted again",
+    `${firewall("--allow tcp:22")}${firewall("--allow tcp:22", "s")}gcloud compute firewall-rules delete s r --quiet\n`,
+  ],
   ["with a project before", "gcloud --project p compute firewall-rules create r --allow tcp:22\n", "exposed-service create"],
   ["half typed", "gcloud compute firewall-rules create r --allow="],
   ["no address", firewall("--allow tcp:443 --source-ranges 300.1.2.3/24"), "invalid-cidr 300.1.2.3/24"],

@@ -22,7 +22,7 @@ export function otherCommands(commands: readonly Command[], source: string, into
     if (command.program === "aws") continue;
     const key = keyOf(command) ?? `of command ${place}`;
     const before = made.get(key);
-    if (command.verb === "delete" && command.certain) made.delete(key);
+    if (command.verb === "delete" && command.certain) for (const one of deleted(command, key)) made.delete(one);
     else if (command.verb === "update")
       made.set(key, { command, options: new Map([...(before?.options ?? []), ...command.options]), isWhole: before?.isWhole ?? false });
     else if (command.verb === "create" || command.verb === "open-port")
@@ -37,6 +37,10 @@ function keyOf({ program, service, options, names }: Command): string | undefine
   const group = textOf(optionOf(options, service === "vm" ? "name" : "nsg-name", service === "vm" ? "n" : "nsg-name"));
   return name === undefined || (program === "az" && group === undefined) ? undefined : `${program} ${group ?? ""} ${name}`;
 }
+
+/** The keys of what a command deletes: Google's takes several names. */
+const deleted = ({ program, names }: Command, key: string): readonly string[] =>
+  program === "gcloud" ? names.flatMap((name) => (textOf(name) === undefined ? [] : [`gcloud  ${textOf(name)}`])) : [key];
 
 const AZURE: readonly (readonly [argument: string, options: readonly string[], unwritten: string | undefined])[] = [
   ["direction", ["direction"], "Inbound"],
