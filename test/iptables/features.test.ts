@@ -35,6 +35,8 @@ describe("iptables: hover", () => {
     assert.match(hover(filter("-A web-in -s 10.0.0.0/«»8 -j DROP")), /16,777,216 addresses/);
     assert.match(hover(filter("-A web-in -m conn«»track --ctstate NEW -j DROP")), /connection tracking knows/);
     assert.match(hover(filter("-A web-in -p icmp --icmp-type 8«» -j DROP")), /echo/);
+    assert.match(hover(filter("-A web-in -m limit --limit 5«» -j DROP")), /5 a second on average, 432,000 a day; without a unit/);
+    assert.match(hover(filter("-A web-in -m limit --limit 3«»/min -j DROP")), /3 a minute on average, 4,320 a day/);
     assert.match(hover(filter("-A web-in -j LO«»G")), /writes the packet's header/);
   });
   test("a chain: policy, callers, number of rules", () => {

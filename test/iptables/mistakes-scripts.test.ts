@@ -30,6 +30,26 @@ describe("iptables: commands", () => {
       "iptables -A «input» -p tcp --dport 80 -j ACCEPT",
       "iptables -A INPUT -p tcp --dport 80 -j ACCEPT",
     ),
+    inScript(
+      "a set by nearly its name",
+      "undefined-set",
+      "ipset create blocklist hash:net\niptables -A INPUT -m set --match-set «bloklist» src -j DROP",
+      "ipset create blocklist hash:net\niptables -A INPUT -m set --match-set blocklist src -j DROP",
+      "--match-set blocklist src",
+    ),
+    inScript(
+      "an element for a set by nearly its name",
+      "undefined-set",
+      "ipset create admins hash:ip\nipset add «admin» 192.0.2.7\niptables -A INPUT -m set --match-set admins src -j ACCEPT",
+      "ipset create admins hash:ip\nipset add admins 192.0.2.7\niptables -A INPUT -m set --match-set admins src -j ACCEPT",
+      "ipset add admins",
+    ),
+    inScript(
+      "a set by its name with letters that changed places",
+      "undefined-set",
+      "ipset create office hash:net\niptables -A INPUT -m set --match-set «offcie» src -j ACCEPT",
+      "ipset create allow4 hash:net\niptables -A INPUT -m set --match-set allow6 src -j ACCEPT",
+    ),
     inScript("policy REJECT", "policy", "iptables -P FORWARD «REJECT»", "iptables -P FORWARD DROP"),
     inScript(
       "policy of a chain of one's own",

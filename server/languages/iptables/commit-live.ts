@@ -7,6 +7,7 @@ import { type Place, refuse } from "./place.ts";
 import { calleeOf, findLoops, reachOf } from "./reach.ts";
 import type { ChainNode, PlacedFault, RuleNode, TableNode } from "./ruleset.ts";
 import { checkSet, setParts } from "./set-matches.ts";
+import { mistypedSet } from "./set-names.ts";
 
 type Reach = Map<string, readonly Hook[]>;
 
@@ -42,8 +43,17 @@ function checkNamed(place: Place, rule: RuleNode, part: Part) {
   const mark = place.ruleset.faults.length;
   checkSet(place.ruleset, rule, part, false, false);
   if (place.ruleset.faults.length > mark) return refused(place);
-  if (value === undefined || place.ruleset.sets.has(value.text) || !place.script?.setLater(value.text)) return;
+  if (value === undefined || place.script === undefined || place.ruleset.sets.has(value.text)) return;
   const { start, end } = value;
+  const meant = place.script.setMeant(value.text);
+  if (meant !== undefined) {
+    const fix = { title: `Write ${brief(meant, 31)}`, edits: [{ start, end, text: meant }] };
+    const { refused: before } = place.script;
+    refuse(place, { rule: "undefined-set", start, end, message: mistypedSet(value.text, meant), fix, severity: "warning" });
+    // It may be there all the same.
+    place.script.refused = before;
+  }
+  if (!place.script.setLater(value.text)) return;
   refuse(place, {
     rule: "undefined-set",
     start,

@@ -7,6 +7,7 @@ import type { Command, Part } from "./command.ts";
 import { STATE_DOCS } from "./knowledge/docs.ts";
 import { icmpName, icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName } from "./knowledge/services.ts";
+import { readRate } from "./modules-more.ts";
 import { readNumber } from "./numbers.ts";
 import { protocolNumber, tcpPort } from "./values.ts";
 
@@ -25,6 +26,7 @@ export function explainValue(part: Part, command: Command, family: 4 | 6): strin
   if (use === -1 && key === "-p") return `Protocol ${protocolNumber(text)}: ${plain(protocolName(protocolNumber(text)))}`;
   if (key === "--ctstate" || key === "--state") return stateLines(text);
   if (/port/.test(key) && use !== -1) return portLines(text, command);
+  if (/^--(?:hash)?limit(?:-upto|-above)?$/.test(key)) return rateLine(text);
   if (key === "--icmp-type" || key === "--icmpv6-type") return icmpLine(text, family);
   return "";
 }
@@ -69,6 +71,17 @@ function portLines(text: string, command: Command): string {
       return first > last ? "" : `Ports ${first} to ${last}: ${last - first + 1} ports`;
     }),
   );
+}
+
+const SPANS: Readonly<Record<number, string>> = { 1: "second", 60: "minute", 3600: "hour", 86400: "day" };
+
+/** What a rate comes to in a day, and what it is where no unit is written; "" where it is no rate of packets. */
+function rateLine(text: string): string {
+  const rate = readRate(text);
+  if (rate === undefined || rate.count < 0) return "";
+  const daily = Math.round((rate.count * 86400) / rate.seconds).toLocaleString("en-US");
+  const unit = text.includes("/") ? "" : "; without a unit a rate is per second";
+  return `${rate.count} a ${SPANS[rate.seconds] ?? "second"} on average, ${daily} a day${unit}`;
 }
 
 function icmpLine(text: string, family: 4 | 6): string {

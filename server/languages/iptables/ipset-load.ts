@@ -9,10 +9,16 @@ import { COMMANDS, COMMON, ENTRY_OPTIONS, FLAGS, LARGEST, TYPES } from "./knowle
 import { readNumber } from "./numbers.ts";
 import type { Family } from "./options.ts";
 import type { Ruleset } from "./ruleset.ts";
+import { mistypedSet } from "./set-names.ts";
 import type { Word } from "./words.ts";
 
 /** How a command stands in its script; undefined in save files. */
-export type SetScript = { readonly guarded: boolean; readonly maybe: boolean; readonly later: (set: string) => boolean };
+export type SetScript = {
+  readonly guarded: boolean;
+  readonly maybe: boolean;
+  readonly later: (set: string) => boolean;
+  readonly meant: (set: string) => string | undefined;
+};
 
 type Loading = { readonly ruleset: Ruleset; readonly file: IptablesFile; readonly line: IpsetLine; readonly script: SetScript | undefined };
 
@@ -58,7 +64,7 @@ function mustExist(loading: Loading, name: Word): boolean {
   const { ruleset, script, line } = loading;
   if (ruleset.sets.has(name.text)) return true;
   const missing = script === undefined || (line.verb?.text === "add" && !script.guarded && !script.maybe && script.later(name.text));
-  if (!missing) return false;
+  if (!missing) return mistyped(loading, name);
   const meant = nearest(name.text, ruleset.sets.keys());
   refuse(
     loading,
@@ -66,6 +72,17 @@ function mustExist(loading: Loading, name: Word): boolean {
     name,
     `The set ${brief(name.text, 31)} is not created before this line${meant ? `; did you mean ${brief(meant, 31)}?` : ""}`,
   );
+  return false;
+}
+
+/** A script that adds to a set which it makes nowhere, beside one of nearly that name; something else could have made it. */
+function mistyped(loading: Loading, name: Word): false {
+  const { script, line } = loading;
+  const meant = line.verb?.text !== "add" || script === undefined || script.guarded || script.maybe ? undefined : script.meant(name.text);
+  if (meant === undefined) return false;
+  const { start, end } = name;
+  const fix = { title: `Write ${brief(meant, 31)}`, edits: [{ start, end, text: meant }] };
+  refuse(loading, "undefined-set", name, mistypedSet(name.text, meant), { fix, severity: "warning" });
   return false;
 }
 

@@ -11,6 +11,7 @@ import type { Family } from "./options.ts";
 import type { InScript } from "./place.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
 import { commandsRun, type ScriptCommand } from "./script.ts";
+import { setMeant } from "./set-names.ts";
 
 /** Runs a script's commands against `ruleset`. What stood before is not known, so nothing missing is reported. */
 export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
@@ -74,6 +75,7 @@ function loadSet(running: Running, { line, guarded, runs, label }: ScriptCommand
     guarded: asked,
     maybe: runs === "maybe",
     later: (name) => (sets.get(name) ?? -1) > at,
+    meant: (name) => setMeant(name, sets),
   });
 }
 
@@ -172,6 +174,7 @@ function scriptOf({ made, sets, at, branches }: Running, one: ScriptCommand & { 
     guarded: guarded || runs === "maybe" || (one.label !== "" && branches > 1),
     later: (name) => (chains?.get(name) ?? -1) > at,
     setLater: (name) => (sets.get(name) ?? -1) > at,
+    setMeant: (name) => setMeant(name, sets),
     made: chains ?? NONE,
     refused: command.faults.some((fault) => fault.back !== "legacy"),
   };

@@ -66,7 +66,7 @@ const checkRange: Check = (value, reading) => {
   const ends = value.split("-");
   for (const end of ends.length > 1 ? [ends[0] ?? "", ends.slice(1).join("-")] : [value]) {
     const host = end.includes("/") ? undefined : readHost(end, reading.family);
-    if (host?.kind !== "address" || host.doubts.includes("plain-number")) {
+    if (host?.kind !== "address" || (host.doubts.includes("plain-number") && !(Number(end) <= 255))) {
       const said =
         end === "" ? `An end is missing in "${brief(value)}"` : `"${brief(end)}" is no IPv${reading.family} address; a range is first-last`;
       return wrong("bad-address", said);

@@ -30,6 +30,8 @@ export type InScript = {
   readonly later: (chain: string) => boolean;
   /** Whether the script itself makes the set of ipset, but only later. */
   readonly setLater: (set: string) => boolean;
+  /** The set that the script makes and that a name was meant for which it makes nowhere. */
+  readonly setMeant: (set: string) => string | undefined;
   /** Chains of the table that the script makes anywhere. */
   readonly made: ReadonlyMap<string, number>;
   /** Set when the command is refused. */

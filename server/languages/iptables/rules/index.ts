@@ -84,6 +84,7 @@ import { portRange } from "./port-range.ts";
 import { portWraps } from "./port-wraps.ts";
 import { protocolNeeded } from "./protocol-needed.ts";
 import { quote } from "./quote.ts";
+import { rateWithoutUnit } from "./rate-without-unit.ts";
 import { recentHitcount } from "./recent-hitcount.ts";
 import { redundantRule } from "./redundant-rule.ts";
 import { rejectVsDrop } from "./reject-vs-drop.ts";
@@ -204,6 +205,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   portWraps,
   protocolNeeded,
   quote,
+  rateWithoutUnit,
   recentHitcount,
   redundantRule,
   rejectVsDrop,

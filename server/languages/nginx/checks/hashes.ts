@@ -2,7 +2,7 @@
 import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
 import { grouped } from "../memo.ts";
-import { showSocket, socketsOf } from "../sockets.ts";
+import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import { childrenOf, isTemplated, type Node, type Word } from "../units.ts";
 import { readSize } from "../values.ts";
 import { checkHashSizes } from "./hash-sizes.ts";
@@ -114,7 +114,7 @@ function checkKeys(judge: Judge, map: Node, maps: Table): void {
 function checkServerNames(judge: Judge): readonly Node[] {
   const filed: Node[] = [];
   const names = table(judge, "server_names_hash");
-  const sockets = grouped(socketsOf(judge.unit), (socket) => (socket.layer === "http" ? showSocket(socket) : undefined));
+  const sockets = grouped(socketsOf(judge.unit), (socket) => (socket.layer === "http" ? keyOf(socket) : undefined));
   const said = new Set<Word>();
   for (const sharing of sockets.values()) {
     const servers = [...new Set(sharing.map(({ server }) => server))];
@@ -133,6 +133,9 @@ function checkServerNames(judge: Judge): readonly Node[] {
   }
   return filed;
 }
+
+// localhost is another name of 127.0.0.1 to nginx, which looks names up.
+const keyOf = (socket: Socket): string => showSocket(socket.address === "localhost" ? { ...socket, address: "127.0.0.1" } : socket);
 
 // A server without a name has the name "".
 function isFiled(server: Node): boolean {
