@@ -141,6 +141,7 @@ function reportOf({ project, asked, named, shown }: Opened): Report {
       uri,
       path: shown(uri),
       format,
+      ...(project.text(uri) === undefined ? { unread: true as const } : {}),
       text: project.text(uri) ?? "",
       findings: home === uri ? (list ?? []) : here(list ?? [], uri),
     });

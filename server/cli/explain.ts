@@ -17,7 +17,7 @@ export function explain(args: readonly string[]): Status {
   if (name === undefined) {
     const named = [...ruleSets(), { id: "exposure", name: "Across files" }, { id: "perimeter", name: "perimeter.yaml and ignores" }];
     const counted = named.map(({ id, name: title }) => ({ id, title, count: rules.filter((one) => one.id.startsWith(`${id}/`)).length }));
-    const formats = counted.map(({ id, title, count }) => `${id.padEnd(16)} ${title}, ${count} rules\n`);
+    const formats = counted.map(({ id, title, count }) => `${id.padEnd(16)} ${title}, ${count} ${count === 1 ? "rule" : "rules"}\n`);
     print(`perimeter explain RULE, or one of the formats:\n\n${formats.join("")}`);
     return 0;
   }

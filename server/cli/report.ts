@@ -4,11 +4,12 @@ import { Lines, type Span } from "../core/text.ts";
 import type { Failure, Placed } from "../linter/lint.ts";
 import type { RuleIndex } from "../linter/rule-index.ts";
 
-/** One file of a report; `format` is null where none was recognised. */
+/** One file of a report; `format` is null where none was recognised, and `unread` one that could not be read, which was said. */
 export type FileReport = {
   readonly uri: string;
   readonly path: string;
   readonly format: string | null;
+  readonly unread?: true;
   readonly text: string;
   readonly findings: readonly Placed[];
 };

@@ -257,6 +257,8 @@ describe("perimeter check", () => {
     const ran = perimeter(["check", "--format", "json", "."], { cwd: root });
     assert.deepEqual(saidBy(JSON.parse(ran.out)), { "etc/sysctl.d/a.conf": ["sysctl/syntax"] });
     assert.match(ran.err, /huge\.conf: is larger than 50 MB: skipped/);
+    const huge = perimeter(["check", "--as", "sysctl", "etc/sysctl.d/huge.conf"], { cwd: root });
+    assert.deepEqual([huge.status, huge.out], [3, "nothing to check was found\n"]);
     const named = perimeter(["check", "etc/sysctl.d/pipe.conf", "/dev/zero"], { cwd: root });
     assert.equal(named.status, 3);
     assert.match(named.err, /pipe\.conf: is no regular file[\s\S]*\/dev\/zero: is no regular file/);

@@ -30,6 +30,25 @@ describe("fixes of all cases", () => {
     });
 });
 
+test("what goes beside rules that a deployment decides about is not taken away safely", () => {
+  const rule = (cidrs: string): string =>
+    `  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = "tcp"\n    cidr_blocks = ${cidrs}\n  }\n`;
+  const group = (more: string): string =>
+    `variable "nets" {\n  default = ["10.0.0.0/8"]\n}\nresource "aws_security_group" "a" {\n${rule('["10.1.0.0/16"]')}${more}}\n`;
+  const isSafe = (text: string): boolean | undefined =>
+    lintExample(terraform, { good: "" }, text).find(({ rule: id }) => id === "security-group/covered-rule")?.fix?.safe;
+  assert.equal(isSafe(group(rule('["10.0.0.0/8"]'))), true);
+  assert.equal(isSafe(group(rule("var.nets"))), false);
+  assert.equal(isSafe(group(rule('var.wide ? ["10.0.0.0/8"] : []'))), undefined);
+  const entry = (cidr: string): string =>
+    `        - IpProtocol: tcp\n          FromPort: 443\n          ToPort: 443\n          CidrIp: ${cidr}\n`;
+  const template = (wide: string): string =>
+    `Parameters: { Wide: { Type: String, Default: 10.0.0.0/8 } }\nResources:\n  A:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: a\n      SecurityGroupIngress:\n${entry("10.1.0.0/16")}${entry(wide)}`;
+  const covered = (text: string): boolean | undefined =>
+    lintExample(cloudformation, { good: "" }, text).find(({ rule: id }) => id === "security-group/covered-rule")?.fix?.safe;
+  assert.deepEqual([covered(template("10.0.0.0/8")), covered(template("!Ref Wide"))], [true, false]);
+});
+
 /** Judges each fix of a text, and tells how many there are. */
 function everyFix(language: AnyLanguage, path: string, text: string): number {
   let offered = 0;

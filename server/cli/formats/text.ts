@@ -18,7 +18,8 @@ export function text(report: Report, look: Look): string {
   const ranges = new Ranges(report);
   const parts: string[] = [];
   for (const file of report.files) {
-    if (file.format === null) parts.push(`${visible(file.path)}: the format is not recognised; --as FORMAT names it\n`);
+    if (file.format === null && file.unread !== true)
+      parts.push(`${visible(file.path)}: the format is not recognised; --as FORMAT names it\n`);
     for (const finding of file.findings) parts.push(shownFinding(finding, file.path, file.text, report, ranges, colour));
   }
   if (look.summary) parts.push(summary(report.files.filter(({ format }) => format !== null).length, report.summary, colour));

@@ -112,9 +112,26 @@ const isBeside = (a: At, b: At): boolean => a.uri.slice(0, a.uri.lastIndexOf("/"
 export const rewrite = (unit: CloudUnit, at: At, from: string, to: string, title: string, safe: boolean): MaybeFix =>
   offered(title, safe, replacement(unit, at, from, to));
 
-/** Takes away a source that makes no difference. */
-export const withoutSource = (unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }, title: string): MaybeFix =>
-  offered(title, true, sourceRemoval(unit, rule, peer));
+/** Takes away a source that makes no difference beside the rules `others`. */
+export const withoutSource = (
+  unit: CloudUnit,
+  rule: SgRule,
+  peer: Peer & { kind: "cidr" },
+  title: string,
+  others: readonly SgRule[],
+): MaybeFix => offered(title, areFixed(unit, [rule, ...others]), sourceRemoval(unit, rule, peer));
+
+/** What a deployment may decide: variables with other values than their defaults, parameters, conditions, instances of a loop. */
+const OPEN =
+  /\b(?:var|local|each|count|module|data|dynamic|for_each|Condition|parameters|variables)\b|[?$]|!(?:If|Ref|FindInMap|Select|Sub)\b|"Ref"|Fn::/;
+
+/** Whether rules are there, and are what they are, in every deployment. */
+export const areFixed = (unit: CloudUnit, rules: readonly SgRule[]): boolean =>
+  rules.every(({ at }) => {
+    const block = unit.blocks.get(at.uri)?.find(({ start, end }) => start <= at.span.start && at.span.end <= end);
+    const { start, end } = unit.format === "terraform" ? at.span : (block ?? at.span);
+    return !OPEN.test((unit.texts.get(at.uri) ?? "").slice(start, end));
+  });
 
 /** Takes away a rule. */
 export const withoutRule = (unit: CloudUnit, rule: SgRule, title: string, safe: boolean): MaybeFix =>

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { rewrite, withoutRule } from "../fixes.ts";
+import { areFixed, rewrite, withoutRule } from "../fixes.ts";
 import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
 import { aclsOf, shadowing } from "../ordered.ts";
@@ -66,15 +66,12 @@ export const aclShadowed: Rule<CloudUnit> = {
         const { entry, peers } = rule;
         const [peer, by] = [peers[0], shadowing(acl, place)];
         if (by === undefined || peer === undefined || entry?.number?.value === 32767 || entry?.isPolicy === true) continue;
-        const numbers = by
-          .map((one) => String(one.entry?.number?.value))
-          .slice(0, 3)
-          .join(", ");
+        const numbers = Array.from(by.slice(0, 3), (one) => String(one.entry?.number?.value)).join(", ");
         const isOpened = entry?.action === "deny" && by.some((one) => one.entry?.action === "allow");
         yield {
           ...placed(unit, peer.at),
           // What was to be denied is open: the entry belongs further up, not away.
-          ...(isOpened ? { severity: "error" as const, ...movedUp(unit, acl.group.rules, rule, by) } : deleted(unit, rule)),
+          ...(isOpened ? { severity: "error" as const, ...movedUp(unit, acl.group.rules, rule, by) } : deleted(unit, rule, by)),
           message: `this ${entry?.action} never decides: ${brief(numbers)} takes its packets first`,
           related: by.slice(0, 8).map((one) => ({ ...placed(unit, one.head), message: `this ${one.entry?.action} decides` })),
         };
@@ -82,7 +79,8 @@ export const aclShadowed: Rule<CloudUnit> = {
   },
 };
 
-const deleted = (unit: CloudUnit, rule: SgRule) => withoutRule(unit, rule, "Delete the entry, which decides nothing", true);
+const deleted = (unit: CloudUnit, rule: SgRule, by: readonly SgRule[]) =>
+  withoutRule(unit, rule, "Delete the entry, which decides nothing", areFixed(unit, [rule, ...by]));
 
 /** The entry with a number just before the first of those that take its packets. */
 function movedUp(unit: CloudUnit, rules: readonly SgRule[], deny: SgRule, by: readonly SgRule[]) {

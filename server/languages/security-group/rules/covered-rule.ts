@@ -68,7 +68,13 @@ export const coveredRule: Rule<CloudUnit> = {
           yield {
             ...placed(unit, box.peer.at),
             message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
-            ...withoutSource(unit, box.rule, box.peer, "Delete what is allowed already"),
+            ...withoutSource(
+              unit,
+              box.rule,
+              box.peer,
+              "Delete what is allowed already",
+              others.map(({ rule }) => rule),
+            ),
             tags: ["unnecessary"],
             related: others.slice(0, 8).map((other) => ({ ...placed(unit, other.peer.at), message: "this lets it in" })),
           };

@@ -67,7 +67,7 @@ export const duplicateRule: Rule<CloudUnit> = {
             ...placed(unit, box.peer.at),
             ...(isMerged(unit, before.rule, box.rule) ? { severity: "warning" as const } : {}),
             message: `${brief(box.peer.text)} is allowed a second time with the same ports: ${isMerged(unit, before.rule, box.rule) ? "Terraform keeps one" : "EC2 refuses a duplicate"}`,
-            ...withoutSource(unit, box.rule, box.peer, "Delete the duplicate"),
+            ...withoutSource(unit, box.rule, box.peer, "Delete the duplicate", [before.rule]),
             related: [{ ...placed(unit, before.peer.at), message: "the first time" }],
           };
       }
