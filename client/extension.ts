@@ -60,6 +60,8 @@ function optionsFor(documentSelector: DocumentSelector, outputChannel: vscode.Ou
     outputChannel,
     initializationOptions: { diagnostics: "push", files: true, status: true, ruleUrl },
     errorHandler,
+    // Without it every server that ends while it starts leaves a message of the library's.
+    initializationFailedHandler: () => false,
     markdown: { isTrusted: false },
     middleware: lensMiddleware,
   };
@@ -115,6 +117,8 @@ class Server implements vscode.Disposable {
       }),
     );
     await client.start();
+    // A server that is gone before it answers lets the library keep its promise all the same.
+    if (!client.isRunning()) throw new Error("Perimeter's server ended while it started");
   }
 
   /** A server that had come up ended by itself. */
