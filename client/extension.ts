@@ -1,6 +1,14 @@
 /** What the extension does in every host: start the server, offer the commands, show the state. It knows no format. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from "vscode-languageclient";
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  type DocumentSelector,
+  ErrorAction,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  State,
+} from "vscode-languageclient";
 import { explainRules } from "./explain.ts";
 import { exposureView } from "./exposure-view.ts";
 import { answerFiles } from "./files.ts";
@@ -14,8 +22,18 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 /** How long a request to stop may take before the server is left to itself, in ms. */
 const STOP_TIME = 2000;
 
-/** How often a server that ends while it starts is replaced by another. The library's own restart does not survive that. */
+/** How often a server that ends while it starts is replaced by another. */
 const TRIES = 4;
+
+/** A server that ends while it works is replaced so often within this time, in ms; the next time it stays down. */
+const RESTARTS = 4;
+const RESTART_TIME = 180_000;
+
+/** The library's own restart is not asked for: it does not survive a server that ends while it starts. */
+const errorHandler: ErrorHandler = {
+  error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown }),
+  closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+};
 
 /** Starts the extension; the server is running when the promise is kept. */
 export async function activateWith(context: vscode.ExtensionContext, make: MakeClient): Promise<void> {
@@ -41,8 +59,9 @@ function optionsFor(documentSelector: DocumentSelector, outputChannel: vscode.Ou
     documentSelector,
     outputChannel,
     initializationOptions: { diagnostics: "push", files: true, status: true, ruleUrl },
-    // Killed four times within three minutes it comes back; the fifth time the library stops it, and says so.
-    connectionOptions: { maxRestartCount: 4 },
+    errorHandler,
+    // Without it every server that ends while it starts leaves a message of the library's.
+    initializationFailedHandler: () => false,
     markdown: { isTrusted: false },
     middleware: lensMiddleware,
   };
@@ -54,6 +73,8 @@ class Server implements vscode.Disposable {
   readonly #status: StatusItem;
   #client: BaseLanguageClient | undefined;
   #listening: vscode.Disposable | undefined;
+  /** When servers ended that had come up, in ms. */
+  #ends: number[] = [];
 
   constructor(make: () => BaseLanguageClient, status: StatusItem) {
     this.#make = make;
@@ -66,8 +87,14 @@ class Server implements vscode.Disposable {
     return this.#client;
   }
 
+  /** Starts a server because somebody wants one, whatever became of those before. */
+  start(): Promise<void> {
+    this.#ends = [];
+    return this.#comeUp();
+  }
+
   /** Starts a server, another when it ends before it has come up, and gives up after a few. */
-  async start(): Promise<void> {
+  async #comeUp(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
         await this.#startOne();
@@ -82,13 +109,35 @@ class Server implements vscode.Disposable {
     this.dispose();
     const client = this.#make();
     this.#client = client;
-    this.#listening = vscode.Disposable.from(answerFiles(client), this.#status.follow(client));
+    this.#listening = vscode.Disposable.from(
+      answerFiles(client),
+      this.#status.follow(client),
+      client.onDidChangeState(({ oldState, newState }) => {
+        if (oldState === State.Running && newState === State.Stopped) void this.#ended();
+      }),
+    );
     await client.start();
+    // A server that is gone before it answers lets the library keep its promise all the same.
+    if (!client.isRunning()) throw new Error("Perimeter's server ended while it started");
+  }
+
+  /** A server that had come up ended by itself. */
+  async #ended(): Promise<void> {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((time) => now - time < RESTART_TIME), now];
+    const again =
+      this.#ends.length <= RESTARTS &&
+      (await this.#comeUp().then(
+        () => true,
+        () => false,
+      ));
+    if (!again) void vscode.window.showErrorMessage("Perimeter's server keeps ending and was not started again. Its output may say why.");
   }
 
   dispose(): void {
     this.#listening?.dispose();
     this.#client?.dispose(STOP_TIME).catch(() => {});
+    this.#client = undefined;
   }
 }
 

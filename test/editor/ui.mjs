@@ -66,4 +66,19 @@ async function drive(page, file) {
   await page.locator(".pane-header", { hasText: "Exposure" }).first().click();
   const zone = page.locator(".pane-body .monaco-list-row", { hasText: "nothing exposed" });
   await zone.first().waitFor();
+  await clickLens(page);
+}
+
+// Above a socket stands who reaches it; a click goes to the line that decides.
+async function clickLens(page) {
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").first().waitFor();
+  await page.keyboard.type("open.conf");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "open.conf" }).first().waitFor();
+  await page.keyboard.press("Enter");
+  const lens = page.locator(".codelens-decoration a", { hasText: "internet: yes, via rules.v4 line 7" });
+  await lens.first().waitFor();
+  await lens.first().click();
+  await page.locator(".tab.active", { hasText: "rules.v4" }).first().waitFor();
+  await page.locator(".statusbar-item", { hasText: "Ln 7" }).first().waitFor();
 }

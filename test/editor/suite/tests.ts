@@ -100,6 +100,25 @@ test("a file that changes on disk", async () => {
   await eventually("the problem again", () => found(OTHER));
 });
 
+test("the lens above a socket names the line that decides, and goes there", async () => {
+  await open("etc/nginx/conf.d/open.conf");
+  const { command } = await eventually("a lens", async () => {
+    const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      uriOf("etc/nginx/conf.d/open.conf"),
+    );
+    return all.find((lens) => lens.command?.title.startsWith("internet: yes, via rules.v4 line 7"));
+  });
+  ok(command, "it can be clicked");
+  await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  const editor = await eventually("the firewall's file", () => {
+    const active = vscode.window.activeTextEditor;
+    return active?.document.uri.path.endsWith("/etc/iptables/rules.v4") && active;
+  });
+  const selected = editor.document.getText(editor.selection);
+  ok(selected === "-A INPUT -p tcp --dport 8088 -j ACCEPT", selected);
+});
+
 test("settings count at once", async () => {
   const settings = vscode.workspace.getConfiguration("perimeter");
   await settings.update("severity", { [RULE]: "hint" }, vscode.ConfigurationTarget.Workspace);
@@ -129,6 +148,24 @@ if (processes) {
     await vscode.commands.executeCommand("perimeter.restartServer");
     await eventually("the problem", () => found(SITE));
   });
+}
+
+if (processes) {
+  const begins = { "is started": () => vscode.commands.executeCommand("perimeter.restartServer"), "comes back": killServer };
+  for (const [when, begin] of Object.entries(begins)) {
+    test(`a server that is killed while it ${when} is followed by another`, async () => {
+      const before = await eventually("a server process", serverProcess);
+      void begin();
+      const other = async (...not: readonly number[]) => {
+        const pid = await serverProcess();
+        return pid !== undefined && !not.includes(pid) && pid;
+      };
+      const next = await eventually("the next server", () => other(before));
+      process.kill(next, "SIGKILL");
+      await eventually("another server", () => other(before, next));
+      await eventually("the problem", () => found(SITE));
+    });
+  }
 }
 
 async function killServer(): Promise<void> {

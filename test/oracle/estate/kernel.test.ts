@@ -61,7 +61,9 @@ function random(
       const estates = batch.map(make);
       askKernel(estates).forEach((answer, i) => {
         const estate = estates[i] as (typeof estates)[number];
-        const compared = compareTwice(estate, answer, i % 2 === 1);
+        const first = compareTwice(estate, answer, i % 2 === 1);
+        // A probe that a busy machine lost is no answer: whoever is wrong is so again.
+        const compared = first.mismatches.length === 0 ? first : compareTwice(estate, askKernel([estate])[0] ?? answer, i % 2 === 1);
         add(total, compared);
         for (const mismatch of compared.mismatches) wrong.push(`seed ${batch[i]}: ${mismatch.kind}: ${JSON.stringify(mismatch)}`);
       });
