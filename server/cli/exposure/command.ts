@@ -84,6 +84,29 @@ function data(table: Table, broken: readonly Placed[], places: Places) {
 }
 
 function text(table: Table, broken: readonly Placed[], places: Places, colour: Paint): string {
+  const ways = table.rows.flatMap((row) => throughText(row).map((way) => `${row.host} ${socketOf(row)}: ${way}`));
+  const inside = table.rows.flatMap((row) => insideText(row) ?? []);
+  const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
+  const parts = table.rows.length === 0 ? ["no file states a listener"] : grid(table, places, colour);
+  if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
+  if (inside.length > 0) parts.push("", "reached by described hosts:", ...inside.map((way) => `  ${way}`));
+  if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
+  if (new Set(table.rows.map(({ host }) => host)).size > 1)
+    parts.push(
+      "",
+      colour("dim", "zones stand for sources that no file describes; of a described host, ask: perimeter reach --from HOST --to HOST:PORT"),
+    );
+  for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
+  for (const finding of broken)
+    parts.push(
+      "",
+      `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${places.text(finding)}: ${finding.message}`,
+    );
+  return printable(`${parts.join("\n")}\n`);
+}
+
+/** One line for the heads, and one for each socket, in columns. */
+function grid(table: Table, places: Places, colour: Paint): string[] {
   const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
   const head = ["HOST", "SOCKET", "PROGRAM", ...zones.map((zone) => zone.toUpperCase()), "WHERE"];
   const rows = table.rows.map((row) => [
@@ -104,25 +127,7 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
       .replace(/\byes\b/g, (yes) => colour("red", yes))
       .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
   );
-  const ways = table.rows.flatMap((row) => throughText(row).map((way) => `${row.host} ${socketOf(row)}: ${way}`));
-  const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
-  const parts = table.rows.length === 0 ? ["no file states a listener"] : [colour("bold", line(head)), ...body];
-  if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
-  const inside = table.rows.flatMap((row) => insideText(row) ?? []);
-  if (inside.length > 0) parts.push("", "reached by described hosts:", ...inside.map((way) => `  ${way}`));
-  if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
-  if (new Set(table.rows.map(({ host }) => host)).size > 1)
-    parts.push(
-      "",
-      colour("dim", "zones stand for sources that no file describes; of a described host, ask: perimeter reach --from HOST --to HOST:PORT"),
-    );
-  for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
-  for (const finding of broken)
-    parts.push(
-      "",
-      `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${places.text(finding)}: ${finding.message}`,
-    );
-  return printable(`${parts.join("\n")}\n`);
+  return [colour("bold", line(head)), ...body];
 }
 
 function insideText(row: Row): string | undefined {
