@@ -4,14 +4,15 @@
  */
 import { type AddressRange, highest, mergeRanges } from "../core/address.ts";
 import type { Condition, NumberRange } from "../core/filter.ts";
+import { type Box, newBox } from "./box.ts";
 import { ALL_STATES, stateMask } from "./flags.ts";
-import { bottom, DPORT, DST, FLAGS, FRAG, IN, INTERVALS, OUT, PROTO, SPORT, type Space, SRC, STATE, top, WIDTH } from "./space.ts";
+import { bottom, DPORT, DST, FLAGS, FRAG, IN, INTERVALS, OUT, PROTO, SPORT, type Space, SRC, STATE, top } from "./space.ts";
 
 /** A flat list of sorted, disjoint intervals: first, last, first, last … */
 type Pairs = readonly number[];
 
 /** One piece while it is made: `box` is its hull in region layout, `unions[axis]` the intervals where there are several. */
-export type Draft = { readonly box: Int32Array; unions: (Pairs | undefined)[] | undefined; lits: readonly number[] };
+export type Draft = { readonly box: Box; unions: (Pairs | undefined)[] | undefined; lits: readonly number[] };
 
 /** `exact` is false when a condition was left out because its answer cannot be known: the pieces are then an upper bound. */
 export type Shape = { readonly pieces: readonly Draft[]; readonly exact: boolean; readonly why?: string };
@@ -26,7 +27,7 @@ const LATER_FRAGMENT = 2;
 
 /** The set of all packets of a space. */
 export function everyPacket(space: Space): Draft {
-  const box = new Int32Array(WIDTH);
+  const box = newBox();
   for (let axis = 0; axis < INTERVALS; axis++) {
     box[axis] = bottom(space, axis);
     box[INTERVALS + axis] = top(space, axis);

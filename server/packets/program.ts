@@ -117,7 +117,7 @@ export function readerOf(
   const scratch: Draft = { box: every.box.slice(), unions: undefined, lits: [] };
   const share = sharing();
   return (rule, chain, number) => {
-    scratch.box.set(every.box);
+    for (let place = 0; place < every.box.length; place++) scratch.box[place] = every.box[place] as number;
     scratch.unions = undefined;
     scratch.lits = every.lits;
     const { pieces, why } = shapeOf(space, scratch, rule.conditions, isVolatile);

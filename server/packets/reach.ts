@@ -1,5 +1,6 @@
 /** Whether a packet can reach each rule of a table, with the proof. */
 
+import { newBox } from "./box.ts";
 import { callOrder } from "./order.ts";
 import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
@@ -19,7 +20,6 @@ import {
   stopsOn,
   type Way,
 } from "./search.ts";
-import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
 import { REACH, touchAll } from "./touched.ts";
 import type { Budget } from "./tree.ts";
@@ -187,7 +187,7 @@ const entriesOf = (program: Program, chain: number, { list, complete }: Ways): E
   complete,
 });
 
-const START: Scratch = { box: new Int32Array(WIDTH), lits: [] };
+const START: Scratch = { box: newBox(), lits: [] };
 const POINT: Picked = newPoint();
 
 // Whether the first packet that comes to mind gets to the rule: so it is with nearly all rules that people write.

@@ -1,10 +1,10 @@
 /** Whether a rule could be taken away without any packet faring otherwise, or meeting a rule that logs, counts or marks it. */
+import { newBox } from "./box.ts";
 import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
 import { REACHABLE, type ReachOfAll } from "./reach.ts";
 import { type Region, type Scratch, sharedWith } from "./region.ts";
 import { type Blocker, newPoint, type OwnFrame, type Picked, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
-import { WIDTH } from "./space.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 
@@ -63,7 +63,7 @@ function passageOf(program: Program, chain: number, way: Way): Passage {
   return { way, earlier: stopsOn(program, [...way.frames, own]), own, rest: placesAfter(program, way, next), next };
 }
 
-const START: Scratch = { box: new Int32Array(WIDTH), lits: [] };
+const START: Scratch = { box: newBox(), lits: [] };
 const POINT: Picked = newPoint();
 
 // `direct`: the first packet that comes to mind is known to get to the rule.

@@ -1,9 +1,10 @@
 /** Regions: boxes of packets, with a few opaque literals, and what the search does with them. */
+import { type Box, boxAt, newBox } from "./box.ts";
 import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
 import { intervalAt, type Point, type Store } from "./store.ts";
 
 /** A box of packets in region layout, among which the literals hold (atom × 2 + 1: the condition holds; + 0: it does not). */
-export type Region = { readonly box: Int32Array; readonly lits: readonly number[] };
+export type Region = { readonly box: Box; readonly lits: readonly number[] };
 
 const MASKS = [STATE, FLAGS, FRAG] as const;
 
@@ -17,7 +18,7 @@ export function intersect(a: Region, b: Region): Region | undefined {
   for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) if (((a.box[mask] as number) & (b.box[mask] as number)) === 0) return undefined;
   const lits = union(a.lits, b.lits);
   if (lits === undefined) return undefined;
-  const box = new Int32Array(WIDTH);
+  const box = newBox();
   for (let axis = 0; axis < INTERVALS; axis++) {
     box[axis] = Math.max(a.box[axis] as number, b.box[axis] as number);
     box[INTERVALS + axis] = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);
@@ -27,7 +28,7 @@ export function intersect(a: Region, b: Region): Region | undefined {
 }
 
 /** A region that is filled again and again. */
-export type Scratch = { readonly box: Int32Array; lits: readonly number[] };
+export type Scratch = { readonly box: Box; lits: readonly number[] };
 
 /** Fills `into` with the packets that a region and the hull of a piece share; false when there are none. */
 export function sharedWith(region: Region, store: Store, piece: number, into: Scratch): boolean {
@@ -111,7 +112,7 @@ export function subtract(region: Region, hole: Region, stack: Region[]): void {
   }
 }
 
-function withAt(box: Int32Array, place: number, value: number): Int32Array {
+function withAt(box: Box, place: number, value: number): Box {
   const changed = box.slice();
   changed[place] = value;
   return changed;
@@ -119,7 +120,7 @@ function withAt(box: Int32Array, place: number, value: number): Int32Array {
 
 /** The box of a piece around a point that lies in it. */
 export function boxAround(store: Store, piece: number, point: Point): Region {
-  const box = store.boxes.slice(piece * WIDTH, (piece + 1) * WIDTH);
+  const box = boxAt(store.boxes, piece);
   const unions = store.unions[piece];
   if (unions !== undefined) {
     for (let axis = 0; axis < unions.length; axis++) {
@@ -142,9 +143,9 @@ export function cutAway(region: Region, store: Store, piece: number, point: Poin
   return { box: region.box, lits: [...region.lits, literal ^ 1] };
 }
 
-function gapBox(region: Region, store: Store, piece: number, point: Point): Int32Array | undefined {
+function gapBox(region: Region, store: Store, piece: number, point: Point): Box | undefined {
   const base = piece * WIDTH;
-  let best: Int32Array | undefined;
+  let best: Box | undefined;
   let bestShare = 0;
   for (let axis = 0; axis < INTERVALS; axis++) {
     const value = point.at[axis] as number;

@@ -2,10 +2,11 @@
  * Looks for a packet that reaches a rule: picks one, asks which earlier rule stops it, takes that rule's packets away and
  * picks again, until one gets through (it is the proof) or none is left (the rules that stopped them are the proof).
  */
+import { newBox } from "./box.ts";
 import { type EndRegion, endRegion, type Memo, outcomeIn, surePiece } from "./outcome.ts";
 import type { CompiledRule, Program } from "./program.ts";
 import { boxAround, type Region, subtract, volume } from "./region.ts";
-import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
+import { FLAGS, FRAG, INTERVALS, STATE } from "./space.ts";
 import { intervalAt, type Point, type Store } from "./store.ts";
 import type { Budget } from "./tree.ts";
 
@@ -230,7 +231,7 @@ export function blockerOf(
 
 // Two regions that have a packet in common.
 function overlapOf(a: Region, b: Region): Region {
-  const box = new Int32Array(WIDTH);
+  const box = newBox();
   for (let axis = 0; axis < INTERVALS; axis++) {
     box[axis] = Math.max(a.box[axis] as number, b.box[axis] as number);
     box[INTERVALS + axis] = Math.min(a.box[INTERVALS + axis] as number, b.box[INTERVALS + axis] as number);

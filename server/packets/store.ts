@@ -1,4 +1,5 @@
 /** All pieces of a table's rules in flat arrays, and whether a packet lies in one. */
+import type { Box } from "./box.ts";
 import type { Draft } from "./pieces.ts";
 import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
 
@@ -37,10 +38,10 @@ export class Store {
   size: Float64Array;
   /** By global number of a rule: its first piece. One entry more than there are rules. */
   readonly starts: Int32Array;
-  readonly #every: Int32Array;
+  readonly #every: Box;
 
   /** `every` is the box of all packets of the space; room is made for `rules` rules, and for more pieces than that when they come. */
-  constructor(every: Int32Array, rules = 1, room = rules) {
+  constructor(every: Box, rules = 1, room = rules) {
     this.#every = every;
     this.boxes = new Int32Array(WIDTH * Math.max(8, room));
     this.rule = new Int32Array(Math.max(8, room));
@@ -56,7 +57,7 @@ export class Store {
   add({ box, unions, lits }: Draft, rule: number): void {
     const piece = this.lits.push(lits.length === 0 ? NO_LITERALS : lits) - 1;
     if (piece >= this.rule.length) this.#grow();
-    this.boxes.set(box, piece * WIDTH);
+    for (let place = 0, at = piece * WIDTH; place < WIDTH; place++) this.boxes[at + place] = box[place] as number;
     this.unions.push(unions?.some((union) => union !== undefined) ? unions : undefined);
     this.rule[piece] = rule;
     this.size[piece] = sizeOf(box, lits);
@@ -137,7 +138,7 @@ export class Store {
   }
 }
 
-function sizeOf(box: Int32Array, lits: readonly number[]): number {
+function sizeOf(box: Box, lits: readonly number[]): number {
   let size = 1 / (1 + lits.length);
   for (let axis = 0; axis < INTERVALS; axis++) size *= (box[INTERVALS + axis] as number) - (box[axis] as number) + 1;
   return size;

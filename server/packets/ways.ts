@@ -1,8 +1,8 @@
 /** The ways by which packets come to each chain of a table: every jump that may be taken, from the built-in chains down. */
+import { boxAt } from "./box.ts";
 import { type CompiledChain, type CompiledRule, type Program, packetsAt } from "./program.ts";
 import { intersect, type Region } from "./region.ts";
 import type { Way } from "./search.ts";
-import { WIDTH } from "./space.ts";
 
 /** More ways than this to one chain are not followed, nor calls nested deeper: what they could show is then unknown. */
 const MOST_WAYS = 40;
@@ -45,6 +45,6 @@ export function waysTo(program: Program, chain: CompiledChain, callers: readonly
 
 /** The smallest box that holds a piece. */
 export const hullOf = ({ store }: Program, piece: number): Region => ({
-  box: store.boxes.subarray(piece * WIDTH, (piece + 1) * WIDTH) as Int32Array,
+  box: boxAt(store.boxes, piece),
   lits: store.lits[piece] as readonly number[],
 });

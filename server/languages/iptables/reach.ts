@@ -11,6 +11,7 @@ const DEEPEST = 16;
 /** The hooks from which each chain is reached by jumps; chains that nothing reaches have none. */
 export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> {
   const hooks = new Map<string, Hook[]>();
+  const calls = new Map<ChainNode, readonly ChainNode[]>();
   for (const chain of table.chains.values()) {
     if (!chain.builtin) continue;
     const hook = chain.name as Hook;
@@ -18,7 +19,9 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
     for (const stack: ChainNode[] = [chain]; stack.length > 0; ) {
       const at = stack.pop() as ChainNode;
       hooks.set(at.name, [...(hooks.get(at.name) ?? []), hook]);
-      for (const callee of callees(table, at)) {
+      const called = calls.get(at) ?? callees(table, at);
+      calls.set(at, called);
+      for (const callee of called) {
         if (seen.has(callee.name)) continue;
         seen.add(callee.name);
         stack.push(callee);
@@ -28,15 +31,19 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
   return hooks;
 }
 
-function* callees(table: TableNode, chain: ChainNode): Generator<ChainNode> {
-  for (const name of chain.calls ?? []) {
+// The chains that a chain calls, as often as it does.
+function callees(table: TableNode, { calls = [], rules }: ChainNode): readonly ChainNode[] {
+  const found: ChainNode[] = [];
+  for (const name of calls) {
     const callee = table.chains.get(name);
-    if (callee !== undefined) yield callee;
+    if (callee !== undefined) found.push(callee);
   }
-  for (const rule of chain.rules) {
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i] as RuleNode;
     const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
-    if (callee !== undefined) yield callee;
+    if (callee !== undefined) found.push(callee);
   }
+  return found;
 }
 
 /** The chain that a rule jumps or goes to. */

@@ -50,8 +50,14 @@ function splitCarefully(text: string, from: number, end: number): Split {
   while (at < end) {
     const c = text.charCodeAt(at);
     if (c === 32 || c === 9) at++;
-    else if (c === QUOTE) return splitQuoted(text, at, end, words);
-    else {
+    else if (c === QUOTE) {
+      const close = text.indexOf('"', at + 1);
+      const inside = close < 0 || close >= end ? undefined : text.slice(at + 1, close);
+      if (inside === undefined || inside.includes("\\")) return splitQuoted(text, at, end, words);
+      words.push({ text: inside, start: at, end: close + 1, known: !isTemplate(inside) });
+      oddities = true;
+      at = close + 1;
+    } else {
       const start = at;
       let odd = false;
       while (at < end) {
