@@ -212,6 +212,25 @@ const NIFCLOUD: readonly Case[] = [
   ["out", nifcloud({ type: "OUT" })],
 ];
 
+const PORTLESS: readonly Case[] = [
+  [
+    "Hetzner, TCP",
+    inside("hcloud_firewall", "rule", [{ direction: "in", protocol: "tcp", source_ips: ["0.0.0.0/0"] }]),
+    "port-numbers tcp",
+  ],
+  ["Hetzner, ping", inside("hcloud_firewall", "rule", [{ direction: "in", protocol: "icmp", source_ips: ["0.0.0.0/0"] }])],
+  [
+    "Hetzner, a port that is not known",
+    inside("hcloud_firewall", "rule", [{ direction: "in", protocol: "tcp", port: "var.port", source_ips: ["0.0.0.0/0"] }]),
+  ],
+  [
+    "DigitalOcean",
+    inside("digitalocean_firewall", "inbound_rule", [{ protocol: "udp", source_addresses: ["10.0.0.0/8"] }]),
+    "port-numbers udp",
+  ],
+  ["Exoscale", 'resource "exoscale_security_group_rule" "r" {\n  type = "INGRESS"\n  protocol = "TCP"\n  cidr = "0.0.0.0/0"\n}\n'],
+];
+
 const yandex = (more: Given): string =>
   alone("yandex_vpc_security_group_rule", {
     security_group_binding: "g",
@@ -315,6 +334,7 @@ export const FURTHER_CLOUDS: Tables = tablesOf(terraform, "main.tf", {
   EXOSCALE,
   UPCLOUD,
   NIFCLOUD,
+  PORTLESS,
   YANDEX,
   LIKE_OPENSTACK,
   ORDERED,
