@@ -6,6 +6,7 @@ import { DUMPS } from "./dump-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
 import { MANAGED } from "./managed-cases.ts";
 import { NETS } from "./network-cases.ts";
+import { ORDERED_CLOUDS } from "./ordered-cloud-cases.ts";
 import { OTHER_CLOUDS } from "./other-cloud-cases.ts";
 import { REFUSALS } from "./refused-cases.ts";
 import type { Tables } from "./said.ts";
@@ -21,6 +22,7 @@ export const TABLES: Tables = [
   ...CLOUDS,
   ...OTHER_CLOUDS,
   ...FURTHER_CLOUDS,
+  ...ORDERED_CLOUDS,
   ...COMMANDS,
   ...DUMPS,
   ...TEMPLATES,

@@ -28,7 +28,7 @@ export const namesOf = (template: Value | undefined, budget: Names["budget"] = {
 export const nameIn = (value: Value, names: Names): string | undefined => textOf(resolved(value, { ...names, isNaming: true }));
 
 /** At most so many steps are taken for a file, and so many copies made of one thing. */
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 500_000;
 const MOST_COPIES = 800;
 const DEEPEST = 40;
 

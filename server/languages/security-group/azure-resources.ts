@@ -11,7 +11,7 @@ import { itemsOf, member, textOf, type Value } from "./value.ts";
 
 /**
  * A resource: its key (see `keyOf`), where it is spoken of, its type in lower case and without a version, and its own name. `conditional`: it may
- * not exist. `lone`: it is read in full, and what it says of itself is all there is.
+ * not exist, or more of it may stand elsewhere.
  */
 export type AzureResource = {
   readonly key: string;

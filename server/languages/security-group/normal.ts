@@ -53,6 +53,8 @@ export type SgRule = {
   readonly description?: string;
   /** Written as a resource of its own, not inside its group. */
   readonly standalone: boolean;
+  /** It must name ports, and names none. */
+  readonly portless?: true;
   /** "one" or "some": a source must be named, and none is. */
   readonly sources: "any" | "one" | "some";
   /** Where a second source stands, in a rule that takes one. */
@@ -249,7 +251,7 @@ export function portsOf(rule: SgRule): NumberRange | undefined {
   if (protocol === "all") return [0, 65535];
   // A rule that gives no protocol at all is refused; until it has one, the widest is taken.
   if (rule.protocol !== undefined && protocol !== TCP && protocol !== UDP) return undefined;
-  if (rule.from === undefined && rule.to === undefined) return [0, 65535];
+  if (rule.from === undefined && rule.to === undefined) return rule.portless === true ? undefined : [0, 65535];
   const [from, to] = [rule.from?.value, rule.to?.value];
   if (from === -1 && to === -1) return [0, 65535];
   return from === undefined || to === undefined || from < 0 || to > 65535 || from > to ? undefined : [from, to];

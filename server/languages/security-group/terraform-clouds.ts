@@ -19,9 +19,11 @@ function ruleOf(part: Part, shape: Shape, { place, ...more }: More): readonly Sg
   const protocol = service === undefined ? protocolIn(part, shape) : textAt("tcp", (part.get(shape.protocol) ?? part).at);
   const ports = service === undefined ? portsIn(part, shape) : [textAt(service, part.head)];
   if (action === undefined || protocol === undefined || ports === undefined) return [];
-  if (ports.length === 0 && shape.portless === "refused" && /^(tcp|udp)$/i.test(textOf(protocol) ?? "")) return [];
+  const isPortless = ports.length === 0 && shape.portless !== undefined && /^(tcp|udp)$/i.test(textOf(protocol) ?? "");
+  if (isPortless && shape.portless === "unknown") return [];
   const entry = entryOf(part, shape, action, place);
-  const rules = rulesFor(protocol, ports, peersIn(part, shape, action), part.at, { ...more, ...(entry === undefined ? {} : { entry }) });
+  const own: Partial<SgRule> = { ...(entry === undefined ? {} : { entry }), ...(isPortless ? { portless: true } : {}) };
+  const rules = rulesFor(protocol, ports, peersIn(part, shape, action), part.at, { ...more, ...own });
   const last = shape.between === undefined ? undefined : part.get(shape.between[1]);
   return last === undefined ? rules : rules.map((rule) => (rule.to === undefined ? rule : { ...rule, to: { ...rule.to, at: last.at } }));
 }

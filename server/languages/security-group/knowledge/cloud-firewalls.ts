@@ -12,8 +12,8 @@ export type Shape = {
   readonly zeros?: "every";
   /** A port that stands for all. */
   readonly every?: string;
-  /** A rule for TCP or UDP without ports is refused. */
-  readonly portless?: "refused";
+  /** What a rule for TCP or UDP without ports comes to, where not all ports are meant. */
+  readonly portless?: "refused" | "unknown";
   /** Protocols that are named after a service, with its TCP port. */
   readonly services?: Readonly<Record<string, string>>;
   readonly sources: readonly string[];
@@ -147,7 +147,7 @@ export const ALONE: Readonly<Record<string, readonly [group: string, shape: Shap
       unnamed: "tcp",
       ports: [],
       between: ["start_port", "end_port"],
-      portless: "refused",
+      portless: "unknown",
       sources: ["cidr"],
       when: { type: INBOUND },
     },
@@ -160,7 +160,7 @@ export const ALONE: Readonly<Record<string, readonly [group: string, shape: Shap
       unnamed: "tcp",
       ports: [],
       between: ["from_port", "to_port"],
-      portless: "refused",
+      portless: "unknown",
       services: { SSH: "22", HTTP: "80", HTTPS: "443", RDP: "3389" },
       sources: ["cidr_ip"],
       when: { type: INBOUND },
@@ -183,7 +183,7 @@ export const ALONE: Readonly<Record<string, readonly [group: string, shape: Shap
     {
       protocol: "protocol",
       ports: ["port"],
-      portless: "refused",
+      portless: "unknown",
       sources: [],
       sized: ["subnet", "subnet_size"],
       when: { source: /^$/ },

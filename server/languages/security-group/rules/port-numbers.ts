@@ -73,9 +73,10 @@ export const portNumbers: Rule<CloudUnit> = {
       for (const port of [from, to])
         if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
           yield { ...placed(unit, port.at), message: `${port.value} is no port: they go from 0 to 65535` };
-      if (kind !== "security-group") continue;
+      if (kind !== "security-group" && rule.portless !== true) continue;
       const missing = from === undefined ? "first" : to === undefined ? "last" : undefined;
-      if (hasPorts(rule) && missing !== undefined && !rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined))
+      const mayLack = rule.portless !== true && rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined);
+      if (hasPorts(rule) && missing !== undefined && !mayLack)
         yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
       const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
       if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
@@ -94,7 +95,6 @@ function isOdd(rule: SgRule): boolean {
 const isPort = (port: Given | undefined): boolean => port !== undefined && (port.value ?? 0) >= 0 && (port.value ?? 0) <= 65535;
 
 function zeroed(unit: CloudUnit, from: Given, to: Given | undefined): { fix: Fix } | Record<string, never> {
-  const edits = [from, to].map((port) => port && replacement(unit, port.at, String(port.value), "0"));
-  const [first, second] = edits;
+  const [first, second] = [from, to].map((port) => port && replacement(unit, port.at, String(port.value), "0"));
   return first === undefined || second === undefined ? {} : { fix: { title: "Write 0 and 0", safe: false, edits: [...first, ...second] } };
 }
