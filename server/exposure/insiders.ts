@@ -5,18 +5,47 @@ import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { outerAddresses } from "./question.ts";
 import { type Answer, reach } from "./reach.ts";
-import { acceptsNobody } from "./strangers.ts";
+import { acceptedFrom, acceptsNobody } from "./strangers.ts";
 
-/** With more hosts than that in the estate not everybody is asked. */
+/** With more hosts than that in the estate only those are asked whose packets the filter may accept. */
 const MOST_ASKED = 64;
 
 /** Whether a listener of `host` may be reached from some other described host: no only where each surely is kept out. */
 export function mayAdmitHosts(unit: EstateUnit, host: Host, listener: Listener): boolean {
   if (isShut(host, listener)) return false;
   const others = unit.hosts.filter((other) => other !== host);
-  if (others.length > MOST_ASKED) return true;
-  return others.some((source) => asked(unit, source, host, listener).next().done !== true);
+  const sources = others.length > MOST_ASKED ? candidatesFor(unit, host, listener, others) : others;
+  if (sources === undefined || sources.length > MOST_ASKED) return true;
+  return sources.some((source) => asked(unit, source, host, listener).next().done !== true);
 }
+
+// The hosts whose packets some rule of INPUT may accept: it accepts from certain networks only, and nobody comes from there in another's name.
+// Undefined where that cannot be said.
+function candidatesFor(unit: EstateUnit, host: Host, listener: Listener, others: readonly Host[]): readonly Host[] | undefined {
+  const families = FAMILIES.filter((family) => outerAddresses(host).some((address) => address.family === family));
+  const ranges = families.map((family) => acceptedFrom(host, family, listener));
+  if (ranges.some((from) => from === "anyone")) return undefined;
+  const from = ranges.flatMap((one) => (one === "anyone" ? [] : one));
+  unit.met(...others);
+  const isNamed = (address: IpAddress): boolean => from.some((range) => contains(range, address));
+  const named = others.filter((other) => [...outerAddresses(other), ...unit.topology.cloudOf(other).publicAddresses].some(isNamed));
+  const gives = (other: Host): boolean =>
+    translatesTo(other).some((to) => (to === "own" ? named.includes(other) : from.some((range) => overlaps(range, to))));
+  return others.some(gives) ? undefined : named;
+}
+
+const overlaps = (one: AddressRange, other: AddressRange): boolean =>
+  one.family === other.family && one.first <= other.last && other.first <= one.last;
+
+// What a host writes into packets of others as their source.
+const translatesTo = (host: Host): readonly ("own" | AddressRange)[] =>
+  FAMILIES.flatMap((family) => [...(host.filters[family].tables.get("nat")?.chains.values() ?? [])])
+    .flatMap(({ rules }) => rules)
+    .flatMap(({ action }): readonly ("own" | AddressRange)[] => {
+      if (action.do === "masquerade" || action.do === "unknown") return ["own"];
+      if (action.do === "netmap") return [action.to];
+      return action.do !== "snat" ? [] : action.to === undefined ? ["own"] : [action.to];
+    });
 
 /** A described host that gets through to a listener: from which of its addresses, to which of the listener's host. */
 export type Insider = { readonly host: Host; readonly from: IpAddress; readonly to: IpAddress; readonly answer: Answer };

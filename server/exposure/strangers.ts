@@ -1,5 +1,5 @@
 /** What a host's own filter does with a new connection from somebody unknown, wherever the host is attached. */
-import type { Family } from "../core/address.ts";
+import type { AddressRange, Family } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import type { Chain, Condition, NumberRange, Table } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
@@ -110,6 +110,46 @@ function endIn(table: Table, chain: Chain, flow: Flow, known: Map<string, End>):
     if (there !== "on" && always) return there;
   }
   return "on";
+}
+
+/** So many rules are looked at, those of a chain again for each jump to it. */
+const MOST_RULES = 5000;
+
+/**
+ * The sources from which INPUT may accept a first packet to a port that comes by a link: all of them lie in these ranges. "anyone" where some
+ * rule that may accept names no source, or not all rules are known.
+ */
+export function acceptedFrom(
+  host: Host,
+  family: Family,
+  { port, protocol }: Pick<Listener, "port" | "protocol">,
+): readonly AddressRange[] | "anyone" {
+  const { knowledge, tables } = host.filters[family];
+  const table = tables.get("filter");
+  const input = table?.chains.get("INPUT");
+  if (knowledge !== "stated" || table === undefined || input?.policy?.action !== "drop")
+    return acceptsNobody(host, family, { port, protocol }) ? [] : "anyone";
+  if (host.changes.some(({ about }) => about === "filter")) return "anyone";
+  const asked: Asked = { table, flow: [protocol === "tcp" ? TCP : UDP, port], found: [], left: MOST_RULES };
+  return gathers(asked, input, undefined) ? asked.found : "anyone";
+}
+
+type Asked = { readonly table: Table; readonly flow: Flow; readonly found: AddressRange[]; left: number };
+
+// Gathers the sources that rules of a chain accept; false where some rule accepts, or may accept, whoever sends. `from`: who comes there.
+function gathers(asked: Asked, chain: Chain, from: readonly AddressRange[] | undefined): boolean {
+  for (const { action, conditions } of chain.rules) {
+    if (--asked.left < 0) return false;
+    if (conditions.some((condition) => speaksOf(condition, asked.flow) === false)) continue;
+    const named = conditions.flatMap((one) => (one.on === "source" && !one.not ? [one.ranges] : []))[0] ?? from;
+    if (action.do === "accept" || action.do === "unknown") {
+      if (named === undefined) return false;
+      asked.found.push(...named);
+    }
+    const next = action.do === "jump" || action.do === "goto" ? asked.table.chains.get(action.chain) : undefined;
+    if (next !== undefined && !gathers(asked, next, named)) return false;
+  }
+  return true;
 }
 
 // Whether first packets to the port fulfil a condition: true for all, false for none that comes by a link.

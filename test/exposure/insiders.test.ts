@@ -44,6 +44,29 @@ describe("described hosts that reach what no zone reaches", () => {
     assert.deepEqual(insiders(project), []);
   });
 
+  test("in a large estate the hosts are asked that rules may accept, and nobody is called kept out who may come in", () => {
+    const many = Object.assign({}, ...Array.from({ length: 100 }, (_, i) => host(`h${i}`, `10.0.1.${i + 1}`)));
+    const blocked = (rules: string, more: Readonly<Record<string, string>> = {}): boolean =>
+      [
+        ...workspace({ ...DATABASE, ...many, ...more, [RULES]: rules })
+          .findings()
+          .values(),
+      ]
+        .flat()
+        .some(({ rule, uri }) => rule === "exposure/listener-blocked" && uri === uriOf("hosts/db/facts/ss.txt"));
+    const masquerades = { "hosts/h7/facts/iptables-save.txt": `*nat\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n${filterTable({})}` };
+    assert.equal(blocked(allowing("192.0.2.77")), true);
+    assert.equal(blocked(allowing("10.0.1.8")), false);
+    assert.equal(blocked(allowing("192.0.2.77"), masquerades), true);
+    assert.equal(blocked(filterTable({ input: "DROP" }, ESTAB, "-A INPUT -i eth7 -p tcp --dport 5432 -j ACCEPT")), false);
+    const chain = (source: string): string =>
+      filterTable({ input: "DROP" }, ESTAB, `-A INPUT -s ${source} -j db`, "-A db -p tcp --dport 5432 -j ACCEPT").replace(
+        ":OUTPUT",
+        ":db - [0:0]\n:OUTPUT",
+      );
+    assert.deepEqual([blocked(chain("192.0.2.77")), blocked(chain("10.0.1.8"))], [true, false]);
+  });
+
   test("in a large estate, whomever a rule names", () => {
     const many = Object.assign({}, ...Array.from({ length: 100 }, (_, i) => host(`h${i}`, `10.0.1.${i + 1}`)));
     const project = workspace({ ...DATABASE, ...many, [RULES]: allowing("10.0.1.8", "10.0.1.9") });

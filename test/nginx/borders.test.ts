@@ -14,10 +14,31 @@ const BLOCKS: Readonly<Record<string, (line: string) => string>> = {
 };
 
 const REFUSED = String.raw`
+main: server { listen 80; }
+main: ﻿http { }
+main: http { server { listen 9000-9600; } }
+main: stream { server { listen 700-1300; proxy_pass 127.0.0.1:1; } }
 main: worker_cpu_affinity auto 0011 1100;
 main: error_log /var/log/n.log info error;
 main: error_log /var/log/n.log notice debug_http;
 main: error_log memory:2 debug;
+http: map_hash_bucket_size 65473; map $uri $m { a b; }
+http: map_hash_max_size 0; map $uri $m { a b; }
+http: map_hash_bucket_size 70000; map $uri $m { hostnames; *.a.test b; }
+http: server_names_hash_bucket_size 70000; server { server_name a; } server { server_name b; }
+http: server_names_hash_max_size 0; server { } server { }
+http: server_names_hash_bucket_size 70000; server { server_name ~(a) b; }
+http: variables_hash_bucket_size 65500;
+http: proxy_headers_hash_bucket_size 70000; server { }
+http: proxy_headers_hash_max_size 0; server { }
+http: types_hash_bucket_size 70000; server { }
+http: types_hash_max_size 0; server { }
+http: types { a b; } server { types_hash_bucket_size 70000; }
+http: http2_streams_index_size 0;
+http: http2_streams_index_size 48;
+http: limit_conn_zone $uri zone=other:1m; server { limit_req zone=other; }
+http: proxy_cache_path /srv/p keys_zone=store:1m; server { fastcgi_cache store; }
+http: server { listen localhost; server_name a*.test; } server { listen 127.0.0.1; }
 http: output_buffers 0 32k;
 http: gzip_buffers 0 8k;
 http: request_pool_size 120;
@@ -36,6 +57,12 @@ server: server_name *;
 server: server_name *shop.test;
 server: server_name .;
 server: set $ 1;
+server: listen 900-9003; listen *:8443;
+server: valid_referers blocked ~\.google\.;
+server: server_name ~shop; valid_referers none server_names;
+server: referer_hash_bucket_size 70000; valid_referers a.test;
+location: types { a b; } types_hash_bucket_size 70000;
+location: proxy_set_header A b; proxy_headers_hash_bucket_size 70000;
 server: root $document_root/public;
 server: root ${"$"}{realpath_root};
 server: if ($host=shop.test) { return 404; }
@@ -86,6 +113,20 @@ stream: server { listen 9; proxy_pass a.test:9; proxy_ssl on; proxy_ssl_verify o
 `;
 
 const TAKEN = String.raw`
+main: http { server { listen 9000-9510; } }
+main: http { server { listen 80 reuseport; listen 127.0.0.1:80; } }
+http: map $uri $m { ~ a; ~* b; }
+http: map_hash_bucket_size 65472; map $uri $m { a b; }
+http: map_hash_bucket_size 70000; map $uri $m { ~a b; default c; }
+http: server_names_hash_bucket_size 70000; server { server_name a; }
+http: server_names_hash_bucket_size 70000; server { server_name ~a; } server { server_name ~b; }
+http: types_hash_bucket_size 70000; types_hash_max_size 0; proxy_headers_hash_max_size 0;
+http: types_hash_bucket_size 70000; server { types_hash_bucket_size 64; }
+http: proxy_headers_hash_bucket_size 70000; server { proxy_headers_hash_bucket_size 64; }
+http: http2_streams_index_size 32;
+server: valid_referers none server_names;
+server: valid_referers ~\.google\.;
+location: types_hash_bucket_size 70000; proxy_headers_hash_bucket_size 70000;
 main: worker_priority +5;
 main: worker_cpu_affinity auto 0011;
 main: error_log /var/log/n.log debug_http debug_event;

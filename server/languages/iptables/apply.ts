@@ -29,6 +29,15 @@ export function apply(place: Place, command: Command) {
   else if (verb === "X") deleteChain(place, command, node);
   else if (verb === "E") renameChain(place, command, node);
   else if (verb === "Z" && command.position !== undefined && command.position > standing(node).length) badIndex(place, command, node);
+  else if (verb === "Z") zero(place, chain, node);
+}
+
+/** iptables-nft makes a built-in chain when a line first speaks of it; to set its counters back does not count. */
+function zero(place: Place, { start, end }: Word, node: ChainNode): void {
+  const known = node.policy !== undefined || node.rules.length > 0 || node.unsure === true || place.table.others === "unknown";
+  if (place.script !== undefined || !node.builtin || known) return;
+  const message = `iptables-nft has no ${brief(node.name, 20)} yet: declare it before -Z, with :${brief(node.name, 20)} ACCEPT [0:0]`;
+  refuse(place, { rule: "undeclared-append", start, end, message, back: "nft" });
 }
 
 /** In a script a chain may have been there before: it is taken to exist, and to hold rules that are not shown. */

@@ -30,11 +30,19 @@ export function checkGrammar(judge: Judge, node: Node): boolean {
   return (node.context === "unknown" && facts.shapes.length > 1) || (checkEnd(judge, node, shape) && checkCount(judge, node, shape));
 }
 
+/** What some editors put at the start of a file, which shows nowhere. */
+const BOM = "\ufeff";
+
 function unknownDirective(judge: Judge, node: Node, facts: DirectiveFacts | undefined): boolean {
   const { name } = node;
   const shown = brief(name.trim().split(/\s/, 1)[0] ?? "");
   if (judge.foreign || node.directive.statement.templated) return false;
-  if (facts !== undefined) {
+  if (name.startsWith(BOM)) {
+    const { start } = node.nameSpan;
+    const fix = { title: "Remove the byte order mark", safe: false, edits: [{ span: { start, end: start + 1 }, text: "" }] };
+    const message = `a byte order mark stands before "${shown}": nginx takes it for a part of the name`;
+    judge.fail("nginx/unknown-directive", node, node.nameSpan, message, { fix });
+  } else if (facts !== undefined) {
     const since = facts.since === undefined ? `nginx ${judge.unit.version} does not have it` : `it came with nginx ${facts.since}`;
     judge.fail("nginx/unknown-directive", node, node.nameSpan, `unknown directive "${shown}": ${since}`);
   } else if (!judge.strict && isThirdParty(name)) {
