@@ -127,8 +127,8 @@ export function narrowing(unit: EstateUnit, host: Host, { at, conditions }: Pack
 export function pointing(unit: EstateUnit, { uri, span }: At, wrong: string, holder: Host, family: Family): Fix | undefined {
   const own = [...unit.topology.cloudOf(holder).publicAddresses, ...holder.addresses.map(({ address }) => address)];
   const right = [...new Set(own.filter((one) => one.family === family && !isLocalScope(scopeOf(one))).map(showAddress))];
-  const section = /^[^\n]*\n(?:(?!\s*\[)[^\n]*\n?)*/.exec(unit.text(uri).slice(span.start))?.[0] ?? "";
-  const line = /^\s*Endpoint\s*=\s*\[?/im.exec(section);
+  const section = /^[^\n]*\n(?:(?![ \t]*\[)[^\n]*\n?)*/.exec(unit.text(uri).slice(span.start))?.[0] ?? "";
+  const line = /^[ \t]*Endpoint[ \t]*=[ \t]*\[?/im.exec(section);
   const start = span.start + (line === null ? 0 : line.index + line[0].length);
   if (line === null || right.length !== 1 || !unit.text(uri).startsWith(wrong, start)) return undefined;
   const edits = [{ span: { start, end: start + wrong.length }, text: right[0] as string }];
