@@ -39,9 +39,12 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   settle(difference, old, program);
   const touched = touchedBy(old, program, difference);
   const { reached, effort } = before;
-  if (quick === undefined && reached !== undefined && !cutAlike(old, program, difference))
-    touchNamed(touched, difference, (number) => namedFor(before, reached, number));
-  const reach = reached === undefined ? undefined : reachOfAll(program, effort, carriedReach(reached, old, program, difference, touched));
+  const recut = quick === undefined && !cutAlike(old, program, difference);
+  if (recut && reached !== undefined) touchNamed(touched, difference, (number) => namedFor(before, reached, number));
+  const known = reached === undefined ? undefined : carriedReach(reached, old, program, difference, touched);
+  // Another packet may come to mind first.
+  if (recut) known?.direct.fill(0);
+  const reach = known === undefined ? undefined : reachOfAll(program, effort, known);
   const moved = renumbering(difference);
   const left = (number: number, bit: number): number => ((touched[number] as number) & bit ? -1 : (difference.was[number] as number));
   const instead = shifted(
