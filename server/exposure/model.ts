@@ -43,6 +43,8 @@ type Known<Made> = {
   readonly network: number;
   readonly met: readonly { readonly name: string; readonly host: KnownHost | undefined }[];
   readonly made: Made;
+  /** The count of looks at which it was last found to hold. */
+  seen: number;
 };
 
 /** A host as it is now: another object when its facts changed, or what others aim at it. */
@@ -66,6 +68,8 @@ export class Modeller {
   #networks: readonly string[] = [];
   #cloud: readonly CloudFact[] = [];
   #version = 0;
+  /** Counts how often hosts were looked at anew: between two counts everything that held holds. */
+  #look = 0;
 
   /** The estate now. Throws nothing. */
   model(estate: Estate, units: readonly UnitFacts[], text: (uri: string) => string, targets: Targets = {}): EstateUnit {
@@ -110,6 +114,7 @@ export class Modeller {
       const aimed = sent.get(name)?.join("\n") ?? "";
       if (aimed !== known.aimed) this.#byHost.set(name, { ...known, aimed, made: new Map() });
     }
+    this.#look++;
   }
 
   #meet(names: readonly string[]): void {
@@ -120,20 +125,28 @@ export class Modeller {
   #remember<Made>(purpose: string, host: Host, network: number, work: () => Made): Made {
     const all = this.#byHost.get(host.name)?.made;
     const known = all?.get(purpose) as Known<Made> | undefined;
-    if (known?.network === network && known.met.every((one) => this.#byHost.get(one.name) === one.host)) {
-      this.#meet(known.met.map(({ name }) => name));
+    if (known !== undefined && this.#holds(known, network)) {
+      for (const { name } of known.met) this.#watching.at(-1)?.add(name);
       return known.made;
     }
     const watching = new Set([host.name]);
     this.#watching.push(watching);
     try {
       const made = work();
-      all?.set(purpose, { network, met: [...watching].map((name) => ({ name, host: this.#byHost.get(name) })), made });
+      all?.set(purpose, { network, met: [...watching].map((name) => ({ name, host: this.#byHost.get(name) })), made, seen: this.#look });
       return made;
     } finally {
       this.#watching.pop();
       this.#meet([...watching]);
     }
+  }
+
+  // Asked many times between two changes: looked at once.
+  #holds(known: Known<unknown>, network: number): boolean {
+    if (known.seen === this.#look) return true;
+    if (known.network !== network || !known.met.every((one) => this.#byHost.get(one.name) === one.host)) return false;
+    known.seen = this.#look;
+    return true;
   }
 
   #hosts(estate: Estate, units: readonly UnitFacts[], cloud: readonly CloudFact[]): { hosts: readonly Host[]; network: number } {
@@ -153,6 +166,7 @@ export class Modeller {
       }
     }
     this.#byHost = fresh;
+    this.#look++;
     const zones = estate.zones.map(({ name, ranges }) => `${name}: ${ranges.map(({ first, last }) => `${first}-${last}`).join()}`);
     const networks = [normsOf(estate).key, ...zones, ...[...fresh.values()].map(({ network }) => network)];
     if (!sameItems(networks, this.#networks) || !sameItems(cloud, this.#cloud)) this.#version++;
