@@ -55,7 +55,9 @@ function isRandom(run: string): boolean {
   if (/^(?:eyJ|AKIA|ASIA|ghp_|gho_|glpat-|xox|sk_live_)|^[A-Za-z0-9+/]{43}=$/.test(run)) return true;
   if (/^[0-9a-fA-F]+$/.test(run)) return isMixed(run);
   if (run.startsWith("/")) return run.split("/").some((part) => part.length >= HALF_A_KEY && isRandom(part));
-  if ((run.length < 40 && /[a-z]{6}/.test(run)) || !/[a-z]/.test(run) || !/\d/.test(run)) return false;
+  // A word in a short run makes it a name; what stands beside the word may be half of a key nevertheless.
+  if (run.length < 40 && /[a-z]{6}/.test(run)) return run.split(/[a-z]{6,}/).some((part) => part.length >= HALF_A_KEY && isRandom(part));
+  if (!/[a-z]/.test(run) || !/\d/.test(run)) return false;
   const changes = run.match(/[a-z](?![a-z])|[A-Z](?![A-Z])|\d(?!\d)|[+/]/g)?.length ?? 0;
   return /[A-Z]/.test(run) ? changes > 0.42 * run.length : run.length >= 32 && changes > 0.35 * run.length;
 }

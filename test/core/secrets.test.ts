@@ -72,6 +72,7 @@ test("in a message, keys and tokens are cut to four characters wherever they sta
     ["yAnz5TF+lXXJte14tji3zlMNq+hd2", "yAnz…"],
     ["x eyJhIjoiOGYzYzkyMWI0ZCIsInQiOiJhYmNk y", "x eyJh… y"],
     ["0123456789abcdef0123456789abcdef", "0123…"],
+    ["cidr_blockkZWYxMjM0NTYiLCJzIjoiWmVicmE3NyJ9 y", "cidr_bloc… y"],
     ["http://admin:hunter2@10.0.0.1:80/", "http://admin:…@10.0.0.1:80/"],
     ["password:hunter2hunter2", "password:hunt…"],
     ["password hunter2hunter2", "password hunt…"],

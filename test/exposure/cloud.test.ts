@@ -42,9 +42,17 @@ resource "aws_security_group" "db" {
 const GROUPS = { web: "aws_security_group.web", db: "aws_security_group.db" };
 
 function answers(groups: Readonly<Record<string, string>>, ...queries: readonly (readonly [string, string])[]): string[] {
+  return answersOf(groups, { "cloud/main.tf": MAIN }, queries);
+}
+
+function answersOf(
+  groups: Readonly<Record<string, string>>,
+  cloud: Readonly<Record<string, string>>,
+  queries: readonly (readonly [string, string])[],
+): string[] {
   const files = {
     "perimeter.yaml": `hosts:\n  web: { public: [203.0.113.5], security-groups: [${groups.web}] }\n  db: { public: [203.0.113.6], security-groups: [${groups.db}] }\n`,
-    "cloud/main.tf": MAIN,
+    ...cloud,
     ...host("web", "10.0.0.5"),
     ...host("db", "10.0.0.6"),
   };
@@ -72,6 +80,70 @@ describe("security groups in front of hosts", () => {
 
   test("a group that no file describes leaves the answer open", () => {
     assert.deepEqual(answers({ ...GROUPS, web: "sg-0123" }, ["198.51.100.7", "203.0.113.5:443"]), ["unknown"]);
+  });
+
+  const office = ["192.0.2.7", "203.0.113.5:443"] as const;
+  const anybody = ["198.51.100.7", "203.0.113.5:443"] as const;
+
+  test("in Terraform, sources and rules that a condition decides about leave the answer open, for others only", () => {
+    const group = (blocks: string) => `variable "open" {}
+resource "aws_security_group" "web" {
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ${blocks}
+  }
+}
+resource "aws_security_group" "db" { name = "db" }
+`;
+    const rule = (count: string) => `${group('["192.0.2.0/24"]')}resource "aws_security_group_rule" "all" {
+  count             = ${count}
+  type              = "ingress"
+  from_port         = 443
+  to_port           = 443
+  protocol          = "tcp"
+  cidr_blocks       = ["0.0.0.0/0"]
+  security_group_id = aws_security_group.web.id
+}
+`;
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      [group('["192.0.2.0/24"]'), ["reachable", "unreachable"]],
+      [group('var.open ? ["0.0.0.0/0"] : ["192.0.2.0/24"]'), ["unknown", "unknown"]],
+      [group('concat(["192.0.2.0/24"], var.open ? ["0.0.0.0/0"] : [])'), ["reachable", "unknown"]],
+      [rule("1"), ["reachable", "reachable"]],
+      [rule("0"), ["reachable", "unreachable"]],
+      [rule("var.open ? 1 : 0"), ["reachable", "unknown"]],
+    ];
+    for (const [text, expected] of cases) assert.deepEqual(answersOf(GROUPS, { "cloud/main.tf": text }, [office, anybody]), expected, text);
+  });
+
+  test("in CloudFormation likewise", () => {
+    const template = (sources: string, more = "") => `AWSTemplateFormatVersion: "2010-09-09"
+Parameters: { Open: { Type: String } }
+Conditions: { IsOpen: !Equals [!Ref Open, "yes"] }
+Resources:
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress:
+${sources}${more}`;
+    const allowed = (block: string) => `{ IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: ${block} }`;
+    const known = `        - ${allowed("192.0.2.0/24")}\n`;
+    const rule = (condition: string) => `  All:
+    Type: AWS::EC2::SecurityGroupIngress
+${condition}    Properties: { GroupId: !GetAtt Web.GroupId, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0 }
+`;
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      [template(known), ["reachable", "unreachable"]],
+      [template(`${known}        - !If [IsOpen, ${allowed("0.0.0.0/0")}, !Ref AWS::NoValue]\n`), ["reachable", "unknown"]],
+      [template(`        - ${allowed("!If [IsOpen, 0.0.0.0/0, 192.0.2.0/24]")}\n`), ["unknown", "unknown"]],
+      [template(known, rule("")), ["reachable", "reachable"]],
+      [template(known, rule("    Condition: IsOpen\n")), ["reachable", "unknown"]],
+    ];
+    for (const [text, expected] of cases)
+      assert.deepEqual(answersOf({ web: "Web", db: "Web" }, { "cloud/template.yaml": text }, [office, anybody]), expected, text);
   });
 });
 

@@ -5,7 +5,7 @@ import { aclEntry, cidrPeer, given } from "./aws.ts";
 import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
-import type { Peer, SgRule } from "./normal.ts";
+import { type Peer, possible, type SgRule } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
@@ -36,11 +36,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   "AWS::EC2::NetworkAcl": ({ id, head }, into) => {
     into.groups.push({ kind: "network-acl", id, at: head, described: true, isDefault: false, defined: true, rules: [], partial: false });
   },
-  "AWS::EC2::NetworkAclEntry": ({ properties, head, id, conditional }, into) => {
+  "AWS::EC2::NetworkAclEntry": (resource, into) => {
+    const { properties, head } = resource;
     const rule = { ...aclEntry(properties), head, standalone: true };
     const egress = member(properties, "Egress");
     if (egress === undefined || egress.kind === "scalar")
-      into.pending.push({ kind: "network-acl", group: conditional ? `of ${id}` : nameOf(member(properties, "NetworkAclId"), id), rule });
+      into.pending.push({ kind: "network-acl", group: ruled(member(properties, "NetworkAclId"), resource, into), rule });
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
@@ -161,19 +162,15 @@ function group({ id, properties, head }: Resource, into: Collected): void {
   });
 }
 
-function ruleOf(value: Value, direction: "in" | "out", possible: boolean): SgRule {
+function ruleOf(value: Value, direction: "in" | "out", open: boolean): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
-  const cidrs = (key: string, field: 4 | 6): Peer[] => {
-    const given = peer(key);
-    const maybe = possible || given?.kind === "either";
-    return itemsOf(given).map((one) => {
-      const read = cidrPeer(one, value, field);
-      return maybe && read.kind === "cidr" ? { ...read, maybe } : read;
+  const peers = (keys: readonly string[], read: (one: Value) => Peer): Peer[] =>
+    keys.flatMap((key) => {
+      const given = peer(key);
+      const isOpen = open || given?.kind === "either";
+      return itemsOf(given).map((one) => (isOpen ? possible(read(one)) : read(one)));
     });
-  };
-  const named = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"].flatMap((key) => peer(key) ?? []);
-  const lists = ["SourcePrefixListId", "DestinationPrefixListId"].flatMap((key) => peer(key) ?? []);
   return {
     direction,
     at: value.at,
@@ -182,10 +179,10 @@ function ruleOf(value: Value, direction: "in" | "out", possible: boolean): SgRul
     from: given(peer("FromPort")),
     to: given(peer("ToPort")),
     peers: [
-      ...cidrs("CidrIp", 4),
-      ...cidrs("CidrIpv6", 6),
-      ...named.map((one): Peer => ({ kind: "group", at: one.at, name: nameOf(one, "") })),
-      ...lists.map((one): Peer => ({ kind: "prefix-list", at: one.at, name: nameOf(one, "") })),
+      ...peers(["CidrIp"], (one) => cidrPeer(one, value, 4)),
+      ...peers(["CidrIpv6"], (one) => cidrPeer(one, value, 6)),
+      ...peers(GROUP_PEERS, (one) => ({ kind: "group", at: one.at, name: nameOf(one, "") })),
+      ...peers(LIST_PEERS, (one) => ({ kind: "prefix-list", at: one.at, name: nameOf(one, "") })),
     ],
     described: peer("Description") !== undefined,
     standalone: false,
@@ -193,10 +190,21 @@ function ruleOf(value: Value, direction: "in" | "out", possible: boolean): SgRul
   };
 }
 
-function apart({ id, properties, head, conditional }: Resource, direction: "in" | "out", into: Collected): void {
-  const to = member(properties, "GroupId") ?? member(properties, "GroupName");
+const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"];
+const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
+
+function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
+  const { properties, head } = resource;
   const rule = { ...ruleOf(properties, direction, false), head, standalone: true };
-  into.pending.push({ kind: "security-group", group: conditional ? `of ${id}` : nameOf(to, id), rule });
+  const to = member(properties, "GroupId") ?? member(properties, "GroupName");
+  into.pending.push({ kind: "security-group", group: ruled(to, resource, into), rule });
+}
+
+/** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own, and the other has not all of its rules. */
+function ruled(to: Value | undefined, { id, conditional }: Resource, into: Collected): string {
+  const name = nameOf(to, id);
+  if (conditional) into.unread.push(name);
+  return conditional ? `of ${id}` : name;
 }
 
 function net(kind: "vpc" | "subnet", id: string, vpc: string | undefined, properties: Value, into: Collected): void {

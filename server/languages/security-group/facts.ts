@@ -11,6 +11,7 @@ import { orderedFilter, providerOf } from "./ordered-facts.ts";
 export function facts(unit: CloudUnit): readonly Fact[] {
   const { groups, nets, machines, attachments, tables, segments } = unit.estate;
   const shared = sharedNames(groups);
+  const unread = new Set(unit.estate.unread);
   const joined = joinedInstances(unit);
   return [
     ...groups.flatMap((group): Fact[] => {
@@ -18,7 +19,7 @@ export function facts(unit: CloudUnit): readonly Fact[] {
       if (provider !== undefined) return [orderedFilter(unit, group, provider, !shared.has(group.id))];
       // What another ordered firewall lets in is known only where nothing in it denies.
       const denies = group.kind === "cloud-firewall" && group.rules.some(({ entry }) => entry?.action === "deny");
-      return denies ? [] : [filterOf(unit, group)];
+      return denies ? [] : [filterOf(unit, group, !unread.has(group.id))];
     }),
     ...nets.flatMap(({ kind, id, vpc, at, cidr }): Fact[] =>
       kind === "vpc" || cidr === undefined
@@ -55,19 +56,21 @@ function sharedNames(groups: readonly Group[]): ReadonlySet<string> {
 /** A place that stays when the text before it is edited, as those of trees do not. */
 const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
 
-function filterOf(unit: CloudUnit, group: Group): CloudFilter {
+/** What a group or an ACL lets in and out. `isRead`: it has no rules beside those that are certain to be there. */
+function filterOf(unit: CloudUnit, group: Group, isRead: boolean): CloudFilter {
   const inbound: PacketRule[] = [];
   const outbound: PacketRule[] = [];
   const inboundGroups: Record<number, string> = {};
   const outboundGroups: Record<number, string> = {};
-  let complete = group.defined && !group.partial;
+  let complete = isRead && group.defined && !group.partial;
   const ordered = [...group.rules].sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   for (const rule of ordered) {
     const list = rule.direction === "in" ? inbound : outbound;
     const packets = packetsOf(rule);
     if (packets === undefined) complete = false;
     for (const peer of packets === undefined ? [] : rule.peers) {
-      if (peer.kind === "unknown" || peer.kind === "prefix-list" || (peer.kind === "cidr" && peer.cidr === undefined)) complete = false;
+      const isKnown = peer.possible !== true && peer.kind !== "unknown" && peer.kind !== "prefix-list";
+      if (!isKnown || (peer.kind === "cidr" && peer.cidr === undefined)) complete = false;
       else if (peer.kind === "cidr" && peer.cidr !== undefined)
         list.push(
           packetRule(unit, rule, [

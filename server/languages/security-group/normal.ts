@@ -22,8 +22,11 @@ export type Protocol = {
 /** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown. */
 export type Given = { readonly at: At; readonly value: number | undefined };
 
-/** Who is at the other end. `cidr` is undefined where the text is none. `field` is the family that the field is for; `maybe`: it depends on a condition. */
-export type Peer = { readonly at: At } & (
+/**
+ * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
+ * that is not known decides whether it is there. `maybe`: that, or it is not this rule's alone; it is compared with no other.
+ */
+export type Peer = { readonly at: At; readonly possible?: true } & (
   | {
       readonly kind: "cidr";
       readonly text: string;
@@ -38,6 +41,10 @@ export type Peer = { readonly at: At } & (
   /** `name` is how it is written, where that is known: a service tag, for one. */
   | { readonly kind: "unknown"; readonly name?: string }
 );
+
+/** A peer that may not be there. */
+export const possible = (peer: Peer): Peer =>
+  peer.kind === "cidr" ? { ...peer, maybe: true, possible: true } : { ...peer, possible: true };
 
 export type SgRule = {
   readonly direction: "in" | "out";

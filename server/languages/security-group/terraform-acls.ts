@@ -1,7 +1,7 @@
 /** AWS network ACLs and their entries. */
 import type { PartReader } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
-import { cidrPeers, given, nameOf, ruleOf } from "./terraform-groups.ts";
+import { cidrPeers, given, ruled, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";
 import { textOf } from "./value.ts";
@@ -47,6 +47,6 @@ export const ACLS: Readonly<Record<string, PartReader>> = {
     const egress = part.get("egress");
     if (egress !== undefined && textOf(egress) === undefined) return;
     const rule = entryOf(part, textOf(egress) === "true" ? "out" : "in", { number: "rule_number", action: "rule_action" }, true);
-    into.pending.push({ kind: "network-acl", group: nameOf(part.get("network_acl_id"), resource), rule });
+    into.pending.push({ kind: "network-acl", group: ruled(part.get("network_acl_id"), resource, into), rule });
   },
 };

@@ -1,8 +1,9 @@
 /** AWS security groups and their rules, in all three ways of writing them. */
 import { readCidr } from "../../core/address.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
+import type { Collected } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
-import type { Given, Peer, Protocol, SgRule } from "./normal.ts";
+import { type Given, type Peer, type Protocol, possible, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
@@ -86,8 +87,8 @@ function peersOf(part: Part, readers: readonly Named[]): readonly Peer[] {
   return found;
 }
 
-const lists: Reader = (value) => itemsOf(value).map((one): Peer => ({ kind: "prefix-list", at: one.at, name: referenceName(one) }));
-const groups: Reader = (value) => itemsOf(value).map(groupPeer);
+const lists: Reader = (value) => peersIn(value, (one): Peer => ({ kind: "prefix-list", at: one.at, name: referenceName(one) }));
+const groups: Reader = (value) => peersIn(value, groupPeer);
 const v4: Reader = (value) => cidrPeers(value, 4);
 const v6: Reader = (value) => cidrPeers(value, 6);
 
@@ -107,17 +108,24 @@ const PEERS: readonly Named[] = [
 
 const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
 
-/** The peers of an argument; those of a condition that is not known are only possible. */
-export function cidrPeers(value: Value | undefined, field: 4 | 6): Peer[] {
-  const maybe = value?.kind === "either" || (value?.kind === "list" && value.items.some(({ kind }) => kind === "either"));
+/** The peers of an argument that takes blocks; those of a condition that is not known are only possible. */
+export const cidrPeers = (value: Value | undefined, field: 4 | 6): readonly Peer[] => peersIn(value, (item) => cidrPeer(item, field));
+
+function peersIn(value: Value | undefined, read: (item: Value) => Peer): readonly Peer[] {
   const found: Peer[] = [];
-  for (const item of itemsOf(value)) {
-    if (item.kind === "scalar" && item.value === null) continue;
-    const peer = cidrPeer(item, field);
-    found.push(maybe && peer.kind === "cidr" ? { ...peer, maybe } : peer);
-  }
+  const add = (items: readonly Value[], mark?: (peer: Peer) => Peer): void => {
+    for (const item of items)
+      if (item.kind === "either") add(itemsOf(item), possible);
+      else if (item.kind !== "scalar" || item.value !== null) found.push(mark === undefined ? read(item) : mark(read(item)));
+  };
+  const isMixed = value?.kind === "list" && value.items.some(({ kind }) => kind === "either");
+  if (isMixed) add(value.items, beside);
+  else add(itemsOf(value), value?.kind === "either" ? possible : undefined);
   return found;
 }
+
+/** A peer beside those of a condition: it is there, and compared with none of them. */
+const beside = (peer: Peer): Peer => (peer.kind === "cidr" ? { ...peer, maybe: true } : peer);
 
 /** The peer of a CIDR field; what is not known is an unknown peer. */
 function cidrPeer(value: Value, field: 4 | 6): Peer {
@@ -139,9 +147,10 @@ const groupRule: PartReader = (resource, part, into) => {
   const others = [part.get("source_security_group_id"), isSelf ? part.get("self") : undefined];
   const extra = others.find((value) => value !== undefined && isWritten(value));
   const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: isSourced ? "any" : "some" });
+  const group = ruled(part.get("security_group_id"), resource, into);
   into.pending.push({
     kind: "security-group",
-    group: nameOf(part.get("security_group_id"), resource),
+    group,
     rule: ranges === undefined || extra === undefined ? rule : { ...rule, extra: extra.at },
   });
 };
@@ -175,14 +184,17 @@ const vpcRule: PartReader = (resource, part, into) => {
   const isAlone = SOURCES.filter(({ name }) => part.has(name)).length < 2;
   const named = isAlone ? [] : SOURCES.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
   const extra = named[1]?.at;
-  into.pending.push({
-    kind: "security-group",
-    group: nameOf(part.get("security_group_id"), resource),
-    rule: extra === undefined ? rule : { ...rule, extra },
-  });
+  const group = ruled(part.get("security_group_id"), resource, into);
+  into.pending.push({ kind: "security-group", group, rule: extra === undefined ? rule : { ...rule, extra } });
 };
 
-/** The group or ACL that a rule of its own is for; one that is not known, or one of several by a key, is a group of its own. */
+/** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own, and the other has not all of its rules. */
+export function ruled(value: Value | undefined, resource: Resource, into: Collected): string {
+  if (resource.conditional) into.unread.push(nameOf(value, { ...resource, conditional: false }));
+  return nameOf(value, resource);
+}
+
+/** What an argument names; what is not known, or may not be there, is something of its own, as is one of several by a key. */
 export function nameOf(value: Value | undefined, resource: Resource): string {
   const [root, , step = "id"] = value?.kind === "unknown" ? (value.names?.split(".") ?? []) : [];
   const key = /^(id|name|0)$/.test(step) || root === "module" ? "" : ` ${step}`;
