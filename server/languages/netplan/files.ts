@@ -24,17 +24,21 @@ export function readFile(source: Source): Parsed<NetplanFile> {
   return { file, problems: template ? [] : own.map((problem) => asProblem(problem, source.text)) };
 }
 
-// From the start of the second line with text before an offset to the end of its own line.
+// From the start of the second line with text before an offset (or of some twentieth line) to the end of its own line.
 function around(text: string, offset: number): Span {
   const newline = text.indexOf("\n", offset);
-  let start = text.lastIndexOf("\n", offset - 1) + 1;
-  for (let lines = 0; lines < 2 && start > 0; ) {
+  let start = lineStart(text, offset);
+  for (let lines = 0, blank = 0; lines < 2 && blank < 20 && start > 0; ) {
     const end = start - 1;
-    start = text.lastIndexOf("\n", end - 1) + 1;
+    start = lineStart(text, end);
     if (/[^\s#]/.test(text.slice(start, Math.min(end, start + 200)))) lines++;
+    else blank++;
   }
   return { start, end: newline < 0 ? text.length : newline };
 }
+
+// (lastIndexOf takes a negative place for the first.)
+const lineStart = (text: string, offset: number): number => (offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1);
 
 /** Whether a complaint there would only be about what damage of the YAML left behind. */
 export const isDamaged = ({ damaged }: NetplanFile, { start }: Span): boolean =>
