@@ -50,14 +50,21 @@ export class Restated {
   }
 
   #dropped(more: readonly Placed[], told: readonly Placed[]): Set<Placed> {
+    const toldOf = new Map<string, Placed[]>();
+    for (const less of told)
+      toldOf
+        .set(less.uri, toldOf.get(less.uri) ?? [])
+        .get(less.uri)
+        ?.push(less);
     const dropped = new Set<Placed>();
     for (const finding of more)
-      for (const less of told) {
-        if (!isSame(finding, less)) continue;
-        const fate = this.#fate(less);
-        if (fate === "ignored") dropped.add(finding);
-        else if (fate === "heard" && this.#fate(finding) === "heard") dropped.add(less);
-      }
+      for (const { uri, span } of placesOf(finding))
+        for (const less of toldOf.get(uri) ?? []) {
+          if (RESTATES.get(finding.rule)?.includes(less.rule) !== true || !touch(span, less.span)) continue;
+          const fate = this.#fate(less);
+          if (fate === "ignored") dropped.add(finding);
+          else if (fate === "heard" && this.#fate(finding) === "heard") dropped.add(less);
+        }
     return dropped;
   }
 
@@ -85,11 +92,7 @@ export class Restated {
   }
 }
 
-function isSame(finding: Placed, less: Placed): boolean {
-  if (RESTATES.get(finding.rule)?.includes(less.rule) !== true) return false;
-  const places = [finding, ...(finding.related ?? []).map(({ uri = finding.uri, span }) => ({ uri, span }))];
-  return places.some(({ uri, span }) => uri === less.uri && touch(span, less.span));
-}
+const placesOf = (finding: Placed) => [finding, ...(finding.related ?? []).map(({ uri = finding.uri, span }) => ({ uri, span }))];
 
 const touch = (one: Span, other: Span): boolean => one.start <= other.end && other.start <= one.end;
 
