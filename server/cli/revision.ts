@@ -1,7 +1,8 @@
 /** The files of a git revision as a project: read from the repository's objects. Nothing is checked out, and nothing of the workspace is run. */
 import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { AnyLanguage } from "../core/language.ts";
+import { isSkipped } from "../linter/folders.ts";
 import { Project } from "../linter/project.ts";
 import { UsageError } from "./args.ts";
 import { LARGEST, readText } from "./read.ts";
@@ -19,7 +20,12 @@ export function projectAt(languages: readonly AnyLanguage[], folder: string, uri
   const commit = git.commit(revision);
   const blobs = git.files(commit);
   const files = linked(git, blobs);
-  const ignored = new Map(git.ignored().flatMap((path) => (uris.has(uriOf(path)) ? [[uriOf(path), path]] : [])));
+  const ignored = new Map(
+    git
+      .ignored()
+      .map((path) => [uriOf(path), path] as const)
+      .filter(([uri]) => uris.has(uri)),
+  );
   const project = new Project(languages);
   project.list([
     ...[...files].map(([path, { real }]) => ({ uri: uriOf(path), ...(real === path ? {} : { real: uriOf(real) }) })),
@@ -49,7 +55,7 @@ function linked(git: Git, blobs: ReadonlyMap<string, Blob>): ReadonlyMap<string,
   const own = [...files];
   const targets = git.texts([...blobs.values()].flatMap(({ object, link }) => (link ? [object] : [])));
   for (const [path, { object, link }] of blobs) {
-    const target = link ? join(dirname(path), targets.get(object) ?? "") : undefined;
+    const target = link ? resolve(dirname(path), targets.get(object) ?? "") : undefined;
     if (target === undefined || below(target, path)) continue;
     const file = files.get(target);
     if (file !== undefined) files.set(path, file);
@@ -76,29 +82,37 @@ class Git {
 
   /** The files of a commit below the folder, by absolute path. */
   files(commit: string): ReadonlyMap<string, Blob> {
-    const listed = this.#ask(["ls-tree", "-r", "-z", commit])?.toString().split("\0") ?? [];
+    const listed = this.#ask(["ls-tree", "-r", "-z", commit]);
+    if (listed === undefined) throw new UsageError(MISSING);
     return new Map(
-      listed.flatMap((entry) => {
-        const [, mode, object, path] = /^(\d+) blob (\w+)\t(.+)$/s.exec(entry) ?? [];
-        return object === undefined || path === undefined ? [] : [[join(this.#folder, path), { object, link: mode === "120000" }] as const];
-      }),
+      listed
+        .toString()
+        .split("\0")
+        .flatMap((entry) => {
+          const [, mode, object, path] = /^(\d+) blob (\w+)\t(.+)$/s.exec(entry) ?? [];
+          if (object === undefined || path === undefined || isSkipped(path, "")) return [];
+          return [[join(this.#folder, path), { object, link: mode === "120000" }] as const];
+        }),
     );
   }
 
   /** The files below the folder that git ignores, as absolute paths. */
   ignored(): readonly string[] {
     const listed = this.#ask(["ls-files", "-z", "--others", "--ignored", "--exclude-standard"])?.toString() ?? "";
-    return listed.split("\0").flatMap((path) => (path === "" ? [] : [join(this.#folder, path)]));
+    return listed.split("\0").flatMap((path) => (path === "" || isSkipped(path, "") ? [] : [join(this.#folder, path)]));
   }
 
   /** The texts of objects; none of one that is too large. */
   texts(objects: readonly string[]): ReadonlyMap<string, string> {
     const texts = new Map<string, string>();
-    const out = objects.length === 0 ? undefined : this.#ask(["cat-file", "--batch"], objects.join("\n"));
-    for (let at = 0; out !== undefined && at < out.length; ) {
+    if (objects.length === 0) return texts;
+    const out = this.#ask(["cat-file", "--batch"], objects.join("\n"));
+    if (out === undefined) throw new UsageError(MISSING);
+    for (let at = 0; at < out.length; ) {
       const end = out.indexOf("\n", at);
       const [object = "", , size] = out.toString("latin1", at, end).split(" ");
-      const length = Number(size ?? 0);
+      if (size === undefined) throw new UsageError(MISSING);
+      const length = Number(size);
       if (length <= LARGEST) texts.set(object, out.toString("utf8", end + 1, end + 1 + length));
       at = end + 2 + length;
     }
@@ -113,6 +127,9 @@ class Git {
     return done.status === 0 ? done.stdout : undefined;
   }
 }
+
+/** A part of a partial clone that was never fetched is no empty file. */
+const MISSING = "not all of that revision is in this repository (a partial clone?): fetch it first";
 
 /** More than this of a revision is not read at once, in bytes. */
 const MOST = 1 << 30;

@@ -1,5 +1,5 @@
 /** Described hosts as the sources of connections to one another: a bastion, an application to its database. */
-import { type AddressRange, contains, type IpAddress } from "../core/address.ts";
+import { type AddressRange, contains, type IpAddress, meets } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
@@ -29,13 +29,11 @@ function candidatesFor(unit: EstateUnit, host: Host, listener: Listener, others:
   unit.met(...others);
   const isNamed = (address: IpAddress): boolean => from.some((range) => contains(range, address));
   const named = others.filter((other) => [...outerAddresses(other), ...unit.topology.cloudOf(other).publicAddresses].some(isNamed));
+  const own = new Set(named);
   const gives = (other: Host): boolean =>
-    translatesTo(other).some((to) => (to === "own" ? named.includes(other) : from.some((range) => overlaps(range, to))));
+    translatesTo(other).some((to) => (to === "own" ? own.has(other) : from.some((range) => meets(range, to))));
   return others.some(gives) ? undefined : named;
 }
-
-const overlaps = (one: AddressRange, other: AddressRange): boolean =>
-  one.family === other.family && one.first <= other.last && other.first <= one.last;
 
 // What a host writes into packets of others as their source.
 const translatesTo = (host: Host): readonly ("own" | AddressRange)[] =>
@@ -88,6 +86,7 @@ function namedBy(host: Host, others: readonly Host[]): readonly Host[] {
     for (const table of host.filters[family].tables.values())
       for (const chain of table.chains.values())
         for (const rule of chain.rules)
-          for (const condition of rule.conditions) if (condition.on === "source" && !condition.not) ranges.push(...condition.ranges);
+          for (const condition of rule.conditions)
+            if (condition.on === "source" && !condition.not) for (const range of condition.ranges) ranges.push(range);
   return others.filter((other) => outerAddresses(other).some((address) => ranges.some((range) => contains(range, address))));
 }

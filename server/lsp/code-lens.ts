@@ -32,8 +32,9 @@ function exposure(session: Session, uri: string, lines: Lines): CodeLens[] {
   const sockets = exposureIn(session.project, home)
     .filter((row) => row.zones.some(({ verdict }) => verdict !== "unknown") || row.through.length > 0)
     .map((row) => {
-      const { texts, at } = zonesOf(session, [...row.zones, ...row.insiders.slice(0, INSIDERS)]);
-      const more = row.insiders.length - INSIDERS;
+      const { insiders } = row;
+      const { texts, at } = zonesOf(session, [...row.zones, ...insiders.slice(0, INSIDERS)]);
+      const more = insiders.length - INSIDERS;
       return lensOf(lines, row.at, [...texts, ...(more > 0 ? [`${more} more described hosts: yes`] : []), ...throughText(row)], at);
     });
   return [...sockets, ...entrancesIn(session.project, home).map((name) => entranceLens(session, name, lines))];

@@ -52,7 +52,7 @@ function only(table: Table, what: string | undefined): Table {
     if (what === row.host || what === `${row.host}:${row.port}` || what === `${row.host}:${row.port}/${row.protocol}`) return [row];
     const zones = row.zones.filter(({ zone }) => zone === what);
     const through = row.through.filter(({ zone }) => zone === what);
-    return zones.length + through.length === 0 ? [] : [{ ...row, zones, through }];
+    return zones.length + through.length === 0 ? [] : [{ ...row, zones, insiders: [], through }];
   });
   if (rows.length === 0) throw new UsageError(`--only ${what.slice(0, 60)}: no zone, host or socket (HOST:PORT) of that name`);
   return { ...table, rows };

@@ -6,7 +6,7 @@ export function junit(report: Report): string {
   const ranges = new Ranges(report);
   let failures = 0;
   let tests = 0;
-  const suites = report.files.map(({ path, format, findings }) => {
+  const suites = report.files.map(({ path, format, unread, findings }) => {
     const cases = findings.map(({ uri, span, severity, message, rule }) => {
       const { start } = ranges.range(uri, span);
       const place = `${path}:${start.line}:${start.column}`;
@@ -16,7 +16,13 @@ export function junit(report: Report): string {
       return `${head}>\n      <failure type="${severity}" message="${xml(message)}">${xml(`${place}: ${message}`)}</failure>\n    </testcase>\n`;
     });
     const failed = findings.filter(({ severity }) => severity === "error" || severity === "warning").length;
-    if (cases.length === 0) cases.push(format === null ? unread(path) : `    <testcase name="${xml(format)}" classname="${xml(path)}"/>\n`);
+    if (cases.length === 0 && unread === true) cases.push(skipped(path, "not read", "the file could not be read"));
+    else if (cases.length === 0)
+      cases.push(
+        format === null
+          ? skipped(path, "not recognised", "the format is not recognised")
+          : `    <testcase name="${xml(format)}" classname="${xml(path)}"/>\n`,
+      );
     failures += failed;
     tests += cases.length;
     return `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${failed}">\n${cases.join("")}  </testsuite>\n`;
@@ -24,8 +30,8 @@ export function junit(report: Report): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="perimeter" tests="${tests}" failures="${failures}">\n${suites.join("")}</testsuites>\n`;
 }
 
-const unread = (path: string): string =>
-  `    <testcase name="not recognised" classname="${xml(path)}">\n      <skipped message="the format is not recognised"/>\n    </testcase>\n`;
+const skipped = (path: string, name: string, why: string): string =>
+  `    <testcase name="${name}" classname="${xml(path)}">\n      <skipped message="${why}"/>\n    </testcase>\n`;
 
 // XML 1.0 cannot hold most control characters at all, so they are shown as they are everywhere else; U+FFFE and U+FFFF neither.
 const xml = (text: string): string =>
