@@ -7,7 +7,7 @@ import type { Command, Part } from "./command.ts";
 import { STATE_DOCS } from "./knowledge/docs.ts";
 import { icmpName, icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName } from "./knowledge/services.ts";
-import { readRate } from "./modules-more.ts";
+import { isByteRate, readRate } from "./modules-more.ts";
 import { readNumber } from "./numbers.ts";
 import { protocolNumber, tcpPort } from "./values.ts";
 
@@ -77,7 +77,7 @@ const SPANS: Readonly<Record<number, string>> = { 1: "second", 60: "minute", 360
 
 /** What a rate comes to in a day, and what it is where no unit is written; "" where it is no rate of packets. */
 function rateLine(text: string): string {
-  const rate = readRate(text);
+  const rate = isByteRate(text) ? undefined : readRate(text);
   if (rate === undefined || rate.count < 0) return "";
   const daily = Math.round((rate.count * 86400) / rate.seconds).toLocaleString("en-US");
   const unit = text.includes("/") ? "" : "; without a unit a rate is per second";

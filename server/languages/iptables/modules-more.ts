@@ -42,8 +42,11 @@ const checkLimit: Check = (value) => {
 
 const BYTES = /^(\d+)(kb|mb|b)?(\/(s|se|sec|seco|secon|second))?/;
 
+/** Whether a rate of hashlimit is one of bytes. */
+export const isByteRate = (text: string): boolean => /^\d+[kmg]?b/i.test(text);
+
 const checkHashlimit: Check = (value) => {
-  if (/^\d+[kmg]?b/i.test(value)) return BYTES.test(value) || /^\d+gb/i.test(value) ? undefined : badRate(value);
+  if (isByteRate(value)) return BYTES.test(value) || /^\d+gb/i.test(value) ? undefined : badRate(value);
   const rate = readRate(value);
   if (rate === undefined || rate.count < 0) return badRate(value);
   return rate.count / rate.seconds > 1000000 ? wrong("bad-rate", `${brief(value, 20)} is too fast: at most 1000000/second`) : undefined;

@@ -1,5 +1,6 @@
 /** A unit in segments of a few dozen lines, which keep their identity through edits of others: rules about single lines are asked of them. */
 import type { Part, Parts } from "../../core/language.ts";
+import { normsOf } from "../../core/norms.ts";
 import type { Command } from "./command.ts";
 import { eachPart, partsByKey } from "./parts.ts";
 import type { RuleNode, TableNode } from "./ruleset.ts";
@@ -61,6 +62,7 @@ function shown(unit: IptablesUnit, rules: RuleNode[]): IptablesUnit {
     uri: unit.uri,
     uris: unit.uris,
     targets: unit.targets,
+    norms: normsOf(unit),
     files: unit.files,
     ruleset,
     backend: unit.backend,
@@ -124,11 +126,13 @@ function cut(rules: readonly RuleNode[], from: number, to: number, list: Segment
 
 const nameOf = ({ family, name }: TableNode): string => (family === 4 ? name : `${name} 6`);
 
-function surroundingsOf({ files, ruleset, backend, isolated }: IptablesUnit): string {
+function surroundingsOf(unit: IptablesUnit): string {
+  const { files, ruleset, backend, isolated } = unit;
   const chains = ({ chains }: TableNode): string[] => [...chains.values()].map(({ name, builtin }) => (builtin ? `*${name}` : name));
   return JSON.stringify([
     backend,
     isolated,
+    normsOf(unit).key,
     files.map(({ kind, family, source }) => [kind, family, source.uri]),
     ruleset.tables.map((table) => [nameOf(table), chains(table)]),
     [...ruleset.sets.values()].map(({ name, type, family, dimensions }) => [name, type, family, dimensions]),

@@ -69,12 +69,12 @@ function guard(holder: string, { properties, conditional }: Pick<AzureResource, 
   if (own !== undefined) join("guard", holder, conditional === true ? "" : keyAt(own), into);
 }
 
-function rule({ key, properties }: AzureResource, into: Collected): void {
+function rule({ key, properties, conditional }: AzureResource, into: Collected): void {
   const part = rulePart(properties);
   const group = key.slice(0, key.indexOf("/securityrules/"));
   const rules: readonly SgRule[] = part === undefined ? [] : azureRules(part, true);
   if (group === "" || /\/$/.test(group)) into.unread.push("azure");
-  else if (part === undefined || !isAzureRead(part)) into.unread.push(group);
+  else if (conditional === true || part === undefined || !isAzureRead(part)) into.unread.push(group);
   for (const one of rules) into.pending.push({ kind: "cloud-firewall", group: group === "" ? `of ${key}` : group, rule: one });
 }
 

@@ -7,7 +7,6 @@ import type {
   Group,
   Join,
   Machine,
-  Missing,
   Net,
   Peer,
   Peering,
@@ -42,7 +41,6 @@ export type Collected = {
   readonly allowLists: AllowList[];
   readonly peerings: Peering[];
   readonly peerRoutes: PeerRoute[];
-  readonly missing: Missing[];
   readonly ids: ResourceId[];
   readonly ungrouped: At[];
 };
@@ -64,7 +62,6 @@ export const collector = (): Collected => ({
   allowLists: [],
   peerings: [],
   peerRoutes: [],
-  missing: [],
   ids: [],
   ungrouped: [],
 });
@@ -85,7 +82,6 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.allowLists) into.allowLists.push(one);
   for (const one of more.peerings) into.peerings.push(one);
   for (const one of more.peerRoutes) into.peerRoutes.push(one);
-  for (const one of more.missing) into.missing.push(one);
   for (const one of more.prefixLists) into.prefixLists.push(one);
 }
 
@@ -115,10 +111,13 @@ export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Coll
 
 /** The groups with the blocks of the lists that their rules name. They are shared with others, and so compared with nothing. */
 function withLists(groups: readonly Group[], prefixLists: readonly PrefixList[]): readonly Group[] {
-  const blocks = new Map<string, readonly Peer[]>();
-  for (const { id, peers } of prefixLists)
-    if (id !== "")
-      blocks.set(id, [...(blocks.get(id) ?? []), ...peers.map((one) => (one.kind === "cidr" ? { ...one, maybe: true } : one))]);
+  const blocks = new Map<string, Peer[]>();
+  for (const { id, peers } of prefixLists) {
+    if (id === "") continue;
+    const known = blocks.get(id) ?? [];
+    for (const peer of peers) known.push(peer.kind === "cidr" ? { ...peer, maybe: true } : peer);
+    blocks.set(id, known);
+  }
   const blocksOf = (peer: Peer): readonly Peer[] | undefined => (peer.kind === "prefix-list" ? blocks.get(peer.name ?? "") : undefined);
   const isNaming = ({ peers }: SgRule): boolean => peers.some((peer) => blocksOf(peer) !== undefined);
   const spelled = (rule: SgRule): SgRule =>

@@ -185,9 +185,6 @@ export type PeerRoute = { readonly at: At; readonly text: string };
 /** Two VPCs that are to reach each other, at the place that says so. */
 export type Peering = { readonly at: At; readonly vpcs: readonly [string, string] };
 
-/** An argument that a block must have and has not, at the block's head. */
-export type Missing = { readonly at: At; readonly block: string; readonly names: readonly string[] };
-
 /** An id of a resource as a command names it, such as `ami-0123456789abcdef0`. */
 export type ResourceId = { readonly at: At; readonly text: string };
 
@@ -198,7 +195,6 @@ export type Estate = {
   readonly allowLists: readonly AllowList[];
   readonly peerings: readonly Peering[];
   readonly peerRoutes: readonly PeerRoute[];
-  readonly missing: readonly Missing[];
   readonly machines: readonly Machine[];
   readonly attachments: readonly Attachment[];
   readonly tables: readonly RouteTable[];

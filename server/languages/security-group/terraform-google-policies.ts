@@ -40,7 +40,11 @@ const rule =
     const action = textOf(part.get("action"))?.toLowerCase();
     if (action !== "allow" && action !== "deny") return;
     for (const one of rulesOf(resource, part, action))
-      into.pending.push({ kind: "cloud-firewall", group: isKnown ? `policy ${policy}` : `of ${resource.name}`, rule: one });
+      into.pending.push({
+        kind: "cloud-firewall",
+        group: isKnown ? `policy ${policy}` : `of ${resource.name} ${resource.index}`,
+        rule: one,
+      });
   };
 
 function rulesOf(resource: Resource, part: Part, action: "allow" | "deny") {

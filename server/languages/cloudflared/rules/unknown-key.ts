@@ -41,13 +41,15 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
     },
   ],
   *check({ file }) {
+    const ruleOf = new Map(file.rules.map((rule) => [rule.map, rule]));
     for (const block of file.blocks) {
       const keys = keysOf[block.level];
+      const decisive = decisiveKeys(ruleOf.get(block.map));
       for (const [name, field] of block.fields) {
         if (keys.has(name) || isNote(name) || (block.level === "top" && name in REMOVED) || (block.level === "warp" && name === "enabled"))
           continue;
         const { keySpan: span } = field;
-        if (span.start >= file.stops || file.rules.some((rule) => rule.map === block.map && isDecisive(rule, name))) continue;
+        if (span.start >= file.stops || decisive.includes(name)) continue;
         const meant = meantBy(name, block.level);
         const home = meant === undefined ? homeOf(name, block.level) : undefined;
         if (meant !== undefined)
@@ -70,8 +72,11 @@ are written in camelCase, those of the top level with hyphens, and a key of one 
 };
 
 // What the whole file is refused for is said once, by the rules that say so.
-const isDecisive = (rule: IngressRule, name: string): boolean =>
-  misnamed(rule, "service")?.key === name || (rule.catchAll && (misnamed(rule, "hostname") ?? misnamed(rule, "path"))?.key === name);
+function decisiveKeys(rule: IngressRule | undefined): readonly (string | undefined)[] {
+  if (rule === undefined) return [];
+  const name = rule.catchAll ? (misnamed(rule, "hostname") ?? misnamed(rule, "path")) : undefined;
+  return [misnamed(rule, "service")?.key, name?.key];
+}
 
 // Anchors to merge from are often kept under keys of their own.
 const isNote = (name: string): boolean => /^(x-|\.)/.test(name);

@@ -112,10 +112,12 @@ function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, l
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
   // Since 1.25 HTTP/3 has sockets of its own, beside TCP on the same port (nginx: ngx_http_add_listen).
   const udp = node.args.some((arg) => arg.value === (layer === "s" ? "udp" : "quic"));
+  const address = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)}`;
+  const own = marks(node);
   for (let port = url.port; port <= url.lastPort; port++) {
-    const key = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)} ${url.unix ? 0 : port}`;
+    const key = `${address} ${url.unix ? 0 : port}`;
     const known = claims.get(key);
-    if (known === undefined) claims.set(key, { node, servers: new Map([[server, node]]), ...marks(node) });
+    if (known === undefined) claims.set(key, { node, servers: new Map([[server, node]]), ...own });
     else if (!again(judge, node, known, server, layer)) return;
   }
 }
