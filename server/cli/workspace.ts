@@ -6,7 +6,7 @@ import { type Listed, Project, type ProjectOptions } from "../linter/project.ts"
 import { UsageError } from "./args.ts";
 import { readText } from "./read.ts";
 import { Progress } from "./terminal.ts";
-import { below, reason, uriOf, walk } from "./walk.ts";
+import { below, type Found, reason, uriOf, walk } from "./walk.ts";
 
 /** A path as it was given, and where it is. */
 type Named = { readonly given: string; readonly path: string; readonly folder: boolean };
@@ -88,33 +88,24 @@ class Listing {
 
   constructor(named: readonly Named[], request: Request, notes: string[], progress: Progress) {
     const as = request.as === undefined ? {} : { as: request.as };
+    const roots = request.isolated === true || request.alone === true ? [] : rootsOf(named);
+    const around = roots.flatMap((root) => surroundings(root, named, notes, progress) ?? []);
     for (const one of named) {
-      if (one.folder) this.#folder(one.path, as, notes, progress);
+      // What is named without all that belongs to it.
+      const lone = around.some(({ root, aside }) => aside && below(root.path, one.path)) ? { lone: true } : {};
+      if (one.folder) this.#folder(one.path, { ...as, ...lone }, notes, progress);
       else {
         this.named.add(uriOf(one.path));
-        this.#add(one.path, realOf(one.path), true, as);
+        this.#add(one.path, realOf(one.path), true, { ...as, ...lone });
       }
     }
-    if (request.isolated !== true && request.alone !== true) for (const root of rootsOf(named)) this.#around(root, named, notes, progress);
+    for (const { files, aside } of around) for (const file of files) this.#add(file.path, file.real, false, aside ? { aside } : {});
   }
 
-  #folder(path: string, as: { as?: string }, notes: string[], progress: Progress): void {
+  #folder(path: string, more: Omit<Listed, "uri" | "real">, notes: string[], progress: Progress): void {
     const { files, notes: said } = walk(path, (count) => progress.step(() => `${count} files found`), boundaryOf(path));
     notes.push(...said);
-    for (const file of files) this.#add(file.path, file.real, true, as);
-  }
-
-  #around(root: Root, named: readonly Named[], notes: string[], progress: Progress): void {
-    if (!existsSync(root.path) || named.some(({ folder, path }) => folder && below(path, root.path))) return;
-    const { files, notes: said } = walk(
-      root.path,
-      (count) => progress.step(() => `${count} files found around`),
-      root.path,
-      root.project ? PROJECT : AROUND,
-    );
-    if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
-    const aside = !root.project || files.length >= PROJECT ? { aside: true } : {};
-    for (const file of files) this.#add(file.path, file.real, false, aside);
+    for (const file of files) this.#add(file.path, file.real, true, more);
   }
 
   #add(path: string, real: string | undefined, asked: boolean, more: Omit<Listed, "uri" | "real">): void {
@@ -166,6 +157,18 @@ function rootsOf(named: readonly Named[]): readonly Root[] {
 
 /** How far links in a named folder may lead: into its project, or else its `etc` (sites-enabled holds links to sites-available). */
 const boundaryOf = (folder: string): string => rootOf(folder, true)?.path ?? rootOf(folder, false)?.path ?? folder;
+
+/** What lies below a root; `aside`: too much, or nobody says that it belongs together, so that it is there for includes only. */
+type Around = { readonly root: Root; readonly files: readonly Found[]; readonly aside: boolean };
+
+/** Undefined where all of it was named anyway. */
+function surroundings(root: Root, named: readonly Named[], notes: string[], progress: Progress): Around | undefined {
+  if (!existsSync(root.path) || named.some(({ folder, path }) => folder && below(path, root.path))) return undefined;
+  const most = root.project ? PROJECT : AROUND;
+  const { files, notes: said } = walk(root.path, (count) => progress.step(() => `${count} files found around`), root.path, most);
+  if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
+  return { root, files, aside: !root.project || files.length >= PROJECT };
+}
 
 /** The repository that a folder is in, else the topmost folder above with a perimeter.yaml, else for a file its `etc` or own folder. */
 function rootOf(start: string, folder: boolean): Root | undefined {

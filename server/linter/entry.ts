@@ -5,13 +5,15 @@ import type { ReadFile } from "./lint.ts";
 
 /**
  * One path of the workspace. `real`: where it leads when it is a symbolic link. `as`: the format id that someone forced on
- * it. `aside`: it is read only when another file includes it. `mode`: its permission bits, see `Source`.
+ * it. `aside`: it is read only when another file includes it. `lone`: it was given without its folder, so what else its host has is not
+ * known; neither kind tells anything of the estates. `mode`: its permission bits, see `Source`.
  */
 export type Listed = {
   readonly uri: string;
   readonly real?: string;
   readonly as?: string;
   readonly aside?: boolean;
+  readonly lone?: boolean;
   readonly mode?: number;
 };
 
@@ -29,6 +31,7 @@ export class Entry {
   readonly real: string;
   readonly as: string | undefined;
   readonly aside: boolean;
+  readonly lone: boolean;
   readonly mode: number | undefined;
   readonly path: string;
   /** The text, where this entry holds it (a link's text is held by what it leads to). */
@@ -49,6 +52,7 @@ export class Entry {
     this.real = listed.real ?? listed.uri;
     this.as = listed.as;
     this.aside = listed.aside ?? false;
+    this.lone = listed.lone ?? false;
     this.mode = listed.mode;
     this.path = pathOf(listed.uri);
   }
@@ -77,10 +81,15 @@ export class Names {
 /** The source of an entry with this text. */
 export const sourceOf = ({ uri, mode }: Entry, text: string): Source => (mode === undefined ? { uri, text } : { uri, text, mode });
 
+/** Whether an entry is what such an item of a list describes. */
+export const isOf = (entry: Entry, { uri, real = uri, as, aside = false, lone = false }: Listed): boolean =>
+  entry.real === real && entry.as === as && entry.aside === aside && entry.lone === lone;
+
 export const listedOf = (entry: Entry): Listed => ({
   uri: entry.uri,
   real: entry.real,
   aside: entry.aside,
+  lone: entry.lone,
   ...(entry.as === undefined ? {} : { as: entry.as }),
   ...(entry.mode === undefined ? {} : { mode: entry.mode }),
 });

@@ -1,7 +1,20 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
 import type { AnyLanguage, Move, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import { claimed, Entry, editsAfter, HEAD, isConfig, type Listed, languageOf, listedOf, movesSince, Names, sourceOf } from "./entry.ts";
+import {
+  claimed,
+  Entry,
+  editsAfter,
+  HEAD,
+  isConfig,
+  isOf,
+  type Listed,
+  languageOf,
+  listedOf,
+  movesSince,
+  Names,
+  sourceOf,
+} from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
 import { Pulls } from "./pulls.ts";
 
@@ -68,7 +81,7 @@ export class Files {
     this.#names.clear();
     for (const item of listed) {
       const old = before.get(item.uri);
-      const same = old !== undefined && old.real === (item.real ?? item.uri) && old.as === item.as && old.aside === (item.aside ?? false);
+      const same = old !== undefined && isOf(old, item);
       const entry = same ? old : new Entry(item);
       this.#entries.set(entry.uri, entry);
       this.#names.add(entry);
@@ -281,9 +294,10 @@ export class Files {
     return !this.#left(entry) && claimed(entry, this.#languages).length > 0;
   }
 
-  /** Whether some files were left aside, so that what is read is not the whole workspace. */
-  get partial(): boolean {
-    return [...this.#entries.values()].some(({ aside }) => aside);
+  /** Whether a file is there without the whole of what belongs to it. */
+  outside(uri: string): boolean {
+    const entry = this.#entries.get(uri);
+    return entry !== undefined && (entry.lone || entry.aside);
   }
 
   /** Whether the file is read for others only. perimeter.yaml is always read. */

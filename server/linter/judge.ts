@@ -90,7 +90,7 @@ export class Judge {
     for (const group of groups) {
       this.#units(group);
       if (group.told !== undefined) continue;
-      for (const { known, unit } of this.#eachUnit(group)) yield void this.#factsOf(group, known, unit);
+      for (const { known, unit } of this.#eachUnit(group)) if (!this.#files.outside(unit.uri)) yield void this.#factsOf(group, known, unit);
     }
     for (const group of groups) {
       if (group.said !== undefined) continue;
@@ -98,7 +98,10 @@ export class Judge {
     }
   }
 
-  /** The facts of all units, by language; a list that did not change is the same array. A language that throws says nothing, and is a failure. */
+  /**
+   * The facts of all units that are there with their folder, by language; a list that did not change is the same array. A language that
+   * throws says nothing, and is a failure.
+   */
   facts(): readonly (readonly UnitFacts[])[] {
     return this.#fresh().map((group) => {
       this.#units(group);
@@ -115,7 +118,8 @@ export class Judge {
   #toldBy(group: Group): readonly UnitFacts[] {
     const told: UnitFacts[] = [];
     const language = group.language.id;
-    for (const { known, unit } of this.#eachUnit(group)) told.push({ language, unit, facts: this.#factsOf(group, known, unit) });
+    for (const { known, unit } of this.#eachUnit(group))
+      if (!this.#files.outside(unit.uri)) told.push({ language, unit, facts: this.#factsOf(group, known, unit) });
     return told;
   }
 

@@ -209,15 +209,15 @@ export class Project {
     return this.#last;
   }
 
-  /** What the files tell about the network, by unit. */
+  /** What the files tell about the network, by unit; files that stand there without their folder tell nothing. */
   facts(): readonly UnitFacts[] {
     this.#configure();
     return this.#judge.facts().flat();
   }
 
-  /** The estates that the files describe together; none when files are judged alone, or not all of them were read. */
+  /** The estates that the files describe together; none when files are judged alone. Files that stand there without their folder are in none. */
   estates(): readonly EstateUnit[] {
-    if (this.#isolated || this.#files.partial) return [];
+    if (this.#isolated) return [];
     this.#configure();
     return this.#estates.units(this.#judge.facts(), this.configs, (uri) => this.#files.text(uri) ?? "");
   }

@@ -2,9 +2,9 @@
 
 /**
  * A file of the workspace. `real` is where a symbolic link leads, when that is inside the workspace too;
- * `aside`: read only when another file includes it. Uris are canonical.
+ * `aside`: read only when another file includes it; `lone`: open without its folder. Uris are canonical.
  */
-export type Listed = { readonly uri: string; readonly real?: string; readonly aside?: boolean };
+export type Listed = { readonly uri: string; readonly real?: string; readonly aside?: boolean; readonly lone?: boolean };
 
 export type Host = {
   /** All files below a folder, except those of version control and package folders; at most `LIST_LIMIT`. */

@@ -87,6 +87,8 @@ export class Workspace {
 
   /** A document that is open without its folder: what it includes is looked for around it before anything is said about it. */
   async #surround(uri: string): Promise<void> {
+    // The folders may have come to be known since.
+    if (this.inside(uri)) return;
     for (const item of (await this.#host.around?.(uri)) ?? []) if (!this.#listed.has(item.uri)) this.#listed.set(item.uri, item);
     this.project.list(this.#listed.values());
     const document = this.#documents.get(uri);
@@ -136,7 +138,7 @@ export class Workspace {
   }
 
   #add(uri: string): void {
-    if (!this.#listed.has(uri)) this.#listed.set(uri, { uri });
+    if (!this.#listed.has(uri)) this.#listed.set(uri, { uri, lone: !this.inside(uri) });
   }
 
   #drop(uri: string): void {

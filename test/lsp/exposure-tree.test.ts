@@ -1,8 +1,12 @@
 /** The tree that editors show: who reaches which socket, and a way to the lines. */
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import type { TreeNode } from "../../server/lsp/exposure-tree.ts";
-import { inProcess } from "./editor.ts";
+import { inProcess, overStdio } from "./editor.ts";
 
 const ROOT = "file:///srv/estate";
 const CONF = `${ROOT}/hosts/web/etc/nginx/nginx.conf`;
@@ -38,6 +42,33 @@ test("zone, host, socket and the lines that decide, what is exposed first", asyn
     [accepts?.at?.uri, accepts?.at?.range.start.line, accepts?.description],
     [RULES, 4, "-A INPUT -p tcp --dport 80 -j ACCEPT"],
   );
+});
+
+test("a file that is open without its folder tells nothing of the estate, and takes nothing from it", { timeout: 60_000 }, async (t) => {
+  const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), "perimeter-lone-")));
+  const write = (path: string, text: string): string => {
+    mkdirSync(dirname(join(elsewhere, path)), { recursive: true });
+    writeFileSync(join(elsewhere, path), text);
+    return pathToFileURL(join(elsewhere, path)).href;
+  };
+  for (const [uri, text] of Object.entries(FILES)) write(`estate/${uri.slice(ROOT.length)}`, text);
+  const lone = write("other/etc/nginx/nginx.conf", "events {}\nhttp {\n  include conf.d/*.conf;\n}\n");
+  write("other/etc/nginx/conf.d/a.conf", "server { listen 203.0.113.5:9999; }\n");
+  const { editor, process } = overStdio();
+  t.after(() => {
+    process.kill();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+  await editor.start({}, { rootUri: pathToFileURL(join(elsewhere, "estate")).href, initializationOptions: { status: true } });
+  const sockets = async (): Promise<string[]> =>
+    (await editor.request<TreeNode[]>("perimeter/exposure", null)).flatMap(({ children }) =>
+      children.flatMap((host) => host.children.map(({ label }) => label)),
+    );
+  const before = await sockets();
+  assert.equal(new Set(before).size, 2);
+  editor.open(lone, "events {}\nhttp {\n  include conf.d/*.conf;\n}\n");
+  await editor.diagnostics(lone);
+  assert.deepEqual(await sockets(), before);
 });
 
 test("a lens above each socket names the line that decides, and leads to it", async () => {
