@@ -158,7 +158,7 @@ function rootsOf(named: readonly Named[]): readonly Root[] {
 /** How far links in a named folder may lead: into its project, or else its `etc` (sites-enabled holds links to sites-available). */
 const boundaryOf = (folder: string): string => rootOf(folder, true)?.path ?? rootOf(folder, false)?.path ?? folder;
 
-/** What lies below a root; `aside`: too much, or nobody says that it belongs together, so that it is there for includes only. */
+/** What lies below a root; `aside`: more than was named, which is too much, or of which nobody says that it belongs together: it is there for includes only. */
 type Around = { readonly root: Root; readonly files: readonly Found[]; readonly aside: boolean };
 
 /** Undefined where all of it was named anyway. */
@@ -167,7 +167,9 @@ function surroundings(root: Root, named: readonly Named[], notes: string[], prog
   const most = root.project ? PROJECT : AROUND;
   const { files, notes: said } = walk(root.path, (count) => progress.step(() => `${count} files found around`), root.path, most);
   if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
-  return { root, files, aside: !root.project || files.length >= PROJECT };
+  const given = new Set(named.map(({ path }) => path));
+  const aside = !root.project || files.length >= PROJECT;
+  return { root, files, aside: aside && files.some(({ path }) => !given.has(path)) };
 }
 
 /** The repository that a folder is in, else the topmost folder above with a perimeter.yaml, else for a file its `etc` or own folder. */

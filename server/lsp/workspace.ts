@@ -65,7 +65,7 @@ export class Workspace {
       for (const folder of folders) for (const item of await this.#host.list(folder)) this.#listed.set(item.uri, item);
       this.project = new Project(languages, { targets: settings.targets });
       for (const document of this.#documents.all()) this.#add(document.uri);
-      this.project.list(this.#listed.values());
+      this.#list();
       for (const document of this.#documents.all()) {
         if (this.inside(document.uri)) this.project.set(document.uri, document.text);
         else await this.#surround(document.uri);
@@ -90,7 +90,7 @@ export class Workspace {
     // The folders may have come to be known since.
     if (this.inside(uri)) return;
     for (const item of (await this.#host.around?.(uri)) ?? []) if (!this.#listed.has(item.uri)) this.#listed.set(item.uri, item);
-    this.project.list(this.#listed.values());
+    this.#list();
     const document = this.#documents.get(uri);
     if (document !== undefined) this.project.set(uri, document.text);
   }
@@ -117,7 +117,7 @@ export class Workspace {
         if (gone) this.#drop(uri);
         else await this.#refresh(uri);
       }
-      this.project.list(this.#listed.values());
+      this.#list();
       await this.#read();
     });
   }
@@ -135,6 +135,13 @@ export class Workspace {
     // No file: a folder that was moved in, or something that is gone again.
     this.#drop(uri);
     for (const item of await this.#host.list(uri)) this.#listed.set(item.uri, item);
+  }
+
+  // What is open without its folder is all there is, where nothing else is.
+  #list(): void {
+    const listed = [...this.#listed.values()];
+    const more = this.#folders.length > 0 || listed.some(({ aside }) => aside === true);
+    this.project.list(more ? listed : listed.map(({ uri }) => ({ uri })));
   }
 
   #add(uri: string): void {
