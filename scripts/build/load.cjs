@@ -34,11 +34,21 @@ const loader = (folder, compiled, seen) => {
 };
 
 /**
- * Has V8 wait longer before it optimises a function: most checks are over before that work pays (it saves a third of the processor time
- * at 1,000 firewall rules, and gains nothing at 100,000). Only how fast code runs depends on it. V8 takes compiled code only under the
- * flags that the code was made with: so this comes before anything is loaded, here and in the build.
+ * Has V8 wait longer before it optimises a function, by the flags that each version has for it: most checks are over before that work pays
+ * (it saves a third of the processor time at 1,000 firewall rules, and gains nothing at 100,000). Only how fast code runs depends on it. V8
+ * takes compiled code only under the flags that the code was made with: so this comes before anything is loaded, here and in the build.
  */
-const compileLater = () => setFlagsFromString("--interrupt-budget=1000000");
+const compileLater = () => {
+  const [major, minor] = process.versions.v8.split(".");
+  for (const flag of LATER[`${major}.${minor}`] ?? []) setFlagsFromString(flag);
+};
+
+/** By version of V8 (Node 20, 22 and 24): a flag that a version does not know makes it complain on standard error. */
+const LATER = {
+  11.3: ["--interrupt-budget=1000000"],
+  12.4: ["--invocation-count-for-turbofan=30000"],
+  13.6: ["--invocation-count-for-maglev=4000", "--invocation-count-for-turbofan=30000"],
+};
 
 const ifThere = (path) => {
   try {
