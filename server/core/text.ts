@@ -57,16 +57,6 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join("");
 }
 
-/**
- * The 1-based line of `offset`, for messages that name a line ("covered by line 4"). Linear in the offset:
- * a rule that names many lines builds a `Lines` once instead. Positions of findings stay spans everywhere inside.
- */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let i = text.indexOf("\n"); i !== -1 && i < offset; i = text.indexOf("\n", i + 1)) line++;
-  return line;
-}
-
 /** The line table of a text. Lines end at LF, CRLF or a lone CR, as in the Language Server Protocol. */
 export class Lines {
   #starts: readonly number[];

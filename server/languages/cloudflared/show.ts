@@ -20,7 +20,7 @@ export function partOf(source: string, field: Field, start: number, end: number)
 }
 
 /** `text` as a YAML scalar: plain where that means the same, else in quotes. */
-export const scalarText = (text: string): string =>
+const scalarText = (text: string): string =>
   /^[A-Za-z0-9_./^][A-Za-z0-9_./:^$()+-]*$/.test(text) && !/:$|^(true|false|null|yes|no|on|off|~)$|^[\d.]+$/i.test(text)
     ? text
     : `'${text.replaceAll("'", "''")}'`;

@@ -8,7 +8,7 @@ import type { NetplanFile, Place } from "./model.ts";
 const RANKS: Readonly<Record<string, number>> = { lib: 0, "usr/lib": 0, etc: 1, run: 2 };
 
 /** Where a uri stands: `root` is the host's root folder, or the uri itself for a file outside of a netplan folder. */
-export function placeOf(uri: string): Place {
+function placeOf(uri: string): Place {
   const match = FOLDER.exec(uri);
   if (match === null) return { root: uri, rank: undefined, name: uri.slice(uri.lastIndexOf("/") + 1) };
   return { root: match[1] ?? "", rank: RANKS[match[2] ?? "etc"] ?? 1, name: match[3] ?? "" };

@@ -1,5 +1,5 @@
 /** What stands at a place of a file: the keys that lead there, and their tables. */
-import { followed, isMissing, keyText, type YamlEntry, type YamlMap, type YamlNode } from "../shared/yaml.ts";
+import { keyText, type YamlEntry, type YamlMap, type YamlNode } from "../shared/yaml.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
 import type { NetplanFile } from "./model.ts";
 
@@ -102,6 +102,3 @@ export function definitionAt(position: Position): { readonly section: Key; reado
   const id = step === undefined ? undefined : keyText(step.entry);
   return section === undefined || step === undefined || id === undefined ? undefined : { section, id, entry: step.entry };
 }
-
-/** Whether an entry has a value to look at. */
-export const hasValue = (entry: YamlEntry): boolean => !isMissing(followed(entry.value));

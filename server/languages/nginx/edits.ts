@@ -9,7 +9,7 @@ export const textOf = (unit: NginxUnit, uri: string): string => textsOf(unit).ge
 const textsOf = once((unit: NginxUnit) => new Map(unit.files.map((file) => [file.source.uri, file.source.text])));
 
 /** The white space at the start of the line that holds `offset`. */
-export function indentAt(text: string, offset: number): string {
+function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   let end = start;
   while (end < offset && (text[end] === " " || text[end] === "\t")) end++;
@@ -88,6 +88,3 @@ export function afterWord(word: Word, text: string): Edit {
 
 /** Replaces what a span covers. */
 export const replace = (span: Span, text: string): Edit => ({ span, text });
-
-/** `text` as one nginx word: quoted when it holds white space or characters that end a word. */
-export const quoted = (text: string): string => (text !== "" && !/[\s;{}"'\\#]/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`);

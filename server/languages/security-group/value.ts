@@ -1,5 +1,5 @@
 /** Values as all formats write them, each with its place: scalars, lists, maps, and what could not be worked out. */
-import type { At, Span } from "../../core/text.ts";
+import type { At } from "../../core/text.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -23,13 +23,6 @@ export type Via = At & { readonly message: string; readonly from?: Via };
 
 /** A place, in a module that a call made an instance of or at a name that a call gave its value. */
 export type Place = At & { readonly via?: Via };
-
-/** Nothing is known of it. */
-export const unknown = (uri: string, span: Span, names?: string): Value => ({
-  kind: "unknown",
-  at: { uri, span },
-  ...(names === undefined ? {} : { names }),
-});
 
 /** The value at a key of a map. A key with null is as good as none. */
 export function member(value: Value | undefined, key: string): Value | undefined {
