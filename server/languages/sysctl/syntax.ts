@@ -1,6 +1,6 @@
 import type { ParsedFile, Problem } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
-import type { Source, Span } from "../../core/text.ts";
+import { lineEnd, type Source, type Span } from "../../core/text.ts";
 
 /** One assignment. `key` has dots whatever the file uses; `optional` is the leading `-` (failures are not reported). */
 export type Setting = {
@@ -20,8 +20,7 @@ export function parse(source: Source): { file: SysctlFile; problems: readonly Pr
   const problems: Problem[] = [];
   const { text } = source;
   for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length; ) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
+    const end = lineEnd(text, start);
     readLine(text, start, end, settings, problems);
     start = end + 1;
   }
