@@ -60,8 +60,14 @@ export function referenceName(value: Value | undefined): string {
   return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
 }
 
+/** The text that a value is, or else the resource that it names; "" where neither is known. */
+export const named = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
+
+/** The same, where one of several instances is as good as a resource. */
+export const namedSome = (value: Value | undefined): string => textOf(value) ?? someName(value);
+
 /** The resource that an expression names, or one of whose instances it names; "" for none. */
-export const someName = (value: Value | undefined): string =>
+const someName = (value: Value | undefined): string =>
   value?.kind === "unknown" && value.some !== undefined ? value.some : referenceName(value);
 
 /** The same value, at another place: where a name stands for it. */
