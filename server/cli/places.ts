@@ -1,5 +1,6 @@
 /** Places in files as the command line shows them: the path as it was given, and a 1-based line. */
 import { type At, Lines } from "../core/text.ts";
+import type { Step } from "../linter/answers.ts";
 import type { Opened } from "./workspace.ts";
 
 export class Places {
@@ -16,6 +17,11 @@ export class Places {
     const lines = this.#lines.get(at.uri) ?? new Lines(this.#opened.project.text(at.uri) ?? "");
     this.#lines.set(at.uri, lines);
     return { path: this.#opened.shown(at.uri), line: lines.at(at.span.start).line + 1 };
+  }
+
+  /** Steps as JSON has them. The keys and their order are the contract of docs: scripts read them. */
+  steps(steps: readonly Step[]) {
+    return steps.map(({ host, at, text, role }) => ({ host, ...this.of(at), text, role }));
   }
 
   /** `path:line`. */

@@ -8,8 +8,8 @@ import { Places } from "./places.ts";
 import { print } from "./print.ts";
 import { readText } from "./read.ts";
 import { json } from "./report.ts";
-import { note, type Paint, paint, printable, wantsColours } from "./terminal.ts";
-import { type Opened, open } from "./workspace.ts";
+import { type Paint, paint, printable, wantsColours } from "./terminal.ts";
+import { type Opened, openEstate } from "./workspace.ts";
 
 const OPTIONS = { from: "value", to: "value", queries: "value", format: "value", "no-color": "flag" } as const;
 
@@ -19,8 +19,7 @@ export function reach(args: readonly string[]): Status {
   const source = given.values.get("queries");
   const format = oneOf(given, "format", ["text", "json"] as const, source === undefined ? "text" : "json");
   const queries = source === undefined ? [single(given.values.get("from"), given.values.get("to"))] : readQueries(source);
-  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths, alone: true });
-  for (const text of opened.notes) note(text);
+  const opened = openEstate(languages, given.paths);
   const places = new Places(opened);
   if (source !== undefined) {
     print(
@@ -83,7 +82,7 @@ function data(answer: ReachAnswer, places: Places) {
     verdict,
     ...(socket === undefined ? {} : { socket: { host: socket.host, address: socket.address, port: socket.port, ...places.of(socket.at) } }),
     ...(seenAs === undefined ? {} : { seenAs }),
-    steps: steps.map((step) => ({ host: step.host, ...places.of(step.at), text: step.text, role: step.role })),
+    steps: places.steps(steps),
     because,
   };
 }

@@ -5,7 +5,7 @@ import type { AnyLanguage } from "../core/language.ts";
 import { type Listed, Project, type ProjectOptions } from "../linter/project.ts";
 import { UsageError } from "./args.ts";
 import { readText } from "./read.ts";
-import { Progress } from "./terminal.ts";
+import { note, Progress } from "./terminal.ts";
 import { below, type Found, reason, uriOf, walk } from "./walk.ts";
 
 /** A path as it was given, and where it is. */
@@ -63,6 +63,13 @@ export function open(languages: readonly AnyLanguage[], request: Request): Opene
     shown: (uri) => shownPath(listing.paths.get(uri) ?? uri, named),
     path: (uri) => listing.paths.get(uri) ?? uri,
   };
+}
+
+/** Opens what `paths` hold, or the folder around us, as all that there is of an estate; says what the user should know about. */
+export function openEstate(languages: readonly AnyLanguage[], paths: readonly string[]): Opened {
+  const opened = open(languages, { paths: paths.length === 0 ? ["."] : paths, alone: true });
+  for (const text of opened.notes) note(text);
+  return opened;
 }
 
 function found(given: string, notes: string[]): Named | undefined {

@@ -75,16 +75,6 @@ export type Forward = Told & {
   readonly toPort: number;
 };
 
-/** A published container port: a listener in a container plus DNAT plus a FORWARD accept, which skips INPUT and ufw. */
-export type Publication = Told & {
-  readonly kind: "publication";
-  readonly protocol: "tcp" | "udp";
-  readonly address: string;
-  readonly port: number;
-  readonly container: string;
-  readonly containerPort: number;
-};
-
 /** Whoever reaches `entry` comes out at `exit` as seen from this host. `entry` is a public hostname, or an address:port on `host`. */
 export type Tunnel = Told & {
   readonly kind: "tunnel";
@@ -220,7 +210,6 @@ export type Fact =
   | Filter
   | CloudFilter
   | Forward
-  | Publication
   | Tunnel
   | Hop
   | Policy

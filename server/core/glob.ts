@@ -21,8 +21,7 @@ type Step =
   | { op: "end" };
 
 /** Characters that make a pattern more than a plain path, for the dialect. */
-export const isGlob = (pattern: string, dialect: GlobDialect = "paths"): boolean =>
-  (dialect === "paths" ? /[*?[{\\]/ : /[*?[\\]/).test(pattern);
+const isGlob = (pattern: string, dialect: GlobDialect = "paths"): boolean => (dialect === "paths" ? /[*?[{\\]/ : /[*?[\\]/).test(pattern);
 
 /** Whether a path matches `pattern` as a whole. Never throws: an unclosed `[` or `{` stands for itself. */
 export function globMatcher(pattern: string, dialect: GlobDialect = "paths"): (path: string) => boolean {

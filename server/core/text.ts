@@ -57,15 +57,17 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join("");
 }
 
-/**
- * The 1-based line of `offset`, for messages that name a line ("covered by line 4"). Linear in the offset:
- * a rule that names many lines builds a `Lines` once instead. Positions of findings stay spans everywhere inside.
- */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let i = text.indexOf("\n"); i !== -1 && i < offset; i = text.indexOf("\n", i + 1)) line++;
-  return line;
+/** Where the line of `offset` begins: behind the last LF before it. Linear in the length of the line. */
+export const lineStart = (text: string, offset: number): number => (offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1);
+
+/** Where the line of `offset` ends: at the next LF, or at the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const feed = text.indexOf("\n", offset);
+  return feed === -1 ? text.length : feed;
 }
+
+/** Where the line below that of `offset` begins; the end of the text where there is none. */
+export const nextLine = (text: string, offset: number): number => Math.min(lineEnd(text, offset) + 1, text.length);
 
 /** The line table of a text. Lines end at LF, CRLF or a lone CR, as in the Language Server Protocol. */
 export class Lines {

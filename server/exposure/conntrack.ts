@@ -33,7 +33,7 @@ const turned = (tuple: Tuple): Tuple => ({
   destinationPort: tuple.sourcePort,
 });
 
-export const tupleOf = (packet: Packet): Tuple => ({
+const tupleOf = (packet: Packet): Tuple => ({
   source: packet.source,
   destination: packet.destination,
   sourcePort: packet.sourcePort,

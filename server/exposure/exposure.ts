@@ -34,7 +34,7 @@ export type ZoneVerdict = {
 };
 
 /** All destinations that may lead to a listener of a host. */
-export function entriesOf(topology: Topology, host: Host, listener: Listener): readonly EntryPoint[] {
+function entriesOf(topology: Topology, host: Host, listener: Listener): readonly EntryPoint[] {
   const bound = readAddress(listener.address);
   if (bound === undefined) return [];
   const takes = (address: IpAddress): boolean => {

@@ -1,20 +1,6 @@
 /** Which host a file belongs to, and what the facts of its files say about that host. */
 import { type Family, type IpAddress, readAddress } from "../core/address.ts";
-import type {
-  Complete,
-  Fact,
-  Filter,
-  Gap,
-  Hop,
-  Interface,
-  Listener,
-  Policy,
-  Publication,
-  Route,
-  Setting,
-  Tunnel,
-  VpnPeer,
-} from "../core/facts.ts";
+import type { Complete, Fact, Filter, Gap, Hop, Interface, Listener, Policy, Route, Setting, Tunnel, VpnPeer } from "../core/facts.ts";
 import type { Table, TableName } from "../core/filter.ts";
 import { globMatcher } from "../core/glob.ts";
 import type { At } from "../core/text.ts";
@@ -47,7 +33,6 @@ export type Host = {
   readonly filters: Readonly<Record<Family, FamilyTables>>;
   readonly listeners: readonly Listener[];
   readonly listenersComplete: Complete | undefined;
-  readonly publications: readonly Publication[];
   readonly tunnels: readonly Tunnel[];
   readonly hops: readonly Hop[];
   readonly policies: readonly Policy[];
@@ -120,7 +105,6 @@ export function hostOf(name: string, declared: DeclaredHost | undefined, facts: 
     filters: { 4: familyTables(of("filter"), 4), 6: familyTables(of("filter"), 6) },
     listeners: of("listener"),
     listenersComplete: of("complete").find(({ about }) => about === "listener"),
-    publications: of("publication"),
     tunnels: of("tunnel"),
     hops: of("hop"),
     policies: of("policy"),

@@ -4,7 +4,7 @@ import { type Family, isLocalScope, scopeOf, showAddress } from "../core/address
 import type { Listener } from "../core/facts.ts";
 import type { Chain, PacketRule } from "../core/filter.ts";
 import type { Fix } from "../core/rule.ts";
-import type { At } from "../core/text.ts";
+import { type At, lineStart } from "../core/text.ts";
 import { isDump } from "./evidence.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
@@ -98,12 +98,11 @@ function chainWith(host: Host, name: string, at: At): Chain | undefined {
 // Before the rule that blocks; where the policy does, behind the chain's last rule, or before the table's COMMIT.
 function placeBefore(unit: EstateUnit, chain: Chain, blocking: At): { readonly uri: string; readonly start: number } | undefined {
   const text = unit.text(blocking.uri);
-  const lineStart = (offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
   const own = chain.rules.find((rule) => sameAt(rule.at, blocking));
   const last = chain.rules.findLast((rule) => rule.at.uri === blocking.uri);
   const rule = own ?? last;
   if (rule !== undefined) {
-    const start = lineStart(rule.at.span.start);
+    const start = lineStart(text, rule.at.span.start);
     if (!/^-[AI] /.test(text.slice(start))) return undefined;
     const next = text.indexOf("\n", rule.at.span.end);
     return own !== undefined ? { uri: blocking.uri, start } : next === -1 ? undefined : { uri: blocking.uri, start: next + 1 };

@@ -202,7 +202,3 @@ function largestBlock({ first, last }: AddressRange): bigint {
   }
   return first;
 }
-
-/** Whether every address of a range stays off the internet. */
-export const isPrivateRange = (one: AddressRange): boolean =>
-  privateRanges().some((block) => block.family === one.family && block.first <= one.first && one.last <= block.last);

@@ -15,6 +15,7 @@ import type { Step } from "../exposure/run.ts";
 import type { Project } from "./project.ts";
 
 export type { Query, ReachAnswer } from "../exposure/question.ts";
+export type { Step } from "../exposure/run.ts";
 
 /** Answers questions in order. Of several estates the one that has the destination is asked. */
 export function ask(project: Project, queries: readonly Query[]): readonly ReachAnswer[] {
@@ -178,6 +179,28 @@ function cell(verdict: ZoneVerdict): Cell {
   };
 }
 
+/** The steps that decide: those that let the packet through or translate it, or the one that stops it. None where the answer is unknown. */
+export function decidingSteps({ verdict, steps }: Pick<Cell, "verdict" | "steps">): readonly Step[] {
+  const wanted = verdict === "exposed" ? ["filters", "translates"] : verdict === "not exposed" ? ["blocks"] : [];
+  return steps.filter(({ role }) => wanted.includes(role));
+}
+
+/** "198.51.100.7 → 203.0.113.5:443": a source that gets through, and where to; undefined where there is none. */
+export const witnessText = ({ witness, entry = "" }: Cell): string | undefined =>
+  witness === undefined ? undefined : `${witness} → ${entry}`;
+
+/** The source that the listener sees, where that is another than the one that sends. */
+export const maskOf = ({ seenAs, witness }: Cell): string | undefined => (seenAs === witness ? undefined : seenAs);
+
+/** The program that listens, or else the service that is usual at the port; "" where neither is known. */
+export const programOf = ({ program, service }: Row): string => program || service;
+
+/** The zones of all rows: the columns of a table. */
+export const zonesOf = ({ rows }: Table): readonly string[] => [...new Set(rows.flatMap(({ zones }) => zones.map(({ zone }) => zone)))];
+
+/** "via nginx port 80", and whether it asks who it is. */
+export const wayText = ({ via, guarded }: Pick<Application, "via" | "guarded">): string => `via ${via}${guarded ? ASKS : ""}`;
+
 /** "127.0.0.1:3000/tcp". */
 export const socketOf = (row: Row): string => `${socketText(row)}/${row.protocol}`;
 
@@ -194,7 +217,7 @@ export function throughText({ through }: Row): string[] {
   const ways = new Map<string, Set<string>>();
   for (const { zone, via, guarded } of open) {
     if (guarded && open.some((other) => !other.guarded && other.zone === zone && other.via === via)) continue;
-    const way = `via ${via}${guarded ? ASKS : ""}`;
+    const way = wayText({ via, guarded });
     ways.set(way, (ways.get(way) ?? new Set()).add(zone));
   }
   return [...ways].map(([way, zones]) => `${[...zones].join(", ")} ${way}`);

@@ -94,33 +94,6 @@ export const listedOf = (entry: Entry): Listed => ({
   ...(entry.mode === undefined ? {} : { mode: entry.mode }),
 });
 
-/** The languages that may claim the file, as far as its path tells. */
-export function claimed(entry: Entry, languages: readonly AnyLanguage[]): readonly AnyLanguage[] {
-  if (entry.byPath === undefined) {
-    entry.byPath =
-      entry.as === undefined
-        ? languages.filter((language) => language.detect(entry.path, "") !== "no")
-        : languages.filter((language) => language.id === entry.as);
-  }
-  return entry.byPath;
-}
-
-/** The language of a file whose text is known: forced, else the first that is sure, else that of a file which includes it. */
-export function languageOf(
-  entry: Entry,
-  text: string,
-  languages: readonly AnyLanguage[],
-  pulledBy: Iterable<AnyLanguage>,
-): AnyLanguage | undefined {
-  const claims = claimed(entry, languages);
-  if (entry.as !== undefined) return claims[0];
-  const head = text.slice(0, HEAD);
-  const sure = claims.find((language) => language.detect(entry.path, head) === "sure");
-  if (sure !== undefined) return sure;
-  const pulling = new Set(pulledBy);
-  return languages.find((language) => pulling.has(language));
-}
-
 /** Whether a uri is that of a perimeter.yaml. */
 export const isConfig = (uri: string): boolean => uri.endsWith("/perimeter.yaml") || uri === "perimeter.yaml";
 

@@ -1,22 +1,9 @@
 /** The files of a workspace: which are read, as which language, and what they were parsed into. */
 import type { AnyLanguage, Move, ParsedFile } from "../core/language.ts";
 import type { Edit } from "../core/text.ts";
-import {
-  claimed,
-  Entry,
-  editsAfter,
-  HEAD,
-  isConfig,
-  isOf,
-  type Listed,
-  languageOf,
-  listedOf,
-  movesSince,
-  Names,
-  sourceOf,
-} from "./entry.ts";
+import { Claims } from "./claims.ts";
+import { Entry, editsAfter, HEAD, isConfig, isOf, type Listed, listedOf, movesSince, Names, sourceOf } from "./entry.ts";
 import { type Failure, type ReadFile, read } from "./lint.ts";
-import { Pulls } from "./pulls.ts";
 
 /** A file whose language depends on files whose language depends on it settles after so many turns. */
 const TURNS = 4;
@@ -26,13 +13,10 @@ const TURNS = 4;
  * includes is read as the includer's language unless some language is sure of it.
  */
 export class Files {
-  readonly #languages: readonly AnyLanguage[];
-  readonly #pulling: boolean;
+  readonly #claims: Claims;
   readonly #entries = new Map<string, Entry>();
   readonly #names = new Names();
-  readonly #pulls = new Pulls();
   readonly #failures: Failure[] = [];
-  readonly #skipped: (uri: string) => boolean;
   #unsettled = new Set<Entry>();
   /** Files that their language failed to parse. */
   readonly #unread = new Set<Entry>();
@@ -44,9 +28,7 @@ export class Files {
 
   /** `skipped` files are read only when another file includes them. */
   constructor(languages: readonly AnyLanguage[], options: { readonly isolated: boolean; readonly skipped: (uri: string) => boolean }) {
-    this.#languages = languages;
-    this.#pulling = !options.isolated;
-    this.#skipped = options.skipped;
+    this.#claims = new Claims(languages, options);
   }
 
   /** Every path of the workspace; one array as long as the list stays the same, so that languages may index it once. */
@@ -104,7 +86,7 @@ export class Files {
     const wanted = new Set<string>();
     for (const entry of this.#entries.values()) {
       const holder = this.#holder(entry);
-      if (!holder.known && this.#claims(entry)) wanted.add(holder.uri);
+      if (!holder.known && this.#claims.any(entry)) wanted.add(holder.uri);
     }
     // perimeter.yaml decides what else is read.
     const configs = [...wanted].filter(isConfig);
@@ -140,7 +122,7 @@ export class Files {
     const head = edits.some(({ span }) => span.start < HEAD);
     for (const name of this.#names.of(entry.real)) {
       const { language, read: old } = name;
-      const same = language !== undefined && old !== undefined && (!head || this.#choose(name, text) === language);
+      const same = language !== undefined && old !== undefined && (!head || this.#claims.language(name, text) === language);
       const { version, edits: earlier } = name;
       if (same) this.#parse(name, () => language.parse(sourceOf(name, text), { file: old.file, edits }));
       else this.#renew(name);
@@ -205,6 +187,12 @@ export class Files {
     return found;
   }
 
+  /** Whether a file is there without the whole of what belongs to it. */
+  outside(uri: string): boolean {
+    const entry = this.#entries.get(uri);
+    return entry !== undefined && (entry.lone || entry.aside);
+  }
+
   #holder(entry: Entry): Entry {
     return entry.real === entry.uri ? entry : (this.#entries.get(entry.real) ?? entry);
   }
@@ -244,7 +232,8 @@ export class Files {
   #decide(entry: Entry, free: boolean): void {
     if (this.#entries.get(entry.uri) !== entry) return;
     const { text } = this.#holder(entry);
-    const language = text === undefined ? undefined : free || entry.language === undefined ? this.#choose(entry, text) : entry.language;
+    const language =
+      text === undefined ? undefined : free || entry.language === undefined ? this.#claims.language(entry, text) : entry.language;
     const linked = this.#names.of(entry.real).some((name) => name !== entry && name.uri !== name.real && name.language !== undefined);
     if (language === undefined || text === undefined || (linked && entry.uri === entry.real)) this.#drop(entry);
     else if (language !== entry.language || entry.read === undefined) {
@@ -281,32 +270,9 @@ export class Files {
   }
 
   #pull(entry: Entry): void {
-    const { language, read: file } = entry;
-    const pulls = this.#pulling && language !== undefined && file !== undefined ? (language.pulls?.(file.file, this.#uris) ?? []) : [];
-    for (const uri of this.#pulls.change(entry.uri, pulls, language)) {
+    for (const uri of this.#claims.follow(entry, this.#uris)) {
       const target = this.#entries.get(uri);
       if (target !== undefined && target !== entry) this.#unsettled.add(target);
     }
-  }
-
-  #claims(entry: Entry): boolean {
-    if (entry.as !== undefined || this.#pulls.any(entry.uri)) return true;
-    return !this.#left(entry) && claimed(entry, this.#languages).length > 0;
-  }
-
-  /** Whether a file is there without the whole of what belongs to it. */
-  outside(uri: string): boolean {
-    const entry = this.#entries.get(uri);
-    return entry !== undefined && (entry.lone || entry.aside);
-  }
-
-  /** Whether the file is read for others only. perimeter.yaml is always read. */
-  #left(entry: Entry): boolean {
-    return !isConfig(entry.uri) && (entry.aside || this.#skipped(entry.uri));
-  }
-
-  #choose(entry: Entry, text: string): AnyLanguage | undefined {
-    if (entry.as === undefined && !this.#pulls.any(entry.uri) && this.#left(entry)) return undefined;
-    return languageOf(entry, text, this.#languages, this.#pulls.languages(entry.uri));
   }
 }

@@ -59,7 +59,7 @@ export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
  * Everything that the rules of `language` (those that are `heard`; default: all) say about one unit, in the order of the rules.
  * A rule that throws does not silence the others.
  */
-export const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
+const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
   checkRules(language.rules.filter(heard), unit);
 
 /** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. Findings in `before` are placed as they were. */

@@ -196,7 +196,7 @@ const loaded = (config: Config): Loaded => ({
  * Whether a path below perimeter.yaml is meant by one of `globs`: by itself or by a folder that it is in. A glob without a
  * slash means a file or folder of that name anywhere.
  */
-export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
+function pathMatcher(globs: readonly string[]): (path: string) => boolean {
   const tests = globs.map((glob) => {
     const pattern = glob.replace(/^\.?\//, "").replace(/\/$/, "");
     const matches = globMatcher(pattern);

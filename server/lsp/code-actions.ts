@@ -8,7 +8,7 @@ import { ignores } from "./ignore-actions.ts";
 import { spanAt } from "./position.ts";
 import type { Place, Session } from "./session.ts";
 
-export const FIX_ALL = "source.fixAll.perimeter";
+const FIX_ALL = "source.fixAll.perimeter";
 
 /** The actions for the findings in a range, and those for the whole document. Each is computed from the text as it is now. */
 export async function codeActions(session: Session, params: CodeActionParams): Promise<CodeAction[] | null> {

@@ -1,7 +1,7 @@
 import type { CodeLens, CodeLensParams, Location } from "vscode-languageserver";
 import { visible } from "../core/markdown.ts";
 import type { At, Lines } from "../core/text.ts";
-import { type Cell, type Entrance, entrancesIn, exposureIn, shortCell, socketOf, throughText } from "../linter/answers.ts";
+import { type Cell, decidingSteps, type Entrance, entrancesIn, exposureIn, shortCell, socketOf, throughText } from "../linter/answers.ts";
 import { placeOf } from "./exposure-tree.ts";
 import { rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
@@ -70,9 +70,8 @@ function zonesOf(session: Session, cells: readonly Cell[]): { readonly texts: re
 }
 
 // The last line that let the packet through or translated it; of one that is stopped, the line that stops it.
-function decidingPlace(session: Session, { verdict, steps }: Cell): Location | undefined {
-  const wanted = verdict === "exposed" ? ["filters", "translates"] : verdict === "not exposed" ? ["blocks"] : [];
-  const step = steps.findLast(({ role }) => wanted.includes(role));
+function decidingPlace(session: Session, cell: Cell): Location | undefined {
+  const step = decidingSteps(cell).at(-1);
   return step === undefined ? undefined : placeOf(session, step.at).at;
 }
 

@@ -2,6 +2,7 @@ import type { CompletionItem, CompletionItemKind, CompletionList, CompletionPara
 import type { Completion } from "../core/language.ts";
 import type { Rule } from "../core/rule.ts";
 import { cut } from "../core/secrets.ts";
+import { lineStart } from "../core/text.ts";
 import { type Lined, offsetAt, rangeOf } from "./position.ts";
 import type { Place, Session } from "./session.ts";
 
@@ -60,7 +61,7 @@ function wordBefore(text: string, offset: number): { start: number; end: number 
 }
 
 function ruleIds({ text, language }: Place, offset: number): Completion[] | undefined {
-  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  const line = text.slice(lineStart(text, offset), offset);
   const typed = /perimeter:\s*ignore(?:-file)?\[(?:[^\]]*,)?\s*([\w/-]*)$/.exec(line);
   if (typed === null || !line.includes(language.lineComment)) return undefined;
   const span = { start: offset - (typed[1] ?? "").length, end: offset };

@@ -15,7 +15,7 @@ import { type Lined, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
 /** More problems of one file than this are not shown, and it is said how many there are. */
-export const FILE_LIMIT = 1000;
+const FILE_LIMIT = 1000;
 
 const SEVERITY: Readonly<Record<Severity, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, info: 3, hint: 4 };
 const TAG = { unnecessary: 1, deprecated: 2 } as const;

@@ -4,7 +4,7 @@ import { type Lined, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
 /** Edits of one text in the protocol's form. */
-export const textEdits = ({ text: whole, lines }: Lined, edits: readonly Edit[]): TextEdit[] =>
+const textEdits = ({ text: whole, lines }: Lined, edits: readonly Edit[]): TextEdit[] =>
   inLineEndsOf(whole, edits).map(({ span, text }) => ({ range: rangeOf(lines, span), newText: text }));
 
 /** Edits by uri as one change; with the versions that they were made for, where the client can check them. */

@@ -2,7 +2,7 @@
 import type { Location } from "vscode-languageserver";
 import { visible } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
-import { type Cell, exposureTable, type Row, shortCell, socketOf } from "../linter/answers.ts";
+import { type Cell, exposureTable, maskOf, programOf, type Row, shortCell, socketOf, witnessText } from "../linter/answers.ts";
 import { rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 
@@ -60,13 +60,12 @@ const ORDER = ["exposed", "unknown", "not exposed"];
 function socketNode(session: Session, parent: string, { row, cell }: Seen): TreeNode {
   const socket = socketOf(row);
   const id = `${parent} ${socket}`;
-  const way = cell.witness === undefined ? [] : [`${cell.witness} → ${cell.entry ?? ""}`];
-  const seenAs = cell.seenAs === undefined || cell.seenAs === cell.witness ? [] : [`The listener sees ${cell.seenAs}.`];
+  const [way, mask] = [witnessText(cell), maskOf(cell)];
   return {
     id,
     label: visible(socket),
-    description: visible([row.program || row.service, shortCell(cell)].filter((text) => text !== "").join(" · ")),
-    tooltip: [...way, ...seenAs, ...cell.because].map(visible).join("\n"),
+    description: visible([programOf(row), shortCell(cell)].filter((text) => text !== "").join(" · ")),
+    tooltip: [...(way ? [way] : []), ...(mask ? [`The listener sees ${mask}.`] : []), ...cell.because].map(visible).join("\n"),
     icon: cell.verdict,
     ...placeOf(session, row.at),
     children: cell.steps.map((step, i) => ({

@@ -1,6 +1,6 @@
 /** Ways to say that a finding is meant to be so: on its line, in its file, in the project. */
 import type { CodeAction, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
-import type { Edit } from "../core/text.ts";
+import { type Edit, lineStart } from "../core/text.ts";
 import { folderOf } from "../core/uri.ts";
 import type { Placed } from "../linter/lint.ts";
 import { workspaceEdit } from "./edits.ts";
@@ -16,7 +16,7 @@ export function ignores(session: Session, place: Place, finding: Placed, diagnos
   const everywhere = project === undefined ? [] : [action(`Switch ${rule} off in the project`, project)];
   const comment = place.language.lineComment;
   if (comment === "") return everywhere;
-  const line = lineStart(place.text, finding.span.start);
+  const line = joinedStart(place.text, finding.span.start);
   const indent = /^[ \t]*/.exec(place.text.slice(line, line + 200))?.[0] ?? "";
   const end = place.text.includes("\r\n") ? "\r\n" : "\n";
   return [
@@ -58,9 +58,9 @@ function switchedOff(text: string, rule: string): Edit | undefined {
 }
 
 /** The start of the line of `offset`, or of the first of those that a backslash joins to it: a comment between them would cut them. */
-function lineStart(text: string, offset: number): number {
-  let start = text.lastIndexOf("\n", offset - 1) + 1;
-  while (start > 0 && /\\\r?$/.test(text.slice(Math.max(0, start - 3), start - 1))) start = text.lastIndexOf("\n", start - 2) + 1;
+function joinedStart(text: string, offset: number): number {
+  let start = lineStart(text, offset);
+  while (start > 0 && /\\\r?$/.test(text.slice(Math.max(0, start - 3), start - 1))) start = lineStart(text, start - 1);
   return start;
 }
 

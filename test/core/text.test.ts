@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { brief, code, plain, visible } from "../../server/core/markdown.ts";
 import { conf } from "../../server/core/rule.ts";
 import { nearest, nearestOf } from "../../server/core/suggest.ts";
-import { applyEdits, inLineEndsOf, Lines, lineOf } from "../../server/core/text.ts";
+import { applyEdits, inLineEndsOf, Lines } from "../../server/core/text.ts";
 
 describe("text", () => {
   test("what is inserted has the line ends of its surroundings", () => {
@@ -44,7 +44,6 @@ describe("text", () => {
     }
     assert.deepEqual(lines.at(3), { line: 1, column: 0 });
     assert.equal(lines.offset(99, 0), text.length);
-    assert.equal(lineOf(text, text.length), 4);
   });
 
   test("lines of a long text end where those of a short one do", () => {

@@ -1,5 +1,15 @@
 /** `perimeter exposure`: who can reach which socket, through which lines. */
-import { type Cell, exposureTable, type Row, shortCell, socketOf, type Table, throughText } from "../../linter/answers.ts";
+import {
+  type Cell,
+  exposureTable,
+  programOf,
+  type Row,
+  shortCell,
+  socketOf,
+  type Table,
+  throughText,
+  zonesOf,
+} from "../../linter/answers.ts";
 import { languages } from "../../linter/languages.ts";
 import type { Placed } from "../../linter/lint.ts";
 import { oneOf, readArgs, UsageError } from "../args.ts";
@@ -7,8 +17,8 @@ import type { Status } from "../commands.ts";
 import { Places } from "../places.ts";
 import { print } from "../print.ts";
 import { json } from "../report.ts";
-import { note, type Paint, paint, printable, wantsColours } from "../terminal.ts";
-import { type Opened, open } from "../workspace.ts";
+import { type Paint, paint, printable, wantsColours } from "../terminal.ts";
+import { type Opened, openEstate } from "../workspace.ts";
 import { diff } from "./diff.ts";
 import { dot, mermaid } from "./graph.ts";
 import { log } from "./log.ts";
@@ -22,8 +32,7 @@ export function exposure(args: readonly string[]): Status {
   if (first === "diff") return diff(rest);
   const given = readArgs(args, { format: "value", only: "value", "no-color": "flag" });
   const format = oneOf(given, "format", ["table", "json", "mermaid", "dot", "html", "sarif"] as const, "table");
-  const opened = open(languages, { paths: given.paths.length === 0 ? ["."] : given.paths, alone: true });
-  for (const text of opened.notes) note(text);
+  const opened = openEstate(languages, given.paths);
   const table = only(exposureTable(opened.project), given.values.get("only"));
   const broken = [...opened.project.findings().values()].flat().filter(({ rule }) => rule === EXPECTATION);
   const places = new Places(opened);
@@ -67,7 +76,7 @@ function status(opened: Opened, table: Table, broken: readonly Placed[]): Status
 function data(table: Table, broken: readonly Placed[], places: Places) {
   const cell = ({ steps, ...rest }: Cell) => ({
     ...rest,
-    steps: steps.map((step) => ({ host: step.host, ...places.of(step.at), text: step.text, role: step.role })),
+    steps: places.steps(steps),
   });
   return {
     version: 1,
@@ -107,12 +116,12 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
 
 /** One line for the heads, and one for each socket, in columns. */
 function grid(table: Table, places: Places, colour: Paint): string[] {
-  const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
+  const zones = zonesOf(table);
   const head = ["HOST", "SOCKET", "PROGRAM", ...zones.map((zone) => zone.toUpperCase()), "WHERE"];
   const rows = table.rows.map((row) => [
     row.host,
     socketOf(row),
-    row.program || row.service,
+    programOf(row),
     ...zones.map((zone) => zoneText(row, zone)),
     places.text(row.at),
   ]);

@@ -1,6 +1,6 @@
 /** `perimeter exposure diff`: which verdicts a change of the files changes, for whoever reviews it. */
 import { resolve } from "node:path";
-import { type Cell, exposureTable, type Row } from "../../linter/answers.ts";
+import { type Cell, decidingSteps, exposureTable, programOf, type Row } from "../../linter/answers.ts";
 import { exposureDiff, opens, type SocketChange, type ZoneChange } from "../../linter/exposure-diff.ts";
 import { languages } from "../../linter/languages.ts";
 import { oneOf, readArgs, UsageError } from "../args.ts";
@@ -62,7 +62,7 @@ function aboutSocket({ host, socket, before, after, zones, opened, closed }: Soc
   const where = after === undefined ? places.before.text(row.at) + places.at : places.after.text(row.at);
   const state = before === undefined ? ", new" : after === undefined ? ", gone" : "";
   return [
-    `${colour("bold", `${host} ${socket}`)} (${row.program || row.service || "unknown program"}${state})  ${colour("dim", where)}`,
+    `${colour("bold", `${host} ${socket}`)} (${programOf(row) || "unknown program"}${state})  ${colour("dim", where)}`,
     ...zones.flatMap((change) => aboutZone(change, places, colour)),
     ...opened.map((way) => `  ${colour("red", "now:")} ${way}`),
     ...closed.map((way) => `  no longer: ${way}`),
@@ -85,8 +85,7 @@ function aboutZone({ zone, from, to, before, after }: ZoneChange, places: Both, 
 /** The lines that let the packets through or translate them, those that stop them, or in words why nothing is known. */
 function deciding(cell: Cell | undefined): readonly { readonly text: string; readonly at?: Row["at"] }[] {
   if (cell === undefined) return [];
-  const wanted = cell.verdict === "exposed" ? ["filters", "translates"] : cell.verdict === "not exposed" ? ["blocks"] : [];
-  const steps = cell.steps.filter(({ role }) => wanted.includes(role));
+  const steps = decidingSteps(cell);
   if (steps.length > 0) return steps.map(({ host, role, text, at }) => ({ text: `${host} ${role}: ${text}`, at }));
   return cell.because.slice(0, 1).map((text) => ({ text }));
 }

@@ -1,5 +1,5 @@
 /** Exposure as the text of a picture: zones, hosts with their sockets, and who gets where. Sockets that nobody reaches are left out. */
-import { type Cell, type Row, socketOf } from "../../linter/answers.ts";
+import { type Cell, decidingSteps, programOf, type Row, socketOf, wayText } from "../../linter/answers.ts";
 import type { Places } from "../places.ts";
 
 /** An arrow from a zone to a socket; `sure` is false where the answer is unknown. */
@@ -45,7 +45,7 @@ export function dot(rows: readonly Row[], places: Places): string {
   return `digraph exposure {\n  rankdir=LR;\n  node [shape=box];\n${lines.join("\n")}\n}\n`;
 }
 
-const nameOf = (row: Row): string => [socketOf(row), row.program || row.service].filter((part) => part !== "").join(" ");
+const nameOf = (row: Row): string => [socketOf(row), programOf(row)].filter((part) => part !== "").join(" ");
 
 type Graph = {
   readonly edges: readonly Edge[];
@@ -67,7 +67,7 @@ function edgesTo(row: Row, places: Places): Edge[] {
     cell.verdict === "not exposed" ? [] : [{ zone: cell.zone, row, label: labelOf(cell, places), sure: cell.verdict === "exposed" }],
   );
   const through = row.through.flatMap(({ zone, via, verdict, guarded }): Edge[] =>
-    verdict === "exposed" ? [{ zone, row, label: `via ${via}${guarded ? " (asks who it is)" : ""}`, sure: true }] : [],
+    verdict === "exposed" ? [{ zone, row, label: wayText({ via, guarded }), sure: true }] : [],
   );
   return [...new Map([...direct, ...through].map((edge) => [`${edge.zone} ${edge.label}`, edge])).values()];
 }
@@ -75,7 +75,7 @@ function edgesTo(row: Row, places: Places): Edge[] {
 // The line that decides: the last one that lets in or translates; in words where no line does.
 function labelOf(cell: Cell, places: Places): string {
   if (cell.verdict === "unknown") return cell.because[0] ?? "unknown";
-  const step = cell.steps.findLast(({ role }) => role === "filters" || role === "translates");
+  const step = decidingSteps(cell).at(-1);
   const by = cell.via === undefined ? "" : `by ${cell.via}, `;
   return `${by}${step === undefined ? "no rule stops it" : places.text(step.at)}`;
 }

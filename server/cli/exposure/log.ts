@@ -1,6 +1,6 @@
 /** Exposure as SARIF: a note at each socket that a zone reaches, with the lines that let it in, and expectations that do not hold. */
 import type { Rule } from "../../core/rule.ts";
-import { type Cell, type Row, socketOf, type Table, throughText } from "../../linter/answers.ts";
+import { type Cell, programOf, type Row, socketOf, type Table, throughText } from "../../linter/answers.ts";
 import type { Placed } from "../../linter/lint.ts";
 import { sarif } from "../formats/sarif.ts";
 import { summaryOf } from "../report.ts";
@@ -44,7 +44,7 @@ function findingOf(row: Row): Placed[] {
   const ways = throughText(row);
   if (exposed.length + ways.length === 0) return [];
   const who = [...(exposed.length === 0 ? [] : [exposed.map(({ zone }) => zone).join(", ")]), ...ways].join("; ");
-  const message = `${row.host} ${socketOf(row)} (${row.program || row.service || "unknown program"}) is reached from: ${who}`;
+  const message = `${row.host} ${socketOf(row)} (${programOf(row) || "unknown program"}) is reached from: ${who}`;
   const { category, severity } = REACHED;
   const related = exposed.flatMap((cell) => linesOf(cell));
   return [{ uri: row.at.uri, span: row.at.span, message, rule: REACHED.id, category, severity, related }];

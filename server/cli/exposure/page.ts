@@ -1,5 +1,16 @@
 /** Exposure as one page without scripts or anything from elsewhere: the table, and behind each answer the lines that decide. */
-import { type Cell, type Row, shortCell, socketOf, type Table, throughText } from "../../linter/answers.ts";
+import {
+  type Cell,
+  maskOf,
+  programOf,
+  type Row,
+  shortCell,
+  socketOf,
+  type Table,
+  throughText,
+  witnessText,
+  zonesOf,
+} from "../../linter/answers.ts";
 import type { Places } from "../places.ts";
 import { printable } from "../terminal.ts";
 
@@ -12,7 +23,7 @@ summary { cursor: pointer } code { font-size: 12px } ol { padding-left: 1.2rem; 
 
 /** The page; `broken` are the messages of expectations that do not hold, each with its place. */
 export function page(table: Table, broken: readonly string[], places: Places): string {
-  const zones = [...new Set(table.rows.flatMap((row) => row.zones.map(({ zone }) => zone)))];
+  const zones = zonesOf(table);
   const head = ["host", "socket", "program", ...zones, "described hosts", "through", "where"]
     .map((title) => `<th>${escaped(title)}</th>`)
     .join("");
@@ -41,16 +52,17 @@ function rowOf(row: Row, zones: readonly string[], places: Places): string {
     const cell = row.zones.find((one) => one.zone === zone);
     return cell === undefined ? "<td>-</td>" : `<td>${answer(cell, places)}</td>`;
   });
-  const plain = [row.host, socketOf(row), row.program || row.service].map((text) => `<td>${escaped(text)}</td>`);
+  const plain = [row.host, socketOf(row), programOf(row)].map((text) => `<td>${escaped(text)}</td>`);
   const where = `<td><code>${escaped(places.text(row.at))}</code></td>`;
   const inside = `<td>${row.insiders.map((cell) => `${escaped(cell.zone)} ${answer(cell, places)}`).join("")}</td>`;
   return [...plain, ...cells, inside, `<td>${throughText(row).map(escaped).join("<br>")}</td>`, where].join("");
 }
 
 function answer(cell: Cell, places: Places): string {
-  const way = cell.witness === undefined ? [] : [`${cell.witness} → ${cell.entry ?? ""}`];
-  const seenAs = cell.seenAs === undefined || cell.seenAs === cell.witness ? [] : [`the listener sees ${cell.seenAs}`];
-  const words = [...way, ...seenAs, ...cell.because].map((text) => `<div>${escaped(text)}</div>`);
+  const [way, mask] = [witnessText(cell), maskOf(cell)];
+  const words = [...(way ? [way] : []), ...(mask ? [`the listener sees ${mask}`] : []), ...cell.because].map(
+    (text) => `<div>${escaped(text)}</div>`,
+  );
   const steps = cell.steps.map(
     (step) =>
       `<li>${escaped(`${step.host} ${step.role}`)}: <code>${escaped(step.text)}</code> <code>${escaped(places.text(step.at))}</code></li>`,

@@ -1,5 +1,6 @@
 /** What may be written at the cursor: the keys of the level that the indentation tells, and usual values. */
 import type { Completion } from "../../core/language.ts";
+import { lineStart } from "../../core/text.ts";
 import { ACCESS, IP_RULE, type Key, keysOf, ORIGIN, RULE, TOP, WARP } from "./knowledge/keys.ts";
 import type { CloudflaredFile } from "./model.ts";
 
@@ -26,7 +27,7 @@ const SERVICES = [
 /** Completions at `offset`, by the lines above it: right also while the YAML is damaged. */
 export function complete(file: CloudflaredFile, offset: number): readonly Completion[] {
   const { text } = file.source;
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   const line = text.slice(start, offset);
   const value = /^[ \t]*(?:-[ \t]+)?([\w-]+):[ \t]+(\S*)$/.exec(line);
   if (value !== null) return values(value[1] as string, { start: offset - (value[2] as string).length, end: offset });
@@ -43,7 +44,7 @@ export function complete(file: CloudflaredFile, offset: number): readonly Comple
 function parentOf(text: string, start: number, indent: number): string {
   if (indent === 0) return "";
   for (let end = start - 1, looked = 0; end > 0 && looked < 2000; looked++) {
-    const from = text.lastIndexOf("\n", end - 1) + 1;
+    const from = lineStart(text, end);
     const match = /^([ \t]*(?:-[ \t]+)?)([\w-]+):[ \t]*(?:#.*)?$/.exec(text.slice(from, end));
     if (match !== null && (match[1] as string).length < indent) return match[2] as string;
     end = from - 1;

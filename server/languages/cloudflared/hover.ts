@@ -2,7 +2,7 @@
 import { explainAddress, explainPort } from "../../core/explain.ts";
 import type { Hover } from "../../core/language.ts";
 import { code, plain } from "../../core/markdown.ts";
-import { type Span, touches } from "../../core/text.ts";
+import { lineStart, type Span, touches } from "../../core/text.ts";
 import { readDuration } from "../shared/duration.ts";
 import { readPton } from "../shared/ip-text.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
@@ -90,7 +90,7 @@ function serviceText(rule: IngressRule): string {
 // A URL in a comment or anywhere else: which rule would answer it.
 function urlHover(file: CloudflaredFile, offset: number): Hover | undefined {
   const { text } = file.source;
-  const from = Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - 500);
+  const from = Math.max(lineStart(text, offset), offset - 500);
   const line = text.slice(from, Math.min(text.length, offset + 500)).split("\n", 1)[0] ?? "";
   for (const match of line.matchAll(/https?:\/\/([A-Za-z0-9.*-]+)(?::\d+)?(\/[^\s"'<>?#]*)?/g)) {
     const span: Span = { start: from + match.index, end: from + match.index + match[0].length };

@@ -187,10 +187,6 @@ export const blockAt = (node: YamlContent | undefined): Block | undefined =>
 export const originField = (file: CloudflaredFile, rule: IngressRule, key: string): Field | undefined =>
   rule.origin?.fields.get(key) ?? file.origin?.fields.get(key);
 
-/** The truth value of such a setting. */
-export const originFlag = (file: CloudflaredFile, rule: IngressRule, key: string): boolean | undefined =>
-  flag(rule.origin, key) ?? flag(file.origin, key);
-
 /** Whether cloudflared checks an Access token for the rule: only its own `access` counts for what validate sees, both at run time. */
 export function accessRequired(file: CloudflaredFile, rule: IngressRule): boolean {
   const access = originField(file, rule, "access")?.value;

@@ -6,7 +6,7 @@ import type { CloudflaredFile, IngressRule } from "./model.ts";
 const PATTERN_LIMIT = 5000;
 
 /** The compiled path of a rule; undefined when RE2 refuses it, "long" when it is not looked at. RE2 runs in linear time. */
-export function compiled(path: string): RE2JS | undefined | "long" {
+function compiled(path: string): RE2JS | undefined | "long" {
   if (path.length > PATTERN_LIMIT) return "long";
   try {
     return RE2JS.compile(path);
@@ -29,7 +29,7 @@ export function patternFault(path: string): string | undefined {
 }
 
 /** Whether the host of a rule matches the host of a request, without port: both compared as they are. */
-export function hostMatches(pattern: string, host: string): boolean {
+function hostMatches(pattern: string, host: string): boolean {
   if (pattern === "" || pattern === "*" || pattern === host) return true;
   return pattern.startsWith("*.") && host.endsWith(pattern.slice(1));
 }
@@ -37,7 +37,7 @@ export function hostMatches(pattern: string, host: string): boolean {
 const memo = new WeakMap<IngressRule, RE2JS | undefined | "long">();
 
 /** Whether the path of a rule matches; undefined when that is not known. */
-export function pathMatches(rule: IngressRule, path: string): boolean | undefined {
+function pathMatches(rule: IngressRule, path: string): boolean | undefined {
   if (rule.path === "") return true;
   if (!memo.has(rule)) memo.set(rule, compiled(rule.path));
   const pattern = memo.get(rule);

@@ -20,7 +20,7 @@ export type ServiceFault = {
 };
 
 /** Ports that TCP services get when they name none, by scheme. */
-export const TCP_PORTS: Readonly<Record<string, number>> = { ssh: 22, rdp: 3389, smb: 445, tcp: 7864 };
+const TCP_PORTS: Readonly<Record<string, number>> = { ssh: 22, rdp: 3389, smb: 445, tcp: 7864 };
 
 export const KNOWN_SCHEMES = ["http", "https", "ws", "wss", "tcp", "ssh", "rdp", "smb"] as const;
 

@@ -1,6 +1,6 @@
 /** What may be shown of values, and edits that several fixes share. */
 import { brief } from "../../core/markdown.ts";
-import type { Edit, Span } from "../../core/text.ts";
+import { type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
 import type { Field } from "./model.ts";
 
 /** A text for a message: printable, short, and without what could be a token. */
@@ -20,7 +20,7 @@ export function partOf(source: string, field: Field, start: number, end: number)
 }
 
 /** `text` as a YAML scalar: plain where that means the same, else in quotes. */
-export const scalarText = (text: string): string =>
+const scalarText = (text: string): string =>
   /^[A-Za-z0-9_./^][A-Za-z0-9_./:^$()+-]*$/.test(text) && !/:$|^(true|false|null|yes|no|on|off|~)$|^[\d.]+$/i.test(text)
     ? text
     : `'${text.replaceAll("'", "''")}'`;
@@ -30,7 +30,7 @@ export const replaceValue = (field: Field, text: string): Edit => ({ span: field
 
 /** The whole lines of item `index` of a block sequence, from its dash to the line before the next item. */
 export function itemLines(source: string, items: readonly { readonly span: Span }[], index: number): Span {
-  const startOf = (offset: number): number => source.lastIndexOf("\n", offset - 1) + 1;
+  const startOf = (offset: number): number => lineStart(source, offset);
   const item = items[index] as { span: Span };
   const lf = source.indexOf("\n", item.span.end);
   return {
@@ -41,7 +41,7 @@ export function itemLines(source: string, items: readonly { readonly span: Span 
 
 /** The indentation of the line in which `offset` is, up to a dash or the first word. */
 export const indentAt = (source: string, offset: number): string =>
-  /^[ \t]*/.exec(source.slice(source.lastIndexOf("\n", offset - 1) + 1, offset + 1))?.[0] ?? "";
+  /^[ \t]*/.exec(source.slice(lineStart(source, offset), offset + 1))?.[0] ?? "";
 
 export const INGRESS_PAGE =
   "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/do-more-with-tunnels/local-management/configuration-file/";
@@ -52,6 +52,5 @@ export const RUN_PAGE =
 
 /** Removes the whole line in which `offset` is. */
 export function lineRemoved(text: string, offset: number): Edit {
-  const lf = text.indexOf("\n", offset);
-  return { span: { start: text.lastIndexOf("\n", offset - 1) + 1, end: lf === -1 ? text.length : lf + 1 }, text: "" };
+  return { span: { start: lineStart(text, offset), end: nextLine(text, offset) }, text: "" };
 }

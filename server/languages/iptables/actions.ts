@@ -188,7 +188,7 @@ function readOne(text: string, family: Family): bigint | undefined {
 }
 
 /** `port` or `port-port`, numbers or names. */
-export function portRange(text: string): NumberRange | undefined {
+function portRange(text: string): NumberRange | undefined {
   const dash = text.indexOf("-", 1);
   const name = servicePort(text);
   if (name >= 0) return [name, name];

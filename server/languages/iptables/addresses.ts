@@ -1,6 +1,6 @@
 /** Addresses as iptables reads them: octal and hexadecimal octets, short forms, masks in dots, lists, host names. */
 import { type AddressRange, BITS, cidrOf, highest, readAddress, readQuad } from "../../core/address.ts";
-import { readNumber, readPrefix } from "./numbers.ts";
+import { readNumber } from "./numbers.ts";
 import type { Family } from "./options.ts";
 
 /** One member of an address list. Offsets are into the whole value. */
@@ -176,6 +176,3 @@ export function isResolvable(host: string, family: Family): boolean {
   if (family === 6) return readHost6(host) !== undefined || isName(host);
   return readQuad(host) >= 0 || Object.hasOwn(KNOWN, host) || readAton(host.split(".")) !== undefined || isName(host);
 }
-
-/** A port number prefix for messages: used where iptables reads a number and complains about what follows. */
-export const leadingNumber = (text: string): number => readPrefix(text)?.value ?? -1;

@@ -118,7 +118,7 @@ export function sameConditions(a: readonly Condition[], b: readonly Condition[])
 const MOST_COMPARED = 64;
 
 /** Whether two rules do the same to the packets that fulfil them. */
-export const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
+const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
 
 /** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
 export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {

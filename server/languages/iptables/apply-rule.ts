@@ -149,7 +149,7 @@ function keyOf(command: Command): string {
 }
 
 /** What two rules must share to be the same rule to -D and -C. */
-export function ruleKey(command: Command): string {
+function ruleKey(command: Command): string {
   const own = command.parts.filter((part) => part.use === -1 && part.key !== "-m" && part.key !== "-c" && part.key !== "-v");
   const text = (part: Part): string => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`;
   const uses = command.matches.map(

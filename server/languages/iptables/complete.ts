@@ -1,6 +1,6 @@
 /** What may come next in a file: tables, chains, commands; the words of a command are in complete-command.ts. */
 import type { Completion } from "../../core/language.ts";
-import type { Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import { completeCommand, type Typed } from "./complete-command.ts";
 import type { IptablesFile } from "./file.ts";
 import { COMMAND_DOCS, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
@@ -21,7 +21,7 @@ export function completeAt(file: IptablesFile, offset: number): readonly Complet
 /** In a file of iptables-restore, or a here-document for it. */
 function inRestore(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
-  const before = text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - FAR), offset);
+  const before = text.slice(Math.max(lineStart(text, offset), offset - FAR), offset);
   const line = ofLine(file, offset, before);
   if (line !== undefined) return line;
   const command = before.replace(/^\[[^\]]*\]\s*/, "");
@@ -35,7 +35,7 @@ const BARE = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?(ip6?tables|ip46tables)(?:-(?:legacy
 function inScript(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
   const found = commandAt(file, offset) ?? commandAt(file, offset - 1);
-  const line = text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - FAR), offset);
+  const line = text.slice(Math.max(lineStart(text, offset), offset - FAR), offset);
   const typed = (start: number, family: Typed["family"], table?: string): Typed => ({
     file,
     offset,

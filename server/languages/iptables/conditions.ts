@@ -238,7 +238,7 @@ const flags = (text: string): number =>
     .reduce((bits, flag) => bits | (Object.hasOwn(TCP_FLAGS, flag.toUpperCase()) ? (TCP_FLAGS[flag.toUpperCase()] as number) : 0), 0);
 
 /** The states that a list names, abbreviated or not. */
-export const states = (text: string): ConnectionState[] =>
+const states = (text: string): ConnectionState[] =>
   text.split(",").flatMap((one) =>
     STATES.filter((state) => one !== "" && state.startsWith(one.toUpperCase()))
       .map((state) => state.toLowerCase() as ConnectionState)

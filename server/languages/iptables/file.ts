@@ -1,6 +1,6 @@
 /** The kinds of file that this format reads, and what a parsed one holds. */
 import type { Table } from "../../core/filter.ts";
-import type { Source } from "../../core/text.ts";
+import { lineEnd, type Source } from "../../core/text.ts";
 import { isRestorePath } from "./format.ts";
 import type { IpsetLine } from "./ipset.ts";
 import type { Family } from "./options.ts";
@@ -56,8 +56,7 @@ export function kindOf(path: string, text: string): FileKind {
 
 function firstLine(text: string): string {
   for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf("\n", start);
-    const end = newline < 0 ? text.length : newline;
+    const end = lineEnd(text, start);
     if (text.charCodeAt(start) !== 35 && end > start && text.slice(start, Math.min(end, start + 200)).trim() !== "")
       return text.slice(start, Math.min(end, start + 200)).trim();
     start = end + 1;

@@ -1,6 +1,7 @@
 /** What the commands of ipset do to the sets, and what of them is refused. */
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
+import { nextLine } from "../../core/text.ts";
 import type { Fault } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import type { IpsetLine, SetNode } from "./ipset.ts";
@@ -281,7 +282,6 @@ function checkTwice(loading: Loading, set: SetNode, entry: Word, key: string | u
 function twiceFix({ file, line, script }: Loading): Partial<Fault> {
   if (script !== undefined) return { severity: "warning" };
   const { text } = file.source;
-  const newline = text.indexOf("\n", line.end);
-  const edits = [{ start: line.start, end: newline < 0 ? text.length : newline + 1, text: "" }];
+  const edits = [{ start: line.start, end: nextLine(text, line.end), text: "" }];
   return { severity: "warning", fix: { title: "Delete the line", safe: true, edits } };
 }

@@ -56,6 +56,3 @@ export function isMaskedValue(text: string): boolean {
   if (slash < 0) return inRange(text, 0, 0xffffffff);
   return inRange(text.slice(0, slash), 0, 0xffffffff) && inRange(text.slice(slash + 1), 0, 0xffffffff);
 }
-
-/** How C prints and compares ASCII: `text` without regard to case. */
-export const sameText = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase();

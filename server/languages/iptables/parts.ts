@@ -36,7 +36,7 @@ export function* eachPart({ rules, parts }: PartList): Generator<PartIn> {
 type Place = { readonly start: number; readonly end: number };
 
 /** The span of a place in a command, in its file. */
-export const spanIn = (rule: RuleNode, place: Place): Span => ({ start: rule.base + place.start, end: rule.base + place.end });
+const spanIn = (rule: RuleNode, place: Place): Span => ({ start: rule.base + place.start, end: rule.base + place.end });
 
 /** A finding at a place of a rule. `edits` count from where the command's offsets do. */
 export function findingAt(

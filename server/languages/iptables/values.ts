@@ -121,7 +121,7 @@ function checkTcpPorts(name: string, value: string): Wrong | undefined {
 }
 
 /** A range whose first port is above its last. */
-export const reversed = (name: string, from: string, to: string): Wrong =>
+const reversed = (name: string, from: string, to: string): Wrong =>
   wrong("port-range", `${name} ${brief(from, 20)}:${brief(to, 20)} runs backwards: the lower port comes first`, `${to}:${from}`);
 
 /** Ports of the looser kind (udp, dccp, conntrack): numbers are not bounded, empty ends are open, backwards is let through. */

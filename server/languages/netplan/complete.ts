@@ -1,5 +1,6 @@
 /** Completion: keys by position, values by key, and ids that are defined anywhere in the configuration. */
 import type { Completion, Surroundings } from "../../core/language.ts";
+import { lineStart } from "../../core/text.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
 import type { NetplanFile, NetplanUnit } from "./model.ts";
 import { type Slot, slotAt } from "./position.ts";
@@ -9,13 +10,13 @@ import { compareReleases } from "./versions.ts";
 /** What can be written at `offset`. */
 export function completionsAt(file: NetplanFile, offset: number, around: Surroundings<NetplanFile>): readonly Completion[] {
   const { text } = file.source;
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-  const line = text.slice(lineStart, offset).slice(0, 2000);
+  const start = lineStart(text, offset);
+  const line = text.slice(start, offset).slice(0, 2000);
   if (/(^|\s)#/.test(line.replace(/"[^"]*"|'[^']*'/g, ""))) return [];
   const unit = unitAround(file, around);
   const pair = /^([ ]*(?:-[ ]+)*)([\w.-]+):[ ]+(.*)$/.exec(line);
   if (pair !== null) {
-    const slot = slotAt(text, lineStart + (pair[1] ?? "").length);
+    const slot = slotAt(text, start + (pair[1] ?? "").length);
     const key = slot.table === undefined ? undefined : keysOf(slot.table).get(pair[2] ?? "");
     return key === undefined ? [] : values(key, unit, slot, pair[3] ?? "");
   }

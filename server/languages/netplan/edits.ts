@@ -1,5 +1,5 @@
 /** Changes to netplan's YAML that keep its layout. */
-import type { Edit, Span } from "../../core/text.ts";
+import { type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
 import { followed, type YamlEntry, type YamlMap } from "../shared/yaml.ts";
 import type { Def, Piece, Setting } from "./model.ts";
 import { readBool } from "./values.ts";
@@ -19,7 +19,7 @@ export const find = (map: YamlMap, name: string): YamlEntry | undefined =>
   map.entries.find(({ key }) => key.kind === "scalar" && key.text === name);
 
 /** The column of an offset. */
-export const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf("\n", offset - 1) + 1);
+export const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
 
 /** Adds `key: value` as the last entry of a mapping, in its own style. */
 export function added(text: string, map: YamlMap, line: string): Edit {
@@ -41,14 +41,13 @@ export function prepended(text: string, map: YamlMap, line: string): Edit {
 /** The span of an entry with the line it stands on, so that removing it leaves no hole; only for block mappings. */
 export function wholeLines(text: string, entry: YamlEntry): Span {
   const end = Math.max(entry.key.span.end, entry.value.span.end);
-  const newline = text.indexOf("\n", end);
-  const start = text.lastIndexOf("\n", entry.key.span.start - 1) + 1;
-  return { start, end: newline < 0 ? text.length : newline + 1 };
+  const start = lineStart(text, entry.key.span.start);
+  return { start, end: nextLine(text, end) };
 }
 
 /** Whether an entry begins its line, so that whole lines can be moved: not behind `- `. */
 export const beginsLine = (text: string, entry: YamlEntry): boolean =>
-  text.slice(text.lastIndexOf("\n", entry.key.span.start - 1) + 1, entry.key.span.start).trim() === "";
+  text.slice(lineStart(text, entry.key.span.start), entry.key.span.start).trim() === "";
 
 /** The line break that the text uses. */
 export const lineBreak = (text: string): string => (/\r\n/.test(text.slice(0, 2000)) ? "\r\n" : "\n");

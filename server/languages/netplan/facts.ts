@@ -51,8 +51,7 @@ function* factsOfDef(unit: NetplanUnit, def: Def): Generator<Fact> {
 }
 
 /** The name that the kernel will show: `set-name`, or the id where nothing is matched. */
-export const nameOf = (def: Def): string =>
-  textOf(def, "set-name") ?? (isPhysical(def) && hasMatch(def) ? (plainMatch(def) ?? def.id) : def.id);
+const nameOf = (def: Def): string => textOf(def, "set-name") ?? (isPhysical(def) && hasMatch(def) ? (plainMatch(def) ?? def.id) : def.id);
 
 function plainMatch(def: Def): string | undefined {
   const name = textOf(def, "match.name");

@@ -1,6 +1,6 @@
 /** Reads one file, and says where in netplan's order it stands. */
 import type { Parsed, Problem } from "../../core/language.ts";
-import type { Source, Span } from "../../core/text.ts";
+import { lineEnd, lineStart, type Source, type Span } from "../../core/text.ts";
 import { readYaml, type YamlProblem } from "../shared/yaml.ts";
 import { FOLDER } from "./format.ts";
 import type { NetplanFile, Place } from "./model.ts";
@@ -8,7 +8,7 @@ import type { NetplanFile, Place } from "./model.ts";
 const RANKS: Readonly<Record<string, number>> = { lib: 0, "usr/lib": 0, etc: 1, run: 2 };
 
 /** Where a uri stands: `root` is the host's root folder, or the uri itself for a file outside of a netplan folder. */
-export function placeOf(uri: string): Place {
+function placeOf(uri: string): Place {
   const match = FOLDER.exec(uri);
   if (match === null) return { root: uri, rank: undefined, name: uri.slice(uri.lastIndexOf("/") + 1) };
   return { root: match[1] ?? "", rank: RANKS[match[2] ?? "etc"] ?? 1, name: match[3] ?? "" };
@@ -26,7 +26,6 @@ export function readFile(source: Source): Parsed<NetplanFile> {
 
 // From the start of the second line with text before an offset (or of some twentieth line) to the end of its own line.
 function around(text: string, offset: number): Span {
-  const newline = text.indexOf("\n", offset);
   let start = lineStart(text, offset);
   for (let lines = 0, blank = 0; lines < 2 && blank < 20 && start > 0; ) {
     const end = start - 1;
@@ -34,11 +33,8 @@ function around(text: string, offset: number): Span {
     if (/[^\s#]/.test(text.slice(start, Math.min(end, start + 200)))) lines++;
     else blank++;
   }
-  return { start, end: newline < 0 ? text.length : newline };
+  return { start, end: lineEnd(text, offset) };
 }
-
-// (lastIndexOf takes a negative place for the first.)
-const lineStart = (text: string, offset: number): number => (offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1);
 
 /** Whether a complaint there would only be about what damage of the YAML left behind. */
 export const isDamaged = ({ damaged }: NetplanFile, { start }: Span): boolean =>
@@ -50,7 +46,7 @@ const JOINED = /^([ \t]*(?:- +)?)([a-z][\w-]*:)(?=[^\s:/])\S*[ \t]*\r?$/;
 // Where such a pair makes the next line a surprise, the damage is told of the pair.
 function joinedBefore(text: string, offset: number): Problem | undefined {
   const end = text.lastIndexOf("\n", offset - 1);
-  const from = text.lastIndexOf("\n", end - 1) + 1;
+  const from = lineStart(text, end);
   const match = end < 0 ? null : JOINED.exec(text.slice(from, end));
   if (match === null) return undefined;
   const start = from + (match[1] ?? "").length;

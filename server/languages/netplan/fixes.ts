@@ -1,6 +1,7 @@
 /** Fixes of rules that need more than one edit. */
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
+import { lineStart } from "../../core/text.ts";
 import { followed, type YamlEntry } from "../shared/yaml.ts";
 import { isOn } from "./addressing.ts";
 import { added, beginsLine, columnOf, entryOf, find, lineBreak, prepended, wholeLines } from "./edits.ts";
@@ -66,7 +67,7 @@ export function metricFix(def: Def): { readonly fix?: Fix } {
   if (place === undefined || isOn(def, "dhcp6") || [...def.settings.keys()].some((path) => path.startsWith("dhcp4-overrides"))) return {};
   const { text } = place.piece.file.source;
   const { map } = place.piece;
-  const pad = " ".repeat(map.span.start - (text.lastIndexOf("\n", map.span.start - 1) + 1));
+  const pad = " ".repeat(map.span.start - lineStart(text, map.span.start));
   const line = map.flow ? "dhcp4-overrides: {route-metric: 200}" : `dhcp4-overrides:${lineBreak(text)}${pad}  route-metric: 200`;
   return { fix: { title: "Give this one the metric 200", safe: false, edits: [added(text, map, line)] } };
 }

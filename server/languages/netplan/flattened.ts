@@ -1,6 +1,6 @@
 /** Finds mappings whose lines lost their indentation (a copy from a PDF or a chat), and says how they belong. */
 import type { Fix } from "../../core/rule.ts";
-import type { Edit } from "../../core/text.ts";
+import { type Edit, lineEnd, lineStart } from "../../core/text.ts";
 import { isMissing, itemsOf, keyText, textOf, valueAt, type YamlContent, type YamlEntry, type YamlMap } from "../shared/yaml.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
 
@@ -72,14 +72,11 @@ function place(levels: Level[], entry: YamlEntry): number {
   return depth;
 }
 
-const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
-
 // Moves the entry's own line to `indent`, and the lines below it along, by at least one step.
 function shiftLines(text: string, from: number, to: number, column: number, indent: number, edits: Edit[]): void {
   let start = from;
   for (let own = true; start < to; own = false) {
-    const newline = text.indexOf("\n", start);
-    const end = newline < 0 ? text.length : newline;
+    const end = lineEnd(text, start);
     let content = start;
     while (text.charCodeAt(content) === 32) content++;
     if (content < end && text.charCodeAt(content) !== 13) {

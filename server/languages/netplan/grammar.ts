@@ -140,7 +140,7 @@ function checkFamilies(item: Item, report: Report): void {
 }
 
 /** The place of an entry: its first key. */
-export function start(item: Item): At {
+function start(item: Item): At {
   const first = item.map.entries[0];
   return { uri: item.at.uri, span: first === undefined || item.map.flow ? item.at.span : first.key.span };
 }

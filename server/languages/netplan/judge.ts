@@ -33,7 +33,7 @@ const address = (node: YamlScalar, why: string, fix?: Fix): Verdict => ({
 const shown = (node: YamlScalar, key: Key): string => (key.secret === true ? "…" : brief(node.text, 30));
 
 /** Replaces the scalar as a whole. */
-export const replace = (node: YamlScalar, text: string, safe = false): Fix => ({
+const replace = (node: YamlScalar, text: string, safe = false): Fix => ({
   title: `Write ${brief(text, 50)}`,
   safe,
   edits: [{ span: node.span, text }],

@@ -107,5 +107,3 @@ export function rendererOf(unit: Pick<NetplanUnit, "renderers">, def: Def): "net
 
 /** Whether netplan would rename or match it by hardware: physical interfaces. */
 export const isPhysical = (def: Def): boolean => def.type === "ethernets" || def.type === "wifis" || def.type === "modems";
-
-export const spanIn = (uri: string, span: Span): At => ({ uri, span });

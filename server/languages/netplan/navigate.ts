@@ -49,7 +49,7 @@ export function foldsOf(file: NetplanFile): readonly Span[] {
 }
 
 /** The id at an offset: of a definition, or of a reference to one. */
-export function idAt(unit: NetplanUnit, uri: string, offset: number): string | undefined {
+function idAt(unit: NetplanUnit, uri: string, offset: number): string | undefined {
   const here = (at: At): boolean => at.uri === uri && touches(at.span, offset);
   for (const def of unit.defs.values()) if (def.pieces.some(({ at }) => here(at)) || here(def.at)) return def.id;
   return unit.references.find(({ at }) => here(at))?.id;

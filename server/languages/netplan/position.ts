@@ -1,5 +1,6 @@
 /** What stands at a place of a file: the keys that lead there, and their tables. */
-import { followed, isMissing, keyText, type YamlEntry, type YamlMap, type YamlNode } from "../shared/yaml.ts";
+import { lineStart } from "../../core/text.ts";
+import { keyText, type YamlEntry, type YamlMap, type YamlNode } from "../shared/yaml.ts";
 import { type Key, keysOf } from "./knowledge/keys.ts";
 import type { NetplanFile } from "./model.ts";
 
@@ -49,7 +50,7 @@ type Line = { readonly column: number; readonly name: string; readonly hasDash: 
 
 /** The keys that may be written at `offset`, found by indentation alone, so that half-written lines do not matter. */
 export function slotAt(text: string, offset: number): Slot {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   const own = readLine(text.slice(start, offset));
   const before = text.slice(0, start).split("\n").slice(-2000);
   const parents: Line[] = [];
@@ -102,6 +103,3 @@ export function definitionAt(position: Position): { readonly section: Key; reado
   const id = step === undefined ? undefined : keyText(step.entry);
   return section === undefined || step === undefined || id === undefined ? undefined : { section, id, entry: step.entry };
 }
-
-/** Whether an entry has a value to look at. */
-export const hasValue = (entry: YamlEntry): boolean => !isMissing(followed(entry.value));

@@ -48,7 +48,7 @@ export function unitAround(file: NetplanFile, { files, scope }: Surroundings<Net
 }
 
 /** What netplan makes of these files: shadowed, sorted, merged and checked. */
-export function unitOf(files: readonly NetplanFile[], scope: Scope): NetplanUnit {
+function unitOf(files: readonly NetplanFile[], scope: Scope): NetplanUnit {
   const { loaded, shadowed } = inOrder(files);
   const releases = releasesOf(scope.targets);
   const interpreter = new Interpreter(releases);

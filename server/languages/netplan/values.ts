@@ -45,7 +45,7 @@ export const isMac = (text: string): boolean => /^[0-9a-f]{2}(:[0-9a-f]{2}){5}((
 export const isWireguardKey = (text: string): boolean => /^[A-Za-z0-9+/]{42}[A-Za-z0-9+/]=$/.test(text);
 
 /** A host name by netplan's own pattern: labels of letters, digits and inner hyphens. */
-export const isHostname = (text: string): boolean =>
+const isHostname = (text: string): boolean =>
   text.length <= 1024 && text.split(".").every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(label));
 
 /** Printable ASCII without blanks: what an id or interface name may be made of. */

@@ -2,7 +2,7 @@
 /** Completion: what may stand at the cursor, by context, also in text that is still being typed. */
 
 import type { Completion, Surroundings } from "../../core/language.ts";
-import type { Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import { bitOf, type Context, DIRECTIVES, type DirectiveFacts } from "./directives.ts";
 import { table } from "./memo.ts";
 import { contextAt, placeAt, unitOf } from "./position.ts";
@@ -29,8 +29,7 @@ export function completeAt(file: NginxFile, offset: number, around: Surroundings
   return valuesFor({ unit, file, around, context, words: typed.words }).map((one) => ({ ...one, span: typed.span }));
 }
 
-const lineBefore = (text: string, offset: number): string =>
-  text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - 4096), offset);
+const lineBefore = (text: string, offset: number): string => text.slice(Math.max(lineStart(text, offset), offset - 4096), offset);
 
 const inComment = (text: string, offset: number): boolean => /(?:^|[\s;{}])#[^"']*$/.test(lineBefore(text, offset));
 

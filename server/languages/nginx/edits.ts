@@ -1,5 +1,5 @@
 /** Text changes that keep the file's own layout: what the fixes of the rules are made of. */
-import type { Edit, Span } from "../../core/text.ts";
+import { type Edit, lineEnd, lineStart, nextLine, type Span } from "../../core/text.ts";
 import { once } from "./memo.ts";
 import type { NginxUnit, Node, Word } from "./units.ts";
 
@@ -9,15 +9,15 @@ export const textOf = (unit: NginxUnit, uri: string): string => textsOf(unit).ge
 const textsOf = once((unit: NginxUnit) => new Map(unit.files.map((file) => [file.source.uri, file.source.text])));
 
 /** The white space at the start of the line that holds `offset`. */
-export function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+function indentAt(text: string, offset: number): string {
+  const start = lineStart(text, offset);
   let end = start;
   while (end < offset && (text[end] === " " || text[end] === "\t")) end++;
   return text.slice(start, end);
 }
 
 /** Whether only white space stands before `offset` on its line. */
-const startsLine = (text: string, offset: number): boolean => text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset).trim() === "";
+const startsLine = (text: string, offset: number): boolean => text.slice(lineStart(text, offset), offset).trim() === "";
 
 /** New lines in front of a node, with its indentation. */
 export function insertBefore(unit: NginxUnit, node: Node, lines: readonly string[]): Edit {
@@ -40,8 +40,7 @@ export function insertAfter(unit: NginxUnit, node: Node, lines: readonly string[
 
 /** The length of blanks and a comment that stand at `offset`, up to the line's end; 0 without a comment. */
 function commentAt(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  return /^[ \t]*#[^\r]*/.exec(text.slice(offset, end === -1 ? text.length : end))?.[0].length ?? 0;
+  return /^[ \t]*#[^\r]*/.exec(text.slice(offset, lineEnd(text, offset)))?.[0].length ?? 0;
 }
 
 /** New lines at the start of a block: before its first child that stands in the same file, else right behind the brace. */
@@ -72,10 +71,9 @@ const firstOwn = (block: Node): Node | undefined => ownChildren(block)[0];
 export function remove(unit: NginxUnit, node: Node): Edit {
   const text = textOf(unit, node.uri);
   const { start, end } = node.span;
-  const lineEnd = text.indexOf("\n", end);
-  const tail = text.slice(end, lineEnd === -1 ? text.length : lineEnd);
-  if (startsLine(text, start) && tail.trim() === "")
-    return { span: { start: text.lastIndexOf("\n", start - 1) + 1, end: lineEnd === -1 ? text.length : lineEnd + 1 }, text: "" };
+  const stop = nextLine(text, end);
+  if (startsLine(text, start) && text.slice(end, stop).trim() === "")
+    return { span: { start: lineStart(text, start), end: stop }, text: "" };
   const space = text[start - 1] === " " ? 1 : 0;
   return { span: { start: start - space, end }, text: "" };
 }
@@ -88,6 +86,3 @@ export function afterWord(word: Word, text: string): Edit {
 
 /** Replaces what a span covers. */
 export const replace = (span: Span, text: string): Edit => ({ span, text });
-
-/** `text` as one nginx word: quoted when it holds white space or characters that end a word. */
-export const quoted = (text: string): string => (text !== "" && !/[\s;{}"'\\#]/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`);

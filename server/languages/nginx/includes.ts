@@ -86,7 +86,7 @@ function matchesPath(path: string, pattern: string): boolean {
 }
 
 /** glob(3) for one path segment: `*`, `?`, `[a-z]`, `[!a]`; a leading dot has to be named. Linear in both, but for the number of stars. */
-export function globMatches(pattern: string, name: string): boolean {
+function globMatches(pattern: string, name: string): boolean {
   if (name.startsWith(".") && !pattern.startsWith(".")) return false;
   let p = 0;
   let n = 0;

@@ -1,5 +1,5 @@
 /** Reading again only what an edit touched: the statements around it keep their objects, and the rest shifts. */
-import type { Edit } from "../../core/text.ts";
+import { type Edit, lineStart } from "../../core/text.ts";
 import { skipTrivia } from "./lexer.ts";
 import { Reader } from "./reader.ts";
 import { type Head, Statement } from "./statement.ts";
@@ -34,7 +34,7 @@ function changeOf(old: string, text: string, edits: readonly Edit[]): Change | u
   const to = Math.max(...edits.map(({ span }) => span.end));
   const delta = edits.reduce((sum, { span, text: put }) => sum + put.length - (span.end - span.start), 0);
   if (from < 0 || to > old.length || old.length + delta !== text.length) return undefined;
-  return { from: old.lastIndexOf("\n", from - 1) + 1, to, delta };
+  return { from: lineStart(old, from), to, delta };
 }
 
 /** Whether the text ended too early: then what one statement is depends on all of the text. */

@@ -1,6 +1,6 @@
 /** The pieces of a loaded unit: nodes, and the blocks of nodes that stay the same from one edit to the next. */
 import type { Part } from "../../core/language.ts";
-import type { Span } from "../../core/text.ts";
+import { lineStart, type Span } from "../../core/text.ts";
 import type { Context } from "./directives.ts";
 import type { Beside, Includes } from "./includes.ts";
 import type { Statement } from "./statement.ts";
@@ -8,7 +8,7 @@ import { Directive, type NginxFile, type Word } from "./syntax.ts";
 import { type NginxUnit, NONE, type Node } from "./units.ts";
 
 /** What stands before `start` on its line: fixes repeat it as indentation. */
-export const leadOf = (text: string, start: number): string => text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+export const leadOf = (text: string, start: number): string => text.slice(lineStart(text, start), start);
 
 export class LoadedNode implements Node {
   readonly directive: Directive;

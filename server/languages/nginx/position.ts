@@ -1,6 +1,6 @@
 /** What stands at an offset, in whole files and in half-typed ones. */
 import type { Surroundings } from "../../core/language.ts";
-import { type Span, touches } from "../../core/text.ts";
+import { touches } from "../../core/text.ts";
 import { everyNode } from "./definitions.ts";
 import { type Context, contextInside } from "./directives.ts";
 import { once } from "./memo.ts";
@@ -45,7 +45,7 @@ function wordAt(directive: Directive, offset: number): number {
 }
 
 /** The units of the files around; asked again for the same files it answers at once. */
-export const unitsAround = (around: Surroundings<NginxFile>): readonly NginxUnit[] => forFiles(around.files)(around.scope);
+const unitsAround = (around: Surroundings<NginxFile>): readonly NginxUnit[] => forFiles(around.files)(around.scope);
 
 const forFiles = once((files: readonly NginxFile[]) => once((scope: Surroundings<NginxFile>["scope"]) => unitsOf(files, scope)));
 
@@ -84,6 +84,3 @@ function topContextOf(unit: NginxUnit, file: NginxFile): Context {
   const first = file.directives[0];
   return (first === undefined ? undefined : nodeOf(unit, first)?.context) ?? "unknown";
 }
-
-/** The text of a span. */
-export const textOf = (file: NginxFile, span: Span): string => file.source.text.slice(span.start, span.end);

@@ -8,7 +8,7 @@ import { isSpace, luaEnd, quoteEnd, skipTrivia, templateEnd, WORD_LIMIT, wordEnd
 import { adopt, type Damage, emptyHead, type Head, Statement } from "./statement.ts";
 
 /** Blocks deeper than this are skipped over, and said to be: no real configuration is, and everything else may recurse. */
-export const DEPTH_LIMIT = 200;
+const DEPTH_LIMIT = 200;
 
 const NOTHING: readonly Damage[] = [];
 

@@ -97,7 +97,7 @@ export const variableDocs = (context: Context): readonly VariableDoc[] => {
 };
 
 /** Whether a context belongs to http, stream or mail; undefined for the main level and for unknown ones. */
-export function layerOf(context: Context): "http" | "stream" | "mail" | undefined {
+function layerOf(context: Context): "http" | "stream" | "mail" | undefined {
   if (context === "stream" || context === "sserver" || context === "supstream") return "stream";
   if (context === "mail" || context === "mserver") return "mail";
   return context === "main" || context === "events" || context === "unknown" || context === "entries" ? undefined : "http";

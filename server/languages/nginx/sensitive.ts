@@ -2,7 +2,7 @@
 import { child, type Node } from "./units.ts";
 
 /** Directives that answer with the state of nginx itself. */
-export const STATUS_DIRECTIVES: readonly string[] = [
+const STATUS_DIRECTIVES: readonly string[] = [
   "stub_status",
   "vhost_traffic_status_display",
   "nchan_stub_status",

@@ -79,7 +79,7 @@ const passOf = once((node: Node): Pass | undefined => {
 export const isStream = (node: Node): boolean => node.context === "stream" || node.context === "sserver" || node.context === "supstream";
 
 /** The upstream block that a target names, in the same layer; undefined when it names a host. */
-export function upstreamOf(unit: NginxUnit, pass: Pass): Node | undefined {
+function upstreamOf(unit: NginxUnit, pass: Pass): Node | undefined {
   if (pass.target.variable || pass.target.port !== undefined) return undefined;
   return upstreamNamed(unit, pass.target.host, isStream(pass.node));
 }
@@ -128,5 +128,5 @@ const PRIVATE_ENDINGS =
   /\.(?:local|lan|internal|intranet|private|corp|home|home\.arpa|test|example|invalid|localdomain|svc|consul|docker|cluster\.local)$/;
 
 /** A name of at least two labels whose last one is a public-looking top-level domain. */
-export const isPublicName = (host: string): boolean =>
+const isPublicName = (host: string): boolean =>
   /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+$/.test(host) && !PRIVATE_ENDINGS.test(host) && !/(?:^|\.)(?:internal|svc|local|lan)\./.test(host);

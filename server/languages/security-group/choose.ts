@@ -24,7 +24,7 @@ export function rulesWhere({ estate: { groups } }: CloudUnit, test: (rule: SgRul
 }
 
 /** Whether a test holds for one of the sources of a rule that are CIDRs. */
-export function someCidr({ peers }: SgRule, test: (peer: CidrPeer) => boolean): boolean {
+function someCidr({ peers }: SgRule, test: (peer: CidrPeer) => boolean): boolean {
   for (let i = 0; i < peers.length; i++) {
     const peer = peers[i] as Peer;
     if (peer.kind === "cidr" && test(peer)) return true;

@@ -17,7 +17,7 @@ function announced(value: Value | undefined, wanted: string, what: string, datab
 }
 
 /** A managed store with `PubliclyAccessible`. */
-export const store =
+const store =
   (what: string): Reader =>
   ({ id, properties }, into) =>
     announced(member(properties, "PubliclyAccessible"), "true", `${id}: this ${what}`, true, into);

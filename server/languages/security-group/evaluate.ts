@@ -135,7 +135,7 @@ function conditional(test: Value, of: HclExpression & { kind: "conditional" }, i
 }
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
-export function step(of: Value, key: Value, at: At): Value {
+function step(of: Value, key: Value, at: At): Value {
   const name = keyOf(key);
   // Scalars have no items, null among them.
   if (of.kind === "scalar") return failure(at);

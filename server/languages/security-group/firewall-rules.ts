@@ -7,7 +7,7 @@ import type { Collected } from "./collect.ts";
 import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import type { Part, Resource } from "./terraform-module.ts";
-import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
+import { itemsOf, named, textOf, type Value } from "./value.ts";
 
 /** Reads one type of resource. */
 export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
@@ -78,7 +78,7 @@ export function between(part: Part, [from, to]: readonly [string, string], zeros
 /** The group that a rule of its own is for; a name of its own where that is not known. */
 export function ownerOf(part: Part, resource: Resource, name: string): string {
   const [value] = itemsOf(part.get(name));
-  return (resource.conditional ? "" : (textOf(value) ?? referenceName(value))) || `of ${resource.name} ${resource.index}`;
+  return (resource.conditional ? "" : named(value)) || `of ${resource.name} ${resource.index}`;
 }
 
 /** A group of rules that may not be all there are. */

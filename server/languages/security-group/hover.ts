@@ -4,7 +4,7 @@ import { explainCidr, explainPort } from "../../core/explain.ts";
 import type { Hover, Surroundings } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
 import { knownPorts, serviceOf } from "../../core/ports.ts";
-import { type At, type Span, touches } from "../../core/text.ts";
+import { type At, lineStart, type Span, touches } from "../../core/text.ts";
 import { type CloudFile, type Given, type Group, hasPorts, type Peer, portsOf, type SgRule } from "./normal.ts";
 import { protocolName } from "./protocol.ts";
 import { armUnits, awsUnits, azureUnits, gcloudUnits, modulesAround, scriptUnits, templateUnits } from "./unit.ts";
@@ -16,7 +16,7 @@ const MOST_NAMED = 12;
 /** What stands at an offset: a CIDR, a port, a source, or the name of a group. */
 export function hover(file: CloudFile, offset: number, around: Surroundings<CloudFile>): Hover | undefined {
   const { text, uri } = file.source;
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   const end = text.indexOf("\n", offset);
   const line = text.slice(Math.max(start, offset - 200), end === -1 ? text.length : Math.min(end, offset + 200));
   for (const match of line.matchAll(BLOCK)) {

@@ -1,6 +1,6 @@
 /** The rules inside a group of Terraform as resources of their own. */
 import type { Fix } from "../../core/rule.ts";
-import type { Edit } from "../../core/text.ts";
+import { type Edit, lineStart, nextLine } from "../../core/text.ts";
 import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
@@ -56,9 +56,8 @@ function movedArgument(line: string): string | undefined {
 
 /** The whole lines of a block, and the blank one before it. */
 function lines(text: string, { start, end }: SgRule["at"]["span"]): readonly Edit[] | undefined {
-  const first = text.lastIndexOf("\n", start - 1) + 1;
-  const newline = text.indexOf("\n", end);
-  const last = newline === -1 ? text.length : newline + 1;
+  const first = lineStart(text, start);
+  const last = nextLine(text, end);
   if (text.slice(first, start).trim() !== "" || text.slice(end, last).trim() !== "") return undefined;
   const blank = /\n([ \t]*\r?\n)$/.exec(text.slice(Math.max(0, first - 100), first))?.[1]?.length ?? 0;
   return [{ span: { start: first - blank, end: last }, text: "" }];

@@ -1,5 +1,5 @@
 /** Edits that take a source out of a rule, or a rule out of its file, with what its format wants around it. */
-import type { At, Edit, Span } from "../../core/text.ts";
+import { type At, type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
 import type { CloudUnit, Peer, SgRule } from "./normal.ts";
 import { written } from "./normal.ts";
 
@@ -23,7 +23,7 @@ export function ruleRemoval(unit: CloudUnit, rule: SgRule): readonly Edit[] | un
     return uri.endsWith(".json") || /^dynamic\b|^\s*(for_each|count)\s*=/m.test(own) ? undefined : linesRemoval(text, span);
   }
   if (unit.format === "shell")
-    return /^[ \t]*$/.test(text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start)) ? linesRemoval(text, span) : undefined;
+    return /^[ \t]*$/.test(text.slice(lineStart(text, span.start), span.start)) ? linesRemoval(text, span) : undefined;
   if (text[span.start] === "{" && !rule.standalone) return itemRemoval(text, span);
   if (unit.format !== "cloudformation" || text.trimStart().startsWith("{")) return undefined;
   return rule.standalone ? resourceRemoval(unit, rule.at, text) : entryRemoval(unit, rule, text);
@@ -37,16 +37,15 @@ function itemRemoval(text: string, { start, end }: Span): readonly Edit[] | unde
   if (after[1] === ",") {
     const isWholeLine = /\n\s*$/.test(before[0]) && after[2] !== undefined;
     const next = end + after[0].length;
-    return [{ span: isWholeLine ? { start: text.lastIndexOf("\n", start - 1) + 1, end: next } : { start, end: next }, text: "" }];
+    return [{ span: isWholeLine ? { start: lineStart(text, start), end: next } : { start, end: next }, text: "" }];
   }
   return before[0].startsWith("[") ? undefined : [{ span: { start: start - before[0].length, end }, text: "" }];
 }
 
 /** All lines of a span, where it shares none with anything else, and one of two blank lines around it. */
 function linesRemoval(text: string, { start, end }: Span): readonly Edit[] | undefined {
-  const first = text.lastIndexOf("\n", start - 1) + 1;
-  const newline = text.indexOf("\n", end);
-  const last = newline === -1 ? text.length : newline + 1;
+  const first = lineStart(text, start);
+  const last = nextLine(text, end);
   if (text.slice(first, start).trim() !== "" || text.slice(end, last).trim() !== "") return undefined;
   const blank = /^[ \t]*\r?\n/.exec(text.slice(last, last + 200))?.[0].length ?? 0;
   const isBlankBefore = first === 0 || /(\n|^)[ \t]*\r?\n$/.test(text.slice(Math.max(0, first - 200), first));
@@ -58,7 +57,7 @@ function entryRemoval(unit: CloudUnit, rule: SgRule, text: string): readonly Edi
   const { start, end } = rule.at.span;
   const siblings = unit.estate.groups.find(({ rules }) => rules.includes(rule))?.rules ?? [];
   const others = siblings.filter((one) => one !== rule && !one.standalone && one.direction === rule.direction);
-  const first = text.lastIndexOf("\n", start - 1) + 1;
+  const first = lineStart(text, start);
   if (others.length === 0 || !/^[ \t]*-[ \t]+$/.test(text.slice(first, start))) return undefined;
   return [{ span: { start: first, end: endOfLine(text, end) }, text: "" }];
 }
@@ -67,16 +66,15 @@ function entryRemoval(unit: CloudUnit, rule: SgRule, text: string): readonly Edi
 function endOfLine(text: string, end: number): number {
   let at = end;
   while (at > 0 && /\s/.test(text.charAt(at - 1))) at--;
-  const newline = text.indexOf("\n", at);
-  return newline === -1 ? text.length : newline + 1;
+  return nextLine(text, at);
 }
 
 /** A resource of a template in YAML, with the line of its name. */
 function resourceRemoval(unit: CloudUnit, at: At, text: string): readonly Edit[] | undefined {
   const block = unit.blocks.get(at.uri)?.find(({ start, end }) => start <= at.span.start && at.span.end <= end);
   if (block === undefined) return undefined;
-  const own = text.lastIndexOf("\n", block.start - 1) + 1;
-  const name = text.lastIndexOf("\n", own - 2) + 1;
+  const own = lineStart(text, block.start);
+  const name = lineStart(text, own - 1);
   if (!/^[ \t]+\w+:[ \t]*\r?\n$/.test(text.slice(name, own))) return undefined;
   return linesRemoval(text, {
     start: name + (/^[ \t]*/.exec(text.slice(name, own))?.[0].length ?? 0),

@@ -1,5 +1,5 @@
 /** What tells other scanners to be silent, read as they read it: comments and metadata, each with what it covers. */
-import { type Span, spanOf } from "../../core/text.ts";
+import { lineStart, nextLine, type Span, spanOf } from "../../core/text.ts";
 import type { HclBlock, HclBody } from "../shared/hcl.ts";
 import { cloudOf, type Matter, matterOf } from "./knowledge/scanner-checks.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
@@ -88,18 +88,13 @@ function ofKics(text: string, content: Content, at: number, said: string): reado
   return word === "ignore" ? [{ span: file, matter: "all", limited: false }] : ids.split(",").flatMap((id) => suppression(file, id));
 }
 
-const nextLine = (text: string, at: number): number => {
-  const newline = text.indexOf("\n", at);
-  return newline === -1 ? text.length : newline + 1;
-};
-
 function lineOf(text: string, start: number): Span {
   return spanOf(start, nextLine(text, start));
 }
 
 /** What a comment is about: what begins on its own line before it, or on the first line after it that is no comment. */
 function statementAt(text: string, content: Content, at: number): Span {
-  let line = text.lastIndexOf("\n", at - 1) + 1;
+  let line = lineStart(text, at);
   if (text.slice(line, at).trim() === "") {
     do line = nextLine(text, line);
     while (line < text.length && /^[ \t]*(#|\/\/)/.test(text.slice(line, line + 200)));

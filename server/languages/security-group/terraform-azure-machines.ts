@@ -3,15 +3,13 @@ import type { PartReader } from "./firewall-rules.ts";
 import type { Join } from "./normal.ts";
 import { rangesIn } from "./terraform-azure.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { itemsOf, someName, textOf, type Value } from "./value.ts";
+import { itemsOf, namedSome, textOf, type Value } from "./value.ts";
 
 /** What names an interface or a subnet for certain: a variable, data or the output of a module does not. */
 const HOLDER = /^\/subscriptions\/|^(module\..+\.)?azurerm_(network_interface|subnet)\.[^.]+$/;
 
-const named = (value: Value | undefined): string => textOf(value) ?? someName(value);
-
 function holderOf(value: Value | undefined): string {
-  const name = named(value);
+  const name = namedSome(value);
   return HOLDER.test(name) ? name : "";
 }
 
@@ -19,7 +17,7 @@ function holderOf(value: Value | undefined): string {
 const join =
   (kind: Join["kind"], of: string, name: string): PartReader =>
   (resource, part, into) =>
-    void into.joins.push({ kind, holder: holderOf(part.get(of)), name: resource.conditional ? "" : named(part.get(name)) });
+    void into.joins.push({ kind, holder: holderOf(part.get(of)), name: resource.conditional ? "" : namedSome(part.get(name)) });
 
 /** The machine of interfaces. */
 const machine: PartReader = (resource, part, into) => {
@@ -32,9 +30,9 @@ function faces(resource: Resource, parts: readonly Part[], more: { readonly hold
   for (const part of parts) {
     const [subnet, address, open] = [part.get("subnet_id"), textOf(part.get("private_ip_address")), part.get("public_ip_address_id")];
     const isPublic = open !== undefined || part.parts("public_ip_address").length > 0;
-    const tags = itemsOf(part.get("application_security_group_ids")).map(named);
+    const tags = itemsOf(part.get("application_security_group_ids")).map(namedSome);
     for (const name of tags) into.joins.push({ kind: "tag", holder: more.holder, name });
-    if (open !== undefined) into.joins.push({ kind: "public", holder: more.holder, name: named(open) });
+    if (open !== undefined) into.joins.push({ kind: "public", holder: more.holder, name: namedSome(open) });
     into.machines.push({
       id: resource.name,
       at: resource.head,
@@ -54,7 +52,7 @@ type Into = Parameters<PartReader>[2];
 const set: PartReader = (resource, _part, into) => {
   for (const one of partsOf(resource, "network_interface").parts) {
     const group = one.get("network_security_group_id");
-    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: named(group) });
+    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: namedSome(group) });
     faces(resource, one.parts("ip_configuration"), { holder: resource.name, isSet: true }, into);
   }
 };
@@ -63,14 +61,14 @@ const set: PartReader = (resource, _part, into) => {
 export const AZURE_MACHINES: Readonly<Record<string, PartReader>> = {
   azurerm_network_interface(resource, part, into) {
     const group = part.get("network_security_group_id");
-    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: named(group) });
+    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: namedSome(group) });
     faces(resource, partsOf(resource, "ip_configuration").parts, { holder: resource.name }, into);
   },
   azurerm_subnet(resource, part, into) {
     const group = part.get("network_security_group_id");
-    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: named(group) });
+    if (group !== undefined) into.joins.push({ kind: "guard", holder: resource.name, name: namedSome(group) });
     const ranges = rangesIn(part.get("address_prefixes") ?? part.get("address_prefix")) ?? [];
-    const network = named(part.get("virtual_network_name"));
+    const network = namedSome(part.get("virtual_network_name"));
     into.segments.push({ id: resource.name, at: resource.head, index: resource.index, network, ranges });
   },
   azurerm_public_ip(resource, part, into) {

@@ -5,7 +5,7 @@ import type { Peer, SgRule } from "./normal.ts";
 import { isIgnoring } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { AZURE_GROUP, isAzureRead, isSettled, knownTags } from "./unread.ts";
-import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
+import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const AZURE: Readonly<Record<string, PartReader>> = {
@@ -42,7 +42,7 @@ export const AZURE: Readonly<Record<string, PartReader>> = {
 function nameIn(part: Part, name: string): string {
   const own = textOf(part.get(name));
   const around = part.get("resource_group_name");
-  return own === undefined ? "" : `${textOf(around) ?? referenceName(around)}/${own}`;
+  return own === undefined ? "" : `${named(around)}/${own}`;
 }
 
 /** What a route leads to may count as the virtual network. */
@@ -70,7 +70,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
   // A rule that only takes some source ports denies less than it says.
   const isPartial = access === "deny" && both(part, "source_port_range").some((value) => textOf(value) !== "*");
   const targets = targetsOf(part, near);
-  const members = itemsOf(part.get(`${near}_application_security_group_ids`)).map(nameOf);
+  const members = itemsOf(part.get(`${near}_application_security_group_ids`)).map(named);
   return rulesFor(protocol, ports, isPartial ? [{ kind: "unknown", at: part.head }] : peersOf(part, far), part.at, {
     direction: direction === "inbound" ? "in" : "out",
     head: part.head,
@@ -95,12 +95,9 @@ const both = (part: Part, name: string): readonly Value[] => {
 const peersOf = (part: Part, side: string): readonly Peer[] => [
   ...both(part, `${side}_address_prefix`).flatMap(listed).map(addressPeer),
   ...itemsOf(part.get(`${side}_application_security_group_ids`)).map(
-    (value): Peer => ({ kind: "group", at: value.at, name: nameOf(value) }),
+    (value): Peer => ({ kind: "group", at: value.at, name: named(value) }),
   ),
 ];
-
-/** What a value names; "" where that is not known, or is one of several. */
-const nameOf = (value: Value): string => textOf(value) ?? referenceName(value);
 
 /** The machines that a rule is for, where it is not for all of the network; "" for all. */
 const targetsOf = (part: Part, side: string): string =>

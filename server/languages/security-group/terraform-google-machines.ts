@@ -4,9 +4,7 @@ import { rangesIn } from "./terraform-azure.ts";
 import { isDefaultAccount } from "./terraform-google.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { GOOGLE_NETWORK, knownTags } from "./unread.ts";
-import { itemsOf, referenceName, someName, textOf, type Value } from "./value.ts";
-
-const named = (value: Value | undefined): string => textOf(value) ?? someName(value);
+import { itemsOf, named, namedSome, textOf, type Value } from "./value.ts";
 
 /** The account of machines that name none of their own. */
 const DEFAULT = "the default service account";
@@ -19,7 +17,7 @@ function tagsOf(resource: Resource, part: Part): readonly string[] {
 }
 
 function nameOf(value: Value | undefined): string {
-  const name = textOf(value) ?? referenceName(value);
+  const name = named(value);
   return isDefaultAccount(name) ? DEFAULT : name;
 }
 
@@ -27,7 +25,7 @@ function nameOf(value: Value | undefined): string {
 const machine: PartReader = (resource, part, into) => {
   const tags = tagsOf(resource, part);
   for (const one of partsOf(resource, "network_interface").parts) {
-    const [network, subnet, address] = [named(one.get("network")), named(one.get("subnetwork")), textOf(one.get("network_ip"))];
+    const [network, subnet, address] = [namedSome(one.get("network")), namedSome(one.get("subnetwork")), textOf(one.get("network_ip"))];
     const access = one.parts("access_config");
     const open = access.map((config) => textOf(config.get("nat_ip"))).find((text) => text !== undefined);
     into.machines.push({
@@ -52,6 +50,6 @@ export const GOOGLE_MACHINES: Readonly<Record<string, PartReader>> = {
   google_compute_region_instance_template: machine,
   google_compute_subnetwork(resource, part, into) {
     const ranges = rangesIn(part.get("ip_cidr_range")) ?? [];
-    into.segments.push({ id: resource.name, at: resource.head, index: resource.index, network: named(part.get("network")), ranges });
+    into.segments.push({ id: resource.name, at: resource.head, index: resource.index, network: namedSome(part.get("network")), ranges });
   },
 };

@@ -7,9 +7,7 @@ import type { Peer } from "./normal.ts";
 import { googleRules } from "./terraform-google.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { arePorts, GOOGLE_NETWORK, isSettled } from "./unread.ts";
-import { integerOf, itemsOf, someName, textOf, type Value } from "./value.ts";
-
-const named = (value: Value | undefined): string => textOf(value) ?? someName(value);
+import { integerOf, itemsOf, namedSome, textOf, type Value } from "./value.ts";
 
 const POLICY = /^(module\..+\.)?google_compute_network_firewall_policy\.[^.]+$/;
 
@@ -32,7 +30,7 @@ const OTHER = [
 const rule =
   (isOfNetwork: boolean): PartReader =>
   (resource, part, into) => {
-    const policy = named(part.get("firewall_policy"));
+    const policy = namedSome(part.get("firewall_policy"));
     const isKnown = isOfNetwork && POLICY.test(policy) && !resource.conditional;
     if (!isKnown) into.unread.push("google");
     else if (!isPolicyRead(resource, part)) into.unread.push(`policy ${policy}`);
@@ -92,7 +90,7 @@ function isPolicyRead(resource: Resource, part: Part): boolean {
 /** The readers by type of resource. */
 export const GOOGLE_POLICIES: Readonly<Record<string, PartReader>> = {
   google_compute_network_firewall_policy_association(resource, part, into) {
-    const [policy, target] = [named(part.get("firewall_policy")), named(part.get("attachment_target"))];
+    const [policy, target] = [namedSome(part.get("firewall_policy")), namedSome(part.get("attachment_target"))];
     const isKnown = !resource.conditional && POLICY.test(policy) && GOOGLE_NETWORK.test(target);
     if (isKnown) into.joins.push({ kind: "policy", holder: `network ${target}`, name: `policy ${policy}` });
     else into.unread.push("google");

@@ -4,7 +4,7 @@ import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./fi
 import type { Peer, SgRule } from "./normal.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { GOOGLE_NETWORK, isGoogleRead, knownTags } from "./unread.ts";
-import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
+import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const GOOGLE: Readonly<Record<string, PartReader>> = {
@@ -72,7 +72,7 @@ export const isDefaultAccount = (name: string): boolean => /compute@developer|go
 
 /** The tag or account that a value names; "" where that is not known. */
 function tagOf(value: Value): string {
-  const name = textOf(value) ?? referenceName(value);
+  const name = named(value);
   return isDefaultAccount(name) ? "" : name;
 }
 

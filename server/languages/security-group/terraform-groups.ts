@@ -6,7 +6,7 @@ import type { PartReader } from "./firewall-rules.ts";
 import { type Given, type Peer, type Protocol, possible, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { integerOf, itemsOf, referenceName, textOf, type Value } from "./value.ts";
+import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -106,7 +106,7 @@ const PEERS: readonly Named[] = [
   { name: "self", read: selfPeer },
 ];
 
-const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: textOf(value) ?? referenceName(value) });
+const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: named(value) });
 
 /** The peers of an argument that takes blocks; those of a condition that is not known are only possible. */
 export const cidrPeers = (value: Value | undefined, field: 4 | 6): readonly Peer[] => peersIn(value, (item) => cidrPeer(item, field));

@@ -5,9 +5,7 @@ import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
 import type { Part, Resource } from "./terraform-module.ts";
-import { integerOf, itemsOf, member, referenceName, textOf, type Value } from "./value.ts";
-
-const nameIn = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
+import { integerOf, itemsOf, member, named, textOf, type Value } from "./value.ts";
 
 type Direction = SgRule["direction"];
 
@@ -47,7 +45,7 @@ function rulesOf(part: Part, list: "ingress" | "egress"): readonly SgRule[] {
     for (const one of itemsOf(part.get(`${prefix}${list}_with_self`)))
       rules.push(...ruleWith(one, [{ kind: "self", at: one.at }], direction));
     for (const one of itemsOf(part.get(`${prefix}${list}_with_source_security_group_id`)))
-      rules.push(...ruleWith(one, [{ kind: "group", at: one.at, name: nameIn(member(one, "source_security_group_id")) }], direction));
+      rules.push(...ruleWith(one, [{ kind: "group", at: one.at, name: named(member(one, "source_security_group_id")) }], direction));
   }
   return rules;
 }

@@ -52,7 +52,7 @@ export function resourcesOf({ module, scope: own, block }: Placed): readonly Res
 }
 
 /** The value of an argument of a block; undefined where it is not written, or null. */
-export function argument(body: HclBody, name: string, scope: Scope): Value | undefined {
+function argument(body: HclBody, name: string, scope: Scope): Value | undefined {
   const attribute = attributeOf(body, name);
   if (attribute === undefined) return undefined;
   const value = evaluate(attribute.value, scope);

@@ -2,7 +2,7 @@
 import type { PartReader } from "./firewall-rules.ts";
 import { cidrOfText, nameOf } from "./terraform-groups.ts";
 import type { Part } from "./terraform-module.ts";
-import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
+import { itemsOf, named, textOf } from "./value.ts";
 
 const net: PartReader = (resource, part, into) => {
   const kind = resource.type === "aws_subnet" ? "subnet" : "vpc";
@@ -29,8 +29,6 @@ const association: PartReader = (_resource, part, into) => {
     complete: text !== undefined,
   });
 };
-
-const named = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
 
 const machine: PartReader = (resource, part, into) => {
   const inner = part.parts("network_interfaces")[0] ?? part;

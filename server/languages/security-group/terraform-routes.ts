@@ -2,9 +2,7 @@
 import type { PartReader } from "./firewall-rules.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
-import { itemsOf, referenceName, textOf, type Value } from "./value.ts";
-
-const named = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
+import { itemsOf, named, textOf } from "./value.ts";
 
 const isEverywhere = (part: Part): boolean =>
   ["0.0.0.0/0", "::/0"].some((all) => [...DESTINATIONS].some((name) => textOf(part.get(name)) === all));

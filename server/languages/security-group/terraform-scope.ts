@@ -22,7 +22,7 @@ export const LOOKED_UP: readonly string[] = ["cidr_block", "ipv6_cidr_block"];
 export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };
 
 /** The steps of evaluation that the text of modules may take. */
-export const budgetFor = (files: readonly ModuleFile[]): Scope["budget"] => ({
+const budgetFor = (files: readonly ModuleFile[]): Scope["budget"] => ({
   left: LEAST_BUDGET + files.reduce((sum, { body }) => sum + sizeOf(body), 0) * STEPS_PER_CHARACTER,
   cuts: 0,
 });

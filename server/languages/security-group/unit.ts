@@ -122,13 +122,13 @@ function moduleUnit(files: readonly CloudFile[], scope: Scope, edited?: { readon
 }
 
 /** Each file as a unit, read by `read`. */
-export const singly =
+const singly =
   (read: (root: Value | undefined) => Collected) =>
   (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] =>
     files.map((file) => unitOf([file], scope, read(file.content as Value | undefined)));
 
 /** The files of each folder as a unit, read by `read`: what one of them names, another may describe. Each by itself where `scope` keeps them apart. */
-export const byFolder =
+const byFolder =
   (read: (root: Value | undefined) => Collected) =>
   (files: readonly CloudFile[], scope: Scope): readonly CloudUnit[] => {
     if (scope.isolated) return singly(read)(files, scope);

@@ -1,5 +1,5 @@
 /** Values as all formats write them, each with its place: scalars, lists, maps, and what could not be worked out. */
-import type { At, Span } from "../../core/text.ts";
+import type { At } from "../../core/text.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -23,13 +23,6 @@ export type Via = At & { readonly message: string; readonly from?: Via };
 
 /** A place, in a module that a call made an instance of or at a name that a call gave its value. */
 export type Place = At & { readonly via?: Via };
-
-/** Nothing is known of it. */
-export const unknown = (uri: string, span: Span, names?: string): Value => ({
-  kind: "unknown",
-  at: { uri, span },
-  ...(names === undefined ? {} : { names }),
-});
 
 /** The value at a key of a map. A key with null is as good as none. */
 export function member(value: Value | undefined, key: string): Value | undefined {
@@ -67,8 +60,14 @@ export function referenceName(value: Value | undefined): string {
   return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
 }
 
+/** The text that a value is, or else the resource that it names; "" where neither is known. */
+export const named = (value: Value | undefined): string => textOf(value) ?? referenceName(value);
+
+/** The same, where one of several instances is as good as a resource. */
+export const namedSome = (value: Value | undefined): string => textOf(value) ?? someName(value);
+
 /** The resource that an expression names, or one of whose instances it names; "" for none. */
-export const someName = (value: Value | undefined): string =>
+const someName = (value: Value | undefined): string =>
   value?.kind === "unknown" && value.some !== undefined ? value.some : referenceName(value);
 
 /** The same value, at another place: where a name stands for it. */

@@ -81,7 +81,7 @@ function takeOperator(tree: Tree, text: string) {
 }
 
 /** The word when it is unquoted text alone. */
-export const plainText = (word: ShellWord): string | undefined => {
+const plainText = (word: ShellWord): string | undefined => {
   const [piece, more] = word.pieces;
   return more === undefined && piece?.kind === "text" && !piece.quoted ? piece.text : undefined;
 };

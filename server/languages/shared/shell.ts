@@ -2,6 +2,7 @@
  * A tolerant scanner of shell text (POSIX sh and what bash adds to words, with a mode for the recipes of Makefiles): words
  * with exact ranges, operators, here-documents. Damage never stops it, and it is linear in the text.
  */
+import { lineEnd } from "../../core/text.ts";
 
 /** A piece of a word. `quoted` pieces are not split at blanks. */
 export type ShellPiece =
@@ -52,11 +53,6 @@ function step(scan: Scan) {
 
 const isBreak = (text: string, at: number): boolean => text[at] === "\n" || (text[at] === "\r" && text[at + 1] === "\n");
 const afterBreak = (text: string, at: number): number => at + (text[at] === "\r" ? 2 : 1);
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
-}
 
 function operator(scan: Scan): void {
   const two = scan.text.slice(scan.at, scan.at + 2);

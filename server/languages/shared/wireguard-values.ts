@@ -111,7 +111,7 @@ function readHost(host: string): IpAddress | "name" | "bad" {
 }
 
 /** A name that a resolver can be asked for: labels of letters, digits, `-` and `_`, the last one not a number. */
-export function isHostName(host: string): boolean {
+function isHostName(host: string): boolean {
   if (host.length > 254 || !/^[A-Za-z0-9_.-]+$/.test(host) || /^-|\.\./.test(host)) return false;
   const labels = host.replace(/\.$/, "").split(".");
   return labels.every((label) => label !== "" && label.length <= 63) && !/^\d+$/.test(labels.at(-1) as string);

@@ -1,7 +1,7 @@
 import { readAddress, showAddress } from "../../core/address.ts";
 import type { ParsedFile, Problem } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
-import type { Source, Span } from "../../core/text.ts";
+import { lineEnd, type Source, type Span } from "../../core/text.ts";
 
 /** One listening socket as ss(8) prints it. `address` is canonical; `dualStack` is ss's `*`: an IPv6 wildcard that takes IPv4 too. */
 export type Socket = {
@@ -22,8 +22,7 @@ export function parse(source: Source): { file: SsFile; problems: readonly Proble
   const problems: Problem[] = [];
   const { text } = source;
   for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
+    const end = lineEnd(text, start);
     const line = text.slice(start, Math.min(end, start + 4096));
     const span = { start: start + (line.length - line.trimStart().length), end: start + line.trimEnd().length };
     const socket = readLine(line, span);

@@ -1,6 +1,6 @@
 import type { Completion, Hover, Language } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
-import { touches } from "../../core/text.ts";
+import { lineStart, touches } from "../../core/text.ts";
 import { sysctl as format } from "./format.ts";
 import { KNOWN_KEYS } from "./knowledge/keys.ts";
 import { rules } from "./rules/index.ts";
@@ -47,7 +47,7 @@ function hover(file: SysctlFile, offset: number): Hover | undefined {
 }
 
 function complete(file: SysctlFile, offset: number): readonly Completion[] {
-  const start = file.source.text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(file.source.text, offset);
   const typed = file.source.text.slice(start, offset);
   if (/[=#;]/.test(typed)) return [];
   const span = { start: start + typed.length - typed.trimStart().length, end: offset };

@@ -1,36 +1,33 @@
 import type { ParsedFile, Problem } from "../../core/language.ts";
 import { brief } from "../../core/markdown.ts";
-import type { Source, Span } from "../../core/text.ts";
+import { lineEnd, type Source, type Span } from "../../core/text.ts";
 
 /** One assignment. `key` has dots whatever the file uses; `optional` is the leading `-` (failures are not reported). */
 export type Setting = {
   readonly key: string;
   readonly keySpan: Span;
   readonly value: string;
-  readonly valueSpan: Span;
   readonly span: Span;
   readonly optional: boolean;
 };
 
-/** `excluded` are `-key` lines without a value: the keys that later globs leave alone (sysctl.d(5)). */
-export type SysctlFile = ParsedFile & { readonly settings: readonly Setting[]; readonly excluded: readonly string[] };
+/** The assignments, in their order. A `-key` without a value only tells globs what to leave alone (sysctl.d(5)): it is none. */
+export type SysctlFile = ParsedFile & { readonly settings: readonly Setting[] };
 
 /** Reads sysctl.conf(5) and sysctl.d(5): one `key = value` a line, comments with `#` or `;`, `/` or `.` between the parts of a key. */
 export function parse(source: Source): { file: SysctlFile; problems: readonly Problem[] } {
   const settings: Setting[] = [];
-  const excluded: string[] = [];
   const problems: Problem[] = [];
   const { text } = source;
   for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length; ) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    readLine(text, start, end, settings, excluded, problems);
+    const end = lineEnd(text, start);
+    readLine(text, start, end, settings, problems);
     start = end + 1;
   }
-  return { file: { source, settings, excluded }, problems };
+  return { file: { source, settings }, problems };
 }
 
-function readLine(text: string, from: number, to: number, settings: Setting[], excluded: string[], problems: Problem[]): void {
+function readLine(text: string, from: number, to: number, settings: Setting[], problems: Problem[]): void {
   const span = trimmed(text, from, to);
   const first = text[span.start];
   if (span.start === span.end || first === "#" || first === ";") return;
@@ -39,10 +36,8 @@ function readLine(text: string, from: number, to: number, settings: Setting[], e
   const keySpan = trimmed(text, span.start + (optional ? 1 : 0), equals === -1 || equals >= span.end ? span.end : equals);
   const key = dotted(text.slice(keySpan.start, keySpan.end));
   if (equals !== -1 && equals < span.end && key !== "") {
-    const valueSpan = trimmed(text, equals + 1, span.end);
-    settings.push({ key, keySpan, value: text.slice(valueSpan.start, valueSpan.end), valueSpan, span, optional });
-  } else if (optional && key !== "") excluded.push(key);
-  else
+    settings.push({ key, keySpan, value: text.slice(equals + 1, span.end).trim(), span, optional });
+  } else if (!optional || key === "")
     problems.push({
       rule: "sysctl/syntax",
       span,

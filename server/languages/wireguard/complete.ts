@@ -1,5 +1,6 @@
 /** What may be written at the cursor: sections, the keys that the section still lacks, and usual values. */
 import type { Completion } from "../../core/language.ts";
+import { lineStart } from "../../core/text.ts";
 import { KEYS } from "./knowledge/keys.ts";
 import type { WireGuardFile } from "./model.ts";
 import type { Section } from "./syntax.ts";
@@ -9,7 +10,7 @@ const PAIR = "PostUp = iptables -A FORWARD -i %i -j ACCEPT\nPostDown = iptables 
 /** Completions at `offset`; none inside a comment. */
 export function complete(file: WireGuardFile, offset: number): readonly Completion[] {
   const { text } = file.source;
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = lineStart(text, offset);
   const line = text.slice(start, offset);
   if (line.includes("#")) return [];
   const section = sectionAt(file, offset);

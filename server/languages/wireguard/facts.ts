@@ -134,7 +134,7 @@ function hooks(file: WireGuardFile, at: (span: Span) => At): Fact[] {
 }
 
 /** Sixteen hexadecimal digits that are equal for equal keys and say nothing about the key: FNV-1a, twice with different seeds. */
-export function fingerprint(key: string): string {
+function fingerprint(key: string): string {
   const half = (seed: number): string => {
     let hash = seed;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);

@@ -66,7 +66,7 @@ function routeRule(words: readonly string[], verb: RegExp): Omit<HookRule, "span
 }
 
 /** The commands of a hook: split at `;`, `&&`, `||` and `|` outside quotes. */
-export function commandsOf(text: string, span: Span): { readonly text: string; readonly span: Span }[] {
+function commandsOf(text: string, span: Span): { readonly text: string; readonly span: Span }[] {
   const found: { text: string; span: Span }[] = [];
   let quote = "";
   let start = span.start;

@@ -15,7 +15,7 @@ export type Nested = {
  * The different prefixes that the peers of a file ask for. Peers whose public key comes again further down are left out:
  * wg replaces their list. Of equal prefixes the first stands as `item`, and `same` holds all of them.
  */
-export function nest(file: WireGuardFile): readonly Nested[] {
+function nest(file: WireGuardFile): readonly Nested[] {
   const sorted = effectiveAllowed(file).flatMap((item, order) =>
     item.cidr === undefined ? [] : [{ item, order, range: item.cidr.range, length: item.cidr.prefixLength }],
   );

@@ -1,6 +1,6 @@
 /** What may be shown of a configuration that is full of secrets, and small things that several rules say alike. */
 import { brief, visible } from "../../core/markdown.ts";
-import type { Edit, Span } from "../../core/text.ts";
+import { type Edit, lineEnd, lineStart, nextLine, type Span } from "../../core/text.ts";
 import type { Peer, WireGuardFile } from "./model.ts";
 
 /** The first four characters of a key: all that any output shows of one. */
@@ -19,18 +19,16 @@ export const peerName = (file: WireGuardFile, peer: Peer): string =>
 
 /** Removes a whole line, its break included. */
 export function lineRemoval(text: string, span: Span): Edit {
-  const start = text.lastIndexOf("\n", span.start - 1) + 1;
-  const lf = text.indexOf("\n", span.end);
-  return { span: { start, end: lf === -1 ? text.length : lf + 1 }, text: "" };
+  const start = lineStart(text, span.start);
+  return { span: { start, end: nextLine(text, span.end) }, text: "" };
 }
 
 /** Writes a new line behind the line in which `at` lies, indented like it. */
 export function lineAfter(text: string, at: number, line: string): Edit {
-  const lf = text.indexOf("\n", at);
-  const end = lf === -1 ? text.length : lf;
+  const end = lineEnd(text, at);
   const eol = text.charCodeAt(end - 1) === 13 ? "\r\n" : "\n";
   const stop = eol === "\r\n" ? end - 1 : end;
-  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const start = lineStart(text, at);
   const indent = /^[ \t]*/.exec(text.slice(start, stop))?.[0] ?? "";
   return { span: { start: stop, end: stop }, text: `${eol}${indent}${line}` };
 }

@@ -3,7 +3,7 @@
  * tokens counts for nothing, names know no case. wg-quick takes its own keys out of `[Interface]` and hands wg the rest.
  */
 import type { ParsedFile } from "../../core/language.ts";
-import type { Source, Span } from "../../core/text.ts";
+import { lineEnd, type Source, type Span } from "../../core/text.ts";
 import { type Key, keyOf, type SectionKind } from "./knowledge/keys.ts";
 
 /** A piece of text without its white space, and where each of its characters stands. */
@@ -62,8 +62,7 @@ export function readLayout(source: Source): Layout {
   const bom = text.startsWith("\ufeff") ? 1 : 0;
   if (bom === 1) broken.push({ span: { start: 0, end: 1 }, text: "\ufeff", section });
   for (let at = bom; at < text.length; ) {
-    const lf = text.indexOf("\n", at);
-    const end = lf === -1 ? text.length : lf;
+    const end = lineEnd(text, at);
     const start = skipSpace(text, at, end);
     const hash = hashIn(text, start, end);
     const line = { start, end: trimEnd(text, start, hash) };

@@ -180,6 +180,3 @@ export const TIERS = ["admin", "data", "clear", "public"] as const;
 
 /** What `severity` takes. */
 export const LEVELS = ["off", "hint", "info", "warning", "error"] as const;
-
-/** Zones that need no declaration. */
-export const ZONES = ["internet", "lan", "vpn", "docker", "loopback"] as const;

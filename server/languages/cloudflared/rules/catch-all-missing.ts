@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { nextLine } from "../../../core/text.ts";
 import { misnamed } from "../meant.ts";
 import { INGRESS_PAGE, indentAt } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -63,6 +64,5 @@ const trimmed = (text: string, span: { start: number; end: number }): { start: n
 
 function lineEnd(text: string, at: number): number {
   if (at > 0 && text[at - 1] === "\n") return at;
-  const lf = text.indexOf("\n", at);
-  return lf === -1 ? text.length : lf + 1;
+  return nextLine(text, at);
 }

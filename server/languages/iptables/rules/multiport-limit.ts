@@ -1,4 +1,5 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { lineEnd, lineStart } from "../../../core/text.ts";
 import type { IptablesFile } from "../file.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -46,9 +47,8 @@ const MOST = 15;
 /** Several rules in the place of one. An inverted list cannot be split, nor can a rule whose place has a number. */
 function splitIn(file: IptablesFile, { span }: Finding): Finding["fix"] {
   const { text } = file.source;
-  const start = text.lastIndexOf("\n", span.start - 1) + 1;
-  const newline = text.indexOf("\n", span.end);
-  const line = { start, end: newline < 0 ? text.length : newline };
+  const start = lineStart(text, span.start);
+  const line = { start, end: lineEnd(text, span.end) };
   const before = text.slice(line.start, span.start);
   if (file.kind === "script" || !/^-A /.test(before) || /! *--[a-z-]+ +$/.test(before)) return undefined;
   const rest = text.slice(span.end, line.end);

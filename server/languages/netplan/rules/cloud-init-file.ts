@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { lineEnd } from "../../../core/text.ts";
 import type { NetplanUnit } from "../model.ts";
 
 /** netplan/cloud-init-file: a file that cloud-init may write anew at boot. */
@@ -40,10 +41,9 @@ export const cloudInitFile: Rule<NetplanUnit> = {
       // With its heading it is as cloud-init made it, or looks so.
       if (file.place.name !== "50-cloud-init.yaml" || /generated (from|by)/i.test(text.slice(0, 2000))) continue;
       const start = Math.max(0, text.search(/\S/));
-      const line = text.indexOf("\n", start);
       yield {
         uri,
-        span: { start, end: line < 0 ? text.length : line },
+        span: { start, end: lineEnd(text, start) },
         message: "cloud-init may write this file anew at boot: put changes into a file of your own",
       };
     }

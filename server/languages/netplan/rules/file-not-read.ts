@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
-
 import { conf, type Rule } from "../../../core/rule.ts";
+import { lineEnd } from "../../../core/text.ts";
 import type { NetplanUnit } from "../model.ts";
 
 /** netplan/file-not-read: a file in a netplan folder whose name netplan does not read. */
@@ -39,10 +39,9 @@ export const fileNotRead: Rule<NetplanUnit> = {
       if (!/(^|\/)((usr\/)?lib|etc|run)\/netplan\/[^/]+\.yml$/.test(source.uri)) continue;
       const { text, uri } = source;
       const start = Math.max(0, text.search(/\S/));
-      const line = text.indexOf("\n", start);
       yield {
         uri,
-        span: { start, end: line < 0 ? text.length : line },
+        span: { start, end: lineEnd(text, start) },
         message: `netplan does not read ${brief(place.name, 40)}: the name must end in .yaml`,
       };
     }

@@ -1,6 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
-
 import { conf, type Rule } from "../../../core/rule.ts";
+import { lineEnd } from "../../../core/text.ts";
 import type { NetplanUnit } from "../model.ts";
 
 /** netplan/shadowed-file: a file that another of the same name hides. */
@@ -41,11 +41,10 @@ export const shadowedFile: Rule<NetplanUnit> = {
     for (const { file, by } of unit.shadowed) {
       const { text, uri } = file.source;
       const start = Math.max(0, text.search(/\S/));
-      const line = text.indexOf("\n", start);
       const folder = ["/lib", "/etc", "/run"][by.place.rank ?? 1] ?? "/run";
       yield {
         uri,
-        span: { start, end: line < 0 ? text.length : line },
+        span: { start, end: lineEnd(text, start) },
         message: `netplan does not read this file: ${folder}/netplan/${brief(by.place.name, 40)} hides it`,
         tags: ["unnecessary"],
       };

@@ -26,7 +26,7 @@ function setOf(name: string): bigint {
 }
 
 /** Reads a list such as `HIGH:!aNULL` (ssl_cipher_process_rulestr of OpenSSL 3.0). */
-export function readCiphers(list: string): Ciphers {
+function readCiphers(list: string): Ciphers {
   const start = list.startsWith("DEFAULT") ? 7 : 0;
   let active = start > 0 ? setOf("ALL") & ~setOf("COMPLEMENTOFDEFAULT") : 0n;
   let killed = 0n;

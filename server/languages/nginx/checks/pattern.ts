@@ -21,6 +21,3 @@ export function checkPattern(judge: Judge, node: Node, word: Word, pattern: stri
   for (const name of shape.names) noteVariable(judge, name);
   return shape.captures;
 }
-
-/** Whether all of a pattern is known here: no placeholder stands in it. */
-export const isWholePattern = (pattern: string): boolean => !pattern.includes("{{");

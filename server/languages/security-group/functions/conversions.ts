@@ -17,7 +17,7 @@ const scalarOf =
   };
 
 /** Items of one type: texts where one of them is a text. */
-export function unified(items: readonly Value[]): readonly Value[] {
+function unified(items: readonly Value[]): readonly Value[] {
   const types = new Set(items.map((item) => (item.kind === "scalar" && item.value !== null ? typeof item.value : undefined)));
   if (!types.has("string") || !(types.has("number") || types.has("boolean"))) return items;
   return items.map((item) => (item.kind === "scalar" && item.value !== null ? scalar(writtenOut(item), item.at) : item));

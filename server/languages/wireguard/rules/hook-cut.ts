@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { lineEnd } from "../../../core/text.ts";
 import { WG_QUICK_PAGE } from "../show.ts";
 import type { WireGuardUnit } from "../unit.ts";
 
@@ -36,8 +37,7 @@ quote that does not close. Set the target wireguard=1.0.20250521 for versions th
     if (recent || plain) return;
     const { text } = file.source;
     for (const { value } of file.interface.hooks) {
-      const lf = text.indexOf("\n", value.span.end);
-      const rest = text.slice(value.span.end, lf === -1 ? text.length : lf).trimEnd();
+      const rest = text.slice(value.span.end, lineEnd(text, value.span.end)).trimEnd();
       const hash = rest.indexOf("#");
       if (hash === -1 || !opensQuote(text.slice(value.span.start, value.span.end))) continue;
       yield {
