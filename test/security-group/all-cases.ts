@@ -5,6 +5,7 @@ import { COMMANDS } from "./command-cases.ts";
 import { DUMPS } from "./dump-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
 import { HARDER } from "./harder-cases.ts";
+import { HARDER_CLOUDS } from "./harder-cloud-cases.ts";
 import { HARDER_TERRAFORM } from "./harder-terraform-cases.ts";
 import { MANAGED } from "./managed-cases.ts";
 import { NETS } from "./network-cases.ts";
@@ -31,4 +32,5 @@ export const TABLES: Tables = [
   ...ANSWERS,
   ...HARDER,
   ...HARDER_TERRAFORM,
+  ...HARDER_CLOUDS,
 ];
