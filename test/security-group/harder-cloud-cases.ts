@@ -179,6 +179,20 @@ const armRule = (given: object, name = "r"): object => ({
   },
 });
 
+/** A group that lets SSH in, and a rule of its own before that, which denies it. */
+const ruleApart = (more: object): string => {
+  const { properties } = armRule({ access: "Deny" }) as { properties: object };
+  const whole = JSON.parse(template([armRule({ priority: 200 })], { parameters: { strict: { type: "bool" } } }));
+  whole.resources.push({
+    type: "Microsoft.Network/networkSecurityGroups/securityRules",
+    apiVersion: "2023-04-01",
+    name: "n/no",
+    ...more,
+    properties,
+  });
+  return JSON.stringify(whole, null, 2);
+};
+
 const ARM: readonly Case[] = [
   [
     "a parameter",
@@ -207,6 +221,8 @@ const ARM: readonly Case[] = [
   ],
   ["an office", template([armRule({ sourceAddressPrefix: "198.51.100.0/24" })])],
   ["the web", template([armRule({ destinationPortRange: "443" })])],
+  ["denied before by a rule that may not be there", ruleApart({ condition: "[parameters('strict')]" }), "exposed-service *"],
+  ["denied before by a rule that is there", ruleApart({}), "acl-shadowed *"],
   [
     "a joined text",
     template([armRule({ sourceAddressPrefix: "[concat(variables('ip'), '/32')]" })], { variables: { ip: "198.51.100.7" } }),
