@@ -4,6 +4,9 @@ import { CLOUDS } from "./cloud-cases.ts";
 import { COMMANDS } from "./command-cases.ts";
 import { DUMPS } from "./dump-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
+import { HARDER } from "./harder-cases.ts";
+import { HARDER_CLOUDS } from "./harder-cloud-cases.ts";
+import { HARDER_TERRAFORM } from "./harder-terraform-cases.ts";
 import { MANAGED } from "./managed-cases.ts";
 import { NETS } from "./network-cases.ts";
 import { ORDERED_CLOUDS } from "./ordered-cloud-cases.ts";
@@ -27,4 +30,7 @@ export const TABLES: Tables = [
   ...DUMPS,
   ...TEMPLATES,
   ...ANSWERS,
+  ...HARDER,
+  ...HARDER_TERRAFORM,
+  ...HARDER_CLOUDS,
 ];

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import type { CloudFilter } from "../../server/core/facts.ts";
 import type { Condition, PacketRule } from "../../server/core/filter.ts";
 import type { AnyLanguage, Scope } from "../../server/core/language.ts";
-import { awsJson, cloudformation, shell, terraform } from "../../server/languages/security-group/index.ts";
+import { arm, awsJson, cloudformation, shell, terraform } from "../../server/languages/security-group/index.ts";
 import { read, unitsOf } from "../../server/linter/lint.ts";
 import { applyFix, lintExample } from "../examples.ts";
 import { TABLES } from "./all-cases.ts";
@@ -240,6 +240,10 @@ const FIXED: readonly Fixed[] = [
   ],
 ];
 
+const SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+const ANY = { sourcePortRange: "*", sourceAddressPrefix: "10.0.0.0/8", destinationPortRange: "22", destinationAddressPrefix: "*" };
+const RULE = { direction: "Inbound", access: "Allow", protocol: "Tcp", ...ANY };
+
 describe("fixes, letter by letter", () => {
   for (const [name, language, rule, before, after] of FIXED)
     test(`${language.name}: ${name}`, () => {
@@ -249,6 +253,18 @@ describe("fixes, letter by letter", () => {
       assert.ok(found !== undefined, `a fix is offered: ${saidOf(language, before).join(", ")}`);
       assert.equal(applyFix(before, found), after);
     });
+
+  test("nothing is safe in a resource of Azure that may not be there, or is there several times", () => {
+    const one = (priority: number) => ({ ...RULE, name: `r${priority}`, priority });
+    const resource = { type: "Microsoft.Network/networkSecurityGroups", name: "n", properties: { securityRules: [one(100), one(200)] } };
+    const safe = (more: object): readonly unknown[] => {
+      const text = JSON.stringify({ $schema: SCHEMA, resources: [{ ...resource, ...more }] }, null, 2);
+      return lintExample(arm, { good: "" }, text).flatMap(({ fix }) => (fix === undefined ? [] : [fix.safe]));
+    };
+    assert.deepEqual(safe({}), [true]);
+    assert.deepEqual(safe({ condition: "[parameters('on')]" }), [false]);
+    assert.deepEqual(safe({ copy: { name: "groups", count: 2 } }), [false]);
+  });
 
   test("one of several addresses in JSON goes with its braces", () => {
     const ranges = [{ CidrIp: "10.0.0.0/8" }, { CidrIp: "10.1.0.0/16" }];

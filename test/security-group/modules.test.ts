@@ -119,6 +119,16 @@ describe("modules of Terraform", () => {
     ]);
   });
 
+  test("priorities of Azure's groups are looked at in modules too", () => {
+    const rule = (name: string): string =>
+      `  security_rule {\n    name = "${name}"\n    priority = 100\n    direction = "Inbound"\n    access = "Allow"\n    protocol = "Tcp"\n    source_port_range = "*"\n    destination_port_range = "443"\n    source_address_prefix = "10.${name.length}.0.0/16"\n    destination_address_prefix = "*"\n  }\n`;
+    const files = {
+      "main.tf": call("a", ""),
+      "door/main.tf": `resource "azurerm_network_security_group" "n" {\n${rule("a")}${rule("bb")}}\n`,
+    };
+    assert.deepEqual(said(files), ["door/main.tf security-group/acl-number"]);
+  });
+
   test("what a module says itself names the call; what it offers is not safe for other calls", () => {
     const door = `${DOOR}${ruleFor('["10.1.0.0/16", "10.1.0.0/16"]', "aws_security_group.x.id")}`;
     const [finding] = findingsOf({ "main.tf": call("a", "cidrs = []"), "door/main.tf": door });

@@ -75,7 +75,9 @@ function rule({ key, properties, conditional }: AzureResource, into: Collected):
   const rules: readonly SgRule[] = part === undefined ? [] : azureRules(part, true);
   if (group === "" || /\/$/.test(group)) into.unread.push("azure");
   else if (conditional === true || part === undefined || !isAzureRead(part)) into.unread.push(group);
-  for (const one of rules) into.pending.push({ kind: "cloud-firewall", group: group === "" ? `of ${key}` : group, rule: one });
+  // A rule that may not be there is compared with no other.
+  const isApart = group === "" || conditional === true;
+  for (const one of rules) into.pending.push({ kind: "cloud-firewall", group: isApart ? `of ${key}` : group, rule: one });
 }
 
 /** A rule by the names that Terraform gives its arguments; its properties stand apart, or in it. Empty texts are as good as none. */

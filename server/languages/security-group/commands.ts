@@ -18,13 +18,30 @@ export function readCommands(uri: string, text: string): Collected {
   const commands = all.filter(({ program }) => program === "aws");
   otherCommands(all, text, into);
   const isRevoking = commands.some(({ verb }) => verb.startsWith("revoke-"));
+  const gone = takenBack(commands, text);
   for (const [place, command] of commands.entries()) {
     into.ids.push(...idsOf(command));
     const apart = ` in command ${place}`;
     if (command.service !== "ec2") managed(command, text, into);
-    else ec2(command, text, { place, apart, own: command.certain && !isRevoking ? "" : apart }, into);
+    else if (!gone.has(command)) ec2(command, text, { place, apart, own: command.certain && !isRevoking ? "" : apart }, into);
   }
   return into;
+}
+
+/** Commands that let something in, and whose very words another one revokes further down. */
+function takenBack(commands: readonly Command[], text: string): ReadonlySet<Command> {
+  const revoked = new Set<string>();
+  const gone = new Set<Command>();
+  for (const command of [...commands].reverse()) {
+    const [, verb, kind] = /^(authorize|revoke)-(security-group-(?:in|e)gress)$/.exec(command.verb) ?? [];
+    if (command.service !== "ec2" || kind === undefined) continue;
+    const told = (value: Value): string => textOf(value) ?? text.slice(value.at.span.start, value.at.span.end);
+    const words = [...command.options].map(([name, values]) => [name, ...values.map(told)]);
+    const key = JSON.stringify([kind, ...words.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))]);
+    if (verb === "authorize" && revoked.has(key)) gone.add(command);
+    else if (verb === "revoke" && command.certain) revoked.add(key);
+  }
+  return gone;
 }
 
 /** Which command of the script it is. What is compared with others stands in a group named with `own`, anything else in one named with `apart`. */

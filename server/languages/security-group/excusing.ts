@@ -2,7 +2,7 @@
 import type { Finding, Rule } from "../../core/rule.ts";
 import type { At, Span } from "../../core/text.ts";
 import { cidrsOf } from "./internet.ts";
-import { type CloudUnit, portsOf } from "./normal.ts";
+import { blockAround, type CloudUnit, portsOf } from "./normal.ts";
 import { type Suppression, suppressionsIn } from "./suppressions.ts";
 import type { Via } from "./value.ts";
 
@@ -80,7 +80,7 @@ function excusesOf(unit: CloudUnit, rule: Rule<CloudUnit>, finding: Finding & { 
 
 /** The prefix of the resource that a place is in; undefined where it is none of Terraform's. */
 function cloudAt(unit: CloudUnit, uri: string, span: Span): string | undefined {
-  const block = unit.blocks.get(uri)?.find(({ start, end }) => start <= span.start && span.end <= end);
+  const block = blockAround(unit, { uri, span });
   const head = block && unit.texts.get(uri)?.slice(block.start, block.start + 60);
   return /^resource\s+"([a-z]+)_/.exec(head ?? "")?.[1];
 }

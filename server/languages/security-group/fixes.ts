@@ -3,7 +3,7 @@ import { type Cidr, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { At, Edit, Span } from "../../core/text.ts";
-import { type CloudUnit, type Peer, replacement, type SgRule, written } from "./normal.ts";
+import { blockAround, type CloudUnit, type Peer, replacement, type SgRule, written } from "./normal.ts";
 import { ruleRemoval, sourceRemoval } from "./removal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
@@ -128,9 +128,11 @@ const OPEN =
 /** Whether rules are there, and are what they are, in every deployment. */
 export const areFixed = (unit: CloudUnit, rules: readonly SgRule[]): boolean =>
   rules.every(({ at }) => {
-    const block = unit.blocks.get(at.uri)?.find(({ start, end }) => start <= at.span.start && at.span.end <= end);
-    const { start, end } = unit.format === "terraform" ? at.span : (block ?? at.span);
-    return !OPEN.test((unit.texts.get(at.uri) ?? "").slice(start, end));
+    const block = blockAround(unit, at) ?? at.span;
+    const textOf = ({ start, end }: Span): string => (unit.texts.get(at.uri) ?? "").slice(start, end);
+    // Around a rule of Azure there may be expressions of all kinds, such as where it is to be deployed.
+    if (unit.format === "arm" && /"(?:condition|copy)"\s*:/i.test(textOf(block))) return false;
+    return !OPEN.test(textOf(unit.format === "terraform" || unit.format === "arm" ? at.span : block));
   });
 
 /** Takes away a rule. */

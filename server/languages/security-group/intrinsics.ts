@@ -72,9 +72,12 @@ function reference(name: string, at: Value["at"], tables: Tables): Value {
   if (name === "AWS::NoValue") return { kind: "scalar", value: null, at };
   if (tables.resources.has(name)) return { kind: "unknown", names: name, at };
   const parameter = member(tables.parameters, name);
-  const preset = textOf(member(parameter, "NoEcho")) === "true" ? undefined : member(parameter, "Default");
+  const type = textOf(member(parameter, "Type")) ?? "";
+  // The default of a parameter that stands in the Parameter Store is its name there.
+  const isHidden = textOf(member(parameter, "NoEcho")) === "true" || type.startsWith("AWS::SSM::Parameter::");
+  const preset = isHidden ? undefined : member(parameter, "Default");
   if (preset?.kind !== "scalar" || preset.value === "") return { kind: "unknown", names: name, at };
-  const isList = /^(List<|CommaDelimitedList)/.test(textOf(member(parameter, "Type")) ?? "");
+  const isList = /^(List<|CommaDelimitedList)/.test(type);
   if (!isList) return moved(preset, at);
   return {
     kind: "list",

@@ -1,7 +1,7 @@
 /** The rules inside a group of Terraform as resources of their own. */
 import type { Fix } from "../../core/rule.ts";
 import { type Edit, lineStart, nextLine } from "../../core/text.ts";
-import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
+import { blockAround, type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
 
@@ -9,7 +9,7 @@ type MaybeFix = { readonly fix: Fix } | Record<string, never>;
 export function movedOut(unit: CloudUnit, group: Group, { at, direction }: SgRule): MaybeFix {
   const inside = group.rules.filter((rule) => !rule.standalone && rule.direction === direction);
   const text = unit.texts.get(group.at.uri) ?? "";
-  const whole = unit.blocks.get(group.at.uri)?.find(({ start, end }) => start <= group.at.span.start && group.at.span.end <= end);
+  const whole = blockAround(unit, group.at);
   const isOlder = /^resource\s+"aws_security_group_rule"/.test(written(unit, at));
   const own = whole === undefined ? "" : text.slice(whole.start, whole.end);
   const isPlain =

@@ -122,7 +122,7 @@ export type PublicAddress = {
   readonly groups?: readonly string[];
 };
 
-/** A machine, and the groups it is in. */
+/** A machine, an interface or a load balancer, and the groups it is in. */
 export type Machine = {
   readonly id: string;
   readonly at: At;
@@ -230,6 +230,19 @@ export type CloudUnit = AnyUnit & {
 
 /** The text of a place in a unit. */
 export const written = (unit: CloudUnit, at: At): string => unit.texts.get(at.uri)?.slice(at.span.start, at.span.end) ?? "";
+
+/** The resource of its file that a place is in; undefined where it is in none. */
+export function blockAround(unit: CloudUnit, { uri, span }: At): Span | undefined {
+  const blocks = unit.blocks.get(uri) ?? [];
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle] as Span).start <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const block = blocks[low - 1];
+  return block !== undefined && span.end <= block.end ? block : undefined;
+}
 
 /** Where a finding is: its span, its file when that is not the unit's own, and the call of a module that it comes from. */
 export function placed(unit: CloudUnit, { uri, span, via }: Place): { span: Span; uri?: string; via?: Via } {

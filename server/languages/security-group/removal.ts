@@ -1,7 +1,7 @@
 /** Edits that take a source out of a rule, or a rule out of its file, with what its format wants around it. */
 import { type At, type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
 import type { CloudUnit, Peer, SgRule } from "./normal.ts";
-import { written } from "./normal.ts";
+import { blockAround, written } from "./normal.ts";
 
 /** Takes a source away, and its rule with it where it is the only one; undefined where that cannot be done by text alone. */
 export function sourceRemoval(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }): readonly Edit[] | undefined {
@@ -71,7 +71,7 @@ function endOfLine(text: string, end: number): number {
 
 /** A resource of a template in YAML, with the line of its name. */
 function resourceRemoval(unit: CloudUnit, at: At, text: string): readonly Edit[] | undefined {
-  const block = unit.blocks.get(at.uri)?.find(({ start, end }) => start <= at.span.start && at.span.end <= end);
+  const block = blockAround(unit, at);
   if (block === undefined) return undefined;
   const own = lineStart(text, block.start);
   const name = lineStart(text, own - 1);

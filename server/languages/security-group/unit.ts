@@ -1,4 +1,4 @@
-/** From files to units: a Terraform module is a folder, everything else a file by itself. */
+/** From files to units: Terraform's modules with those that they call, the dumps of a folder of Azure and of Google, any other file by itself. */
 import type { Parsed, Scope } from "../../core/language.ts";
 import { normsOf } from "../../core/norms.ts";
 import type { Edit, Source, Span } from "../../core/text.ts";
@@ -19,7 +19,7 @@ import { outermost } from "./terraform-calls.ts";
 import { moduleBody, settingsBody } from "./terraform-json.ts";
 import type { ModuleFile } from "./terraform-scope.ts";
 import { folderOf, treesOf } from "./terraform-trees.ts";
-import { member, type Value } from "./value.ts";
+import { itemsOf, member, type Value } from "./value.ts";
 import { yamlValue } from "./yaml-value.ts";
 
 /** What a file was before edits. */
@@ -167,12 +167,13 @@ export const armUnits = singly(readArm);
 /** Units of CloudFormation: a template by itself. */
 export const templateUnits = singly(readTemplate);
 
-/** Where the resources of a file are. */
+/** Where the resources of a file are, of a template those that are in no other. */
 function blocksOf(content: HclBody | Value | undefined): readonly Span[] {
   if (content === undefined) return [];
   if (!("kind" in content)) return content.blocks.map(({ span }) => span);
-  const resources = member(content, "Resources");
-  return resources?.kind === "map" ? [...resources.entries.values()].map(({ at }) => at.span) : [];
+  const resources = member(content, "Resources") ?? member(content, "resources");
+  const all = resources?.kind === "map" ? [...resources.entries.values()] : itemsOf(resources);
+  return all.map(({ at }) => at.span);
 }
 
 /** Text that another program fills in first: what looks damaged may not be. */

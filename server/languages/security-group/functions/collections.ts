@@ -66,9 +66,11 @@ function identities(list: Value | undefined): ReadonlySet<string> | undefined {
 function kept(keep: (own: string, others: readonly ReadonlySet<string>[]) => boolean): TerraformFunction {
   return ([first, ...rest], at) => {
     const sets = rest.map(identities);
-    if (first?.kind !== "list" || identities(first) === undefined || sets.includes(undefined)) return nothing(at);
-    const items = first.items.filter((item) => keep(identity(item) ?? "", sets as ReadonlySet<string>[]));
-    return asSet({ kind: "list", items, at }, at);
+    if (first?.kind !== "list" || sets.includes(undefined)) return nothing(at);
+    // Of a list that may hold more, the items that are known stay or go all the same.
+    const known = first.items.filter((item) => identity(item) !== undefined);
+    const items = known.filter((item) => keep(identity(item) as string, sets as ReadonlySet<string>[]));
+    return asSet(listOf(items, at, { open: first.open === true || known.length < first.items.length }), at);
   };
 }
 

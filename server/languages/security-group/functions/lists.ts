@@ -13,6 +13,15 @@ const ofList =
   ([list, ...rest], at) =>
     list?.kind === "list" && list.open !== true ? work(list, rest, at) : nothing(at);
 
+/** The same where all items stay, in another order at most: of a list that may hold more, those that are known. */
+const keeping = (work: (list: List, at: At) => Value): TerraformFunction => {
+  const whole = ofList((list, _rest, at) => work(list, at));
+  return (args, at) => {
+    const [list] = args;
+    return list?.kind === "list" && list.open === true ? listOf(list.items, at, { open: true }) : whole(args, at);
+  };
+};
+
 const isNull = (value: Value): boolean => value.kind === "scalar" && value.value === null;
 
 /** Without null and empty texts; what is not known may be either. */
@@ -47,7 +56,8 @@ function element(list: List, [index]: readonly Value[], at: At): Value {
   const place = wholeOf(index);
   if (place === undefined || list.set === true) return nothing(at);
   if (list.items.length === 0) return failure(at);
-  return place < 0 ? nothing(at) : (list.items[place % list.items.length] as Value);
+  // Places go round, since Terraform 1.10 in both directions; before, a negative one was an error.
+  return list.items.at(place % list.items.length) as Value;
 }
 
 function slice(list: List, [from, to]: readonly Value[], at: At): Value {
@@ -56,7 +66,7 @@ function slice(list: List, [from, to]: readonly Value[], at: At): Value {
   return start < 0 || start > end || end > list.items.length ? failure(at) : listOf(list.items.slice(start, end), at);
 }
 
-function sort(list: List, _rest: readonly Value[], at: At): Value {
+function sort(list: List, at: At): Value {
   const texts = list.items.map(writtenOut);
   if (texts.includes(undefined)) return nothing(at);
   const order = list.items.map((item, index) => ({ item, text: texts[index] as string }));
@@ -118,7 +128,7 @@ function coalescelist(args: readonly Value[], at: At): Value {
   for (const arg of args) {
     if (isNull(arg)) continue;
     if (arg.kind !== "list") return nothing(at);
-    if (arg.items.length > 0) return arg.open === true ? nothing(at) : arg;
+    if (arg.items.some(({ kind }) => kind !== "unknown" && kind !== "either") || (arg.items.length > 0 && arg.open !== true)) return arg;
     if (arg.open === true) return nothing(at);
   }
   return failure(at);
@@ -141,15 +151,16 @@ export const LISTS: Readonly<Record<string, TerraformFunction>> = {
   coalescelist,
   compact,
   contains,
-  distinct: ofList((list, _rest, at) =>
-    list.items.every(({ kind }) => kind !== "unknown") ? listOf(unique(list.items), at) : listOf(unique(list.items), at, { open: true }),
-  ),
+  distinct: ([list], at) =>
+    list?.kind === "list"
+      ? listOf(unique(list.items), at, { open: list.open === true || list.items.some(({ kind }) => kind === "unknown") })
+      : nothing(at),
   element: ofList(element),
   index: ofList(index),
   length,
   one: ofList(one),
   range,
-  reverse: ofList((list, _rest, at) => (list.set === true ? nothing(at) : listOf([...list.items].reverse(), at))),
+  reverse: keeping((list, at) => (list.set === true ? nothing(at) : listOf([...list.items].reverse(), at))),
   slice: ofList(slice),
-  sort: ofList(sort),
+  sort: keeping(sort),
 };

@@ -67,7 +67,7 @@ export const aclNumber: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { kind, rules, id } of unit.estate.groups.filter((group) => group.kind !== "security-group")) {
-      const isAzure = kind === "cloud-firewall" && /(^|of )azurerm_|\/networksecuritygroups\//.test(id);
+      const isAzure = kind === "cloud-firewall" && /(^|[ .])azurerm_|\/networksecuritygroups\//.test(id);
       if (kind !== "network-acl" && !isAzure) continue;
       const [lowest, highest] = isAzure ? [100, 4096] : [1, 32766];
       const seen = new Map<string, Given>();
