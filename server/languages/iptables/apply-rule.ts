@@ -40,14 +40,17 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
 
 /** Puts a rule where its command says. */
 function put(place: Place, { verb, position, verbWord }: Command, chain: ChainNode, rule: RuleNode) {
-  const there = ownRules(chain) + standing(chain).length;
-  if (verb === "A" || position === undefined || position < 1) chain.rules.push(rule);
-  else if (position > there + (verb === "I" ? 1 : 0)) {
+  if (verb === "A" || position === undefined || position < 1) {
+    chain.rules.push(rule);
+    return;
+  }
+  const index = indexOf(chain, position, verb === "I");
+  if (index === undefined) {
     badIndex(place, rule.command, chain);
     if (chain.unsure === true) chain.rules.push(rule);
-  } else if (verb === "I") chain.rules.splice(Math.max(0, indexOf(chain, position)), 0, rule);
+  } else if (verb === "I") chain.rules.splice(Math.max(0, index), 0, rule);
   else if (position > ownRules(chain) && rule.refused !== true && !rule.maybe) {
-    chain.rules[indexOf(chain, position)] = rule;
+    chain.rules[index] = rule;
     if (verbWord === undefined || place.script !== undefined) return;
     const { start, end } = verbWord;
     const message = "iptables-nft cannot replace a rule made in the same file";
@@ -72,8 +75,8 @@ export function badIndex(place: Place, command: Command, chain: ChainNode): void
 function dropRule(place: Place, command: Command, chain: ChainNode) {
   if (command.position !== undefined) {
     if (command.position < 1 || command.position <= ownRules(chain)) return;
-    if (command.position > ownRules(chain) + standing(chain).length) return badIndex(place, command, chain);
     const index = indexOf(chain, command.position);
+    if (index === undefined) return badIndex(place, command, chain);
     // Of a list of addresses, the rule of one goes, and which one is not kept.
     if (copiesOf((chain.rules[index] as RuleNode).command) > 1) chain.unsure = true;
     else checkRemoved(place.ruleset, chain.rules.splice(index, 1));
@@ -121,12 +124,22 @@ function copiesOf({ parts }: Command): number {
 
 const MOST_COPIES = 1000;
 
-/** Where the rule with a number stands, refused ones before it passed over; the end for the number after the last. */
-function indexOf(chain: ChainNode, position: number): number {
-  const place = position - 1 - ownRules(chain);
-  if (chain.holes !== true && chain.lists !== true) return place;
-  const rule = standing(chain)[place];
-  return rule === undefined ? chain.rules.length : chain.rules.indexOf(rule);
+/**
+ * Where the rule with a number stands, refused ones before it passed over: below 0 in what a program keeps at the head. Undefined when
+ * the chain has not so many; with `behind`, the number after the last is the end. Takes as many steps as the number says.
+ */
+function indexOf(chain: ChainNode, position: number, behind = false): number | undefined {
+  const { rules, holes, lists } = chain;
+  let left = position - 1 - ownRules(chain);
+  if (holes !== true && lists !== true) return left < rules.length + (behind ? 1 : 0) ? left : undefined;
+  if (left < 0) return left;
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i] as RuleNode;
+    if (holes === true && rule.refused === true) continue;
+    left -= lists === true ? copiesOf(rule.command) : 1;
+    if (left < 0) return i;
+  }
+  return behind && left === 0 ? rules.length : undefined;
 }
 
 /** The first few hundred names: enough to suggest one, and few enough for a file full of mistakes. */
