@@ -3,7 +3,11 @@ import { describe } from "node:test";
 import { gateway, host, host6, type Planted, testAll } from "./planted.ts";
 
 const V6 = "etc/iptables/rules.v6";
-const nat = (bad: string, good: string, forward = "-A FORWARD -i eth1 -o eth0 -j ACCEPT"): Pick<Planted, "bad" | "good"> => ({
+const nat = (
+  bad: string,
+  good: string,
+  forward = "-A FORWARD -i eth1 -o eth0 -j ACCEPT\n-A INPUT -i eth1 -p tcp --dport 8080 -j ACCEPT",
+): Pick<Planted, "bad" | "good"> => ({
   bad: gateway(bad, forward),
   good: gateway(good, forward),
 });

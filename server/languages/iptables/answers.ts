@@ -1,9 +1,10 @@
 /** Answers that do not come back: of servers behind FORWARD, and of the host itself. */
-import type { Table } from "../../core/filter.ts";
+import type { Condition, PacketRule, Table } from "../../core/filter.ts";
+import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
 import type { Packet } from "../../packets/index.ts";
-import { analysisOf, optionOf } from "./analysis.ts";
-import { cameIn, decidedAt, fromPort, portsOf, protocolIs, stateIs, TCP } from "./posture.ts";
+import { analysisOf, optionOf, relatedTo } from "./analysis.ts";
+import { blocksByDefault, cameIn, decidedAt, EPHEMERAL, fromPort, portsOf, protocolIs, stateIs, TCP } from "./posture.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** INPUT lets connections in whose answers OUTPUT drops. */
@@ -13,7 +14,7 @@ export function answersLost(unit: IptablesUnit, table: Table): Finding | undefin
   const served = analysis.witness("INPUT", [protocolIs(TCP), stateIs("new"), cameIn("lo", true)], "accept");
   const port = typeof served === "string" ? undefined : served.destinationPort;
   if (port === undefined) return undefined;
-  const answers = [protocolIs(TCP), stateIs("established"), fromPort(port), { on: "out", not: true, name: "lo" } as const];
+  const answers = [protocolIs(TCP), stateIs("established"), fromPort(port), EPHEMERAL, { on: "out", not: true, name: "lo" } as const];
   if (analysis.exists("OUTPUT", answers, "accept") !== "none") return undefined;
   const answer: Packet = {
     family: table.family,
@@ -49,3 +50,43 @@ export function byPolicyOnly(unit: IptablesUnit, table: Table): Finding | undefi
   }
   return undefined;
 }
+
+// So many pairs of interfaces are asked about.
+const MOST_WAYS = 20;
+
+/** FORWARD lets connections through between two interfaces, and drops everything that comes back the other way. */
+export function oneWayOnly(unit: IptablesUnit, table: Table): Finding | undefined {
+  if (!blocksByDefault(table, "FORWARD")) return undefined;
+  const analysis = analysisOf(table);
+  const asked = new Set<string>();
+  for (const rule of table.chains.get("FORWARD")?.rules ?? []) {
+    const [into, out] = [interfaceOf(rule, "in"), interfaceOf(rule, "out")];
+    const key = `${into} ${out}`;
+    if (rule.action.do !== "accept" || (into ?? out) === undefined || into === out || asked.has(key)) continue;
+    const way = [...on("in", into), ...on("out", out), protocolIs(TCP)];
+    if (analysis.exists("FORWARD", [...way, ...rule.conditions, stateIs("new")], "accept") !== "some") continue;
+    if (asked.add(key).size > MOST_WAYS) return undefined;
+    const other: readonly Condition[] = [...on("in", into), ...on("out", out)].map((one) => ({ ...one, not: true }));
+    const back = [...on("in", out), ...on("out", into), ...other, protocolIs(TCP), stateIs("established"), EPHEMERAL];
+    if (analysis.exists("FORWARD", back, "accept") !== "none") continue;
+    const answer: Packet = {
+      family: table.family,
+      protocol: TCP,
+      sourcePort: 443,
+      destinationPort: 50000,
+      in: named(out),
+      out: named(into),
+      state: "established",
+    };
+    const place = decidedAt(unit, table, "FORWARD", analysis.decide("FORWARD", answer));
+    const ways = [into === undefined ? "" : ` from ${brief(into, 15)}`, out === undefined ? "" : ` to ${brief(out, 15)}`].join("");
+    const message = `FORWARD accepts connections${ways} and drops their replies: accept ESTABLISHED,RELATED`;
+    if (place !== undefined) return { ...place, message, related: relatedTo(unit, [rule], "accepts the connections") };
+  }
+  return undefined;
+}
+
+const interfaceOf = ({ conditions }: PacketRule, side: "in" | "out"): string | undefined =>
+  conditions.flatMap((one) => (one.on === side && !one.not ? [one.name] : []))[0];
+const on = (side: "in" | "out", name: string | undefined): Condition[] => (name === undefined ? [] : [{ on: side, not: false, name }]);
+const named = (name: string | undefined): string => (name ?? "eth7").replace(/\+$/, "7");

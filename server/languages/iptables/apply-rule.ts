@@ -5,6 +5,7 @@ import type { Span } from "../../core/text.ts";
 import type { Command, Part } from "./command.ts";
 import { checkRemoved } from "./commit.ts";
 import { checkLive } from "./commit-live.ts";
+import { ADDON_TARGETS } from "./knowledge/addons.ts";
 import { TABLES, VERDICTS } from "./knowledge/words.ts";
 import { moduleNames } from "./options.ts";
 import { declaration, type Place, refuse } from "./place.ts";
@@ -200,6 +201,10 @@ function checkTarget(place: Place, command: Command) {
   }
   if (target.module !== undefined || (!target.goto && (VERDICTS as readonly string[]).includes(name)) || /\s/.test(name)) return;
   if (mayBeThere(place, name)) return;
+  if (ADDON_TARGETS.has(name)) {
+    const message = `${name} is no part of iptables: it has to be installed where these rules load`;
+    return refuse(place, { rule: "undefined-chain", start, end, message, severity: "info" });
+  }
   const meant = meantBy(place, name, target.goto);
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);

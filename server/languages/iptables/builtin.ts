@@ -4,6 +4,7 @@ import { nearestOf } from "../../core/suggest.ts";
 import { isOtherFamily, isPlainNetwork, readHosts } from "./addresses.ts";
 import { addMatch, fail, failValue, OWN, type Reading, TARGET } from "./command.ts";
 import { wrong } from "./fault.ts";
+import { ADDON_MATCHES } from "./knowledge/addons.ts";
 import { protocolName } from "./knowledge/services.ts";
 import type { OptionFact } from "./knowledge/types.ts";
 import { VERDICTS } from "./knowledge/words.ts";
@@ -216,6 +217,10 @@ function takeMatch(reading: Reading, value: Word) {
   reading.stranger = true;
   if (findMatch(value.text, reading.family === 4 ? 6 : 4) !== undefined)
     return fail(reading, "wrong-family", value, `There is no match "${brief(value.text, 20)}" for IPv${reading.family}`);
+  if (ADDON_MATCHES.has(value.text)) {
+    const message = `${value.text} is no part of iptables: it has to be installed where these rules load`;
+    return reading.faults.push({ rule: "unknown-match", start: value.start, end: value.end, message, severity: "info" });
+  }
   const meant = nearestOf(value.text, `match ${reading.family}`, () => moduleNames("match", reading.family));
   failValue(
     reading,

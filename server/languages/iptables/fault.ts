@@ -70,7 +70,7 @@ export type Fault = {
   readonly back?: Backend;
   readonly fix?: FaultFix | undefined;
   /** Lighter than the rule, where something else than the files could make it right. */
-  readonly severity?: "warning";
+  readonly severity?: "warning" | "info";
 };
 
 /** What a check of a value says: which rule, what is wrong, and the text to put in its place where one is meant. */

@@ -9,9 +9,11 @@ export type Check = (value: string, reading: Reading, part: Part) => Wrong | und
 
 /** A list divided by commas whose members must each be one of `words`, without regard to case. */
 export function list(words: readonly string[], what: string, rule: Wrong["rule"] = "bad-value", prefix = false): Check {
-  return (value) => {
+  return (value, { words: all, at }) => {
     let from = 0;
     for (const member of value.split(",")) {
+      // What stands behind the blank is told as a stray word.
+      if (member === "" && from > 0 && from === value.length && /^[^-!]/.test(all[at]?.text ?? "")) return undefined;
       if (!isOneOf(member, words, prefix)) {
         const meant = nearest(member, words);
         const instead = meant && `${value.slice(0, from)}${meant}${value.slice(from + member.length)}`;

@@ -16,6 +16,8 @@ export const UDP = 17;
 export const protocolIs = (protocol: number): Condition => ({ on: "protocol", not: false, protocols: [[protocol, protocol]] });
 export const stateIs = (...states: readonly ConnectionState[]): Condition => ({ on: "state", not: false, states });
 export const toPort = (first: number, last = first): Condition => ({ on: "destination-port", not: false, ports: [[first, last]] });
+/** To one of the ports that a kernel chooses for the client of a connection: an answer. */
+export const EPHEMERAL: Condition = toPort(32768, 60999);
 export const fromPort = (first: number, last = first): Condition => ({ on: "source-port", not: false, ports: [[first, last]] });
 export const from = (...ranges: readonly AddressRange[]): Condition => ({ on: "source", not: false, ranges });
 export const to = (...ranges: readonly AddressRange[]): Condition => ({ on: "destination", not: false, ranges });

@@ -47,6 +47,12 @@ function fault(reading: Reading, word: Word): void {
     fail(reading, "quote", word, `“ and ” are no quotes here: "${brief(word.text, 30)}" is left over; write "`);
   } else if (before?.text.startsWith("'") || before?.text.endsWith("'") || word.text.endsWith("'")) {
     fail(reading, "quote", word, `Single quotes do not hold words together here: "${brief(word.text, 30)}" is left over`, doubled(reading));
+  } else if (/^!-/.test(word.text)) {
+    fail(reading, "parse", word, `A blank is missing behind the ! of ${brief(word.text, 30)}`, {
+      title: "Insert a blank",
+      edits: [{ start: word.start + 1, end: word.start + 1, text: " " }],
+    });
+    if (/^[^-!]/.test(reading.words[reading.at]?.text ?? "")) reading.at++;
   } else if (before?.text.endsWith(",")) {
     fail(reading, "parse", word, `A list has no blanks: join "${brief(before.text, 25)}" and "${brief(word.text, 25)}"`, {
       title: "Join the list",
@@ -93,6 +99,8 @@ export function missingArgument(reading: Reading, word: Word, option: OptionFact
 export function unknownOption(reading: Reading, word: Word, name: string, ambiguous: boolean) {
   reading.at++;
   if (!word.known || reading.stranger) return skipValues(reading);
+  // "-p tcp,udp" is told already.
+  if (PORT_OPTIONS.includes(name) && /[,/|]/.test(reading.protocol?.word.text ?? "")) return skipValues(reading);
   if (ambiguous) fail(reading, "unknown-option", word, `${brief(name, 30)} may mean several options: write it in full`);
   else reading.faults.push(explain(reading, word, name));
   skipValues(reading);

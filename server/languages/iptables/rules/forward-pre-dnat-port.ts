@@ -70,6 +70,10 @@ address, of a port forward never meets its packets: it has to name the address a
 // Whether a rule would let the forward's packets pass if they still had the port, or the address, from before.
 function writtenBefore(rule: PacketRule, forward: PortForward): boolean {
   const own = portsOf(rule);
+  const { protocol } = forward;
+  const about = rule.conditions.find((condition) => condition.on === "protocol" && !condition.not);
+  const other = about?.on === "protocol" && !about.protocols.some(([low, high]) => low <= (protocol ?? low) && (protocol ?? high) <= high);
+  if (other) return false;
   const to = rule.conditions.find((condition) => condition.on === "destination");
   const publicTo = forward.rule.conditions.find((condition) => condition.on === "destination");
   const before = forward.ports.some(([first, last]) => own.some(([low, high]) => low <= first && last <= high));

@@ -21,6 +21,7 @@ import { correlation } from "./correlation.ts";
 import { crlf } from "./crlf.ts";
 import { dnatAnyDestination } from "./dnat-any-destination.ts";
 import { dnatNotForwarded } from "./dnat-not-forwarded.ts";
+import { dnatToLoopback } from "./dnat-to-loopback.ts";
 import { dockerBypass } from "./docker-bypass.ts";
 import { dockerUserMissingCtorig } from "./docker-user-missing-ctorig.ts";
 import { duplicateOption } from "./duplicate-option.ts";
@@ -86,6 +87,7 @@ import { protocolNeeded } from "./protocol-needed.ts";
 import { quote } from "./quote.ts";
 import { rateWithoutUnit } from "./rate-without-unit.ts";
 import { recentHitcount } from "./recent-hitcount.ts";
+import { redirectNotAccepted } from "./redirect-not-accepted.ts";
 import { redundantRule } from "./redundant-rule.ts";
 import { rejectVsDrop } from "./reject-vs-drop.ts";
 import { returnAtEnd } from "./return-at-end.ts";
@@ -142,6 +144,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   crlf,
   dnatAnyDestination,
   dnatNotForwarded,
+  dnatToLoopback,
   dockerBypass,
   dockerUserMissingCtorig,
   duplicateOption,
@@ -207,6 +210,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   quote,
   rateWithoutUnit,
   recentHitcount,
+  redirectNotAccepted,
   redundantRule,
   rejectVsDrop,
   returnAtEnd,

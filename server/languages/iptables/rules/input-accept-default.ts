@@ -63,6 +63,7 @@ looks for a packet that comes to the end of the chain, and names it. Chains that
       if (typeof packet === "string") continue;
       const decision = analysisOf(table).decide("INPUT", packet);
       if (decision.end !== "accept" || decision.by !== undefined) continue;
+      if (unit.faults("policy").some(({ span }) => span.start === place.span.start)) continue;
       yield { ...place, message: `No rule stops a packet from ${showPacket(packet)}: the policy accepts it` };
     }
   },

@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { deadRules } from "../analysis.ts";
 import { findingAt } from "../parts.ts";
 import type { RuleNode } from "../ruleset.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -35,6 +36,7 @@ export const logNoLimit: Rule<IptablesUnit> = {
   *check(unit) {
     const logs = unit.ruleset.rules.filter(({ command }) => command.target?.name.text === "LOG");
     if (logs.length === 0) return;
+    const unseen = new Set(deadRules(unit).flatMap(({ death, rule }) => (death === "log" ? [unit.origin(rule)] : [])));
     const limited = new Set<string>();
     for (const { command, table } of unit.ruleset.rules)
       if (isLimited(command)) limited.add(`${table.family} ${table.name} ${command.target?.name.text}`);
@@ -42,7 +44,13 @@ export const logNoLimit: Rule<IptablesUnit> = {
       const { command, chain, table } = rule;
       const part = command.parts.find(({ key, value }) => key === "-j" && value?.text === "LOG");
       if (part?.value === undefined || command.target?.module === undefined || command.faults.length > 0 || isLimited(command)) continue;
-      if (chain.name === "OUTPUT" || rule.file.kind === "ufw" || limited.has(`${table.family} ${table.name} ${chain.name}`)) continue;
+      if (
+        unseen.has(rule) ||
+        chain.name === "OUTPUT" ||
+        rule.file.kind === "ufw" ||
+        limited.has(`${table.family} ${table.name} ${chain.name}`)
+      )
+        continue;
       const edits = [{ start: part.start, end: part.start, text: "-m limit --limit 5/min " }];
       yield findingAt(unit, rule, part.value, "Every matching packet writes to the log: bound it with -m limit", {
         title: "Insert -m limit --limit 5/min",

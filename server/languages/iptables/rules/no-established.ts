@@ -2,8 +2,8 @@ import type { Table } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { Hook, Packet } from "../../../packets/index.ts";
 import { analysisOf, tablesNamed } from "../analysis.ts";
-import { answersLost, byPolicyOnly } from "../answers.ts";
-import { blocksByDefault, decidedAt, protocolIs, stateIs, TCP } from "../posture.ts";
+import { answersLost, byPolicyOnly, oneWayOnly } from "../answers.ts";
+import { blocksByDefault, decidedAt, EPHEMERAL, protocolIs, stateIs, TCP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const noEstablished: Rule<IptablesUnit> = {
@@ -65,7 +65,8 @@ updates and everything else that the host begins itself dies at the reply; in FO
       const forwards = analysisOf(table).exists("FORWARD", [protocolIs(TCP), stateIs("new")], "accept");
       const forward = forwards !== "some" ? undefined : repliesLost(unit, table, "FORWARD", "Replies to forwarded connections are dropped");
       if (forward !== undefined) yield forward;
-      for (const more of [answersLost(unit, table), byPolicyOnly(unit, table)]) if (more !== undefined) yield more;
+      for (const more of [forward === undefined ? oneWayOnly(unit, table) : undefined, answersLost(unit, table), byPolicyOnly(unit, table)])
+        if (more !== undefined) yield more;
     }
   },
 };
@@ -79,9 +80,8 @@ function repliesLost(unit: IptablesUnit, table: Table, hook: Hook, what: string)
   if (!blocksByDefault(table, hook) || (table.chains.get(hook)?.rules.length ?? 0) === 0) return undefined;
   const analysis = analysisOf(table);
   const replies = [protocolIs(TCP), stateIs("established"), { on: "in", not: true, name: "lo" } as const];
-  // An answer comes to a port that the kernel chose: one of them is enough to let connections work.
-  const ports = { on: "destination-port", not: false, ports: [[32768, 60999]] } as const;
-  if (analysis.exists(hook, [...replies, ports], "accept") !== "none") return undefined;
+  // One port that a client may have is enough to let connections work.
+  if (analysis.exists(hook, [...replies, EPHEMERAL], "accept") !== "none") return undefined;
   const packet = { family: table.family, protocol: TCP, sourcePort: 443, destinationPort: 50000, state: "established" } as const;
   const whole: Packet = hook === "INPUT" ? { ...packet, out: "", in: "eth7" } : { ...packet, in: "eth7", out: "eth8" };
   const place = decidedAt(unit, table, hook, analysis.decide(hook, whole));

@@ -30,12 +30,9 @@ export const openQuote: Rule<IptablesUnit> = {
     for (const file of unit.files) {
       for (const { start, end, line } of file.entries) {
         if (line.kind !== "command" || line.openQuote === undefined) continue;
-        yield placed(
-          unit,
-          file,
-          { start: start + line.openQuote, end },
-          "This quote is not closed: everything to the end of the line is text",
-        );
+        const from = line.openQuote;
+        if (line.command.faults.some((fault) => fault.start >= from)) continue;
+        yield placed(unit, file, { start: start + from, end }, "This quote is not closed: everything to the end of the line is text");
       }
     }
   },
