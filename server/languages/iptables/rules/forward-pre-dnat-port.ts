@@ -41,12 +41,11 @@ address, of a port forward never meets its packets: it has to name the address a
     {
       good: conf`
         *nat
-        :PREROUTING ACCEPT [0:0]
-        -A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 192.168.1.100:3000
+        -A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 192.168.1.100
         COMMIT
         *filter
         :FORWARD DROP [0:0]
-        -A FORWARD -d 192.168.1.100/32 -p tcp -m tcp --dport 3000 -j ACCEPT
+        -A FORWARD -d 192.168.1.100/32 -p tcp -m tcp --dport 8080 -j ACCEPT
         COMMIT
       `,
     },
@@ -88,11 +87,8 @@ function finding(unit: IptablesUnit, rule: PacketRule, forward: PortForward): Fi
   const was = forward.ports[0]?.[0] ?? 0;
   const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
   const now = forward.port === undefined || forward.port === was ? showRange(forward.to) : `port ${forward.port}`;
-  const single =
-    portsOf(rule).length === 1 &&
-    portsOf(rule).every(([first, last]) => first === last) &&
-    forward.port !== was &&
-    rule.at.uri === unit.uri;
+  const ports = portsOf(rule);
+  const single = ports.length === 1 && ports[0]?.[0] === ports[0]?.[1] && forward.port !== was && rule.at.uri === unit.uri;
   const edits = [{ span: place.span, text: `${forward.port}` }];
   const fixable = single && unit.origin(rule)?.file.kind === "restore";
   return {
