@@ -6,12 +6,12 @@ import type { IptablesUnit } from "../unit.ts";
 export const dnatToLoopback: Rule<IptablesUnit> = {
   id: "iptables/dnat-to-loopback",
   category: "correctness",
-  severity: "warning",
+  severity: "info",
   since: "0.1.0",
   summary: "DNAT sends what comes from the network to 127.0.0.1, and the kernel drops it",
   why: `A packet that came in by an interface and is for 127.0.0.0/8 is a martian: the kernel drops it without a word, unless
 \`net.ipv4.conf.INTERFACE.route_localnet\` is 1. \`-j REDIRECT --to-ports\` sends it to the address of that interface instead; the program then has to
-listen there. With route_localnet everything that listens on 127.0.0.1 can be reached by neighbours, unless the filter stops them.`,
+listen there. The setting may be made elsewhere, so this is a note. With it, everything that listens on 127.0.0.1 can be reached by neighbours, unless the filter stops them.`,
   references: ["https://docs.kernel.org/networking/ip-sysctl.html"],
   examples: [
     {
