@@ -1,4 +1,5 @@
 /** The command line as data. Wrong usage is an error with one sentence. */
+import { put } from "../core/lists.ts";
 
 /** Wrong usage: exit status 2, the message on stderr. */
 export class UsageError extends Error {}
@@ -44,7 +45,7 @@ export function readArgs(args: readonly string[], options: Options): Given {
     }
     if (value === undefined) value = args[++i];
     if (value === undefined) throw new UsageError(`--${name} needs a value`);
-    if (kind === "list") lists.set(name, [...(lists.get(name) ?? []), value]);
+    if (kind === "list") put(lists, name, value);
     else values.set(name, value);
   }
   return { paths, flags, values, lists };

@@ -1,6 +1,7 @@
 /** What the rules that see several files have in common: which sockets there are, and how a path is shown. */
 import { readAddress, showAddress } from "../core/address.ts";
 import type { Hop, Listener } from "../core/facts.ts";
+import { put } from "../core/lists.ts";
 import { brief } from "../core/markdown.ts";
 import type { Finding, Related } from "../core/rule.ts";
 import { entryText, type ZoneVerdict } from "./exposure.ts";
@@ -30,9 +31,7 @@ function sockets({ listeners }: Host): Sockets {
     if (found.has(key)) continue;
     found.set(key, listener);
     const port = `${listener.protocol} ${listener.port}`;
-    const there = byPort.get(port);
-    if (there === undefined) byPort.set(port, [listener]);
-    else there.push(listener);
+    put(byPort, port, listener);
   }
   const now = { all: [...found.values()], byPort };
   known.set(listeners, now);

@@ -4,6 +4,7 @@
  */
 import type { Fact, Listener } from "../core/facts.ts";
 import type { AnyUnit, Targets } from "../core/language.ts";
+import { sameItems } from "../core/lists.ts";
 import { normsOf } from "../core/norms.ts";
 import { sentByOthers } from "./application.ts";
 import type { Estate } from "./estate.ts";
@@ -192,8 +193,6 @@ const socketKey = ({ protocol, address, port, device, namespace }: Listener): st
 
 /** The facts of a unit, told apart by the hosts that they belong to. */
 type Split = { readonly estate: Estate; readonly cloud: readonly CloudFact[]; readonly parts: ReadonlyMap<string, readonly Fact[]> };
-
-const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 
 // Everything of a host that decides where packets go before any filter is asked: what may change a verdict that never met the host.
 function networkOf(host: Host): string {

@@ -14,6 +14,7 @@ import {
 } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
 import { lazy } from "../core/lazy.ts";
+import { compare } from "../core/lists.ts";
 import type { Estate } from "./estate.ts";
 import type { Host } from "./hosts.ts";
 import { prefixOf, push, type Topology } from "./topology.ts";
@@ -90,7 +91,7 @@ export function representatives(
 ): { readonly sources: readonly Representative[]; readonly all: boolean } {
   const told = distinguishing(topology, family, hosts, protocol, ports);
   // Not a Set: V8 hashes a bigint by its low 64 bits, which are all zero in IPv6 networks.
-  const cuts = told.flatMap(({ first, last }) => [first, last + 1n]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const cuts = told.flatMap(({ first, last }) => [first, last + 1n]).sort(compare);
   const ranges = zone.ranges.filter((one) => one.family === family);
   const parts = ranges.flatMap((one) => split(one, cuts));
   parts.sort((a, b) => (b.last - b.first > a.last - a.first ? 1 : b.last - b.first < a.last - a.first ? -1 : 0));

@@ -1,4 +1,5 @@
 import type { AnyLanguage, Move } from "../core/language.ts";
+import { put } from "../core/lists.ts";
 import type { Edit, Source } from "../core/text.ts";
 import { pathOf } from "../core/uri.ts";
 import type { ReadFile } from "./lint.ts";
@@ -67,9 +68,7 @@ export class Names {
   }
 
   add(entry: Entry): void {
-    const names = this.#byReal.get(entry.real);
-    if (names === undefined) this.#byReal.set(entry.real, [entry]);
-    else names.push(entry);
+    put(this.#byReal, entry.real, entry);
   }
 
   /** The entries that lead to a file, in the order of the list. */

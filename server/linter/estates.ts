@@ -1,5 +1,6 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
 
+import { sameItems } from "../core/lists.ts";
 import type { Norms } from "../core/norms.ts";
 import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
@@ -151,5 +152,3 @@ function normsAt(folder: string, configs: readonly Config[]): Norms | undefined 
 }
 
 type Group = { readonly estate: Estate; readonly units: UnitFacts[] };
-
-const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);

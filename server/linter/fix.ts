@@ -1,4 +1,5 @@
 /** Fixes made to texts: safe ones, or all; none that overlap; again until nothing is left to fix. */
+import { put } from "../core/lists.ts";
 import { applyEdits, type Edit, inLineEndsOf } from "../core/text.ts";
 import type { Placed } from "./lint.ts";
 import type { Project } from "./project.ts";
@@ -119,7 +120,7 @@ function taking(taken: Taken | undefined, edits: readonly Edit[]): Taken {
   const result = taken ?? new Map<number, Edit[]>();
   for (const edit of edits) {
     const [from, to] = buckets(edit);
-    for (let at = from; at <= to; at++) result.set(at, [...(result.get(at) ?? []), edit]);
+    for (let at = from; at <= to; at++) put(result, at, edit);
   }
   return result;
 }

@@ -1,4 +1,5 @@
 import type { AnyLanguage, AnyUnit, ParsedFile, Problem, Scope } from "../core/language.ts";
+import { compare } from "../core/lists.ts";
 import { brief } from "../core/markdown.ts";
 import type { Category, Finding, Rule, RuleId, Severity } from "../core/rule.ts";
 import type { Source } from "../core/text.ts";
@@ -135,5 +136,3 @@ function inOrder(a: Placed, b: Placed): number {
   if (a.uri !== b.uri) return compare(a.uri, b.uri);
   return a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule) || compare(a.message, b.message);
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
 /** After an edit, rules of `scope: "part"` are asked about the parts that changed; what they said about the others is told again, moved. */
 import type { AnyLanguage, AnyUnit, Part, Parts } from "../core/language.ts";
+import { put } from "../core/lists.ts";
 import type { Rule } from "../core/rule.ts";
 import { askAcross, askEach, type Checked, checkRules, type Heard, type Placed } from "./lint.ts";
 import { type Moves, movedAll } from "./moved.ts";
@@ -90,9 +91,7 @@ const identity = ({ rule, uri, span, message }: Placed): string => `${rule} ${sp
 function placesOf(parts: readonly Part<AnyUnit>[]): (finding: Placed) => object | undefined {
   const byFile = new Map<string, { readonly start: number; readonly end: number; readonly key: object }[]>();
   for (const { key, uri, span } of parts) {
-    const list = byFile.get(uri);
-    if (list === undefined) byFile.set(uri, [{ ...span, key }]);
-    else list.push({ ...span, key });
+    put(byFile, uri, { ...span, key });
   }
   for (const list of byFile.values()) list.sort((a, b) => a.start - b.start);
   return ({ uri, span }) => {

@@ -1,5 +1,6 @@
 /** Exposure as a tree for editors that show one: zone → host → socket → the lines that decide. */
 import type { Location } from "vscode-languageserver";
+import { put } from "../core/lists.ts";
 import { visible } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
 import { type Cell, exposureTable, maskOf, programOf, type Row, shortCell, socketOf, witnessText } from "../linter/answers.ts";
@@ -26,14 +27,13 @@ export async function exposureTree(session: Session): Promise<TreeNode[]> {
   await session.workspace.settled;
   await session.publisher.told();
   const seen = new Map<string, Seen[]>();
-  for (const row of exposureTable(session.project).rows)
-    for (const cell of row.zones) seen.set(cell.zone, [...(seen.get(cell.zone) ?? []), { row, cell }]);
+  for (const row of exposureTable(session.project).rows) for (const cell of row.zones) put(seen, cell.zone, { row, cell });
   return [...seen].map(([zone, all]) => zoneNode(session, zone, all));
 }
 
 function zoneNode(session: Session, zone: string, all: readonly Seen[]): TreeNode {
   const hosts = new Map<string, Seen[]>();
-  for (const one of all) hosts.set(one.row.host, [...(hosts.get(one.row.host) ?? []), one]);
+  for (const one of all) put(hosts, one.row.host, one);
   return {
     id: zone,
     label: visible(zone),

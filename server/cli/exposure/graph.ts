@@ -1,4 +1,5 @@
 /** Exposure as the text of a picture: zones, hosts with their sockets, and who gets where. Sockets that nobody reaches are left out. */
+import { put } from "../../core/lists.ts";
 import { type Cell, decidingSteps, programOf, type Row, socketOf, wayText } from "../../linter/answers.ts";
 import type { Places } from "../places.ts";
 
@@ -58,7 +59,7 @@ function graphOf(rows: readonly Row[], places: Places): Graph {
   const all = rows.flatMap((row) => edgesTo(row, places));
   const edges = all.slice(0, MOST);
   const hosts = new Map<string, Row[]>();
-  for (const row of new Set(edges.map((edge) => edge.row))) hosts.set(row.host, [...(hosts.get(row.host) ?? []), row]);
+  for (const row of new Set(edges.map((edge) => edge.row))) put(hosts, row.host, row);
   return { edges, left: all.length - edges.length, zones: [...new Set(edges.map(({ zone }) => zone))], hosts };
 }
 

@@ -1,5 +1,6 @@
 /** Which option a word means: exact names and getopt's abbreviations, over the modules that a rule has loaded so far. */
 import { lazyMap } from "../../core/lazy.ts";
+import { put } from "../../core/lists.ts";
 import { BUILTIN, MODULES } from "./knowledge/modules.ts";
 import type { ModuleFact, OptionFact } from "./knowledge/types.ts";
 
@@ -103,9 +104,7 @@ const owners: ReadonlyMap<string, Module[]> = lazyMap(() => {
   for (const [key, module] of modules) {
     const kind = key.slice(0, key.lastIndexOf(" "));
     for (const option of module.byName.keys()) {
-      const list = found.get(`${kind} ${option}`);
-      if (list === undefined) found.set(`${kind} ${option}`, [module]);
-      else list.push(module);
+      put(found, `${kind} ${option}`, module);
     }
   }
   return found;

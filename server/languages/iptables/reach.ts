@@ -1,4 +1,5 @@
 /** Which chains the kernel comes to from which hooks, and whether it could run in circles. */
+import { put } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import { isBare } from "./commit.ts";
 import type { Backend } from "./fault.ts";
@@ -18,7 +19,7 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
     const seen = new Set<string>([chain.name]);
     for (const stack: ChainNode[] = [chain]; stack.length > 0; ) {
       const at = stack.pop() as ChainNode;
-      hooks.set(at.name, [...(hooks.get(at.name) ?? []), hook]);
+      put(hooks, at.name, hook);
       const called = calls.get(at) ?? callees(table, at);
       calls.set(at, called);
       for (const callee of called) {

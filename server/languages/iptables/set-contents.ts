@@ -1,6 +1,7 @@
 /** What sets hold, as far as a save file shows them whole: what `--match-set NAME src` asks of an address or a port. */
 import { type AddressRange, BITS, cidrOf, mergeRanges, subtractRanges } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
+import { put } from "../../core/lists.ts";
 import { readHost } from "./addresses.ts";
 import type { IpsetLine, SetNode } from "./ipset.ts";
 import { readNumber } from "./numbers.ts";
@@ -66,7 +67,7 @@ function layered(set: SetNode): readonly AddressRange[] | undefined {
     const text = line.entry?.text ?? "";
     const length = text.includes("/") ? readNumber(text.slice(text.indexOf("/") + 1)) : BITS[set.family ?? 4];
     if (length < 0 || text.includes("-")) return undefined;
-    layers.set(length, [...(layers.get(length) ?? []), line]);
+    put(layers, length, line);
   }
   let left: readonly AddressRange[] = [];
   for (const [, lines] of [...layers].sort(([a], [b]) => a - b)) {

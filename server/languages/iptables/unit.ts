@@ -2,6 +2,7 @@
 
 import type { PacketRule, Table } from "../../core/filter.ts";
 import type { AnyUnit, Scope } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import { normsOf } from "../../core/norms.ts";
 import type { Finding } from "../../core/rule.ts";
@@ -52,7 +53,7 @@ function unitsIn(files: readonly IptablesFile[], scope: Scope): readonly Iptable
   for (const file of files) {
     if (file.kind === "ipset") continue;
     const key = groupOf(file);
-    groups.set(key, [...(groups.get(key) ?? []), file]);
+    put(groups, key, file);
   }
   const units = [...groups.values()].map((group) => {
     const near = sets.filter((set) => group.some((file) => file.kind === "restore" && baseOf(file) === baseOf(set)));
@@ -147,9 +148,7 @@ function faultsByRule({ faults }: Ruleset, backend: Backend): ReadonlyMap<FaultR
   const found = new Map<FaultRule, PlacedFault[]>();
   for (const fault of faults) {
     if ((fault.back ?? backend) !== backend) continue;
-    const list = found.get(fault.rule);
-    if (list === undefined) found.set(fault.rule, [fault]);
-    else list.push(fault);
+    put(found, fault.rule, fault);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** Addresses, gateways and default routes of definitions, read once, for the rules that compare them. */
 import { type AddressRange, type Cidr, contains, type IpAddress, readAddress, readCidr, scopeOf } from "../../core/address.ts";
+import { put } from "../../core/lists.ts";
 import { type Def, type Item, type NetplanUnit, type Setting, textOf } from "./model.ts";
 import { familyOf, readBool, readUint, splitPrefix } from "./values.ts";
 
@@ -101,9 +102,7 @@ function links(unit: NetplanUnit): Links {
       const map = from.type === "vrfs" ? vrfs : masters;
       if (!map.has(id)) map.set(id, from);
     }
-    const list = carriers.get(from);
-    if (list === undefined) carriers.set(from, [id]);
-    else list.push(id);
+    put(carriers, from, id);
   }
   const made = { masters, vrfs, carriers };
   linksOf.set(unit, made);

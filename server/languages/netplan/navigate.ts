@@ -1,5 +1,6 @@
 /** Symbols, folding, and the way from an id to its definition, its uses and a new name. */
 import type { Symbol as Outline, Surroundings } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import type { At, Edit, Span } from "../../core/text.ts";
 import { touches } from "../../core/text.ts";
 import { entriesOf, followed, keyText, walk, type YamlEntry } from "../shared/yaml.ts";
@@ -84,9 +85,7 @@ export function renameAt(
   const edits = new Map<string, Edit[]>();
   for (const { uri, span } of places) {
     const edit = { span, text: to };
-    const known = edits.get(uri);
-    if (known === undefined) edits.set(uri, [edit]);
-    else known.push(edit);
+    put(edits, uri, edit);
   }
   return Object.fromEntries(edits);
 }

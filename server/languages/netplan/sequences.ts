@@ -1,4 +1,5 @@
 /** Reads the lists of netplan's YAML: addresses, members, routes, flags. */
+import { put } from "../../core/lists.ts";
 import { followed, isMissing, type YamlContent, type YamlMap, type YamlScalar, type YamlSeq } from "../shared/yaml.ts";
 import type { Interpreter, Sink } from "./interpret.ts";
 import { judge } from "./judge.ts";
@@ -43,9 +44,7 @@ function scalarItem(host: Interpreter, key: Key, keyNode: YamlScalar, item: Yaml
 }
 
 function append(sink: Sink, path: string, setting: Setting): void {
-  const list = sink.into.lists.get(path);
-  if (list === undefined) sink.into.lists.set(path, [setting]);
-  else list.push(setting);
+  put(sink.into.lists, path, setting);
 }
 
 // { 10.0.0.1/24: { label: … } }: only the first pair counts, and an empty mapping crashes netplan.

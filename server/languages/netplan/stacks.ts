@@ -1,4 +1,5 @@
 /** What stands on what: members of bridges, bonds and VRFs, and links of VLANs and tunnels. */
+import { put } from "../../core/lists.ts";
 import type { Def, NetplanUnit, Reference } from "./model.ts";
 
 type Stack = Pick<NetplanUnit, "defs" | "references">;
@@ -33,9 +34,7 @@ function endless({ defs, references }: Stack): ReadonlyMap<Def, Def> {
   const uppers = new Map<Def, Def[]>();
   for (const { from, on } of pairs) {
     count.set(from, (count.get(from) ?? 0) + 1);
-    const known = uppers.get(on);
-    if (known === undefined) uppers.set(on, [from]);
-    else known.push(from);
+    put(uppers, on, from);
   }
   const grounded = [...defs.values()].filter((def) => !count.has(def));
   for (let def = grounded.pop(); def !== undefined; def = grounded.pop())

@@ -1,5 +1,6 @@
 /** Makes a host's files into what netplan loads at once. */
 import type { Scope, Surroundings } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import { checkBackends } from "./backends.ts";
 import { checkAccessPoints, checkGateways, References, type Report } from "./checks.ts";
 import { isDamaged } from "./files.ts";
@@ -13,9 +14,7 @@ export function unitsOf(files: readonly NetplanFile[], scope: Scope): readonly N
   const hosts = new Map<string, NetplanFile[]>();
   for (const file of files) {
     const key = scope.isolated || file.place.rank === undefined ? file.source.uri : `${file.place.root}\n`;
-    const host = hosts.get(key);
-    if (host === undefined) hosts.set(key, [file]);
-    else host.push(file);
+    put(hosts, key, file);
   }
   return [...hosts.values()].map((host) => unitOf(host, scope));
 }
@@ -58,9 +57,7 @@ function unitOf(files: readonly NetplanFile[], scope: Scope): NetplanUnit {
   checkBackends({ defs, renderers, references: uses, releases }, reporter(complaints, loaded, interpreter));
   const byRule = new Map<string, Complaint[]>();
   for (const complaint of complaints) {
-    const known = byRule.get(complaint.rule);
-    if (known === undefined) byRule.set(complaint.rule, [complaint]);
-    else known.push(complaint);
+    put(byRule, complaint.rule, complaint);
   }
   const uris = [...loaded, ...shadowed.map(({ file }) => file)].map((file) => file.source.uri);
   return {

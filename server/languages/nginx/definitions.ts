@@ -1,6 +1,7 @@
 /** Things with names: what a configuration defines for use elsewhere, and where it uses them. */
+import { grouped } from "../../core/lists.ts";
 import type { At, Span } from "../../core/text.ts";
-import { grouped, once, table } from "./memo.ts";
+import { once, table } from "./memo.ts";
 import { isStream, PASSES, readTarget } from "./targets.ts";
 import type { NginxUnit, Node, Word } from "./units.ts";
 import { variablesIn } from "./variables.ts";

@@ -1,12 +1,13 @@
 /** What nginx tells the exposure engine: the sockets it binds, where requests go on to, who may use them, and what could not be read. */
 import { highest } from "../../core/address.ts";
 import type { Confidence, Fact, Gap, Hop, Listener, Policy } from "../../core/facts.ts";
+import { grouped } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import { serviceOf } from "../../core/ports.ts";
 import type { At } from "../../core/text.ts";
 import { type AccessRule, accessRulesOf, guardOf, readAccess } from "./access.ts";
 import { openIncludesOf } from "./levels.ts";
-import { grouped, once } from "./memo.ts";
+import { once } from "./memo.ts";
 import { namesOf } from "./names.ts";
 import { layerOf, type Socket, serversOf, socketsOf, socketsOfServer } from "./sockets.ts";
 import { defaultPortOf, destinationsOf, isStream, type Pass, passesOf, type Target } from "./targets.ts";

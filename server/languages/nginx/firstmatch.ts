@@ -1,4 +1,5 @@
 /** Which lines of a first-match list of addresses can never be the first to match. */
+import { compare } from "../../core/lists.ts";
 import type { AccessRule } from "./access.ts";
 
 /** A line that is never reached, and the lines that decide instead of it: at most `WITNESSES`, undefined when there are more. */
@@ -45,7 +46,7 @@ class Pieces {
         borders.add(end);
       }
     }
-    this.#borders = [...borders].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    this.#borders = [...borders].sort(compare);
     for (const [i, border] of this.#borders.entries()) this.#index.set(border, i);
     this.#owner = new Array(this.#borders.length).fill(undefined);
     this.#next = Int32Array.from({ length: this.#borders.length + 1 }, (_, i) => i);

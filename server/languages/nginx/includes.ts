@@ -1,4 +1,5 @@
 /** Which files an `include` pulls in, among the files of a workspace. */
+import { compare } from "../../core/lists.ts";
 import type { Statement } from "./statement.ts";
 import { type Anchor, Directive, type NginxFile } from "./syntax.ts";
 
@@ -147,8 +148,6 @@ function decoded(uri: string): string {
     return uri;
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The paths of all `include` directives of a file. */
 export const includePatterns = (file: NginxFile): readonly string[] =>

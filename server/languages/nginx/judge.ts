@@ -1,4 +1,5 @@
 /** The verdict: everything in a unit that makes nginx refuse it, found part by part and handed out rule by rule. */
+import { put } from "../../core/lists.ts";
 import type { Finding, RuleId } from "../../core/rule.ts";
 import { checkAcross } from "./checks/across.ts";
 import { checkPart } from "./checks/blocks.ts";
@@ -103,9 +104,7 @@ function judgeOf(unit: NginxUnit, findings: Findings, notes: Noted[]): Judge {
         ...(node.uri === unit.uri ? {} : { uri: node.uri }),
         ...more,
       };
-      const known = findings.get(rule);
-      if (known === undefined) findings.set(rule, [finding]);
-      else known.push(finding);
+      put(findings, rule, finding);
     },
   };
 }

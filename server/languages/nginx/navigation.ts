@@ -1,9 +1,10 @@
 /** Where names and includes lead: definitions, references, renaming, and links to included files. */
 import type { Link, Surroundings } from "../../core/language.ts";
+import { grouped } from "../../core/lists.ts";
 import { type At, type Edit, spanOf, touches } from "../../core/text.ts";
 import { definitionsOf, everyNode, type Kind, usesIn, usesOf } from "./definitions.ts";
 import { includesOf } from "./includes.ts";
-import { grouped, once } from "./memo.ts";
+import { once } from "./memo.ts";
 import { nodeOf, placeAt, unitOf } from "./position.ts";
 import type { Directive, NginxFile, Word } from "./syntax.ts";
 import { isStream } from "./targets.ts";

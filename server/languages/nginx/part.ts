@@ -1,5 +1,6 @@
 /** The pieces of a loaded unit: nodes, and the blocks of nodes that stay the same from one edit to the next. */
 import type { Part } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Context } from "./directives.ts";
 import type { Beside, Includes } from "./includes.ts";
@@ -172,9 +173,7 @@ export function indexed(top: readonly Node[]): ReadonlyMap<string, readonly Node
   const visit = (nodes: readonly Node[]): void => {
     for (const node of nodes) {
       if (node.context !== "entries") {
-        const known = index.get(node.name);
-        if (known === undefined) index.set(node.name, [node]);
-        else known.push(node);
+        put(index, node.name, node);
       }
       if (node.children !== undefined) visit(node.children);
     }

@@ -1,4 +1,5 @@
 /** nginx's own documentation, from the npm package `@nginx/reference-lib` (Apache-2.0): loaded for editor features, never for checking. */
+import { put } from "../../core/lists.ts";
 import type { Context } from "./directives.ts";
 
 /** What nginx.org says of a directive: `syntax` and `paragraph` are Markdown. */
@@ -29,13 +30,13 @@ export async function loadReference(): Promise<void> {
   const directives = new Map<string, DirectiveDoc[]>();
   for (const { name, module, syntax, contexts, description, default: initially } of library.getDirectives(library.Format.Markdown)) {
     const doc = { name, module, syntax, contexts, initially, paragraph: firstParagraph(description), url: `${pageOf(module)}#${name}` };
-    directives.set(name, [...(directives.get(name) ?? []), doc]);
+    put(directives, name, doc);
   }
   const variables = new Map<string, VariableDoc[]>();
   for (const { name, module, description } of library.getVariables(library.Format.Markdown)) {
     const bare = name.replace(/^\$/, "").replace(/[A-Z]+$/, "*");
     const doc = { name: name.slice(1), module, paragraph: firstParagraph(description), url: `${pageOf(module)}#variables` };
-    variables.set(bare, [...(variables.get(bare) ?? []), doc]);
+    put(variables, bare, doc);
   }
   reference = { directives, variables };
 }

@@ -1,6 +1,7 @@
 /** Where a request is sent on: `proxy_pass` and its kin, and the members of the upstreams that they name. */
 import { isLocalScope, readAddress, scopeOf } from "../../core/address.ts";
-import { grouped, once, table } from "./memo.ts";
+import { grouped } from "../../core/lists.ts";
+import { once, table } from "./memo.ts";
 import { childrenOf, isPlaceholder, type NginxUnit, type Node, type Word } from "./units.ts";
 
 /** A parsed target. `host` is in lower case without brackets, "" for a Unix socket; `port` undefined when not written. */

@@ -1,5 +1,6 @@
 /** How a unit is loaded: directives become nodes where they take effect, and blocks that stayed the same keep theirs. */
 import type { Parts, Scope } from "../../core/language.ts";
+import { sameItems } from "../../core/lists.ts";
 import { type Context, contextInside } from "./directives.ts";
 import type { Beside, Includes } from "./includes.ts";
 import { indexed, LoadedNode, LoadedPart, leadOf, PartUnit } from "./part.ts";
@@ -57,7 +58,7 @@ export class LoadedUnit implements NginxUnit {
     const old = before instanceof LoadedUnit ? before : undefined;
     if (old !== undefined) this.#kept = old.#kept;
     let top = this.#load();
-    this.#carried = old !== undefined && isSame(this.#frame, old.#frame);
+    this.#carried = old !== undefined && sameItems(this.#frame, old.#frame);
     if (old !== undefined && !this.#carried) {
       this.#kept = new WeakMap();
       top = this.#load();
@@ -232,8 +233,6 @@ function namesOf(order: readonly (LoadedNode | LoadedPart)[]): ReadonlySet<strin
   }
   return names;
 }
-
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** The parts of a unit, where it was loaded as a whole. */
 export const partsOf = (unit: NginxUnit): Parts<NginxUnit> | undefined => (unit instanceof LoadedUnit ? unit.parts : undefined);

@@ -1,9 +1,10 @@
 /** What nginx loads at once: a main file with its includes in their places, or a snippet that nobody includes. */
 import type { AnyUnit, Scope } from "../../core/language.ts";
+import { grouped } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
 import type { Context } from "./directives.ts";
 import { type Beside, type Includes, includePatterns, includesOf } from "./includes.ts";
-import { grouped, once } from "./memo.ts";
+import { once } from "./memo.ts";
 import type { Directive, NginxFile, Word } from "./syntax.ts";
 import { LoadedUnit } from "./unit.ts";
 

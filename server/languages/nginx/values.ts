@@ -1,5 +1,6 @@
 /** What nginx takes as the values of a directive, and the numbers, sizes and times in it as nginx reads them. */
 import { lazyMap } from "../../core/lazy.ts";
+import { put } from "../../core/lists.ts";
 import { readDigits } from "./checks/url.ts";
 import { type Context, compareReleases } from "./directives.ts";
 import { NEWER_VALUES } from "./knowledge/newer.ts";
@@ -99,7 +100,7 @@ const LATER: ReadonlyMap<string, readonly { readonly specs: readonly Spec[]; rea
     const [name = "", layer = "", ...rest] = line.split(" ");
     const since = rest.pop() ?? "";
     const key = `${name} ${layer}`;
-    table.set(key, [...(table.get(key) ?? []), { specs: readFacts(rest.join(" ")).specs, since }]);
+    put(table, key, { specs: readFacts(rest.join(" ")).specs, since });
   }
   return table;
 });

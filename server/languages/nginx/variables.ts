@@ -1,5 +1,6 @@
 /** What variables hold: where they stand in a value, and what a client can put into them. */
-import { grouped, once } from "./memo.ts";
+import { grouped } from "../../core/lists.ts";
+import { once } from "./memo.ts";
 import { enclosing, type NginxUnit, type Node } from "./units.ts";
 
 /** One `$name` or `${name}` of a value; offsets are into the value. */

@@ -1,4 +1,5 @@
 /** What the resources of a unit say of each other, found by name: made once for each unit. */
+import { grouped } from "../../core/lists.ts";
 import type { Estate, Join, Segment } from "./normal.ts";
 
 export type Joins = {
@@ -27,16 +28,4 @@ function made({ joins, machines, segments }: Estate): Joins {
     machines: (id) => new Set(counts.get(id)?.map(({ index }) => index)).size,
     subnets: (id) => subnets.get(id) ?? [],
   };
-}
-
-/** Items by a key, in their order. */
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [item]);
-    else list.push(item);
-  }
-  return found;
 }

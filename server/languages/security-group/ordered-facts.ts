@@ -3,13 +3,13 @@
  * behind those written stand the provider's own. Sources: "Default security rules" and "Virtual network service tags" of Microsoft's
  * network security groups, "Implied rules" of Google Cloud's VPC firewall rules.
  */
-
 import { type AddressRange, readCidr } from "../../core/address.ts";
 import type { CloudFilter, Tagged } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
+import { grouped } from "../../core/lists.ts";
 import { packetsOf } from "./covers.ts";
-import { grouped, joinsOf } from "./joins.ts";
+import { joinsOf } from "./joins.ts";
 import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, written } from "./normal.ts";
 import { AZURE_GROUP, knownTags } from "./unread.ts";
 

@@ -1,5 +1,6 @@
 /** From files to units: Terraform's modules with those that they call, the dumps of a folder of Azure and of Google, any other file by itself. */
 import type { Parsed, Scope } from "../../core/language.ts";
+import { sameItems } from "../../core/lists.ts";
 import { normsOf } from "../../core/norms.ts";
 import type { Edit, Source, Span } from "../../core/text.ts";
 import { type HclBody, readHcl } from "../shared/hcl.ts";
@@ -101,8 +102,6 @@ export const modulesAround = (file: CloudFile, files: readonly CloudFile[], scop
   (scope.isolated ? [[file]] : treesOf(files))
     .filter((tree) => tree.some(({ source }) => source.uri === file.source.uri))
     .map((tree) => moduleUnit(tree, scope));
-
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, index) => item === b[index]);
 
 /** The unit of files of which the first is in the outermost module; one that is edited keeps what was read of it for the next time. */
 function moduleUnit(files: readonly CloudFile[], scope: Scope, edited?: { readonly reading: Reading | undefined }): CloudUnit {

@@ -1,4 +1,5 @@
 import type { AnyUnit, Scope } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import type { Setting, SysctlFile } from "./syntax.ts";
 
 export type Applied = { readonly setting: Setting; readonly uri: string };
@@ -19,7 +20,7 @@ export function units(files: readonly SysctlFile[], scope: Scope): readonly Sysc
   for (const file of files) {
     const { uri } = file.source;
     const root = scope.isolated ? uri : (PLACE.exec(uri)?.[1] ?? uri);
-    roots.set(root, [...(roots.get(root) ?? []), file]);
+    put(roots, root, file);
   }
   return [...roots.values()].map((group) => unitOf(group, scope));
 }

@@ -1,5 +1,6 @@
 /** Who is inside whom among any number of prefixes, in n log n: prefixes nest or are apart, so one sorted sweep tells. */
 import type { AddressRange } from "../../core/address.ts";
+import { compare } from "../../core/lists.ts";
 import type { AllowedIp, WireGuardFile } from "./model.ts";
 
 /** A prefix of a peer, the smallest other prefix around it, and those that are exactly the same, in the order of the file. */
@@ -36,8 +37,6 @@ function nest(file: WireGuardFile): readonly Nested[] {
   }
   return nested;
 }
-
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const reaches = (outer: Nested, range: AddressRange): boolean => outer.range.family === range.family && outer.range.last >= range.last;
 

@@ -1,6 +1,7 @@
 /** What a rule sees: one file, read as wg-quick or wg reads it, and the other WireGuard files of the workspace. */
 import { showAddress } from "../../core/address.ts";
 import type { AnyUnit, Scope } from "../../core/language.ts";
+import { put } from "../../core/lists.ts";
 import type { Peer, WireGuardFile } from "./model.ts";
 
 /** A peer section and the file it is in. */
@@ -115,9 +116,7 @@ function group<Value>(pairs: readonly (readonly [string | undefined, Value])[]):
   const groups = new Map<string, Value[]>();
   for (const [key, value] of pairs) {
     if (key === undefined) continue;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [value]);
-    else known.push(value);
+    put(groups, key, value);
   }
   return groups;
 }

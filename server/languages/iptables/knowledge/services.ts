@@ -1,5 +1,6 @@
 /** Service and protocol names as Debian's netbase writes them: what a port or protocol may be called in a rule. */
 import { lazyMap } from "../../../core/lazy.ts";
+import { put } from "../../../core/lists.ts";
 
 /** `name port protocols` of each service, `t` TCP, `u` UDP, `s` SCTP, `d` DCCP, `a` AppleTalk; entries are divided by commas. */
 const SERVICES = `
@@ -80,7 +81,7 @@ function readServices(): Map<string, Service[]> {
   const found = new Map<string, Service[]>();
   for (const entry of SERVICES.split(",")) {
     const [name = "", port = "", of = ""] = entry.trim().split(":");
-    if (name !== "") found.set(name, [...(found.get(name) ?? []), { port: Number(port), protocols: of }]);
+    if (name !== "") put(found, name, { port: Number(port), protocols: of });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { PacketRule, Table } from "../../../core/filter.ts";
+import { put } from "../../../core/lists.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { analysisOf, lineNames, optionOf, placeOf, relatedTo } from "../analysis.ts";
@@ -54,9 +55,7 @@ function jumpsOf(table: Table): Map<string, PacketRule[]> {
   for (const chain of table.chains.values()) {
     for (const rule of chain.rules) {
       if (rule.action.do !== "jump" && rule.action.do !== "goto") continue;
-      const known = jumps.get(rule.action.chain);
-      if (known === undefined) jumps.set(rule.action.chain, [rule]);
-      else known.push(rule);
+      put(jumps, rule.action.chain, rule);
     }
   }
   return jumps;

@@ -1,7 +1,7 @@
 /** Hash tables that nginx builds of names: one that does not fit into a bucket is refused (ngx_hash_init, ngx_hash_wildcard_init). */
+import { grouped } from "../../../core/lists.ts";
 import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
-import { grouped } from "../memo.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import { childrenOf, isTemplated, type Node, type Word } from "../units.ts";
 import { readSize } from "../values.ts";

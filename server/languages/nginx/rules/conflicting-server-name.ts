@@ -1,7 +1,7 @@
+import { grouped } from "../../../core/lists.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { isConditional } from "../levels.ts";
-import { grouped } from "../memo.ts";
 import { namesOf, type ServerName } from "../names.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import type { NginxUnit } from "../units.ts";

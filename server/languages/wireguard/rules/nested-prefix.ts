@@ -1,4 +1,5 @@
 import { showRange } from "../../../core/address.ts";
+import { put } from "../../../core/lists.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { WireGuardFile } from "../model.ts";
 import { type Nested, nestedPrefixes } from "../prefixes.ts";
@@ -43,9 +44,7 @@ right for a gateway with exceptions, and wrong when the client entries of a serv
     for (const inner of nestedPrefixes(file)) {
       const { outer } = inner;
       if (outer === undefined || outer.length <= 1 || outer.same.at(-1)?.peer === inner.same.at(-1)?.peer) continue;
-      const known = inside.get(outer);
-      if (known === undefined) inside.set(outer, [inner]);
-      else known.push(inner);
+      put(inside, outer, inner);
     }
     for (const [outer, inner] of inside) yield finding(file, outer, inner);
   },
