@@ -171,12 +171,14 @@ function optionValue(command: Command, key: string): string | undefined {
 
 /** `address` or `address-address`. */
 export function addressRange(text: string, family: Family): AddressRange | undefined {
-  const dash = text.indexOf("-");
-  const [from, to] = dash < 0 ? [text, text] : [text.slice(0, dash), text.slice(dash + 1)];
+  const [from, to] = ends(text, text.indexOf("-"));
   const first = readOne(from, family);
   const last = readOne(to, family);
   return first === undefined || last === undefined || first > last ? undefined : { family, first, last };
 }
+
+const ends = (text: string, dash: number): readonly [string, string] =>
+  dash < 0 ? [text, text] : [text.slice(0, dash), text.slice(dash + 1)];
 
 function readOne(text: string, family: Family): bigint | undefined {
   if (family === 4) {
@@ -189,10 +191,9 @@ function readOne(text: string, family: Family): bigint | undefined {
 
 /** `port` or `port-port`, numbers or names. */
 function portRange(text: string): NumberRange | undefined {
-  const dash = text.indexOf("-", 1);
   const name = servicePort(text);
   if (name >= 0) return [name, name];
-  const [from, to] = dash < 0 ? [text, text] : [text.slice(0, dash), text.slice(dash + 1)];
+  const [from, to] = ends(text, text.indexOf("-", 1));
   const [first, last] = [port(from), port(to)];
   return first < 0 || last < 0 || first > last ? undefined : [first, last];
 }

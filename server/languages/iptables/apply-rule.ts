@@ -7,9 +7,11 @@ import { checkRemoved } from "./commit.ts";
 import { checkLive } from "./commit-live.ts";
 import { ADDON_TARGETS } from "./knowledge/addons.ts";
 import { TABLES, VERDICTS } from "./knowledge/words.ts";
+import { partText } from "./opaque.ts";
 import { moduleNames } from "./options.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode, RuleNode, TableNode } from "./ruleset.ts";
+import { slipBetween } from "./slips.ts";
 
 /** Does what -A, -I, -R, -D or -C says to a chain that is there. */
 export function applyRule(place: Place, command: Command, chain: ChainNode) {
@@ -165,19 +167,18 @@ function keyOf(command: Command): string {
 /** What two rules must share to be the same rule to -D and -C. */
 function ruleKey(command: Command): string {
   const own = command.parts.filter((part) => part.use === -1 && part.key !== "-m" && part.key !== "-c" && part.key !== "-v");
-  const text = (part: Part): string => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`;
   const uses = command.matches.map(
     (use, i) =>
       `${use.module.name} ${command.parts
         .filter((part) => part.use === i)
-        .map(text)
+        .map(partText)
         .sort()
         .join(" ")}`,
   );
-  const target = command.parts.filter((part) => part.use === -2).map(text);
+  const target = command.parts.filter((part) => part.use === -2).map(partText);
   return [
     ...own
-      .map(text)
+      .map(partText)
       .map((one) => one.replace(/\/(32|128) /, " "))
       .sort(),
     ...uses,
@@ -234,17 +235,7 @@ export function isForeign(table: TableNode, made: ReadonlyMap<string, number>, n
   return like.some((one) => isSlip(name, one));
 }
 
-/** Whether one letter too many, too few, another or two swapped ones are all that divides two names; digits tell names apart. */
-function isSlip(a: string, b: string, shortest = 4): boolean {
-  if (a.length < shortest || Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (/\d/.test(left + right)) return false;
-  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
-}
+const isSlip = (a: string, b: string, shortest = 4): boolean => a.length >= shortest && slipBetween(a, b) !== undefined;
 
 const TARGETS: ReadonlySet<string> = new Set([...VERDICTS, ...moduleNames("target", 4), ...moduleNames("target", 6)]);
 const KNOWN: ReadonlySet<string> = new Set([...TARGETS, ...(TABLES.mangle ?? [])]);

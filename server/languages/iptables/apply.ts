@@ -5,6 +5,7 @@ import { applyRule, badIndex, isCertain, isForeign, someNames, standing } from "
 import type { Command } from "./command.ts";
 import { checkRemoved } from "./commit.ts";
 import { forgetHooks } from "./commit-live.ts";
+import { meantFix } from "./fault.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode, RuleNode } from "./ruleset.ts";
 import type { Word } from "./words.ts";
@@ -186,6 +187,6 @@ export function badPolicy(place: Place, text: string, start: number, end: number
     start,
     end,
     message,
-    ...(meant && { fix: { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } }),
+    ...meantFix(meant, start, end),
   });
 }

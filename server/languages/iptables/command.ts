@@ -10,7 +10,7 @@ import { checkValue } from "./modules.ts";
 import { builtinByLetter, type Family, type Found, findLong, type Module } from "./options.ts";
 import { sharedPart, sharedUse, sharedUses } from "./shared.ts";
 import { missingArgument, strayWord, unknownOption } from "./stray.ts";
-import { takeCommand } from "./verbs.ts";
+import { optionalWord, takeCommand } from "./verbs.ts";
 import { LONGEST_WORD, type Word } from "./words.ts";
 
 /** An option as it stands in a command. */
@@ -244,7 +244,7 @@ function take(reading: Reading, found: Exclude<Found, { as: "command" }>, word: 
   const { option } = found;
   if (found.as === "builtin") return takeBuiltin(reading, option, word, value, joined);
   const use = reading.uses[found.use] ?? OWN;
-  const second = option.two === true ? secondWord(reading) : undefined;
+  const second = option.two === true ? optionalWord(reading) : undefined;
   const { start, end } = word;
   const part = sharedPart(option.name, option, use, reading.not !== undefined, start, end, value, second);
   if (reading.not !== undefined && option.not !== true) {
@@ -253,13 +253,6 @@ function take(reading: Reading, found: Exclude<Found, { as: "command" }>, word: 
   checkRepeat(reading, part);
   reading.parts.push(part);
   checkValue(reading, part, found.module);
-}
-
-function secondWord(reading: Reading): Word | undefined {
-  const next = reading.words[reading.at];
-  if (next === undefined || next.text.startsWith("-") || next.text === "!") return undefined;
-  reading.at++;
-  return next;
 }
 
 function checkRepeat(reading: Reading, part: Part): void {

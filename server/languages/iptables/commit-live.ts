@@ -3,7 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import type { Part } from "./command.ts";
 import { checkRule } from "./commit.ts";
 import type { Hook } from "./knowledge/types.ts";
-import { type Place, refuse } from "./place.ts";
+import { note, type Place, refuse } from "./place.ts";
 import { calleeOf, findLoops, reachOf } from "./reach.ts";
 import type { ChainNode, PlacedFault, RuleNode, TableNode } from "./ruleset.ts";
 import { checkSet, setParts } from "./set-matches.ts";
@@ -48,10 +48,8 @@ function checkNamed(place: Place, rule: RuleNode, part: Part) {
   const meant = place.script.setMeant(value.text);
   if (meant !== undefined) {
     const fix = { title: `Write ${brief(meant, 31)}`, edits: [{ start, end, text: meant }] };
-    const { refused: before } = place.script;
-    refuse(place, { rule: "undefined-set", start, end, message: mistypedSet(value.text, meant), fix, severity: "warning" });
     // It may be there all the same.
-    place.script.refused = before;
+    note(place, { rule: "undefined-set", start, end, message: mistypedSet(value.text, meant), fix, severity: "warning" });
   }
   if (!place.script.setLater(value.text)) return;
   refuse(place, {

@@ -196,12 +196,6 @@ function looksAtSyn(part: Part): boolean {
   return (part.second?.text ?? "").split(",").reduce((bits, flag) => bits | (TCP_FLAGS[flag.toUpperCase()] ?? 0), 0) % 4 >= 2;
 }
 
-const ecnTarget: Check = (parts, _, command) => {
-  const part = parts.find((one) => one.key.startsWith("--ecn-tcp"));
-  if (part === undefined || (command.protocol?.number === 6 && !command.protocol.not)) return undefined;
-  return { rule: "mandatory-option", message: `${part.key} needs "-p tcp" in its rule`, at: part };
-};
-
 const HELPERS: Readonly<Record<string, readonly number[]>> = {
   ftp: [6],
   irc: [6],
@@ -224,7 +218,7 @@ const conntrack: Check = (parts, _, command) => {
   return { rule: "mandatory-option", message: `The helper ${name} needs "-p ${wanted[0] === 6 ? "tcp" : "udp"}" in its rule`, at: part };
 };
 
-const TARGETS: Readonly<Record<string, Check>> = { REJECT: reject, TCPMSS: tcpmss, ECN: ecnTarget, CT: conntrack };
+const TARGETS: Readonly<Record<string, Check>> = { REJECT: reject, TCPMSS: tcpmss, ECN: ecn, CT: conntrack };
 
 /** Whether a rule names no condition at all. */
 export const isBare = (command: Command): boolean =>

@@ -21,12 +21,14 @@ export function completeAt(file: IptablesFile, offset: number): readonly Complet
 /** In a file of iptables-restore, or a here-document for it. */
 function inRestore(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
-  const before = text.slice(Math.max(lineStart(text, offset), offset - FAR), offset);
+  const before = lineBefore(text, offset);
   const line = ofLine(file, offset, before);
   if (line !== undefined) return line;
   const command = before.replace(/^\[[^\]]*\]\s*/, "");
   return completeCommand({ file, offset, text: command, family: file.family, table: tableAt(file, offset) });
 }
+
+const lineBefore = (text: string, offset: number): string => text.slice(Math.max(lineStart(text, offset), offset - FAR), offset);
 
 /** What runs iptables at the end of a line that has no word for it yet. */
 const BARE = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?(ip6?tables|ip46tables)(?:-(?:legacy|nft))?\s+$/;
@@ -35,7 +37,7 @@ const BARE = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?(ip6?tables|ip46tables)(?:-(?:legacy
 function inScript(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
   const found = commandAt(file, offset) ?? commandAt(file, offset - 1);
-  const line = text.slice(Math.max(lineStart(text, offset), offset - FAR), offset);
+  const line = lineBefore(text, offset);
   const typed = (start: number, family: Typed["family"], table?: string): Typed => ({
     file,
     offset,

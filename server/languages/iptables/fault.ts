@@ -73,6 +73,10 @@ export type Fault = {
   readonly severity?: "warning" | "info";
 };
 
+/** The fix that puts the text in place of a word which it was meant to be. */
+export const meantFix = (meant: string | undefined, start: number, end: number): { readonly fix?: FaultFix } =>
+  meant ? { fix: { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } } : {};
+
 /** What a check of a value says: which rule, what is wrong, and the text to put in its place where one is meant. */
 export type Wrong = {
   readonly rule: FaultRule;

@@ -4,7 +4,7 @@ import { nearest } from "../../core/suggest.ts";
 import { apply } from "./apply.ts";
 import { checkCommit } from "./commit.ts";
 import { declareChain } from "./declare.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, meantFix } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { TABLES } from "./knowledge/words.ts";
 import type { Entry, Line } from "./restore.ts";
@@ -132,16 +132,21 @@ function checkTable(loading: Loading, entry: Entry, line: Line & { kind: "table"
     });
   } else if (!Object.hasOwn(TABLES, name) && line.name?.known === true) {
     const { start, end } = line.name;
-    const meant = nearest(name, Object.keys(TABLES));
-    const message = `There is no table ${brief(name, 30)}${meant ? `; did you mean ${meant}?` : ""}`;
+    const { message, meant } = noTable(name);
     refuse(loading, entry, {
       rule: "parse",
       start,
       end,
       message,
-      ...(meant && { fix: { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } }),
+      ...meantFix(meant, start, end),
     });
   }
+}
+
+/** What to say of the name of a table that there is not, and the table that was meant. */
+export function noTable(name: string): { readonly message: string; readonly meant: string | undefined } {
+  const meant = nearest(name, Object.keys(TABLES));
+  return { message: `There is no table ${brief(name, 30)}${meant ? `; did you mean ${meant}?` : ""}`, meant };
 }
 
 function close(loading: Loading): void {

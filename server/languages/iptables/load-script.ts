@@ -1,12 +1,10 @@
 /** Applies the firewall commands of a shell script in their order. */
-import { brief } from "../../core/markdown.ts";
-import { nearest } from "../../core/suggest.ts";
 import { apply } from "./apply.ts";
 import type { Command } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
 import { addIpsetLine } from "./ipset-load.ts";
 import { TABLES } from "./knowledge/words.ts";
-import { loadRestore } from "./load-restore.ts";
+import { loadRestore, noTable } from "./load-restore.ts";
 import type { Family } from "./options.ts";
 import type { InScript } from "./place.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
@@ -190,8 +188,7 @@ function tableOf(
   const known = findTable(ruleset, family, name);
   if (known !== undefined) return known;
   if (!Object.hasOwn(TABLES, name)) {
-    const meant = nearest(name, Object.keys(TABLES));
-    const message = `There is no table ${brief(name, 30)}${meant ? `; did you mean ${meant}?` : ""}`;
+    const { message } = noTable(name);
     if (word !== undefined) ruleset.faults.push({ rule: "parse", start: word.start, end: word.end, message, file, base: 0 });
     return undefined;
   }

@@ -53,11 +53,15 @@ const STABLE_BARE = new Set(["eui64", "rpfilter", "frag", "rt", "hbh", "dst"]);
 /** Matches that may ask something as a whole. */
 export const ASKING = new Set([...WHOLE, ...UNSTABLE, ...STABLE_BARE]);
 
+/** An option with its values: the same for parts that ask the same. */
+export const partText = ({ not, key, value, second }: Part): string =>
+  `${not ? "! " : ""}${key} ${value?.text ?? ""} ${second?.text ?? ""}`;
+
 /** The condition of a match as a whole. */
 export function opaqueUse(command: Command, index: number): Condition {
   const module = command.matches[index]?.module.name ?? "";
   const parts = command.parts.filter((part) => part.use === index);
-  const key = parts.map((part) => `${part.not ? "! " : ""}${part.key} ${part.value?.text ?? ""} ${part.second?.text ?? ""}`).sort();
+  const key = parts.map(partText).sort();
   const known = parts.every((part) => part.value?.known !== false);
   const single = parts.length === 1 && parts[0]?.not === true;
   const text = single ? key.map((one) => one.replace(/^! /, "")) : key;

@@ -9,10 +9,19 @@ import type { RuleNode, Ruleset } from "./ruleset.ts";
 export type PartIn = { readonly rule: RuleNode; readonly part: Part };
 
 /** The uses of one option: the rules, and beside each the part. */
-export type PartList = { readonly rules: RuleNode[]; readonly parts: Part[] };
+type PartList = { readonly rules: RuleNode[]; readonly parts: Part[] };
 
-/** All parts of all rules by their key. */
-export function partsByKey(ruleset: Ruleset): ReadonlyMap<string, PartList> {
+/** The uses of an option in all rules, by its key; put in order when first asked for. */
+export function partsIn(ruleset: Ruleset): (key: string) => Iterable<PartIn> {
+  let found: ReadonlyMap<string, PartList> | undefined;
+  return (key) => {
+    found ??= partsByKey(ruleset);
+    const list = found.get(key);
+    return list === undefined ? [] : eachPart(list);
+  };
+}
+
+function partsByKey(ruleset: Ruleset): ReadonlyMap<string, PartList> {
   const found = new Map<string, PartList>();
   for (const rule of ruleset.rules) {
     for (const part of rule.command.parts) {
@@ -28,8 +37,7 @@ export function partsByKey(ruleset: Ruleset): ReadonlyMap<string, PartList> {
   return found;
 }
 
-/** The uses one after the other. */
-export function* eachPart({ rules, parts }: PartList): Generator<PartIn> {
+function* eachPart({ rules, parts }: PartList): Generator<PartIn> {
   for (let i = 0; i < rules.length; i++) yield { rule: rules[i] as RuleNode, part: parts[i] as Part };
 }
 

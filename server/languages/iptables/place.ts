@@ -50,8 +50,12 @@ const ASKED: ReadonlySet<string> = new Set([
 
 /** Notes a refusal at a word of the command. */
 export function refuse(place: Place, fault: Fault): void {
-  const { script, ruleset, file, base } = place;
-  if (script !== undefined && fault.back !== "legacy") script.refused = true;
+  if (place.script !== undefined && fault.back !== "legacy") place.script.refused = true;
+  note(place, fault);
+}
+
+/** Notes what is wrong with a word of a command that may be accepted all the same. */
+export function note({ script, ruleset, file, base }: Place, fault: Fault): void {
   if (script?.guarded && ASKED.has(fault.rule)) return;
   ruleset.faults.push({ ...fault, file, base });
 }

@@ -2,7 +2,7 @@
 import type { Part, Parts } from "../../core/language.ts";
 import { normsOf } from "../../core/norms.ts";
 import type { Command } from "./command.ts";
-import { eachPart, partsByKey } from "./parts.ts";
+import { partsIn } from "./parts.ts";
 import type { RuleNode, TableNode } from "./ruleset.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -57,7 +57,6 @@ function partOf(unit: IptablesUnit, key: object, from: number, to: number): Part
 // The unit, of which these rules only are shown.
 function shown(unit: IptablesUnit, rules: RuleNode[]): IptablesUnit {
   const ruleset = { ...unit.ruleset, rules };
-  let parts: ReturnType<typeof partsByKey> | undefined;
   return {
     uri: unit.uri,
     uris: unit.uris,
@@ -70,11 +69,7 @@ function shown(unit: IptablesUnit, rules: RuleNode[]): IptablesUnit {
     get tables() {
       return unit.tables;
     },
-    parts: (key) => {
-      parts ??= partsByKey(ruleset);
-      const list = parts.get(key);
-      return list === undefined ? [] : eachPart(list);
-    },
+    parts: partsIn(ruleset),
     origin: unit.origin,
     faults: unit.faults,
     divergences: unit.divergences,

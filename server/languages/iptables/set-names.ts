@@ -1,6 +1,7 @@
 /** Names of sets that look mistyped. */
 
 import { brief } from "../../core/markdown.ts";
+import { slipBetween } from "./slips.ts";
 
 /** Names shorter than this are too much alike for a mistake. */
 const SHORTEST = 5;
@@ -21,13 +22,6 @@ export const mistypedSet = (name: string, meant: string): string =>
   `The set ${brief(name, 24)} is made nowhere in this script, ${brief(meant, 24)} is: did you mean that?`;
 
 function isOneSlip(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (/\d/.test(left + right)) return false;
-  if (left.length <= 1 && right.length <= 1) return /^[a-z]*$/i.test(left + right);
-  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  const slip = slipBetween(a, b);
+  return slip !== undefined && (slip.length === 4 || /^[a-z]*$/i.test(slip));
 }

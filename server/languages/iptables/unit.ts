@@ -10,7 +10,7 @@ import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
-import { eachPart, type PartIn, partsByKey } from "./parts.ts";
+import { type PartIn, partsIn } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
 import { inherit } from "./segments.ts";
 import { checkSets } from "./set-matches.ts";
@@ -113,7 +113,6 @@ function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
   const backend: Backend = targets.iptables === "legacy" ? "legacy" : "nft";
   const uri = (files.find((file) => file.kind !== "ipset") ?? (files[0] as IptablesFile)).source.uri;
   let tables: readonly Table[] | undefined;
-  let parts: ReturnType<typeof partsByKey> | undefined;
   let faults: ReadonlyMap<FaultRule, readonly PlacedFault[]> | undefined;
   const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
   return {
@@ -129,11 +128,7 @@ function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
       tables ??= convert(ruleset);
       return tables;
     },
-    parts: (key) => {
-      parts ??= partsByKey(ruleset);
-      const list = parts.get(key);
-      return list === undefined ? [] : eachPart(list);
-    },
+    parts: partsIn(ruleset),
     origin: originOf,
     faults: (rule) => {
       faults ??= faultsByRule(ruleset, backend);

@@ -59,7 +59,8 @@ function takeNumber(reading: Reading, word: Word): void {
   else reading.position = number;
 }
 
-function optionalWord(reading: Reading): Word | undefined {
+/** The next word, where it is none that begins something else. */
+export function optionalWord(reading: Reading): Word | undefined {
   const next = reading.words[reading.at];
   if (next === undefined || next.text.startsWith("-") || next.text === "!") return undefined;
   reading.at++;
