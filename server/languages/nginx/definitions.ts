@@ -2,6 +2,7 @@
 import { grouped } from "../../core/lists.ts";
 import type { At, Span } from "../../core/text.ts";
 import { once, table } from "./memo.ts";
+import { spanInWord } from "./syntax.ts";
 import { isStream, PASSES, readTarget } from "./targets.ts";
 import type { NginxUnit, Node, Word } from "./units.ts";
 import { variablesIn } from "./variables.ts";
@@ -46,9 +47,7 @@ const variableName = (word: Word | undefined): string | undefined => /^\$\{?(\w+
 
 function spanOfName(word: Word, name: string): Span {
   const at = word.value.toLowerCase().indexOf(name.toLowerCase());
-  const quote = word.quote === "" ? 0 : 1;
-  if (at === -1 || word.span.end - word.span.start !== word.value.length + 2 * quote) return word.span;
-  return { start: word.span.start + quote + at, end: word.span.start + quote + at + name.length };
+  return (at === -1 ? undefined : spanInWord(word, at, at + name.length)) ?? word.span;
 }
 
 /** One use of a name. */
@@ -82,12 +81,10 @@ export function* usesIn(node: Node): Generator<Use> {
 }
 
 function* variableUses(node: Node, word: Word): Generator<Use> {
-  const quote = word.quote === "" ? 0 : 1;
-  const exact = word.span.end - word.span.start === word.value.length + 2 * quote;
   for (const { name, start } of variablesIn(word.value)) {
     if (/^\d/.test(name)) continue;
-    const from = word.span.start + quote + start + (word.value[start + 1] === "{" ? 2 : 1);
-    yield { what: "variable", name, uri: node.uri, span: exact ? { start: from, end: from + name.length } : word.span };
+    const from = start + (word.value[start + 1] === "{" ? 2 : 1);
+    yield { what: "variable", name, uri: node.uri, span: spanInWord(word, from, from + name.length) ?? word.span };
   }
 }
 

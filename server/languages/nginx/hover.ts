@@ -1,12 +1,13 @@
 /** Hover: what a directive, a variable, an address, a name or a modifier means here. */
 import type { Hover, Surroundings } from "../../core/language.ts";
 import { code, plain } from "../../core/markdown.ts";
+import { touches } from "../../core/text.ts";
 import { definitionsOf } from "./definitions.ts";
 import { DIRECTIVES } from "./directives.ts";
 import { explainName, explainValue } from "./explain.ts";
 import { contextAt, nodeOf, placeAt, unitOf } from "./position.ts";
 import { directiveDoc, variableDoc } from "./reference.ts";
-import type { Directive, NginxFile, Word } from "./syntax.ts";
+import { type Directive, type NginxFile, spanInWord, type Word } from "./syntax.ts";
 import type { Context, NginxUnit, Node } from "./units.ts";
 import { setsOf, variablesIn } from "./variables.ts";
 
@@ -42,12 +43,12 @@ function hoverDirective(directive: Directive, context: Context): Hover | undefin
 }
 
 function hoverVariable(unit: NginxUnit, word: Word, offset: number, context: Context): Hover | undefined {
-  const quote = word.quote === "" ? 0 : 1;
-  if (word.span.end - word.span.start !== word.value.length + 2 * quote) return undefined;
-  const start = word.span.start + quote;
-  const use = variablesIn(word.value).find((one) => offset >= start + one.start && offset <= start + one.end);
-  if (use === undefined) return undefined;
-  const span = { start: start + use.start, end: start + use.end };
+  const use = variablesIn(word.value).find((one) => {
+    const span = spanInWord(word, one.start, one.end);
+    return span !== undefined && touches(span, offset);
+  });
+  const span = use && spanInWord(word, use.start, use.end);
+  if (use === undefined || span === undefined) return undefined;
   const title = `**${plain(`$${use.name}`)}**`;
   const where = definitionsOf(unit).find(({ what, name }) => what === "variable" && name === use.name) ?? undefined;
   if (where !== undefined)

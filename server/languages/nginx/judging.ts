@@ -1,4 +1,5 @@
 /** What the checks of one unit share while it is judged. */
+import { brief } from "../../core/markdown.ts";
 import type { Finding, Fix, Related, RuleId } from "../../core/rule.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { Span } from "../../core/text.ts";
@@ -56,6 +57,19 @@ export function note<T>(judge: Judge, kind: Kind<T>, value: T): void {
 export function* noted<T>(judge: Judge, kind: Kind<T>): Generator<T> {
   for (const one of judge.notes) if (one.kind === kind) yield one.value as T;
 }
+
+/** Says of one word of a directive why nginx does not take it. */
+export const badParameter = (judge: Judge, node: Node, word: Word, why: string): void =>
+  judge.fail("nginx/invalid-parameter", node, word, `${node.name}: "${brief(word.value, 36)}" ${why}`);
+
+/** What a finding says of the word that was probably meant, and the fix that writes it. */
+export const meant = (word: Word, near: string | undefined): { readonly hint: string; readonly more: More } =>
+  near === undefined
+    ? { hint: "", more: {} }
+    : {
+        hint: `; did you mean "${near}"?`,
+        more: { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } },
+      };
 
 const SUGGESTED = memory("suggestions", () => new Map<string, string | undefined>());
 const MOST_SUGGESTIONS = 20;

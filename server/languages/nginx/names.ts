@@ -15,3 +15,9 @@ export const namesOf = once((server: Node): readonly ServerName[] => {
       .map((word) => ({ name: word.value.toLowerCase(), word, node })),
   );
 });
+
+/** Whether a server has a name that is no pattern: one without any has the name "". */
+export function hasPlainName(server: Node): boolean {
+  const names = childrenOf(server, "server_name").flatMap(({ args }) => args);
+  return names.length === 0 || names.some(({ value }) => !value.startsWith("~"));
+}

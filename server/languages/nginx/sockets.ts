@@ -111,9 +111,11 @@ export function isLoopback(socket: Socket): boolean {
 /** `127.0.0.1:80`, `[::]:80`, `unix:/path`: the socket as nginx would write it. */
 export function showSocket(socket: Endpoint): string {
   if (socket.address.startsWith("unix:")) return socket.address;
-  const ports = socket.first === socket.last ? `${socket.first}` : `${socket.first}-${socket.last}`;
-  return `${socket.address.includes(":") ? `[${socket.address}]` : socket.address}:${ports}`;
+  return `${socket.address.includes(":") ? `[${socket.address}]` : socket.address}:${portsText(socket)}`;
 }
+
+/** `80`, or `8000-8010`. */
+export const portsText = ({ first, last }: Pick<Endpoint, "first" | "last">): string => (first === last ? `${first}` : `${first}-${last}`);
 
 /** Whether the server listens on the same address and port by TCP too: what is said of that socket goes for HTTP/3 on this one. */
 export const hasTcpTwin = (socket: Socket): boolean =>

@@ -10,6 +10,13 @@ import type { Damage, Statement } from "./statement.ts";
 /** A word; `span` covers its quotes too, `value` is what nginx makes of it (quotes off, escapes resolved). */
 export type Word = { readonly span: Span; readonly value: string; readonly quote: "" | '"' | "'" };
 
+/** Where a part of a word's value stands, by offsets into the value; undefined where escapes shifted them. */
+export function spanInWord({ span, value, quote }: Word, start: number, end: number): Span | undefined {
+  const width = quote === "" ? 0 : 1;
+  const from = span.start + width;
+  return span.end - span.start === value.length + 2 * width ? { start: from + start, end: from + end } : undefined;
+}
+
 /** A parsed file. `top` is the whole of it as statements; `directives` the same with places. */
 export type NginxFile = ParsedFile & { readonly top: Statement; readonly directives: readonly Directive[] };
 

@@ -3,7 +3,7 @@ import { brief } from "../../../core/markdown.ts";
 import { type Span, spanOf } from "../../../core/text.ts";
 import { type Judge, memory, recall } from "../judging.ts";
 import { ELSEWHERE, KEYWORDS, SUITES, WEAK_PARTS } from "../knowledge/ciphers.ts";
-import { inherited, isTemplated, type Node } from "../units.ts";
+import { inherited, isTemplated, type Node, type Word } from "../units.ts";
 
 /** What OpenSSL makes of a list: it has ciphers, it may have some in another build, it has none, or it is damaged at `at`. */
 export type Ciphers = "some" | "elsewhere" | "none" | { readonly at: number };
@@ -61,10 +61,8 @@ const SAID = memory("cipher lists", () => new Set<Node>());
 
 /** The list of `name` that holds in `block`, which uses it: a server with a certificate, or one that passes on over TLS. */
 export function checkCiphers(judge: Judge, block: Node, name: string): void {
-  const node = inherited(block, name).at(-1);
-  const word = node?.args[0];
-  if (node === undefined || word === undefined || isTemplated(word) || recall(judge, SAID).has(node)) return;
-  recall(judge, SAID).add(node);
+  const [node, word] = listIn(judge, block, name) ?? [];
+  if (node === undefined || word === undefined) return;
   const ciphers = readCiphers(word.value);
   const fail = (at: Span, message: string, more = {}): void => judge.fail("nginx/invalid-ciphers", node, at, message, more);
   if (ciphers === "elsewhere")
@@ -77,6 +75,15 @@ export function checkCiphers(judge: Judge, block: Node, name: string): void {
   }
 }
 
+/** The directive that holds in a block, with its list; each is judged once. */
+function listIn(judge: Judge, block: Node, name: string): readonly [Node, Word] | undefined {
+  const node = inherited(block, name).at(-1);
+  const word = node?.args[0];
+  if (node === undefined || word === undefined || isTemplated(word) || recall(judge, SAID).has(node)) return undefined;
+  recall(judge, SAID).add(node);
+  return [node, word];
+}
+
 function whyNone(list: string): string {
   const newer = /\bTLS_[A-Z0-9_]+/.exec(list)?.[0];
   if (newer !== undefined) return `${brief(newer, 30)} is of TLS 1.3; the list needs ciphers of TLS 1.2`;
@@ -85,10 +92,8 @@ function whyNone(list: string): string {
 
 /** A curve list: any name that OpenSSL never had makes nginx refuse all of it. */
 export function checkCurves(judge: Judge, block: Node): void {
-  const node = inherited(block, "ssl_ecdh_curve").at(-1);
-  const word = node?.args[0];
-  if (node === undefined || word === undefined || isTemplated(word) || recall(judge, SAID).has(node)) return;
-  recall(judge, SAID).add(node);
+  const [node, word] = listIn(judge, block, "ssl_ecdh_curve") ?? [];
+  if (node === undefined || word === undefined) return;
   const bad = word.value.split(":").find((name) => !CURVE.test(name));
   if (bad !== undefined) judge.fail("nginx/invalid-ciphers", node, word, `ssl_ecdh_curve: OpenSSL has no curve "${brief(bad, 30)}"`);
 }

@@ -6,8 +6,11 @@ import { readDigits } from "./url.ts";
 /** What nginx takes where nothing is said. */
 const DEFAULT = 512;
 
-/** A socket: `layer host port`, and whether a `listen` binds it by itself, as every option of sockets does. */
-export type Bound = ReadonlyMap<string, { readonly set: Node | undefined }>;
+/** Sockets, each by `layer host port`, and the `listen` that binds it by itself, as every option of sockets makes it. */
+export type Bound = ReadonlyMap<
+  string,
+  { readonly layer: string; readonly host: string; readonly port: number; readonly set: Node | undefined }
+>;
 
 /** Says when the sockets are too many; `widest` is a `listen` to say it of where no directive sets the number. */
 export function checkConnections(judge: Judge, sockets: Bound, widest: Node | undefined): void {
@@ -36,10 +39,7 @@ function countOf(judge: Judge, sockets: Bound): number | undefined {
     if (isWildcard(host)) known.wildcard = true;
     else if (isBound) known.bound++;
   };
-  for (const [key, { set }] of sockets) {
-    const [layer = "", ...rest] = key.split(" ");
-    const port = rest.pop() ?? "";
-    const host = rest.join(" ");
+  for (const [key, { layer, host, port, set }] of sockets) {
     if (!/^(?:\*|[\d.]+|\[.*\]|unix:.*)$/s.test(host)) return undefined;
     add(host.startsWith("unix:") ? key : `${layer} ${host.startsWith("[") ? 6 : 4} ${port}`, host, set !== undefined);
   }

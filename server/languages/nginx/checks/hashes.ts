@@ -2,6 +2,7 @@
 import { grouped } from "../../../core/lists.ts";
 import { brief } from "../../../core/markdown.ts";
 import type { Judge } from "../judging.ts";
+import { hasPlainName } from "../names.ts";
 import { type Socket, showSocket, socketsOf } from "../sockets.ts";
 import { childrenOf, isTemplated, type Node, type Word } from "../units.ts";
 import { readSize } from "../values.ts";
@@ -119,7 +120,7 @@ function checkServerNames(judge: Judge): readonly Node[] {
   for (const sharing of sockets.values()) {
     const servers = [...new Set(sharing.map(({ server }) => server))];
     if (servers.length < 2 && !servers.some(hasGroups)) continue;
-    filed.push(...servers.filter(isFiled));
+    filed.push(...servers.filter(hasPlainName));
     for (const node of servers.flatMap((server) => [...childrenOf(server, "server_name")])) {
       for (const word of node.args) {
         if (said.has(word) || word.value.startsWith("~") || isTemplated(word)) continue;
@@ -136,12 +137,6 @@ function checkServerNames(judge: Judge): readonly Node[] {
 
 // localhost is another name of 127.0.0.1 to nginx, which looks names up.
 const keyOf = (socket: Socket): string => showSocket(socket.address === "localhost" ? { ...socket, address: "127.0.0.1" } : socket);
-
-// A server without a name has the name "".
-function isFiled(server: Node): boolean {
-  const names = childrenOf(server, "server_name");
-  return names.length === 0 || names.some(({ args }) => args.some(({ value }) => !value.startsWith("~")));
-}
 
 const hasGroups = (server: Node): boolean =>
   childrenOf(server, "server_name").some(({ args }) =>

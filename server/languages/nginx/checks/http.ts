@@ -1,6 +1,7 @@
 /** Directives of http with rules of their own, one short function each. */
 import { brief } from "../../../core/markdown.ts";
-import { type Judge, memory, recall } from "../judging.ts";
+import { badParameter, type Judge, memory, recall } from "../judging.ts";
+import { hasPlainName } from "../names.ts";
 import { childrenOf, enclosing, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../values.ts";
 import { isBadWildcard } from "./maps.ts";
@@ -10,9 +11,6 @@ import { checkVariables, defineVariable } from "./variables.ts";
 
 const invalid = (judge: Judge, node: Node, word: Word, why: string): void =>
   judge.fail("nginx/invalid-value", node, word, `${node.name}: "${brief(word.value, 30)}" ${why}`);
-
-const parameter = (judge: Judge, node: Node, word: Word, why: string): void =>
-  judge.fail("nginx/invalid-parameter", node, word, `${node.name}: "${brief(word.value, 36)}" ${why}`);
 
 /** Variables in the arguments that the tables mark with `v`. */
 export function checkTyped(judge: Judge, node: Node): void {
@@ -34,7 +32,7 @@ export const checkThird =
   (judge: Judge, node: Node): void => {
     const third = node.args[2];
     if (third !== undefined && third.value !== word) {
-      parameter(judge, node, third, `is not "${word}"`);
+      badParameter(judge, node, third, `is not "${word}"`);
       return;
     }
     checkTyped(judge, node);
@@ -113,11 +111,11 @@ export function checkFileCache(judge: Judge, node: Node): void {
     else if (logs && name === "valid" && readTime(value, true) !== undefined) continue;
     else if (word.value === "off") max = true;
     else {
-      parameter(judge, node, word, "is none of off, max=, inactive=");
+      badParameter(judge, node, word, "is none of off, max=, inactive=");
       return;
     }
   }
-  if (!max) parameter(judge, node, node.args[0] ?? node.directive.name, 'needs "max=" beside it');
+  if (!max) badParameter(judge, node, node.args[0] ?? node.directive.name, 'needs "max=" beside it');
 }
 
 /** `server_name name …`. */
@@ -150,11 +148,10 @@ export function checkReferers(judge: Judge, node: Node): void {
     invalid(judge, node, word, "stands without any valid referer beside it");
 }
 
-// Patterns do not count as referers here, nor those among the server's names; a server without any has the name "".
+// Patterns do not count as referers here, nor those among the server's names.
 function hasNames(node: Node): boolean {
   const server = enclosing(node, "server");
-  const names = server === undefined ? [] : childrenOf(server, "server_name").flatMap(({ args }) => args);
-  return names.length === 0 || names.some(({ value }) => !value.startsWith("~"));
+  return server === undefined || hasPlainName(server);
 }
 
 const onlyHere = (node: Node): boolean => node.parent !== undefined && childrenOf(node.parent, node.name).length === 1;
@@ -211,7 +208,7 @@ export function checkAio(judge: Judge, node: Node): void {
 export function checkSymlinks(judge: Judge, node: Node): void {
   for (const word of node.args) {
     if (word.value.startsWith("from=")) checkVariables(judge, node, word, word.value.slice(5));
-    else if (!/^(?:on|off|if_not_owner)$/.test(word.value)) parameter(judge, node, word, "is none of on, off, if_not_owner, from=");
+    else if (!/^(?:on|off|if_not_owner)$/.test(word.value)) badParameter(judge, node, word, "is none of on, off, if_not_owner, from=");
   }
 }
 
@@ -231,9 +228,9 @@ export function checkBalancer(judge: Judge, node: Node): void {
   const [first, second] = node.args;
   if (node.name === "hash") {
     if (first !== undefined) checkVariables(judge, node, first);
-    if (second !== undefined && second.value !== "consistent") parameter(judge, node, second, 'is not "consistent"');
-  } else if (first !== undefined && first.value !== "two") parameter(judge, node, first, 'is not "two"');
-  else if (second !== undefined && !/^least_conn$/.test(second.value)) parameter(judge, node, second, 'is not "least_conn"');
+    if (second !== undefined && second.value !== "consistent") badParameter(judge, node, second, 'is not "consistent"');
+  } else if (first !== undefined && first.value !== "two") badParameter(judge, node, first, 'is not "two"');
+  else if (second !== undefined && !/^least_conn$/.test(second.value)) badParameter(judge, node, second, 'is not "least_conn"');
 }
 
 /** `mirror uri | off`, `thread_pool name threads=n [max_queue=n]`. */
@@ -243,11 +240,11 @@ export function checkThreadPool(judge: Judge, node: Node): void {
     const [name = "", value = ""] = word.value.split("=", 2);
     if (name === "threads") threads = true;
     if ((name === "threads" && readDigits(value) <= 0) || (name === "max_queue" && readDigits(value) < 0)) {
-      parameter(judge, node, word, "has no valid number");
+      badParameter(judge, node, word, "has no valid number");
       return;
     }
   }
-  if (!threads) parameter(judge, node, node.args[0] ?? node.directive.name, 'needs "threads="');
+  if (!threads) badParameter(judge, node, node.args[0] ?? node.directive.name, 'needs "threads="');
 }
 
 /** `worker_cpu_affinity [auto] mask …`. */

@@ -21,7 +21,15 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What earlier `listen` directives of a layer said of one socket. */
-type Claim = { readonly node: Node; readonly servers: Map<Node | undefined, Node>; set: Node | undefined; byDefault: Node | undefined };
+type Claim = {
+  readonly layer: string;
+  readonly host: string;
+  readonly port: number;
+  readonly node: Node;
+  readonly servers: Map<Node | undefined, Node>;
+  set: Node | undefined;
+  byDefault: Node | undefined;
+};
 
 const LISTENS = notes<{ readonly node: Node; readonly url: Url; readonly layer: string }>("listens");
 
@@ -108,17 +116,18 @@ export function checkListens(judge: Judge): void {
 /** So many sockets are told apart: all ports of one address, and some. */
 const MOST_SOCKETS = 70_000;
 
-function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, layer: string): void {
+function claim(judge: Judge, claims: Map<string, Claim>, node: Node, url: Url, context: string): void {
   const server = node.context === "unknown" ? undefined : enclosing(node, "server");
   // Since 1.25 HTTP/3 has sockets of its own, beside TCP on the same port (nginx: ngx_http_add_listen).
-  const udp = node.args.some((arg) => arg.value === (layer === "s" ? "udp" : "quic"));
-  const address = `${layer}${udp ? "u" : ""} ${canonicalHost(url.host)}`;
+  const udp = node.args.some((arg) => arg.value === (context === "s" ? "udp" : "quic"));
+  const [layer, host] = [`${context}${udp ? "u" : ""}`, canonicalHost(url.host)];
   const own = marks(node);
-  for (let port = url.port; port <= url.lastPort; port++) {
-    const key = `${address} ${url.unix ? 0 : port}`;
+  for (let at = url.port; at <= url.lastPort; at++) {
+    const port = url.unix ? 0 : at;
+    const key = `${layer} ${host} ${port}`;
     const known = claims.get(key);
-    if (known === undefined) claims.set(key, { node, servers: new Map([[server, node]]), ...own });
-    else if (!again(judge, node, known, server, layer)) return;
+    if (known === undefined) claims.set(key, { layer, host, port, node, servers: new Map([[server, node]]), ...own });
+    else if (!again(judge, node, known, server, context)) return;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Logs: `log_format`, `access_log`, `error_log`, and the syslog targets in them. */
 import { brief } from "../../../core/markdown.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { type Judge, note, noted, notes, suggest } from "../judging.ts";
+import { type Judge, meant, note, noted, notes, suggest } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits, readUrl } from "./url.ts";
@@ -86,14 +86,8 @@ export function checkErrorLog(judge: Judge, node: Node): void {
     else if (DEBUG.test(word.value) && LEVELS.includes(before ?? "")) parameter(judge, node, word, `is no level behind "${before}"`);
     if (LEVELS.includes(word.value) || DEBUG.test(word.value)) continue;
     const near = nearest(word.value, LEVELS);
-    const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
-    judge.fail(
-      "nginx/invalid-value",
-      node,
-      word,
-      `error_log: "${brief(word.value)}" is no log level${near === undefined ? "" : `; did you mean "${near}"?`}`,
-      fix,
-    );
+    const { hint, more } = meant(word, near);
+    judge.fail("nginx/invalid-value", node, word, `error_log: "${brief(word.value)}" is no log level${hint}`, more);
   }
 }
 
@@ -154,7 +148,6 @@ function checkUnknown(
     return;
   }
   const near = suggest(judge, word.value, () => [...known.formats].map((one) => one.slice(2)));
-  const fix = near === undefined ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ span: word.span, text: near }] } };
-  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-  judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, fix);
+  const { hint, more } = meant(word, near);
+  judge.fail("nginx/undefined-reference", node, word, `no log_format is named "${brief(word.value)}"${hint}`, more);
 }

@@ -1,13 +1,9 @@
 /** Directives of modules that Debian packages beside nginx, or that nginx has for special uses. */
-import { brief } from "../../../core/markdown.ts";
-import type { Judge } from "../judging.ts";
+import { badParameter, type Judge } from "../judging.ts";
 import { childrenOf, inherited, type Node, type Word } from "../units.ts";
 import { checkPattern } from "./pattern.ts";
 import { readDigits } from "./url.ts";
 import { checkVariables } from "./variables.ts";
-
-const parameter = (judge: Judge, node: Node, word: Word, why: string): void =>
-  judge.fail("nginx/invalid-parameter", node, word, `${node.name}: "${brief(word.value, 36)}" ${why}`);
 
 /** `image_filter off | test | size | rotate n | resize w h | crop w h`. */
 export function checkImageFilter(judge: Judge, node: Node): void {
@@ -20,13 +16,13 @@ export function checkImageFilter(judge: Judge, node: Node): void {
     ["crop", 2],
   ]);
   if (counts.get(kind.value) !== sizes.length) {
-    parameter(judge, node, kind, counts.has(kind.value) ? `takes ${counts.get(kind.value)} numbers` : "is no filter");
+    badParameter(judge, node, kind, counts.has(kind.value) ? `takes ${counts.get(kind.value)} numbers` : "is no filter");
     return;
   }
   for (const word of sizes) {
     const fine = kind.value === "rotate" ? /^(?:90|180|270)$/.test(word.value) : word.value === "-" || readDigits(word.value) > 0;
     if (word.value.includes("$")) checkVariables(judge, node, word);
-    else if (!fine) parameter(judge, node, word, kind.value === "rotate" ? "is none of 90, 180, 270" : 'is neither a size nor "-"');
+    else if (!fine) badParameter(judge, node, word, kind.value === "rotate" ? "is none of 90, 180, 270" : 'is neither a size nor "-"');
   }
 }
 
@@ -38,7 +34,7 @@ export function checkPatterns(judge: Judge, node: Node): void {
 /** `sub_filter text replacement`. */
 export function checkSubFilter(judge: Judge, node: Node): void {
   const [text] = node.args;
-  if (text?.value === "") parameter(judge, node, text, "is empty: there is nothing to look for");
+  if (text?.value === "") badParameter(judge, node, text, "is empty: there is nothing to look for");
   else for (const word of node.args) checkVariables(judge, node, word);
 }
 
@@ -74,12 +70,13 @@ const NCHAN: ReadonlyMap<string, RegExp> = new Map([
 
 /** The ways in which nchan talks. */
 export function checkNchan(judge: Judge, node: Node): void {
-  for (const word of node.args) if (!NCHAN.get(node.name)?.test(word.value)) parameter(judge, node, word, "is no way of nchan to talk");
+  for (const word of node.args) if (!NCHAN.get(node.name)?.test(word.value)) badParameter(judge, node, word, "is no way of nchan to talk");
 }
 
 /** `fair [no_rr] [weight_mode=idle | weight_mode=peak]`. */
 export function checkFair(judge: Judge, node: Node): void {
-  for (const word of node.args) if (!/^(?:no_rr|weight_mode=(?:idle|peak))$/.test(word.value)) parameter(judge, node, word, "is no option");
+  for (const word of node.args)
+    if (!/^(?:no_rr|weight_mode=(?:idle|peak))$/.test(word.value)) badParameter(judge, node, word, "is no option");
 }
 
 /** Options with a value, and without one, of the directives of headers-more. */
@@ -102,13 +99,13 @@ export function checkMoreHeaders(judge: Judge, node: Node): void {
     }
     const option = word.value.slice(1);
     if (option.length !== 1 || !options.includes(option)) {
-      parameter(judge, node, word, "is no option");
+      badParameter(judge, node, word, "is no option");
       return;
     }
     if (option === "r") continue;
     const value = node.args[++i];
     if (value === undefined || (option === "s" && !/^[ \t]*(?:\d+(?:[ \t]+\d+)*[ \t]*)?$/.test(value.value))) {
-      parameter(judge, node, value ?? word, value === undefined ? "needs a value behind it" : 'is no list of codes such as "404 500"');
+      badParameter(judge, node, value ?? word, value === undefined ? "needs a value behind it" : 'is no list of codes such as "404 500"');
       return;
     }
   }

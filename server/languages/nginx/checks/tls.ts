@@ -78,12 +78,7 @@ function checkPair(judge: Judge, server: Node): void {
   if (isOn(last(server, "ssl_reject_handshake")) && !isOn(enabled)) return;
   const lonely = certificates[keys.length];
   if (lonely !== undefined) {
-    judge.fail(
-      "nginx/missing-certificate",
-      lonely,
-      lonely.args[0] ?? lonely.nameSpan,
-      `no ssl_certificate_key is defined for the certificate "${brief(lonely.args[0]?.value ?? "")}"`,
-    );
+    noKey(judge, lonely);
     return;
   }
   const verify = last(server, "ssl_verify_client");
@@ -110,13 +105,13 @@ function checkOwn(judge: Judge, server: Node): void {
   const certificates = inherited(server, "ssl_certificate");
   const lonely = certificates[inherited(server, "ssl_certificate_key").length];
   if (needed !== undefined && certificates.length === 0) none(judge, needed);
-  else if (needed !== undefined && lonely !== undefined)
-    judge.fail(
-      "nginx/missing-certificate",
-      lonely,
-      lonely.args[0] ?? lonely.nameSpan,
-      `no ssl_certificate_key is defined for the certificate "${brief(lonely.args[0]?.value ?? "")}"`,
-    );
+  else if (needed !== undefined && lonely !== undefined) noKey(judge, lonely);
+}
+
+function noKey(judge: Judge, node: Node): void {
+  const [name] = node.args;
+  const message = `no ssl_certificate_key is defined for the certificate "${brief(name?.value ?? "")}"`;
+  judge.fail("nginx/missing-certificate", node, name ?? node.nameSpan, message);
 }
 
 function none(judge: Judge, node: Node): void {

@@ -101,12 +101,8 @@ function portsAlone(text: string): Ports | string | undefined {
   const dash = text.indexOf("-");
   const last = dash === -1 ? undefined : readDigits(text.slice(dash + 1));
   if (last === -1) return undefined;
-  if (last !== undefined && !inRange(last)) return "invalid port";
-  const port = readDigits(dash === -1 ? text : text.slice(0, dash));
-  if (port === -1) return undefined;
-  if (!inRange(port)) return "invalid port";
-  if (last !== undefined && port > last) return "invalid port range";
-  return { port, lastPort: last ?? port, noPort: false };
+  if ((last === undefined || inRange(last)) && readDigits(dash === -1 ? text : text.slice(0, dash)) === -1) return undefined;
+  return readPorts(text, { listen: true });
 }
 
 /** ngx_atoi: digits only; -1 for anything else and for what does not fit 63 bits. */

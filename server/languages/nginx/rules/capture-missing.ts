@@ -1,5 +1,6 @@
 import { brief } from "../../../core/markdown.ts";
 import type { Finding, Rule } from "../../../core/rule.ts";
+import { spanInWord } from "../syntax.ts";
 import { childrenOf, type NginxUnit, type Node, type Word } from "../units.ts";
 import { groupCount, locationRegex, variablesIn } from "../variables.ts";
 
@@ -44,12 +45,9 @@ function* missing(node: Node, word: Word, regex: string): Generator<Finding> {
   const count = groupCount(regex);
   for (const { name, start, end } of variablesIn(word.value)) {
     if (!/^[1-9]$/.test(name) || Number(name) <= count) continue;
-    const quote = word.quote === "" ? 0 : 1;
-    const exact = word.span.end - word.span.start === word.value.length + 2 * quote;
-    const from = word.span.start + quote;
     const groups = count === 0 ? "no group" : count === 1 ? "one group" : `${count} groups`;
     yield {
-      span: exact ? { start: from + start, end: from + end } : word.span,
+      span: spanInWord(word, start, end) ?? word.span,
       uri: node.uri,
       message: `$${name} is empty: ${brief(regex, 44)} has ${groups}`,
     };

@@ -2,10 +2,11 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { replace } from "../edits.ts";
 import { redirectOf } from "../redirects.ts";
+import { spanInWord } from "../syntax.ts";
 import { splitterOf } from "../taint.ts";
 import { isStream, PASSES } from "../targets.ts";
 import type { NginxUnit, Node, Word } from "../units.ts";
-import { DECODED, type Use, variablesIn } from "../variables.ts";
+import { DECODED, variablesIn } from "../variables.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -55,7 +56,7 @@ function* inDirective(unit: NginxUnit, node: Node): Generator<Finding> {
     for (const use of variablesIn(word.value)) {
       const source = splitterOf(unit, node, use.name);
       if (source === undefined) continue;
-      const span = spanIn(word, use);
+      const span = spanInWord(word, use.start, use.end) ?? word.span;
       const decoded = DECODED.has(use.name);
       yield {
         span,
@@ -75,11 +76,4 @@ function sinksOf(node: Node): readonly Word[] {
   if (name === "rewrite" || name === "return") return [redirectOf(node)?.word ?? []].flat();
   if (name === "add_header" || name.endsWith("_set_header")) return args.slice(1, 2);
   return name === "proxy_pass" ? args.slice(0, 1) : [];
-}
-
-/** Where a variable stands in the text; the whole word when escapes shifted it. */
-function spanIn(word: Word, use: Use): Word["span"] {
-  const quote = word.quote === "" ? 0 : 1;
-  if (word.span.end - word.span.start !== word.value.length + 2 * quote) return word.span;
-  return { start: word.span.start + quote + use.start, end: word.span.start + quote + use.end };
 }

@@ -1,7 +1,7 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { insertAfter, insertInto } from "../edits.ts";
 import { table } from "../memo.ts";
-import { hasTcpTwin, isUsual, type Socket, serversOf, socketsOfServer } from "../sockets.ts";
+import { hasTcpTwin, isUsual, portsText, type Socket, serversOf, socketsOfServer } from "../sockets.ts";
 import { childrenOf, type NginxUnit } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -69,7 +69,7 @@ function missing(unit: NginxUnit, socket: Socket, sockets: readonly Socket[]): F
   if (other === undefined || hasTcpTwin(socket) || socket.options.includes("ipv6only=off")) return undefined;
   if (sockets.some((s) => s.protocol === socket.protocol && s.first <= socket.first && s.last >= socket.last && answers(s, other)))
     return undefined;
-  const ports = socket.first === socket.last ? `${socket.first}` : `${socket.first}-${socket.last}`;
+  const ports = portsText(socket);
   const value = other === "::" ? `[::]:${ports}` : ports;
   const family = other === "::" ? "IPv6" : "IPv4";
   const line = `listen ${[value, ...socket.options.filter((option) => !/^(?:ipv6only|backlog|rcvbuf|sndbuf|fastopen|setfib|so_keepalive)=/.test(option))].join(" ")};`;
