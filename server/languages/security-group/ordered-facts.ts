@@ -194,6 +194,9 @@ export function insideOf({ estate }: CloudUnit): readonly AddressRange[] {
   return found;
 }
 
+/** With more virtual networks than that it is left open which of them an address is in: each group names all of them. */
+const MOST_NETWORKS = 64;
+
 const inside = new WeakMap<Estate, readonly AddressRange[]>();
 const byTag = new WeakMap<Estate, Map<string, readonly Conditions[]>>();
 
@@ -221,8 +224,9 @@ function taggedAnew(unit: CloudUnit, tag: string, side: Side): readonly Conditio
       ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, privateRanges()), not: true }, doubt]]),
     ];
   const other = side === "source" ? "destination" : "source";
+  const networks = spaces.filter(({ sure }) => sure);
   return [
-    ...spaces.flatMap(({ sure, ranges }) => (sure ? [[within(side, ranges), within(other, ranges)]] : [])),
+    ...(networks.length > MOST_NETWORKS ? [] : networks).map(({ ranges }) => [within(side, ranges), within(other, ranges)]),
     [within(side, insideOf(unit)), doubt],
   ];
 }
