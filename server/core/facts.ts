@@ -57,6 +57,8 @@ export type CloudFilter = Told & {
   /** … and by index into outbound. */
   readonly outboundGroups?: Readonly<Record<number, string>>;
   readonly complete: boolean;
+  /** For which group its rules are is not known: for any but these. */
+  readonly besides?: readonly string[];
   /** With the rules that the provider adds; as long as it is not `complete`, rules that are not known may decide anything. */
   readonly ordered?: true;
   /** Ordered filters: who a rule names by tags, by its index into inbound and outbound. A tag that is not known is "". */

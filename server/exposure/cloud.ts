@@ -6,9 +6,10 @@
 import { isLocalScope, scopeOf } from "../core/address.ts";
 import type { CloudFilter, Instance, Tagged } from "../core/facts.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
+import type { Placement } from "./clouds.ts";
 import type { Host } from "./hosts.ts";
 import { fulfils, type Packet, type Passage, portText, shown } from "./packet.ts";
-import type { Run } from "./run.ts";
+import type { Reason, Run } from "./run.ts";
 import type { Topology } from "./topology.ts";
 
 export type Direction = "in" | "out";
@@ -123,38 +124,67 @@ function refusedByAllowing(
   packet: Packet,
   direction: Direction,
 ): string | undefined {
-  let open: string | undefined;
+  let open: Omit<Reason, "code"> | undefined;
   for (const name of names) {
     const group = topology.group(name);
     if (group === undefined || !group.complete)
-      open ??= group === undefined ? `no file has the rules of ${name}` : `some rules of ${name} could not be read`;
-    const rules = direction === "in" ? group?.inbound : group?.outbound;
-    const rule = rules?.find((one, index) => admits(topology, group as CloudFilter, one, index, packet, direction));
-    if (rule === undefined) continue;
-    run.steps.push({ host: host.name, at: rule.at, text: rule.text, role: "filters" });
-    return undefined;
+      open ??= { text: group === undefined ? `no file has the rules of ${name}` : `some rules of ${name} could not be read` };
+    const found = group === undefined ? undefined : admitting(topology, group, packet, direction);
+    if (found === undefined) continue;
+    if (found.why === undefined) {
+      run.steps.push({ host: host.name, at: found.rule.at, text: found.rule.text, role: "filters" });
+      return undefined;
+    }
+    open ??= { text: `a rule of ${name}: ${found.why}`, at: found.rule.at };
   }
+  open ??= looseRule(topology, names, packet, direction);
   const text = refusal(names, host, packet, direction);
   if (open === undefined) return text;
   const key = `groups ${direction} ${host.name} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)}`;
-  return run.choose({ code: "security-group", text: `${host.name}: ${open}` }, key) ? undefined : text;
+  return run.choose({ code: "security-group", ...open, text: `${host.name}: ${open.text}` }, key) ? undefined : text;
 }
 
-function admits(topology: Topology, group: CloudFilter, rule: PacketRule, index: number, packet: Packet, direction: Direction): boolean {
-  if (rule.action.do !== "accept" || !rule.conditions.every((condition) => fulfils(condition, packet, PASSAGE) === true)) return false;
-  const peer = direction === "in" ? group.inboundGroups[index] : group.outboundGroups?.[index];
-  return peer === undefined || isMember(topology, packet.family, direction === "in" ? packet.source : packet.destination, peer);
+/** A rule that lets a packet through; `why` that is not certain. */
+type Admitting = { readonly rule: PacketRule; readonly why: string | undefined };
+
+// The first rule of a group that lets a packet through for certain, or else the first that may.
+function admitting(topology: Topology, group: CloudFilter, packet: Packet, direction: Direction): Admitting | undefined {
+  let possible: Admitting | undefined;
+  for (const [index, rule] of (direction === "in" ? group.inbound : group.outbound).entries()) {
+    const peer = direction === "in" ? group.inboundGroups[index] : group.outboundGroups?.[index];
+    const answers = rule.action.do === "accept" ? rule.conditions.map((condition) => fulfils(condition, packet, PASSAGE)) : [false];
+    if (answers.includes(false)) continue;
+    const isPeer = peer === undefined || isMember(topology, packet.family, direction === "in" ? packet.source : packet.destination, peer);
+    if (isPeer === false) continue;
+    const doubted = rule.conditions[answers.indexOf(undefined)];
+    if (doubted === undefined && isPeer === true) return { rule, why: undefined };
+    possible ??= {
+      rule,
+      why: doubted === undefined ? `who is in ${peer || "its group"} is not known` : doubted.on === "opaque" ? doubted.reason : UNKNOWN,
+    };
+  }
+  return possible;
 }
 
-// Membership counts for addresses inside the cloud network only.
-function isMember(topology: Topology, family: Packet["family"], address: bigint | undefined, group: string): boolean {
+// A rule for some group that lets a packet through, where that may be one of these groups.
+function looseRule(topology: Topology, names: readonly string[], packet: Packet, direction: Direction): Omit<Reason, "code"> | undefined {
+  for (const name of names)
+    for (const filter of topology.looseFor(topology.group(name)?.id ?? name)) {
+      const found = admitting(topology, filter, packet, direction);
+      if (found !== undefined) return { text: `which group a rule is for is not known, and it may be ${name}`, at: found.rule.at };
+    }
+  return undefined;
+}
+
+// Membership counts for addresses inside the cloud network only. Who else is in a group that no file describes is not known.
+function isMember(topology: Topology, family: Packet["family"], address: bigint | undefined, group: string): boolean | undefined {
   if (address === undefined || !isLocalScope(scopeOf({ family, value: address }))) return false;
   const wanted = topology.group(group);
-  return topology
-    .owners(family, address)
-    .some(({ host }) =>
-      topology.cloudOf(host).groups.some((name) => name === group || (wanted !== undefined && topology.group(name) === wanted)),
-    );
+  const owners = topology.owners(family, address).map(({ host }) => topology.cloudOf(host));
+  const isIn = ({ groups }: Placement): boolean =>
+    groups.some((name) => name === group || (wanted !== undefined && topology.group(name) === wanted));
+  if (owners.some(isIn)) return true;
+  return wanted === undefined && owners.some(({ groups }) => groups.length > 0) ? undefined : false;
 }
 
 /** Why the network ACL of a host's subnet does not let a packet across the subnet's edge; undefined when it does, or none is known. */

@@ -21,6 +21,7 @@ export type Placement = {
 /** The cloud facts of an estate, by name. */
 export class Clouds {
   readonly #filters = new Map<string, CloudFilter>();
+  readonly #loose: (readonly [filter: CloudFilter, besides: ReadonlySet<string>])[] = [];
   readonly #instances: readonly Instance[];
   readonly #subnets: readonly Subnet[];
   readonly #acls = new Map<string, string>();
@@ -30,7 +31,13 @@ export class Clouds {
   constructor(facts: readonly CloudFact[]) {
     this.#instances = facts.filter((fact) => fact.kind === "instance");
     this.#subnets = facts.filter((fact) => fact.kind === "subnet");
+    const lists = new Map<readonly string[], ReadonlySet<string>>();
     for (const fact of facts) {
+      if (fact.kind === "cloud-filter" && fact.besides !== undefined) {
+        const besides = lists.get(fact.besides) ?? new Set(fact.besides);
+        lists.set(fact.besides, besides);
+        this.#loose.push([fact, besides]);
+      }
       if (fact.kind === "cloud-filter") for (const name of [fact.id, ...fact.names]) this.#filters.set(`${fact.type} ${name}`, fact);
       if (fact.kind !== "attachment") continue;
       if (fact.acl !== undefined) this.#acls.set(fact.subnet, fact.acl);
@@ -40,6 +47,11 @@ export class Clouds {
 
   filter(type: CloudFilter["type"], name: string): CloudFilter | undefined {
     return this.#filters.get(`${type} ${name}`);
+  }
+
+  /** The rules that may be for a security group, as it is not known for which one they are. */
+  looseFor(id: string): readonly CloudFilter[] {
+    return this.#loose.flatMap(([filter, besides]) => (besides.has(id) ? [] : [filter]));
   }
 
   placement(host: Host): Placement {

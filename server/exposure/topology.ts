@@ -64,6 +64,11 @@ export class Topology {
     return this.#clouds.filter("security-group", name);
   }
 
+  /** The rules that may be for a security group as well, as no file says for which they are. */
+  looseFor(id: string): readonly CloudFilter[] {
+    return this.#clouds.looseFor(id);
+  }
+
   /** The network ACL of an id or name. */
   acl(name: string): CloudFilter | undefined {
     return this.#clouds.filter("network-acl", name);

@@ -3,8 +3,9 @@ import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { aclEntry, cidrPeer, given } from "./aws.ts";
 import { SERVICES } from "./cloudformation-services.ts";
-import { type Collected, collector } from "./collect.ts";
+import { type Collected, collector, type Pending } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
+import { groupsOf } from "./memberships.ts";
 import { type Peer, possible, type SgRule } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
@@ -40,8 +41,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { properties, head } = resource;
     const rule = { ...aclEntry(properties), head, standalone: true };
     const egress = member(properties, "Egress");
-    if (egress === undefined || egress.kind === "scalar")
-      into.pending.push({ kind: "network-acl", group: ruled(member(properties, "NetworkAclId"), resource, into), rule });
+    const of = ruled(member(properties, "NetworkAclId"), resource);
+    if (egress === undefined || egress.kind === "scalar") into.pending.push({ kind: "network-acl", ...of, rule });
+    else into.unread.push(of.maybeFor ?? of.group);
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
@@ -52,17 +54,18 @@ const READERS: Readonly<Record<string, Reader>> = {
       into.publicAddresses.push({ at: open.at, what: "every machine in this subnet", database: false });
   },
   "AWS::EC2::Instance": ({ id, head, properties }, into) => {
-    const groups = itemsOf(member(properties, "SecurityGroupIds")).map((value) => nameOf(value, ""));
+    const groups = ["SecurityGroupIds", "SecurityGroups"].map((key) => member(properties, key));
     const faces = itemsOf(member(properties, "NetworkInterfaces"));
     const open = faces.map((face) => member(face, "AssociatePublicIpAddress")).find((value) => textOf(value) === "true");
-    const own = [...groups, ...faces.flatMap((face) => itemsOf(member(face, "GroupSet"))).map((value) => nameOf(value, ""))];
+    const lists = [...groups, ...faces.map((face) => member(face, "GroupSet"))];
+    const own = lists.flatMap(itemsOf).map((value) => nameOf(value, ""));
     if (open !== undefined) into.publicAddresses.push({ at: open.at, what: "this machine", database: false, groups: own });
     const subnet = nameOf(member(properties, "SubnetId") ?? member(faces[0], "SubnetId"), "");
     const address = textOf(member(properties, "PrivateIpAddress") ?? member(faces[0], "PrivateIpAddress"));
     into.machines.push({
       id,
       at: head,
-      groups: own.filter((name) => name !== ""),
+      groups: groupsOf(id, lists, (value) => nameOf(value, "")),
       ...(subnet === "" ? {} : { subnet }),
       ...(open === undefined ? {} : { isPublic: true }),
       ...(address === undefined ? {} : { privateAddress: address }),
@@ -124,13 +127,13 @@ function classic(id: string, one: Value, into: Collected): void {
 }
 
 function balancer({ id, head, properties }: Resource, into: Collected): void {
-  const groups = itemsOf(member(properties, "SecurityGroups")).map((value) => nameOf(value, ""));
+  const isOpen = /^(network|gateway)$/.test(textOf(member(properties, "Type")) ?? "") && member(properties, "SecurityGroups") === undefined;
   const scheme = member(properties, "Scheme");
   const isKnown = scheme === undefined || textOf(scheme) !== undefined;
   into.machines.push({
     id,
     at: head,
-    groups: groups.filter((name) => name !== ""),
+    groups: isOpen ? [] : groupsOf(id, [member(properties, "SecurityGroups")], (value) => nameOf(value, "")),
     ...(isKnown ? { isPublic: textOf(scheme) !== "internal" } : {}),
   });
 }
@@ -197,14 +200,13 @@ function apart(resource: Resource, direction: "in" | "out", into: Collected): vo
   const { properties, head } = resource;
   const rule = { ...ruleOf(properties, direction, false), head, standalone: true };
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
-  into.pending.push({ kind: "security-group", group: ruled(to, resource, into), rule });
+  into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
 }
 
-/** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own, and the other has not all of its rules. */
-function ruled(to: Value | undefined, { id, conditional }: Resource, into: Collected): string {
+/** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own. */
+function ruled(to: Value | undefined, { id, conditional }: Resource): Pick<Pending, "group" | "maybeFor"> {
   const name = nameOf(to, id);
-  if (conditional) into.unread.push(name);
-  return conditional ? `of ${id}` : name;
+  return conditional ? { group: `of ${id}`, maybeFor: name } : { group: name };
 }
 
 function net(kind: "vpc" | "subnet", id: string, vpc: string | undefined, properties: Value, into: Collected): void {

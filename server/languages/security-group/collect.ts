@@ -19,8 +19,8 @@ import type {
   Space,
 } from "./normal.ts";
 
-/** A rule that was written apart from its group. */
-export type Pending = { readonly kind: Group["kind"]; readonly group: string; readonly rule: SgRule };
+/** A rule that was written apart from its group; `maybeFor` is the group that it may be for, where it stands in one of its own. */
+export type Pending = { readonly kind: Group["kind"]; readonly group: string; readonly maybeFor?: string; readonly rule: SgRule };
 
 /** A list of blocks that rules name: its own blocks, or some that another resource adds to it. */
 export type PrefixList = { readonly id: string; readonly peers: readonly Peer[] };
@@ -85,18 +85,21 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.prefixLists) into.prefixLists.push(one);
 }
 
-type Named = { readonly kind: Group["kind"]; readonly id: string; readonly rules: SgRule[] };
+type Named = { readonly kind: Group["kind"]; readonly id: string; readonly maybeFor: string | undefined; readonly rules: SgRule[] };
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
 export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Collected): Estate {
   const byName = new Map<string, Named>();
   const aliases = aliasesOf(rest.joins);
-  for (const { kind, group: written, rule } of pending) {
+  const open = [...unread];
+  for (const { kind, group: written, maybeFor, rule } of pending) {
     const group = aliases.get(written) ?? written;
     const key = `${kind} ${group}`;
     const known = byName.get(key);
-    if (known === undefined) byName.set(key, { kind, id: group, rules: [rule] });
+    if (known === undefined) byName.set(key, { kind, id: group, maybeFor, rules: [rule] });
     else known.rules.push(rule);
+    // Of an ordered filter, a rule that may be there may decide anything.
+    if (maybeFor !== undefined && kind !== "security-group") open.push(maybeFor);
   }
   const whole = groups.map((group): Group => {
     const key = `${group.kind} ${group.id}`;
@@ -106,7 +109,7 @@ export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Coll
   });
   for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
   const listed = prefixLists.length === 0 ? whole : withLists(whole, prefixLists);
-  return { groups: listed, unread: unread.map((name) => aliases.get(name) ?? name), ...rest };
+  return { groups: listed, unread: open.map((name) => aliases.get(name) ?? name), ...rest };
 }
 
 /** The groups with the blocks of the lists that their rules name. They are shared with others, and so compared with nothing. */
@@ -133,11 +136,12 @@ function aliasesOf(joins: readonly Join[]): ReadonlyMap<string, string> {
   return new Map([...holders].flatMap(([name, holder]) => (holder === undefined ? [] : [[name, holder]])));
 }
 
-function undefinedGroup({ kind, id, rules }: Named): Group {
+function undefinedGroup({ kind, id, maybeFor, rules }: Named): Group {
   const at = (rules[0] as SgRule).head;
   // A rule for the group that a VPC has by itself names it by the VPC.
   const isDefault = kind === "security-group" && /[ .](default_security_group_id|DefaultSecurityGroup)$/.test(id);
-  return { kind, id, at, described: true, isDefault, defined: false, rules, partial: true };
+  const possible = maybeFor === undefined ? {} : { maybeFor };
+  return { kind, id, at, described: true, isDefault, defined: false, rules, partial: true, ...possible };
 }
 
 const made = new WeakMap<object, { readonly rules: readonly SgRule[]; readonly group: Group }>();

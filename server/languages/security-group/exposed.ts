@@ -43,15 +43,16 @@ export function exposedIn(unit: CloudUnit): readonly Exposed[] {
 
 /** What is open to a source that stands at one place, as one: loops and lists of ports name it once for many. */
 function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
-  const places = new Map<string, Exposed>();
+  const places = new Map<string, { readonly first: Exposed; readonly also: OpenPorts[] }>();
   for (const exposed of all) {
     const { uri, span, via }: Place = exposed.peer.at;
     const call = via === undefined ? "" : `${via.uri} ${via.span.start}`;
     const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start} ${call}`;
     const before = places.get(key);
-    places.set(key, before === undefined ? exposed : { ...before, also: [...(before.also ?? []), exposed] });
+    if (before === undefined) places.set(key, { first: exposed, also: [] });
+    else before.also.push(exposed);
   }
-  return [...places.values()];
+  return [...places.values()].map(({ first, also }) => (also.length === 0 ? first : { ...first, also }));
 }
 
 /** Whether the sources of a group may be half of the internet together: those of most groups are far from it. */

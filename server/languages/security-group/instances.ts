@@ -16,15 +16,42 @@ type Told = { readonly instances: readonly Instance[]; readonly filters: readonl
 export function joinedInstances(unit: CloudUnit): Told {
   const instances: Instance[] = [];
   const filters = new Map<string, CloudFilter>();
+  const networks = remembered(
+    ({ id, groups, subnet }: Machine) => JSON.stringify([id, groups, subnet]),
+    (machine) => networksOf(unit, machine),
+  );
+  const guards = remembered(
+    ({ id, subnet }: Machine) => JSON.stringify([id, subnet]),
+    (machine) => guardsOf(unit, machine),
+  );
+  const open = remembered(
+    ({ id }: Machine) => id,
+    (machine) => unguarded(unit, machine),
+  );
+  const more = remembered(
+    ({ id }: Machine) => id,
+    (machine) => azure(unit, machine),
+  );
   for (const machine of unit.estate.machines) {
-    if (machine.cloud === "google") instances.push(instanceFact(machine, networksOf(unit, machine)));
+    if (machine.cloud === "google") instances.push(instanceFact(machine, networks(machine)));
     if (machine.cloud !== "azure") continue;
-    const groups = guardsOf(unit, machine);
-    const open = groups.length === 0 ? unguarded(unit, machine) : undefined;
-    if (open !== undefined) filters.set(open.id, open);
-    instances.push(instanceFact(machine, open === undefined ? groups : [open.id], azure(unit, machine)));
+    const groups = guards(machine);
+    const filter = groups.length === 0 ? open(machine) : undefined;
+    if (filter !== undefined) filters.set(filter.id, filter);
+    instances.push(instanceFact(machine, filter === undefined ? groups : [filter.id], more(machine)));
   }
   return { instances, filters: [...filters.values()] };
+}
+
+/** A function that works something out once for the machines of one key: those of a block say the same. */
+function remembered<Result>(keyOf: (machine: Machine) => string, work: (machine: Machine) => Result): (machine: Machine) => Result {
+  const known = new Map<string, { readonly result: Result }>();
+  return (machine) => {
+    const key = keyOf(machine);
+    const found = known.get(key) ?? { result: work(machine) };
+    known.set(key, found);
+    return found.result;
+  };
 }
 
 const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });

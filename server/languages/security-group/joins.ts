@@ -5,8 +5,9 @@ import type { Estate, Join, Segment } from "./normal.ts";
 export type Joins = {
   /** The names that joins of a kind give to a holder. */
   of(kind: Join["kind"], holder: string): readonly string[];
-  /** How many machines, or subnets, of a block or copy there are. */
+  /** How many machines of a block or copy there are. */
   machines(id: string): number;
+  /** The subnets of a block or copy. */
   subnets(id: string): readonly Segment[];
 };
 
@@ -20,12 +21,14 @@ export function joinsOf(estate: Estate): Joins {
 }
 
 function made({ joins, machines, segments }: Estate): Joins {
-  const names = grouped(joins, ({ kind, holder }) => `${kind} ${holder}`);
-  const counts = grouped(machines, ({ id }) => id);
+  const names = new Map(
+    [...grouped(joins, ({ kind, holder }) => `${kind} ${holder}`)].map(([key, some]) => [key, some.map(({ name }) => name)]),
+  );
+  const counts = new Map([...grouped(machines, ({ id }) => id)].map(([id, some]) => [id, new Set(some.map(({ index }) => index)).size]));
   const subnets = grouped(segments, ({ id }) => id);
   return {
-    of: (kind, holder) => (names.get(`${kind} ${holder}`) ?? []).map(({ name }) => name),
-    machines: (id) => new Set(counts.get(id)?.map(({ index }) => index)).size,
+    of: (kind, holder) => names.get(`${kind} ${holder}`) ?? [],
+    machines: (id) => counts.get(id) ?? 0,
     subnets: (id) => subnets.get(id) ?? [],
   };
 }

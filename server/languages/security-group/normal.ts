@@ -93,6 +93,8 @@ export type Group = {
   readonly rules: readonly SgRule[];
   /** Rules the reader could not expand. */
   readonly partial: boolean;
+  /** The group that these rules may be for: they may not be there, or be for one of several of that name. */
+  readonly maybeFor?: string;
   /** Of a group of Azure: all rules inside it are known, and it stays as it is written. Of a network of Google: it exists for certain. */
   readonly whole?: boolean;
   /** The directions whose rules Terraform keeps as they are written inside the group, even where it lists none. */

@@ -30,7 +30,8 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider,
     ...implied(unit, group, provider, direction).map((rule) => ({ rule, tagged: {} })),
   ];
   const [inbound, outbound] = [rulesOf("in"), rulesOf("out")];
-  const { unread, groups } = unit.estate;
+  const { groups } = unit.estate;
+  const unread = unreadIn(unit.estate);
   // Without any list of rules, a list of networks says nothing of them.
   const isListed = unit.format !== "gcloud-json" || groups.some(({ rules }) => rules.length > 0);
   return {
@@ -43,7 +44,7 @@ export function orderedFilter(unit: CloudUnit, group: Group, provider: Provider,
     outbound: outbound.map(({ rule }) => rule),
     inboundGroups: {},
     tags: { in: tagsOf(inbound), out: tagsOf(outbound) },
-    complete: alone && isListed && group.whole === true && place !== undefined && !unread.includes(group.id) && !unread.includes(provider),
+    complete: alone && isListed && group.whole === true && place !== undefined && !unread.has(group.id) && !unread.has(provider),
     at: still(group.at),
     confidence: "stated",
   };
@@ -58,6 +59,7 @@ const tagsOf = (rules: readonly Ordered[]): Readonly<Record<number, Tagged>> =>
 /** The rules of a group in order, and those of the policy that is joined with its network; `place` says where these stand, undefined where not all of that is known. */
 function ruled({ estate }: CloudUnit, group: Group) {
   const joins = joinsOf(estate);
+  const unread = unreadIn(estate);
   const names = joins.of("policy", group.id);
   const policies = inOrder(names.flatMap((name) => groupsBy(estate, name).flatMap(({ rules }) => rules)));
   // A rule for a group by a name that none here has may be for one whose own name is not known.
@@ -65,11 +67,24 @@ function ruled({ estate }: CloudUnit, group: Group) {
   const isOpen =
     names.length > 1 ||
     own.some((name) => groupsBy(estate, tailOf(name)).some(({ id }) => mayBeSame(id, name))) ||
-    estate.unread.some((one) => names.includes(one) || (own.length === 0 && one.endsWith(" by name")));
+    names.some((name) => unread.has(name)) ||
+    (own.length === 0 && unread.has(BY_NAME));
   const [order = "AFTER_CLASSIC_FIREWALL"] = joins.of("order", group.id);
   const places = { BEFORE_CLASSIC_FIREWALL: "before", AFTER_CLASSIC_FIREWALL: "after" } as const;
   const place = names.length === 0 ? "after" : places[order as keyof typeof places];
   return { own: inOrder(group.rules), policies, place: isOpen ? undefined : place };
+}
+
+const unreadOf = new WeakMap<Estate, ReadonlySet<string>>();
+/** Stands for all that is of some group by its name. */
+const BY_NAME = " by name";
+
+/** What an estate says is not read in full. */
+function unreadIn(estate: Estate): ReadonlySet<string> {
+  const found =
+    unreadOf.get(estate) ?? new Set([...estate.unread, ...(estate.unread.some((one) => one.endsWith(BY_NAME)) ? [BY_NAME] : [])]);
+  unreadOf.set(estate, found);
+  return found;
 }
 
 const byTail = new WeakMap<Estate, ReadonlyMap<string, readonly Group[]>>();
@@ -173,13 +188,29 @@ const privateRanges = rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", 
 const probes = rangesOf("168.63.129.16/32");
 
 /** Addresses that are not outside of Azure's virtual networks for certain. */
-export const insideOf = (unit: CloudUnit): readonly AddressRange[] => [
-  ...privateRanges(),
-  ...unit.estate.spaces.flatMap(({ ranges }) => ranges),
-];
+export function insideOf({ estate }: CloudUnit): readonly AddressRange[] {
+  const found = inside.get(estate) ?? [...privateRanges(), ...estate.spaces.flatMap(({ ranges }) => ranges)];
+  inside.set(estate, found);
+  return found;
+}
+
+/** With more virtual networks than that it is left open which of them an address is in: each group names all of them. */
+const MOST_NETWORKS = 64;
+
+const inside = new WeakMap<Estate, readonly AddressRange[]>();
+const byTag = new WeakMap<Estate, Map<string, readonly Conditions[]>>();
+
+/** What packets fulfil that have a tag on one side: the same for every rule of a unit. */
+function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
+  const tags = byTag.get(unit.estate) ?? new Map<string, readonly Conditions[]>();
+  byTag.set(unit.estate, tags);
+  const found = tags.get(`${tag} ${side}`) ?? taggedAnew(unit, tag, side);
+  tags.set(`${tag} ${side}`, found);
+  return found;
+}
 
 // A virtual network is sure of its own addresses; what is joined with it by peerings, gateways and routes is not known.
-function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
+function taggedAnew(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
   if (tag === "azureloadbalancer") return [[within(side, probes())]];
   const { spaces } = unit.estate;
   const doubt = opaque("what is joined with the virtual network is not known");
@@ -193,8 +224,9 @@ function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[]
       ...(routed.length === 0 ? [] : [[within(side, routed), { ...within(side, privateRanges()), not: true }, doubt]]),
     ];
   const other = side === "source" ? "destination" : "source";
+  const networks = spaces.filter(({ sure }) => sure);
   return [
-    ...spaces.flatMap(({ sure, ranges }) => (sure ? [[within(side, ranges), within(other, ranges)]] : [])),
+    ...(networks.length > MOST_NETWORKS ? [] : networks).map(({ ranges }) => [within(side, ranges), within(other, ranges)]),
     [within(side, insideOf(unit)), doubt],
   ];
 }

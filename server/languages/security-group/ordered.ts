@@ -3,6 +3,7 @@ import type { AddressRange, Family } from "../../core/address.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
+import { grouped } from "./joins.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
 export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };
@@ -16,10 +17,8 @@ export function aclsOf(unit: CloudUnit): readonly Ordered[] {
     found = unit.estate.groups
       .filter(({ kind }) => kind !== "security-group")
       .flatMap((group) =>
-        [...new Set(group.rules.map(({ entry }) => entry?.targets))].flatMap((targets) =>
-          (["in", "out"] as const).flatMap((direction) =>
-            ([4, 6] as const).flatMap((family) => ordered(group, direction, family, targets)),
-          ),
+        [...grouped(group.rules, ({ entry }) => (entry?.targets === undefined ? "" : `for ${entry.targets}`)).values()].flatMap((rules) =>
+          (["in", "out"] as const).flatMap((direction) => ([4, 6] as const).flatMap((family) => ordered(group, rules, direction, family))),
         ),
       );
     known.set(unit, found);
@@ -27,16 +26,16 @@ export function aclsOf(unit: CloudUnit): readonly Ordered[] {
   return found;
 }
 
-function ordered(group: Group, direction: "in" | "out", family: 4 | 6, targets: string | undefined): readonly Ordered[] {
-  const entries = group.rules
-    .filter((rule) => rule.direction === direction && rule.entry?.action !== undefined && rule.entry.targets === targets)
+function ordered(group: Group, rules: readonly SgRule[], direction: "in" | "out", family: 4 | 6): readonly Ordered[] {
+  const entries = rules
+    .filter((rule) => rule.direction === direction && rule.entry?.action !== undefined)
     .filter((rule) => rule.peers.length > 0 && rule.peers.length === cidrsOf(rule).length && rangesOf(rule, family).length > 0)
     // An entry without any number is refused anyway; one whose number is not known has no place in the order.
     .filter(({ entry }) => entry?.number === undefined || entry.number.value !== undefined)
     .filter((rule) => packetsOf(rule) !== undefined)
     .sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   if (entries.length === 0) return [];
-  const rules = entries.map((rule) => ({
+  const written = entries.map((rule) => ({
     at: rule.at,
     text: "",
     conditions: [
@@ -49,7 +48,7 @@ function ordered(group: Group, direction: "in" | "out", family: 4 | 6, targets: 
     ],
     action: { do: rule.entry?.action === "allow" ? ("accept" as const) : ("drop" as const) },
   }));
-  const chain = { name: "FORWARD", rules, policy: { action: "drop" as const } };
+  const chain = { name: "FORWARD", rules: written, policy: { action: "drop" as const } };
   return [{ group, entries, analysis: analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) }) }];
 }
 

@@ -45,8 +45,12 @@ export const ACLS: Readonly<Record<string, PartReader>> = {
   aws_default_network_acl: acl,
   aws_network_acl_rule(resource, part, into) {
     const egress = part.get("egress");
-    if (egress !== undefined && textOf(egress) === undefined) return;
+    const of = ruled(part.get("network_acl_id"), resource);
+    if (egress !== undefined && textOf(egress) === undefined) {
+      into.unread.push(of.maybeFor ?? of.group);
+      return;
+    }
     const rule = entryOf(part, textOf(egress) === "true" ? "out" : "in", { number: "rule_number", action: "rule_action" }, true);
-    into.pending.push({ kind: "network-acl", group: ruled(part.get("network_acl_id"), resource, into), rule });
+    into.pending.push({ kind: "network-acl", ...of, rule });
   },
 };

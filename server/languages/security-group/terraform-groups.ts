@@ -1,12 +1,12 @@
 /** AWS security groups and their rules, in all three ways of writing them. */
 import { readCidr } from "../../core/address.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
-import type { Collected } from "./collect.ts";
+import type { Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { type Given, type Peer, type Protocol, possible, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
+import { integerOf, itemsOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -138,7 +138,10 @@ export const cidrOfText = (text: string) => (text.includes("/") ? readCidr(text)
 
 const groupRule: PartReader = (resource, part, into) => {
   const type = textOf(part.get("type"));
-  if (type !== "ingress" && type !== "egress") return;
+  if (type !== "ingress" && type !== "egress") {
+    into.unread.push(namedSome(part.get("security_group_id")));
+    return;
+  }
   const isSelf = part.has("self") && textOf(part.get("self")) !== "false";
   const isSourced = RULE_SOURCES.some((name) => part.has(name)) || isSelf;
   const ranges = ["cidr_blocks", "ipv6_cidr_blocks"]
@@ -147,10 +150,9 @@ const groupRule: PartReader = (resource, part, into) => {
   const others = [part.get("source_security_group_id"), isSelf ? part.get("self") : undefined];
   const extra = others.find((value) => value !== undefined && isWritten(value));
   const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: isSourced ? "any" : "some" });
-  const group = ruled(part.get("security_group_id"), resource, into);
   into.pending.push({
     kind: "security-group",
-    group,
+    ...ruled(part.get("security_group_id"), resource),
     rule: ranges === undefined || extra === undefined ? rule : { ...rule, extra: extra.at },
   });
 };
@@ -184,14 +186,14 @@ const vpcRule: PartReader = (resource, part, into) => {
   const isAlone = SOURCES.filter(({ name }) => part.has(name)).length < 2;
   const named = isAlone ? [] : SOURCES.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
   const extra = named[1]?.at;
-  const group = ruled(part.get("security_group_id"), resource, into);
-  into.pending.push({ kind: "security-group", group, rule: extra === undefined ? rule : { ...rule, extra } });
+  const group = ruled(part.get("security_group_id"), resource);
+  into.pending.push({ kind: "security-group", ...group, rule: extra === undefined ? rule : { ...rule, extra } });
 };
 
-/** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own, and the other has not all of its rules. */
-export function ruled(value: Value | undefined, resource: Resource, into: Collected): string {
-  if (resource.conditional) into.unread.push(nameOf(value, { ...resource, conditional: false }));
-  return nameOf(value, resource);
+/** The group or ACL that a rule of its own is for. One that may not be there, or is for one of several, is in a group of its own. */
+export function ruled(value: Value | undefined, resource: Resource): Pick<Pending, "group" | "maybeFor"> {
+  const [group, possible] = [nameOf(value, resource), namedSome(value)];
+  return possible === "" || possible === group ? { group } : { group, maybeFor: possible };
 }
 
 /** What an argument names; what is not known, or may not be there, is something of its own, as is one of several by a key. */

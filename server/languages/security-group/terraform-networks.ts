@@ -1,5 +1,6 @@
 /** AWS VPCs, subnets and peerings, and what gets an address on the internet. */
 import type { PartReader } from "./firewall-rules.ts";
+import { groupsOf } from "./memberships.ts";
 import { cidrOfText, nameOf } from "./terraform-groups.ts";
 import type { Part } from "./terraform-module.ts";
 import { itemsOf, named, textOf } from "./value.ts";
@@ -43,7 +44,7 @@ const machine: PartReader = (resource, part, into) => {
   into.machines.push({
     id: resource.name,
     at: part.head,
-    groups: groups.map((name) => name || `a group of ${resource.name} that is not known`),
+    groups: groupsOf(resource.name, lists, named),
     ...(subnet === "" ? {} : { subnet }),
     ...(open === undefined ? {} : { isPublic }),
     ...(address === undefined ? {} : { privateAddress: address }),
@@ -53,14 +54,14 @@ const machine: PartReader = (resource, part, into) => {
 /** A load balancer is a machine too: one that is not `internal` has an address on the internet. */
 const balancer: PartReader = (resource, part, into) => {
   const internal = textOf(part.get("internal"));
-  const groups = itemsOf(part.get("security_groups")).map(named);
+  const isOpen = /^(network|gateway)$/.test(textOf(part.get("load_balancer_type")) ?? "") && !part.has("security_groups");
   const [subnet] = [...itemsOf(part.get("subnets")), ...part.parts("subnet_mapping").flatMap((one) => one.get("subnet_id") ?? [])].map(
     named,
   );
   into.machines.push({
     id: resource.name,
     at: part.head,
-    groups: groups.map((name) => name || `a group of ${resource.name} that is not known`),
+    groups: isOpen ? [] : groupsOf(resource.name, [part.get("security_groups")], named),
     ...(subnet === undefined || subnet === "" ? {} : { subnet }),
     ...(internal === undefined && part.has("internal") ? {} : { isPublic: internal !== "true" }),
   });

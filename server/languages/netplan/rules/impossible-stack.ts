@@ -57,9 +57,15 @@ export const impossibleStack: Rule<NetplanUnit> = {
     },
   ],
   *check(unit) {
-    for (const circle of circlesOf(unit)) {
-      const use = unit.references.find((one) => isOn(one) && circle.includes(one.from) && circle.some(({ id }) => id === one.id));
-      if (use !== undefined) yield { ...use.at, message: messageOf(circle) };
+    // Every definition is in one circle at most: the first use within each.
+    const within = new Map<Def, readonly Def[]>();
+    for (const circle of circlesOf(unit)) for (const def of circle) within.set(def, circle);
+    const said = new Set<readonly Def[]>();
+    for (const use of within.size === 0 ? [] : unit.references) {
+      const [circle, lower] = [within.get(use.from), unit.defs.get(use.id)];
+      if (circle === undefined || lower === undefined || within.get(lower) !== circle || said.has(circle) || !isOn(use)) continue;
+      said.add(circle);
+      yield { ...use.at, message: messageOf(circle) };
     }
     for (const use of unit.references) {
       const lower = unit.defs.get(use.id);
