@@ -36,7 +36,7 @@ export function plainEntry(cursor: Cursor): HclEntry | undefined {
   if (!ENTRY.test(text)) return undefined;
   const equals = text.indexOf("=", start);
   const nameEnd = blanksBefore(text, equals);
-  const name = text.slice(start, nameEnd);
+  const name = cursor.names.at(text, start, nameEnd);
   if (isWord(name)) return undefined;
   cursor.at = ENTRY.lastIndex;
   const key: HclExpression = { kind: "reference", path: [name], span: spanOf(start, nameEnd) };
@@ -71,13 +71,13 @@ export function plainValue(cursor: Cursor, start: number, end: number): HclExpre
 }
 
 /** Puts the labels of the head of a block on a plain line, from behind its type to its brace, and their spans. */
-export function plainLabels(text: string, start: number, end: number, labels: Stack<string>, spans: Stack<Span>): void {
+export function plainLabels({ text, names }: Cursor, start: number, end: number, labels: Stack<string>, spans: Stack<Span>): void {
   for (let at = start; at < end; ) {
     if (text.charCodeAt(at) !== 34) at++;
     else {
       const from = at;
       at = text.indexOf('"', from + 1) + 1;
-      labels.push(text.slice(from + 1, at - 1));
+      labels.push(at - from > 2 ? names.at(text, from + 1, at - 1) : "");
       spans.push(spanOf(from, at));
     }
   }

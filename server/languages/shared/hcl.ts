@@ -158,7 +158,7 @@ function plainStatement(reader: Reader): boolean {
   else {
     const equals = text.indexOf("=", start);
     const value = plainValue(reader, blanksBehind(text, equals + 1), end);
-    add(reader, (stack.at(-1) as Open).body, text.slice(start, blanksBefore(text, equals)), start, value);
+    add(reader, (stack.at(-1) as Open).body, reader.names.at(text, start, blanksBefore(text, equals)), start, value);
   }
   return true;
 }
@@ -170,8 +170,8 @@ function plainBlock(reader: Reader, start: number, brace: number): void {
   for (let c = text.charCodeAt(end); c !== 32 && c !== 9 && c !== 123; c = text.charCodeAt(end)) end++;
   missingBrace(reader, start);
   if (labels.size > 0) [labels.cut(0), labelSpans.cut(0)];
-  plainLabels(text, end, brace, labels, labelSpans);
-  opened(reader, text.slice(start, end), spanOf(start, end));
+  plainLabels(reader, end, brace, labels, labelSpans);
+  opened(reader, reader.names.at(text, start, end), spanOf(start, end));
 }
 
 function attribute(reader: Reader, name: string, start: number): void {
