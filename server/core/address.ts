@@ -24,11 +24,14 @@ export const everything = (family: Family): AddressRange => ({ family, first: 0n
  * Reads a dotted quad of four decimal numbers 0-255 without leading zeros (RFC 6943 §3.1.1's strict form). Formats whose
  * program reads more (octal, short forms) have their own reader. Returns the unsigned 32-bit value, or -1.
  */
-export function readQuad(text: string): number {
+export const readQuad = (text: string): number => quadBefore(text, text.length);
+
+/** The same of the characters before a place. */
+function quadBefore(text: string, end: number): number {
   let value = 0;
   let octet = -1;
   let dots = 0;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < end; i++) {
     const c = text.charCodeAt(i);
     if (c >= 48 && c <= 57) {
       if (octet === 0) return -1;
@@ -62,25 +65,39 @@ export function readAddress(text: string): IpAddress | undefined {
 /** Reads `address/prefix`; a bare address has the full length. Undefined when either part is not valid. */
 export function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf("/");
-  const address = readAddress(slash === -1 ? text : text.slice(0, slash));
+  const quad = quadBefore(text, slash === -1 ? text.length : slash);
+  const address: IpAddress | undefined =
+    quad >= 0 ? { family: 4, value: BigInt(quad) } : readAddress(slash === -1 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
-  const length = slash === -1 ? String(BITS[address.family]) : text.slice(slash + 1);
-  if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > BITS[address.family]) return undefined;
-  return cidrOf(address, Number(length));
+  const length = slash === -1 ? BITS[address.family] : lengthBehind(text, slash);
+  if (length < 0 || length > BITS[address.family]) return undefined;
+  return quad >= 0 ? quadCidr(address, quad, length) : cidrOf(address, length);
+}
+
+/** A number of at most three digits without leading zeros, from behind a slash to the end; -1 for what is none. */
+function lengthBehind(text: string, slash: number): number {
+  const digits = text.length - slash - 1;
+  if (digits < 1 || digits > 3 || (digits > 1 && text.charCodeAt(slash + 1) === 48)) return -1;
+  let value = 0;
+  for (let i = slash + 1; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return -1;
+    value = value * 10 + c - 48;
+  }
+  return value;
 }
 
 /** The CIDR of an address and a prefix length of 0 to 32 or 128. */
 export function cidrOf(address: IpAddress, prefixLength: number): Cidr {
-  if (address.family === 4) return quadCidr(address, prefixLength);
+  if (address.family === 4) return quadCidr(address, Number(address.value), prefixLength);
   const size = 1n << BigInt(BITS[address.family] - prefixLength);
   const first = address.value & ~(size - 1n);
   return { address, prefixLength, hostBits: first !== address.value, range: { family: address.family, first, last: first + size - 1n } };
 }
 
 /** The same in numbers, which count faster than big ones. */
-function quadCidr(address: IpAddress, prefixLength: number): Cidr {
+function quadCidr(address: IpAddress, value: number, prefixLength: number): Cidr {
   const size = 2 ** (32 - prefixLength);
-  const value = Number(address.value);
   const start = value - (value % size);
   const hostBits = start !== value;
   const first = hostBits ? BigInt(start) : address.value;
@@ -186,7 +203,7 @@ export type AddressScope =
   | "public";
 
 /** One special-purpose block of the IANA registries, most specific first. */
-type SpecialBlock = { readonly range: AddressRange; readonly scope: AddressScope; readonly name: string; readonly source: string };
+export type SpecialBlock = { readonly range: AddressRange; readonly scope: AddressScope; readonly name: string; readonly source: string };
 
 const special = (cidr: string, scope: AddressScope, name: string, source: string): SpecialBlock => ({
   range: (readCidr(cidr) as Cidr).range,
@@ -195,8 +212,8 @@ const special = (cidr: string, scope: AddressScope, name: string, source: string
   source,
 });
 
-/** IANA IPv4 and IPv6 Special-Purpose Address Registries. */
-export const specialBlocks = lazy((): readonly SpecialBlock[] => [
+/** IANA IPv4 Special-Purpose Address Registry. */
+const specialQuads = lazy((): readonly SpecialBlock[] => [
   special("0.0.0.0/32", "unspecified", "every IPv4 address of the host", "RFC 1122"),
   special("255.255.255.255/32", "broadcast", "limited broadcast", "RFC 919"),
   special("169.254.169.254/32", "link-local", "cloud instance metadata", "RFC 3927"),
@@ -215,6 +232,10 @@ export const specialBlocks = lazy((): readonly SpecialBlock[] => [
   special("203.0.113.0/24", "documentation", "documentation (TEST-NET-3)", "RFC 5737"),
   special("224.0.0.0/4", "multicast", "multicast", "RFC 5771"),
   special("240.0.0.0/4", "reserved", "reserved for future use", "RFC 1112"),
+]);
+
+/** IANA IPv6 Special-Purpose Address Registry. */
+const specialHextets = lazy((): readonly SpecialBlock[] => [
   special("::/128", "unspecified", "every address of the host", "RFC 4291"),
   special("::1/128", "loopback", "loopback", "RFC 4291"),
   special("fd00:ec2::254/128", "private", "cloud instance metadata", "RFC 4193"),
@@ -232,9 +253,15 @@ export const specialBlocks = lazy((): readonly SpecialBlock[] => [
   special("ff00::/8", "multicast", "multicast", "RFC 4291"),
 ]);
 
+/** The special-purpose blocks of a family. */
+export const specialBlocksOf = (family: Family): readonly SpecialBlock[] => (family === 4 ? specialQuads() : specialHextets());
+
+/** Those of both. */
+export const specialBlocks = lazy(() => specialQuads().concat(specialHextets()));
+
 /** The special block that an address is in, if any. */
 export const specialBlockOf = (address: IpAddress): SpecialBlock | undefined =>
-  specialBlocks().find((block) => contains(block.range, address));
+  specialBlocksOf(address.family).find((block) => contains(block.range, address));
 
 /** The scope of an address; IPv6 outside 2000::/3 and the registries is reserved. */
 export function scopeOf(address: IpAddress): AddressScope {

@@ -9,31 +9,58 @@ export type CidrPeer = Peer & { readonly kind: "cidr" };
 /** A rule, and the group that it is in. */
 export type Chosen = { readonly group: Group; readonly rule: SgRule };
 
-/** The rules for which a test holds, in the order of the text. */
-export function rulesWhere({ estate: { groups } }: CloudUnit, test: (rule: SgRule, group: Group) => boolean): readonly Chosen[] {
-  const found: Chosen[] = [];
+/** A source that is a CIDR, and the rule that names it. */
+export type ChosenCidr = Chosen & { readonly peer: CidrPeer };
+
+type Choice = { readonly rules: readonly Chosen[]; readonly cidrs: readonly ChosenCidr[] };
+const choices = new WeakMap<CloudUnit, Choice>();
+
+/** All rules of a unit and their CIDRs, each in one list, for all checks. */
+function choiceIn(unit: CloudUnit): Choice {
+  const known = choices.get(unit);
+  if (known !== undefined) return known;
+  const choice = choiceOf(unit.estate.groups);
+  choices.set(unit, choice);
+  return choice;
+}
+
+function choiceOf(groups: readonly Group[]): Choice {
+  const all: Chosen[] = [];
+  const cidrs: ChosenCidr[] = [];
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i] as Group;
     const { rules } = group;
     for (let k = 0; k < rules.length; k++) {
       const rule = rules[k] as SgRule;
-      if (test(rule, group)) found.push({ group, rule });
+      const { peers } = rule;
+      all.push({ group, rule });
+      for (let n = 0; n < peers.length; n++) {
+        const peer = peers[n] as Peer;
+        if (peer.kind === "cidr") cidrs.push({ group, rule, peer });
+      }
     }
+  }
+  return { rules: all, cidrs };
+}
+
+/** The rules for which a test holds, in the order of the text. */
+export function rulesWhere(unit: CloudUnit, test: (rule: SgRule, group: Group) => boolean): readonly Chosen[] {
+  const { rules } = choiceIn(unit);
+  const found: Chosen[] = [];
+  for (let i = 0; i < rules.length; i++) {
+    const chosen = rules[i] as Chosen;
+    if (test(chosen.rule, chosen.group)) found.push(chosen);
   }
   return found;
 }
 
-/** Whether a test holds for one of the sources of a rule that are CIDRs. */
-function someCidr({ peers }: SgRule, test: (peer: CidrPeer) => boolean): boolean {
-  for (let i = 0; i < peers.length; i++) {
-    const peer = peers[i] as Peer;
-    if (peer.kind === "cidr" && test(peer)) return true;
-  }
-  return false;
-}
-
 /** The sources that are CIDRs for which a test holds, each with its rule. */
-export const cidrsWhere = (unit: CloudUnit, test: (peer: CidrPeer) => boolean): readonly (Chosen & { readonly peer: CidrPeer })[] =>
-  rulesWhere(unit, (rule) => someCidr(rule, test)).flatMap(({ group, rule }) =>
-    rule.peers.flatMap((peer) => (peer.kind === "cidr" && test(peer) ? [{ group, rule, peer }] : [])),
-  );
+export function cidrsWhere(unit: CloudUnit, test: (peer: CidrPeer) => boolean): readonly ChosenCidr[] {
+  const { cidrs } = choiceIn(unit);
+  const found: ChosenCidr[] = [];
+  for (let i = 0; i < cidrs.length; i++) {
+    const chosen = cidrs[i] as ChosenCidr;
+    if (test(chosen.peer)) found.push(chosen);
+  }
+  return found;
+}

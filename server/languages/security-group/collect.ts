@@ -85,31 +85,50 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.prefixLists) into.prefixLists.push(one);
 }
 
-type Named = { readonly kind: Group["kind"]; readonly id: string; readonly maybeFor: string | undefined; readonly rules: SgRule[] };
+type Named = {
+  readonly kind: Group["kind"];
+  readonly id: string;
+  readonly maybeFor: string | undefined;
+  readonly rules: SgRule[];
+  isDefined: boolean;
+};
+type ById = Map<string, Named>;
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
 export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Collected): Estate {
-  const byName = new Map<string, Named>();
   const aliases = aliasesOf(rest.joins);
   const open = [...unread];
-  for (const { kind, group: written, maybeFor, rule } of pending) {
-    const group = aliases.get(written) ?? written;
-    const key = `${kind} ${group}`;
-    const known = byName.get(key);
-    if (known === undefined) byName.set(key, { kind, id: group, maybeFor, rules: [rule] });
-    else known.rules.push(rule);
+  const named: Named[] = [];
+  const byKind: Readonly<Record<Group["kind"], ById>> = {
+    "security-group": new Map(),
+    "network-acl": new Map(),
+    "cloud-firewall": new Map(),
+  };
+  for (let i = 0; i < pending.length; i++) {
+    const { kind, group, maybeFor, rule } = pending[i] as Pending;
+    const id = aliases.get(group) ?? group;
+    const known = byKind[kind].get(id);
+    if (known !== undefined) known.rules.push(rule);
+    else {
+      const first = { kind, id, maybeFor, rules: [rule], isDefined: false };
+      named.push(first);
+      byKind[kind].set(id, first);
+    }
     // Of an ordered filter, a rule that may be there may decide anything.
     if (maybeFor !== undefined && kind !== "security-group") open.push(maybeFor);
   }
-  const whole = groups.map((group): Group => {
-    const key = `${group.kind} ${group.id}`;
-    const rules = byName.get(key)?.rules ?? [];
-    byName.delete(key);
-    return rules.length === 0 ? group : same(group, rules, () => ({ ...group, rules: [...group.rules, ...rules] }));
-  });
-  for (const named of byName.values()) whole.push(same(named.rules[0] as SgRule, named.rules, () => undefinedGroup(named)));
+  const whole = groups.map((group) => withRules(group, byKind[group.kind].get(group.id)));
+  for (const one of named) if (!one.isDefined) whole.push(same(one.rules[0] as SgRule, one.rules, () => undefinedGroup(one)));
   const listed = prefixLists.length === 0 ? whole : withLists(whole, prefixLists);
   return { groups: listed, unread: open.map((name) => aliases.get(name) ?? name), ...rest };
+}
+
+/** A group with the rules that name it; of several with one name it is the first. */
+function withRules(group: Group, named: Named | undefined): Group {
+  if (named === undefined || named.isDefined) return group;
+  named.isDefined = true;
+  const { rules } = named;
+  return same(group, rules, () => ({ ...group, rules: group.rules.length === 0 ? rules : [...group.rules, ...rules] }));
 }
 
 /** The groups with the blocks of the lists that their rules name. They are shared with others, and so compared with nothing. */

@@ -9,8 +9,6 @@ import { portsOf } from "./normal.ts";
 export type Box = {
   readonly rule: SgRule;
   readonly peer: Peer & { kind: "cidr" };
-  /** What it says of packets besides their source. */
-  readonly conditions: readonly Condition[];
   readonly family: Family;
 };
 
@@ -45,11 +43,11 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   const boxes: Box[] = [];
   for (let i = 0; i < rules.length; i++) {
     const rule = rules[i] as SgRule;
-    const conditions = rule.direction === direction ? packetsOf(rule) : undefined;
-    for (let k = 0; k < rule.peers.length && conditions !== undefined; k++) {
+    if (rule.direction !== direction || packetsOf(rule) === undefined) continue;
+    for (let k = 0; k < rule.peers.length; k++) {
       const peer = rule.peers[k] as Peer;
       if (peer.kind === "cidr" && peer.cidr !== undefined && peer.maybe !== true)
-        boxes.push({ rule, peer, family: peer.cidr.range.family, conditions });
+        boxes.push({ rule, peer, family: peer.cidr.range.family });
     }
   }
   return boxes;
@@ -98,7 +96,7 @@ function coveredIn(boxes: readonly Box[], family: Family): ReadonlyMap<number, r
   own.sort((a, b) => (a.size === b.size ? a.place - b.place : a.size < b.size ? 1 : -1));
   const at = { uri: "", span: { start: 0, end: 0 } };
   const rules = own.map(({ box, range }): PacketRule => {
-    const conditions: Condition[] = [{ on: "source", not: false, ranges: [range] }, ...box.conditions];
+    const conditions: Condition[] = [{ on: "source", not: false, ranges: [range] }, ...(packetsOf(box.rule) ?? [])];
     return { at, text: "", conditions, action: { do: "accept" } };
   });
   const places = new Map(rules.map((rule, index) => [rule, own[index]?.place]));

@@ -51,10 +51,15 @@ export const placeIn = ({ uri, via }: Scope, span: Span): Place => (via === unde
 /** The value of an expression. */
 export function evaluate(expression: HclExpression, scope: Scope, depth = 0): Value {
   const at = placeIn(scope, expression.span);
-  if (depth > DEEPEST) scope.budget.cuts++;
-  if (depth > DEEPEST || scope.budget.left-- <= 0) return { kind: "unknown", at };
+  const { budget } = scope;
+  if (depth > DEEPEST) budget.cuts++;
+  if (depth > DEEPEST || budget.left-- <= 0) return { kind: "unknown", at };
   if (expression.kind === "literal") return { kind: "scalar", value: expression.value, at };
-  if (expression.kind === "reference") return reference(expression.path, scope, at, depth);
+  return expression.kind === "reference" ? reference(expression.path, scope, at, depth) : composed(expression, scope, depth, at);
+}
+
+/** The value of an expression that has others in it; by itself, for what it makes of these takes room that most expressions do not need. */
+function composed(expression: HclExpression, scope: Scope, depth: number, at: Place): Value {
   const inner = (one: HclExpression): Value => evaluate(one, scope, depth + 1);
   switch (expression.kind) {
     case "list":

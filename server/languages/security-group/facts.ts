@@ -1,8 +1,8 @@
 /** What units tell of the estate: filters, subnets, machines. */
 import type { Fact } from "../../core/facts.ts";
+import { grouped } from "../../core/lists.ts";
 import type { At } from "../../core/text.ts";
 import { instanceFact, joinedInstances } from "./instances.ts";
-import { grouped } from "./joins.ts";
 import type { CloudUnit, Group } from "./normal.ts";
 import { orderedFilter, providerOf } from "./ordered-facts.ts";
 import { plainFilters } from "./plain-facts.ts";

@@ -7,7 +7,8 @@ import {
   type Family,
   highest,
   mergeRanges,
-  specialBlocks,
+  type SpecialBlock,
+  specialBlocksOf,
 } from "../../core/address.ts";
 import { lazy } from "../../core/lazy.ts";
 import type { Severity } from "../../core/rule.ts";
@@ -62,19 +63,29 @@ const NOBODY: Partial<Readonly<Record<AddressScope, Severity>>> = {
   broadcast: "info",
 };
 
-const byOctet = lazy(() =>
-  Array.from({ length: 256 }, (_, octet) =>
-    specialBlocks().filter(({ range }) => octetOf(range.first) <= octet && octet <= octetOf(range.last)),
-  ),
-);
+/** IPv4's special blocks by the first octets that they have. */
+const byOctet = lazy(() => {
+  const blocks = Array.from({ length: 256 }, (): SpecialBlock[] => []);
+  for (const block of specialBlocksOf(4)) {
+    const { first, last } = block.range;
+    for (let octet = octetOf(first); octet <= octetOf(last); octet++) blocks[octet]?.push(block);
+  }
+  return blocks;
+});
 const octetOf = (address: bigint): number => Math.floor(Number(address) / 2 ** 24);
 
 /** The special blocks that a range may lie in: of IPv4's, those with its first octet. */
-const blocksNear = ({ family, first }: AddressRange) => (family === 4 ? byOctet()[octetOf(first)] : undefined) ?? specialBlocks();
+const blocksNear = ({ family, first }: AddressRange): readonly SpecialBlock[] =>
+  (family === 4 ? byOctet()[octetOf(first)] : undefined) ?? specialBlocksOf(family);
 
 /** The special block that a range lies in where no packet comes from it, and how sure it is that this was not meant. */
 export function nobodysBlock(range: AddressRange) {
-  const block = blocksNear(range).find((one) => covers(one.range, range));
-  const severity = block && NOBODY[block.scope];
-  return block === undefined || severity === undefined ? undefined : { ...block, severity };
+  const blocks = blocksNear(range);
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i] as SpecialBlock;
+    if (!covers(block.range, range)) continue;
+    const severity = NOBODY[block.scope];
+    return severity === undefined ? undefined : { ...block, severity };
+  }
+  return undefined;
 }

@@ -1,9 +1,9 @@
 /** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
 import type { AddressRange, Family } from "../../core/address.ts";
+import { grouped } from "../../core/lists.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
-import { grouped } from "./joins.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
 export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };

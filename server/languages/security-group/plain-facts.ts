@@ -4,9 +4,9 @@
  */
 import type { CloudFilter } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
+import { grouped } from "../../core/lists.ts";
 import type { At } from "../../core/text.ts";
 import { packetsOf } from "./covers.ts";
-import { grouped } from "./joins.ts";
 import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
 
 /** A rule for one peer; `peer` is the group whose members that is. */

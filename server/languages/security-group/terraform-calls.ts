@@ -51,7 +51,8 @@ function moduleOf(files: readonly ModuleFile[], own: Scope, isConditional: boole
   const calls = new Map<string, Call>();
   const outputs = new Map<string, Written>();
   for (const { uri, body } of files)
-    for (const block of isSettings(uri) ? [] : body.blocks) {
+    for (let i = isSettings(uri) ? body.blocks.length : 0; i < body.blocks.length; i++) {
+      const block = body.blocks[i] as HclBlock;
       if (block.type === "resource") continue;
       const [name = ""] = block.labels;
       const value = block.type === "output" && !isSecret(block.body) ? attributeOf(block.body, "value")?.value : undefined;

@@ -1,5 +1,6 @@
 /** AWS security groups and their rules, in all three ways of writing them. */
 import { readCidr } from "../../core/address.ts";
+import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
@@ -20,14 +21,16 @@ const group: PartReader = (resource, part, into) => {
     defined: true,
     rules: ingress.parts.map((one) => ruleOf(one, "in")).concat(egress.parts.map((one) => ruleOf(one, "out"))),
     partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
-    owns: OWNED.filter(({ name }) => isEmptied(part, name)).map(({ direction }) => direction),
+    owns: ownedBy(part),
   });
 };
 
-const OWNED = [
-  { name: "ingress", direction: "in" },
-  { name: "egress", direction: "out" },
-] as const;
+function ownedBy(part: Part): readonly SgRule["direction"][] {
+  const owned: SgRule["direction"][] = [];
+  if (isEmptied(part, "ingress")) owned.push("in");
+  if (isEmptied(part, "egress")) owned.push("out");
+  return owned;
+}
 
 /** `ingress = []`: Terraform removes whatever is there. */
 function isEmptied(part: Part, name: string): boolean {
@@ -40,9 +43,9 @@ export const isIgnoring = (block: HclBlock): boolean =>
   block.type === "lifecycle" && attributeOf(block.body, "ignore_changes") !== undefined;
 
 /** The rule of an `ingress` or `egress` block, or of an aws_security_group_rule. */
-export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule> = {}): SgRule {
+export function ruleOf(part: Part, direction: "in" | "out", more?: Partial<SgRule>): SgRule {
   const description = textOf(part.get("description"));
-  return {
+  const rule: { -readonly [Key in keyof SgRule]: SgRule[Key] } = {
     direction,
     at: part.at,
     head: part.head,
@@ -51,11 +54,11 @@ export function ruleOf(part: Part, direction: "in" | "out", more: Partial<SgRule
     to: given(part, "to_port"),
     peers: peersOf(part, PEERS),
     described: part.has("description"),
-    ...(description === undefined ? {} : { description }),
     standalone: false,
     sources: "any",
-    ...more,
   };
+  if (description !== undefined) rule.description = description;
+  return more === undefined ? rule : { ...rule, ...more };
 }
 
 /** The protocol that is given; one that may be null is not known. */
@@ -112,6 +115,7 @@ const groupPeer = (value: Value): Peer => ({ kind: "group", at: value.at, name: 
 export const cidrPeers = (value: Value | undefined, field: 4 | 6): readonly Peer[] => peersIn(value, (item) => cidrPeer(item, field));
 
 function peersIn(value: Value | undefined, read: (item: Value) => Peer): readonly Peer[] {
+  if (value?.kind === "list" && value.items.every(isPlain)) return value.items.map(read);
   const found: Peer[] = [];
   const add = (items: readonly Value[], mark?: (peer: Peer) => Peer): void => {
     for (const item of items)
@@ -123,6 +127,9 @@ function peersIn(value: Value | undefined, read: (item: Value) => Peer): readonl
   else add(itemsOf(value), value?.kind === "either" ? possible : undefined);
   return found;
 }
+
+/** Whether a value is there for certain, one and no choice. */
+const isPlain = (value: Value): boolean => value.kind !== "either" && (value.kind !== "scalar" || value.value !== null);
 
 /** A peer beside those of a condition: it is there, and compared with none of them. */
 const beside = (peer: Peer): Peer => (peer.kind === "cidr" ? { ...peer, maybe: true } : peer);
@@ -170,6 +177,7 @@ const isWritten = (value: Value): boolean =>
   value.kind === "scalar" || (value.kind === "unknown" && (value.names?.startsWith("aws_") ?? false));
 
 const vpcRule: PartReader = (resource, part, into) => {
+  const sources = SOURCES.filter(({ name }) => part.has(name));
   const rule: SgRule = {
     direction: resource.type.includes("ingress") ? "in" : "out",
     at: part.at,
@@ -177,18 +185,20 @@ const vpcRule: PartReader = (resource, part, into) => {
     protocol: protocolIn(part, "ip_protocol"),
     from: given(part, "from_port"),
     to: given(part, "to_port"),
-    peers: peersOf(part, SOURCES),
+    peers: peersOf(part, sources),
     described: part.has("description"),
     standalone: true,
-    sources: SOURCES.some(({ name }) => part.has(name)) ? "any" : "one",
+    sources: sources.length > 0 ? "any" : "one",
   };
   // Another source beside what may be null is no second one.
-  const isAlone = SOURCES.filter(({ name }) => part.has(name)).length < 2;
-  const named = isAlone ? [] : SOURCES.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value));
-  const extra = named[1]?.at;
+  const extra = sources.length < 2 ? undefined : secondOf(part, sources);
   const group = ruled(part.get("security_group_id"), resource);
   into.pending.push({ kind: "security-group", ...group, rule: extra === undefined ? rule : { ...rule, extra } });
 };
+
+/** Where the second source stands that is surely given. */
+const secondOf = (part: Part, sources: readonly Named[]): At | undefined =>
+  sources.map(({ name }) => part.get(name)).filter((value) => value !== undefined && isWritten(value))[1]?.at;
 
 /** The group or ACL that a rule of its own is for. One that may not be there, or is for one of several, is in a group of its own. */
 export function ruled(value: Value | undefined, resource: Resource): Pick<Pending, "group" | "maybeFor"> {
@@ -198,8 +208,9 @@ export function ruled(value: Value | undefined, resource: Resource): Pick<Pendin
 
 /** What an argument names; what is not known, or may not be there, is something of its own, as is one of several by a key. */
 export function nameOf(value: Value | undefined, resource: Resource): string {
-  const [root, , step = "id"] = value?.kind === "unknown" ? (value.names?.split(".") ?? []) : [];
-  const key = /^(id|name|0)$/.test(step) || root === "module" ? "" : ` ${step}`;
+  const path = value?.kind === "unknown" ? value.names?.split(".") : undefined;
+  const step = path?.[2] ?? "id";
+  const key = step === "id" || step === "name" || step === "0" || path?.[0] === "module" ? "" : ` ${step}`;
   const name = resource.conditional ? undefined : (textOf(value) ?? (referenceName(value) || undefined));
   return name === undefined ? `of ${resource.name} ${resource.index}` : `${name}${key}`;
 }

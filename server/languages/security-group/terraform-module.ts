@@ -24,15 +24,16 @@ export type Resource = {
 /** A resource, or a call that is not followed, in an instance of a module; `scope` is that of its file. */
 export type Placed = { readonly module: Module; readonly scope: Scope; readonly block: HclBlock };
 
-/** The resources and calls of a module and of those that it calls, in the order of the text. */
-export function* blocksOf(module: Module): Generator<Placed> {
+/** Visits the resources and calls of a module and of those that it calls, in the order of the text. */
+export function eachBlock(module: Module, visit: (placed: Placed) => void): void {
   for (const { uri, body } of module.files) {
     if (isSettings(uri)) continue;
     const scope = { ...module.scope, uri };
-    for (const block of body.blocks) {
+    for (let i = 0; i < body.blocks.length; i++) {
+      const block = body.blocks[i] as HclBlock;
       const local = block.type === "module" ? module.called(block.labels[0] ?? "") : undefined;
-      if (local !== undefined) for (const one of local.modules) yield* blocksOf(one);
-      else if (block.type === "resource" || block.type === "module") yield { module, scope, block };
+      if (local !== undefined) for (const one of local.modules) eachBlock(one, visit);
+      else if (block.type === "resource" || block.type === "module") visit({ module, scope, block });
     }
   }
 }
@@ -87,10 +88,11 @@ function partsIn(body: HclBody, scope: Scope, type: string): Parts {
     }
   }
   const list = argument(body, type, scope);
-  for (const item of list === undefined ? [] : itemsOf(list)) {
-    if (item.kind !== "map") partial = true;
-    else parts.push(mapPart(item));
-  }
+  if (list !== undefined)
+    for (const item of itemsOf(list)) {
+      if (item.kind !== "map") partial = true;
+      else parts.push(mapPart(item));
+    }
   return { parts, partial };
 }
 

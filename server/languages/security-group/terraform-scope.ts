@@ -16,7 +16,9 @@ const MOST_OF_EACH = 200;
 const LEAST_BUDGET = 400_000;
 const STEPS_PER_CHARACTER = 2;
 /** Attributes of other resources that are looked up. */
-export const LOOKED_UP: readonly string[] = ["cidr_block", "ipv6_cidr_block"];
+const V4_BLOCK = "cidr_block";
+const V6_BLOCK = "ipv6_cidr_block";
+export const LOOKED_UP: readonly string[] = [V4_BLOCK, V6_BLOCK];
 
 /** What a call gives to a module: the values of variables, where its names are, and the steps that are left for all modules. */
 export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };
@@ -42,7 +44,8 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
     outputs: () => undefined,
   };
   for (const { uri, body } of files.filter((file) => !isSettings(file.uri)))
-    for (const block of body.blocks) {
+    for (let i = 0; i < body.blocks.length; i++) {
+      const block = body.blocks[i] as HclBlock;
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
       if (block.type === "resource") addAttributes(resources, block, uri);
       if (block.type !== "variable") continue;
@@ -74,7 +77,7 @@ const sizeOf = ({ attributes, blocks }: HclBody): number => Math.max(attributes.
 function addAttributes(resources: Names, { body, labels }: HclBlock, uri: string): void {
   for (let i = 0; i < body.attributes.length; i++) {
     const { name: own, value } = body.attributes[i] as HclAttribute;
-    if (LOOKED_UP.includes(own)) resources.set(`${labels[0] ?? ""}.${labels[1] ?? ""}.${own}`, { uri, value });
+    if (own === V4_BLOCK || own === V6_BLOCK) resources.set(`${labels[0] ?? ""}.${labels[1] ?? ""}.${own}`, { uri, value });
   }
 }
 

@@ -14,7 +14,7 @@ import { GOOGLE } from "./terraform-google.ts";
 import { GOOGLE_MACHINES } from "./terraform-google-machines.ts";
 import { GOOGLE_POLICIES } from "./terraform-google-policies.ts";
 import { GROUPS } from "./terraform-groups.ts";
-import { blocksOf, ownPart, type Placed, resourcesOf, typeOf } from "./terraform-module.ts";
+import { eachBlock, ownPart, type Placed, type Resource, resourcesOf, typeOf } from "./terraform-module.ts";
 import { module } from "./terraform-modules.ts";
 import { NETWORKS } from "./terraform-networks.ts";
 import { PREFIX_LISTS } from "./terraform-prefix-lists.ts";
@@ -44,13 +44,18 @@ const READERS: ReadonlyMap<string, PartReader> = new Map(
 /** Reads a module, with the local modules that it calls. */
 export function readTerraform(module: Module): Collected {
   const collected = collector();
-  for (const block of blocksOf(module)) read(block, collected);
+  eachBlock(module, (block) => read(block, collected));
   return collected;
 }
 
 function read(block: Placed, into: Collected): void {
   const reader = READERS.get(typeOf(block.block));
-  if (reader !== undefined) for (const resource of resourcesOf(block)) reader(resource, ownPart(resource), into);
+  if (reader === undefined) return;
+  const resources = resourcesOf(block);
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource;
+    reader(resource, ownPart(resource), into);
+  }
 }
 
 type Piece = { readonly collected: Collected; readonly steps: number };
@@ -71,7 +76,7 @@ export function readAgain(module: Module, before?: Reading): Reading {
   const pieces = new Map<string, Pieces>();
   const collected = collector();
   let steps = 0;
-  for (const block of blocksOf(module)) {
+  eachBlock(module, (block) => {
     const { within } = block.module.scope;
     const own = pieces.get(within) ?? new Map<HclBlock, Piece>();
     pieces.set(within, own);
@@ -79,7 +84,7 @@ export function readAgain(module: Module, before?: Reading): Reading {
     own.set(block.block, piece);
     steps += piece.steps;
     gather(collected, piece.collected);
-  }
+  });
   return steps > most || budget.left < most ? { frame: [], pieces: new Map(), collected } : { frame, pieces, collected };
 }
 

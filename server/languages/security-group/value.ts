@@ -56,8 +56,15 @@ export function integerOf(value: Value | undefined): number | undefined {
  */
 export function referenceName(value: Value | undefined): string {
   if (value?.kind !== "unknown" || value.names === undefined) return "";
-  const { names, within = "" } = value;
-  return within + (/^(module|data)\./.test(names) ? names : names.split(".").slice(0, 2).join("."));
+  const { names, within } = value;
+  const name = names.startsWith("module.") || names.startsWith("data.") ? names : resourceIn(names);
+  return within === undefined ? name : within + name;
+}
+
+/** The first two steps of a path. */
+function resourceIn(names: string): string {
+  const end = names.indexOf(".", names.indexOf(".") + 1);
+  return end === -1 ? names : names.slice(0, end);
 }
 
 /** The text that a value is, or else the resource that it names; "" where neither is known. */

@@ -1,6 +1,7 @@
 /** A place in HCL text, and the few moves that both the statements and the expressions are read with. */
 import { lazy } from "../../core/lazy.ts";
 import { type Span, spanOf } from "../../core/text.ts";
+import { Names } from "./hcl-names.ts";
 import { Stack } from "./hcl-stack.ts";
 import type { HclEntry, HclExpression, HclProblem } from "./hcl-tree.ts";
 
@@ -11,10 +12,18 @@ export type Cursor = {
   /** Of the lists and objects that are being read, the outer ones first. */
   readonly items: Stack<HclExpression>;
   readonly entries: Stack<HclEntry>;
+  readonly names: Names;
 };
 
 /** A cursor at a place in a text. */
-export const cursorAt = (text: string, at: number): Cursor => ({ text, at, depth: 0, items: new Stack(), entries: new Stack() });
+export const cursorAt = (text: string, at: number): Cursor => ({
+  text,
+  at,
+  depth: 0,
+  items: new Stack(),
+  entries: new Stack(),
+  names: new Names(),
+});
 
 /** Ends the statement that is being read; caught by the reader of statements, never seen outside. */
 export class Refusal {
@@ -83,7 +92,7 @@ export function takeIdentifier(cursor: Cursor): string | undefined {
   PLAIN.lastIndex = cursor.at;
   const plain = PLAIN.test(cursor.text) ? PLAIN.lastIndex : cursor.at;
   if (plain > cursor.at && !(cursor.text.charCodeAt(plain) > 127)) {
-    const name = cursor.text.slice(cursor.at, plain);
+    const name = cursor.names.at(cursor.text, cursor.at, plain);
     cursor.at = plain;
     return name;
   }

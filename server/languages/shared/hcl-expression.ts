@@ -3,6 +3,7 @@ import { spanOf } from "../../core/text.ts";
 import { blank, type Cursor, close, endsLine, refuse, skipNested, take, takeColon, takeIdentifier } from "./hcl-cursor.ts";
 import { loop } from "./hcl-loop.ts";
 import { numberAt } from "./hcl-number.ts";
+import { isWord, plainEntry, SIMPLE_VALUE, simpleValue } from "./hcl-plain.ts";
 import { steps } from "./hcl-steps.ts";
 import { hereDocument, quoted } from "./hcl-text.ts";
 import type { HclEntry, HclExpression } from "./hcl-tree.ts";
@@ -34,6 +35,8 @@ export function expression(cursor: Cursor, lines: boolean): HclExpression {
   return found;
 }
 
+const SIMPLE = new RegExp(SIMPLE_VALUE, "y");
+
 /** A text, whole number or names with nothing behind them on their line, or in their list: what most values are. Passed, like blanks before them. */
 function simple(cursor: Cursor, lines: boolean): HclExpression | undefined {
   const { text } = cursor;
@@ -45,20 +48,7 @@ function simple(cursor: Cursor, lines: boolean): HclExpression | undefined {
   const next = text.charCodeAt(end);
   if (next !== 44 && next !== 93 && (lines || next !== 10)) return undefined;
   cursor.at = end;
-  return simpleValue(text.slice(start, end), start);
-}
-
-/** Text that stands for its characters, digits, and two names or more, of which the first is no `true`, `false` or `null`. */
-export const SIMPLE_VALUE = /"[^"\\\r\n$%]*"|\d+|(?!(?:true|false|null)\.)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+/;
-const SIMPLE = new RegExp(SIMPLE_VALUE, "y");
-
-/** The value that such a text at a place is. */
-export function simpleValue(written: string, start: number): HclExpression {
-  const span = spanOf(start, start + written.length);
-  const first = written.charCodeAt(0);
-  if (first === 34) return { kind: "literal", value: written.slice(1, -1), span };
-  if (first <= 57) return { kind: "literal", value: Number(written), span };
-  return { kind: "reference", path: written.split("."), span };
+  return simpleValue(text, start, end);
 }
 
 /** Operands joined by operators that bind at least as strongly as `least`; ends before what is no such operator. */
@@ -219,7 +209,9 @@ function object(cursor: Cursor): HclExpression {
   for (;;) {
     blank(cursor, true);
     if (take(cursor, "}")) break;
-    entries.push(entry(cursor));
+    const plain = cursor.depth < DEEPEST ? plainEntry(cursor) : undefined;
+    entries.push(plain ?? entry(cursor));
+    if (plain !== undefined) continue;
     if (take(cursor, "}")) break;
     if (!take(cursor, ",") && (cursor.at >= cursor.text.length || !endsLine(cursor))) refuse(cursor, "expected , or } here");
   }
@@ -232,7 +224,7 @@ function bareKey(cursor: Cursor): HclExpression | undefined {
   KEY.lastIndex = start;
   if (!KEY.test(cursor.text)) return undefined;
   const name = takeIdentifier(cursor) as string;
-  if (name === "true" || name === "false" || name === "null") {
+  if (isWord(name)) {
     cursor.at = start;
     return undefined;
   }

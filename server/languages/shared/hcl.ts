@@ -4,7 +4,8 @@
  */
 import { type Span, spanOf } from "../../core/text.ts";
 import { blank, type Cursor, cursorAt, Refusal, refuse, takeIdentifier, takeLineEnd, toLineEnd } from "./hcl-cursor.ts";
-import { expression, SIMPLE_VALUE, simpleValue } from "./hcl-expression.ts";
+import { expression } from "./hcl-expression.ts";
+import { blanksBefore, blanksBehind, plainEnd, plainLabels, plainValue } from "./hcl-plain.ts";
 import { Stack } from "./hcl-stack.ts";
 import { quoted } from "./hcl-text.ts";
 import type { HclAttribute, HclBlock, HclBody, HclExpression, HclFile, HclProblem } from "./hcl-tree.ts";
@@ -64,7 +65,7 @@ function readBy(text: string, guess: Guess): HclFile {
     rereads: text.length * 2 + 4096,
     found: 0,
   };
-  while (reader.at < text.length) statement(reader);
+  while (reader.at < text.length) if (!plainStatement(reader)) statement(reader);
   for (let open = reader.stack.at(-1); open?.head !== undefined; open = reader.stack.at(-1)) {
     problem(reader, { span: open.head.typeSpan, message: `the block "${open.head.type.slice(0, 40)}" is never closed: a } is missing` });
     closeBlock(reader, text.length);
@@ -99,7 +100,6 @@ function statement(reader: Reader) {
     if (reader.at >= reader.text.length) return;
     if (reader.text[reader.at] === "}") return closing(reader);
     const start = reader.at;
-    if (plainLine(reader)) return;
     const name = takeIdentifier(reader);
     if (name === undefined) return refuse(reader, "expected an argument or a block here");
     const nameEnd = reader.at;
@@ -136,25 +136,43 @@ function lineEnd(reader: Reader, message: string): void {
   if (!takeLineEnd(reader)) refuse(reader, message);
 }
 
-const LINE = new RegExp(`[A-Za-z_][\\w-]*[ \\t]*=[ \\t]*(?:${SIMPLE_VALUE.source})\\r?\\n`, "y");
-
-/** Passes `name = value` with a simple value and nothing behind it, as most lines are. Its parts are measured: to capture them costs more. */
-function plainLine(reader: Reader): boolean {
-  const { text, at: start } = reader;
-  LINE.lastIndex = start;
-  if (!LINE.test(text)) return false;
-  reader.at = LINE.lastIndex;
-  const equals = text.indexOf("=", start);
-  let nameEnd = equals;
-  while (isBlank(text.charCodeAt(nameEnd - 1))) nameEnd--;
-  let from = equals + 1;
-  while (isBlank(text.charCodeAt(from))) from++;
-  const end = reader.at - (text.charCodeAt(reader.at - 2) === 13 ? 2 : 1);
-  add(reader, (reader.stack.at(-1) as Open).body, text.slice(start, nameEnd), start, simpleValue(text.slice(from, end), from));
+/** Passes a statement on a plain line, or a brace that closes a block on a line of its own; what is neither is left to `statement`. */
+function plainStatement(reader: Reader): boolean {
+  const { text, stack } = reader;
+  let start = reader.at;
+  for (let c = text.charCodeAt(start); c === 32 || c === 10 || c === 9 || c === 35; c = text.charCodeAt(start)) {
+    if (c !== 35) start++;
+    else start = text.indexOf("\n", start);
+    if (start === -1) return false;
+  }
+  if (text.charCodeAt(start) === 125) {
+    if (text.charCodeAt(start + 1) !== 10 || stack.length === 1) return false;
+    closeBlock(reader, start + 1);
+    reader.at = start + 2;
+    return true;
+  }
+  const end = plainEnd(text, start);
+  if (end === -1) return false;
+  reader.at = text.charCodeAt(end) === 13 ? end + 2 : end + 1;
+  if (text.charCodeAt(end - 1) === 123) plainBlock(reader, start, end - 1);
+  else {
+    const equals = text.indexOf("=", start);
+    const value = plainValue(reader, blanksBehind(text, equals + 1), end);
+    add(reader, (stack.at(-1) as Open).body, reader.names.at(text, start, blanksBefore(text, equals)), start, value);
+  }
   return true;
 }
 
-const isBlank = (c: number): boolean => c === 32 || c === 9;
+/** A block whose head ends in the brace at `brace`. */
+function plainBlock(reader: Reader, start: number, brace: number): void {
+  const { text, labels, labelSpans } = reader;
+  let end = start + 1;
+  for (let c = text.charCodeAt(end); c !== 32 && c !== 9 && c !== 123; c = text.charCodeAt(end)) end++;
+  missingBrace(reader, start);
+  if (labels.size > 0) [labels.cut(0), labelSpans.cut(0)];
+  plainLabels(reader, end, brace, labels, labelSpans);
+  opened(reader, reader.names.at(text, start, end), spanOf(start, end));
+}
 
 function attribute(reader: Reader, name: string, start: number): void {
   put(reader, (reader.stack.at(-1) as Open).body, name, start);
@@ -177,7 +195,7 @@ const TOP = /(?:resource|data|variable|module|output|provider|locals|terraform)(
 
 function block(reader: Reader, type: string, start: number, typeEnd: number): void {
   missingBrace(reader, start);
-  const { labels, labelSpans, found } = reader;
+  const { labels, labelSpans } = reader;
   if (labels.size > 0) [labels.cut(0), labelSpans.cut(0)];
   for (; reader.text[reader.at] !== "{"; blank(reader, false)) {
     const from = reader.at;
@@ -189,12 +207,17 @@ function block(reader: Reader, type: string, start: number, typeEnd: number): vo
     labelSpans.push(spanOf(from, reader.at));
   }
   reader.at++;
-  const head = { type, typeSpan: spanOf(start, typeEnd), labels: labels.cut(0), labelSpans: labelSpans.cut(0) };
-  if (reader.stack.length < DEEPEST)
-    reader.stack.push({ head, body: { attributes: reader.attributes.size, blocks: reader.blocks.size, names: undefined }, found });
-  else reader.stack.push({ head, body: (reader.stack.at(-1) as Open).body, isDeep: true, found });
+  opened(reader, type, spanOf(start, typeEnd));
   blank(reader, false);
   if (!takeLineEnd(reader)) oneLine(reader, type);
+}
+
+/** A block begins, with the labels that were read. */
+function opened(reader: Reader, type: string, typeSpan: Span): void {
+  const { stack, attributes, blocks, found } = reader;
+  const head = { type, typeSpan, labels: reader.labels.cut(0), labelSpans: reader.labelSpans.cut(0) };
+  if (stack.length < DEEPEST) stack.push({ head, body: { attributes: attributes.size, blocks: blocks.size, names: undefined }, found });
+  else stack.push({ head, body: (stack.at(-1) as Open).body, isDeep: true, found });
 }
 
 /** A block of the top level at the start of a line inside another one: that one was never closed. */
