@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Host } from "../../server/lsp/host.ts";
 import { nodeHost } from "../../server/lsp/workspace-node.ts";
 import { SEED, times } from "../reliability/samples.ts";
 import { type Editor, onHost } from "./editor.ts";
@@ -13,9 +14,22 @@ import { errorsOf, seenBy, shownBy } from "./life/seen.ts";
 
 const ROUNDS = times("LIFE_ROUNDS", 3, 12);
 const STEPS = 12;
-const LIVES = times("LIFE_LIVES", 2, 4);
+const LIVES = times("LIFE_LIVES", 3, 6);
 
-const inProcess = (): Editor => onHost(nodeHost);
+/** Files from the disk at once, after a while, or from the editor. */
+const HOSTS: readonly ((chance: Chance) => (editor: Host) => Host)[] = [() => nodeHost, slowly, () => (editor) => editor];
+
+function slowly({ one, below }: Chance): (editor: Host) => Host {
+  const wait = (): Promise<void> => new Promise((done) => (one(4) ? setTimeout(done, below(20)) : done()));
+  return (editor) => {
+    const { list, read, around } = nodeHost(editor);
+    return {
+      list: (folder) => wait().then(() => list(folder)),
+      read: (uri) => wait().then(() => read(uri)),
+      around: (uri) => wait().then(() => around?.(uri) ?? []),
+    };
+  };
+}
 
 const told = (life: Life, log: readonly string[]): string =>
   log
@@ -23,8 +37,7 @@ const told = (life: Life, log: readonly string[]): string =>
     .join("\n")
     .replaceAll(`file://${life.disk.root}`, "");
 
-async function alike(life: Life, log: readonly string[]): Promise<void> {
-  const fresh = inProcess();
+async function alike(life: Life, fresh: Editor, log: readonly string[]): Promise<void> {
   await life.start(fresh);
   const expected = await seenBy(life, fresh);
   const actual = { ...(await seenBy(life, life.editor)), ...shownBy(life) };
@@ -39,7 +52,9 @@ async function alike(life: Life, log: readonly string[]): Promise<void> {
 for (let i = 0; i < LIVES; i++) {
   test(`a long life, seed ${SEED + i}`, { timeout: 600_000 }, async (t) => {
     const chance = new Chance(SEED + i);
-    const life = new Life(chance, inProcess, (SEED + i) % 2 === 1);
+    const host = HOSTS[(SEED + i) % HOSTS.length] as (typeof HOSTS)[number];
+    const connect = (): Editor => onHost(host(new Chance(SEED)));
+    const life = new Life(chance, connect, (SEED + i) % 2 === 1);
     t.after(() => life.disk.remove());
     await life.start();
     const log: string[] = [];
@@ -49,7 +64,7 @@ for (let i = 0; i < LIVES; i++) {
         if (chance.one(4)) await new Promise((done) => setTimeout(done, chance.below(20)));
       }
       await life.settle();
-      await alike(life, log);
+      await alike(life, connect(), log);
     }
   });
 }

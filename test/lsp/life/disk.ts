@@ -15,7 +15,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isSkipped } from "../../../server/linter/folders.ts";
 import { canonical } from "../../../server/lsp/documents.ts";
 import { ROOT } from "../editor.ts";
 import type { Chance } from "./chance.ts";
@@ -92,6 +93,17 @@ export class Disk {
     };
     walk(this.root);
     return found;
+  }
+
+  /** What a virtual workspace lists: no links, and no folders of others' files. */
+  filesBelow(folder: string): string[] {
+    return this.files().flatMap((path) => (uriOf(path).startsWith(`${folder}/`) && !isSkipped(uriOf(path), folder) ? uriOf(path) : []));
+  }
+
+  /** The text of a regular file; null for all else. */
+  textAt(uri: string): string | null {
+    const path = fileURLToPath(uri);
+    return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? this.read(path) : null;
   }
 
   read(path: string): string {

@@ -92,6 +92,9 @@ export class Life {
   /** Starts a server on the present state: folders, settings, and the documents as they are open. */
   async start(editor = this.editor): Promise<void> {
     editor.answers["workspace/configuration"] = () => [this.settings];
+    // For a server that has no file system.
+    editor.answers["perimeter/list"] = (params) => this.disk.filesBelow((params as { uri: string }).uri);
+    editor.answers["perimeter/read"] = (params) => this.disk.textAt((params as { uri: string }).uri);
     const capabilities = {
       workspace: { configuration: true, codeLens: { refreshSupport: true }, diagnostics: { refreshSupport: true } },
       textDocument: {
@@ -103,7 +106,7 @@ export class Life {
     };
     await editor.start(capabilities, {
       workspaceFolders: this.folders.map((uri) => ({ uri, name: uri })),
-      initializationOptions: { status: true },
+      initializationOptions: { status: true, files: true },
     });
     for (const { uri, text, version } of this.docs.values()) editor.open(uri, text, version, "plaintext");
     await settled(editor);
