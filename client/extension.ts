@@ -75,6 +75,8 @@ class Server implements vscode.Disposable {
   #listening: vscode.Disposable | undefined;
   /** When servers ended that had come up, in ms. */
   #ends: number[] = [];
+  /** Counts who wanted a server: only the last of them goes on trying. */
+  #wanted = 0;
 
   constructor(make: () => BaseLanguageClient, status: StatusItem) {
     this.#make = make;
@@ -95,18 +97,19 @@ class Server implements vscode.Disposable {
 
   /** Starts a server, another when it ends before it has come up, and gives up after a few. */
   async #comeUp(): Promise<void> {
-    for (let tries = 1; ; tries++) {
+    const mine = ++this.#wanted;
+    for (let tries = 1; mine === this.#wanted; tries++) {
       try {
         await this.#startOne();
         return;
       } catch (error) {
-        if (tries === TRIES) throw error;
+        if (tries === TRIES && mine === this.#wanted) throw error;
       }
     }
   }
 
   async #startOne(): Promise<void> {
-    this.dispose();
+    this.#drop();
     const client = this.#make();
     this.#client = client;
     this.#listening = vscode.Disposable.from(
@@ -117,6 +120,8 @@ class Server implements vscode.Disposable {
       }),
     );
     await client.start();
+    // Somebody wanted another meanwhile, and one that starts cannot be stopped before it has come up.
+    if (client !== this.#client) return client.dispose(STOP_TIME).catch(() => {});
     // A server that is gone before it answers lets the library keep its promise all the same.
     if (!client.isRunning()) throw new Error("Perimeter's server ended while it started");
   }
@@ -135,6 +140,11 @@ class Server implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#wanted++;
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#listening?.dispose();
     this.#client?.dispose(STOP_TIME).catch(() => {});
     this.#client = undefined;

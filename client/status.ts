@@ -50,6 +50,7 @@ function starting(item: vscode.LanguageStatusItem): void {
   item.severity = vscode.LanguageStatusSeverity.Information;
   item.busy = true;
   item.text = "Perimeter is starting";
+  item.detail = "";
   item.command = { command: "perimeter.showOutput", title: "Show output" };
 }
 

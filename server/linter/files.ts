@@ -136,6 +136,12 @@ export class Files {
     else this.#hold(uri, undefined);
   }
 
+  /** The text may be old: if the file counts, it is wanted again. */
+  reread(uri: string): void {
+    const entry = this.#entries.get(uri);
+    if (entry !== undefined) this.#holder(entry).known = false;
+  }
+
   /** The text as it was last set. */
   text(uri: string): string | undefined {
     const entry = this.#entries.get(uri);
@@ -201,7 +207,10 @@ export class Files {
     const entry = this.#entries.get(uri);
     if (entry === undefined) return;
     const holder = this.#holder(entry);
-    if (holder.known && holder.text === text) return;
+    if (holder.text === text) {
+      holder.known = true;
+      return;
+    }
     holder.text = text;
     holder.known = true;
     for (const name of this.#names.of(entry.real)) this.#renew(name);

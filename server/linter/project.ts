@@ -86,6 +86,11 @@ export class Project {
     this.#files.remove(uri, gone);
   }
 
+  /** The text may be old: if the file counts, it is `wanted` again. */
+  reread(uri: string): void {
+    this.#files.reread(uri);
+  }
+
   /** Every rule by its names. */
   get rules(): RuleIndex {
     return this.#rules;

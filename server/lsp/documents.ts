@@ -12,8 +12,8 @@ export type OpenDocument = Lined & {
   readonly version: number;
 };
 
-/** What a change did: the document after it, and one edit of the text before it that makes the same of it. */
-export type Changed = { readonly document: OpenDocument; readonly edit: Edit };
+/** What a change did: the document after it, the text before it, and one edit of that which makes the same of it. */
+export type Changed = { readonly document: OpenDocument; readonly before: string; readonly edit: Edit };
 
 /** One spelling for all uris of a file: editors escape differently. */
 export function canonical(uri: string): string {
@@ -59,7 +59,7 @@ export class Documents {
     }
     const document = { ...before, version: version ?? before.version + 1, text, lines };
     this.#open.set(document.uri, document);
-    return { document, edit: all.edit(text) };
+    return { document, before: before.text, edit: all.edit(text) };
   }
 
   close(clientUri: string): OpenDocument | undefined {

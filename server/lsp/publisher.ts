@@ -32,9 +32,10 @@ export class Publisher {
   #since = 0;
   /** What is being worked out before everything is told; `#timer` goes on with it. */
   #work: Iterator<void, boolean> | undefined;
-  #busy = false;
+  /** How many readings of everything are under way. */
+  #readings = 0;
   #clientPullsWorkspace = false;
-  #failuresTold = 0;
+  readonly #failuresTold = new Set<string>();
   /** Counts what changed the problems of files that are not edited: part of a pulled report's id. */
   generation = 0;
 
@@ -81,7 +82,14 @@ export class Publisher {
 
   /** Everything, as soon as it is worked out: requests that come meanwhile are answered in between. */
   everything(): void {
+    if (this.#busy) return;
     clearTimeout(this.#timer);
+    // What is half read is not told.
+    if (this.#session.workspace.reading) {
+      this.#work = undefined;
+      this.#timer = setTimeout(() => this.everything(), SLICE);
+      return;
+    }
     this.#work = this.#session.settings.enable ? this.#session.project.steps() : undefined;
     this.#timer = setTimeout(() => this.#goOn());
   }
@@ -94,7 +102,8 @@ export class Publisher {
   #goOn(): void {
     const until = Date.now() + SLICE;
     while (this.#work !== undefined && Date.now() < until) this.#work = this.#step(this.#work);
-    if (this.#work === undefined) this.#tellAll();
+    if (this.#session.workspace.reading) this.everything();
+    else if (this.#work === undefined) this.#tellAll();
     else this.#timer = setTimeout(() => this.#goOn());
   }
 
@@ -118,7 +127,7 @@ export class Publisher {
     for (const [uri, findings] of all) {
       if (findings.length === 0 && !this.#told.has(uri)) continue;
       current.add(uri);
-      if (!this.#pulled(uri)) this.#tell(uri, findings);
+      this.#tellOrLeave(uri, () => findings);
     }
     for (const uri of [...this.#told.keys()]) if (!current.has(uri)) this.#tell(uri, []);
     this.generation++;
@@ -154,13 +163,13 @@ export class Publisher {
   workspacePulled(): void {
     if (this.#clientPullsWorkspace) return;
     this.#clientPullsWorkspace = true;
-    for (const uri of [...this.#told.keys()]) this.#tell(uri, []);
+    for (const uri of [...this.#told.keys()]) this.#takeBack(uri);
   }
 
   /** Whether the server reads at the moment; shown by the status item. Nothing but the own problems of files is told meanwhile. */
   busy(busy: boolean): void {
-    this.#busy = busy;
-    if (busy) {
+    this.#readings += busy ? 1 : -1;
+    if (this.#busy) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#work = undefined;
@@ -171,7 +180,21 @@ export class Publisher {
   #tellEdited(): void {
     const uris = [...this.#edited];
     this.#edited.clear();
-    for (const uri of uris) if (!this.#pulled(uri)) this.#tell(uri, this.findings(uri));
+    for (const uri of uris) this.#tellOrLeave(uri, () => this.findings(uri));
+  }
+
+  get #busy(): boolean {
+    return this.#readings > 0;
+  }
+
+  // What is pulled from now on may have been pushed before: it would be shown twice.
+  #tellOrLeave(uri: string, findings: () => readonly Placed[]): void {
+    if (this.#pulled(uri)) this.#takeBack(uri);
+    else this.#tell(uri, findings());
+  }
+
+  #takeBack(uri: string): void {
+    if (this.#told.delete(uri)) this.#push(this.#session.clientUri(uri), undefined, []);
   }
 
   #pulled(uri: string): boolean {
@@ -205,8 +228,10 @@ export class Publisher {
 
   #status(all: ReadonlyMap<string, readonly Placed[]>): void {
     const { failures } = this.#session.project;
-    for (const { rule, error } of failures.slice(this.#failuresTold)) this.#session.connection.onError(rule, error);
-    this.#failuresTold = failures.length;
+    for (const { rule, error } of failures) {
+      if (!this.#failuresTold.has(rule)) this.#session.connection.onError(rule, error);
+      this.#failuresTold.add(rule);
+    }
     if (this.#session.options.status !== true) return;
     const severities = [...all.values()].flatMap((findings) => findings.map(({ severity }) => severity));
     const count = (wanted: string): number => severities.filter((severity) => severity === wanted).length;

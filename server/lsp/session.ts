@@ -112,10 +112,12 @@ export function start(connection: Connection, params: InitializeParams, hostFor:
 
 /** Files as the editor sees them: virtual workspaces, and servers in a browser. */
 function editorHost(connection: Connection): Host {
+  // An editor that fails to answer has nothing there: one file must not keep the others from being read.
+  const asked = (method: string, uri: string): Promise<unknown> => connection.request(method, { uri }).catch(() => undefined);
   return {
     list: async (folder) =>
-      ((await connection.request("perimeter/list", { uri: folder })) as string[]).map((uri) => ({ uri: canonical(uri) })),
-    read: async (uri) => ((await connection.request("perimeter/read", { uri })) as string | null) ?? undefined,
+      (((await asked("perimeter/list", folder)) as string[] | undefined) ?? []).map((uri) => ({ uri: canonical(uri) })),
+    read: async (uri) => ((await asked("perimeter/read", uri)) as string | null | undefined) ?? undefined,
   };
 }
 

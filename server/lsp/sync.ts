@@ -23,8 +23,8 @@ export function keepInStep(session: Session, params: InitializeParams): void {
       });
     } finally {
       session.publisher.busy(false);
+      session.publisher.everything();
     }
-    session.publisher.everything();
   };
   documents(session);
   const { connection } = session;
@@ -41,7 +41,7 @@ export function keepInStep(session: Session, params: InitializeParams): void {
   });
   connection.listen("workspace/didChangeWatchedFiles", async (change) => {
     const { changes } = change as DidChangeWatchedFilesParams;
-    await session.workspace.changed(changes.map(({ uri, type }) => ({ uri: canonical(uri), gone: type === 3 })));
+    await session.workspace.changed(changes.map(({ uri, type }) => ({ uri: canonical(uri), changed: type === 2 })));
     session.publisher.soon();
   });
   connection.answer("perimeter/lint", reload);
@@ -52,6 +52,7 @@ function documents(session: Session): void {
   connection.listen("textDocument/didOpen", async (params) => {
     const { uri, languageId, version, text } = (params as DidOpenTextDocumentParams).textDocument;
     const document = session.documents.open(uri, languageId, version, text);
+    publisher.generation++;
     const read = workspace.opened(document);
     publisher.own(document.uri);
     await read;
@@ -63,10 +64,13 @@ function documents(session: Session): void {
     const changed = session.documents.change(textDocument.uri, textDocument.version, contentChanges);
     if (changed === undefined)
       return tell(session, `ignored version ${textDocument.version} of a document: it is not newer than what is held`);
-    workspace.edited(changed.document, changed.edit);
-    publisher.own(changed.document.uri, changed.edit);
+    const { uri } = changed.document;
+    workspace.edited(changed.document, changed.edit, changed.before);
+    publisher.own(uri, changed.edit);
     publisher.soon();
-    await workspace.catchUp();
+    if (!(await workspace.catchUp())) return;
+    publisher.own(uri);
+    publisher.soon();
   });
   connection.listen("textDocument/didClose", async (params) => {
     const document = session.documents.close((params as DidCloseTextDocumentParams).textDocument.uri);

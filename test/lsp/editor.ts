@@ -1,7 +1,8 @@
 /** An editor for tests: speaks the protocol to a server in this process or in one of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
-import type { Host, Listed } from "../../server/lsp/host.ts";
+import { isSkipped } from "../../server/linter/folders.ts";
+import type { Host } from "../../server/lsp/host.ts";
 import { serve } from "../../server/lsp/server.ts";
 import { FrameReader, frame } from "../../server/lsp/wire.ts";
 
@@ -30,6 +31,8 @@ export class Editor {
   readonly received: Reply[] = [];
   /** What the server asks of the editor, by method. */
   readonly answers: Record<string, (params: unknown) => unknown> = {};
+  /** Told of each `perimeter/status`. */
+  onStatus: (status: { readonly busy: boolean }) => void = () => {};
   readonly #send: (message: unknown) => void;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #changed: (() => void)[] = [];
@@ -41,6 +44,7 @@ export class Editor {
 
   receive(message: Reply): void {
     this.received.push(message);
+    if (message.method === "perimeter/status") this.onStatus(message.params as { busy: boolean });
     if (message.method === "textDocument/publishDiagnostics") {
       const published = message.params as Published;
       this.published.set(published.uri, published);
@@ -124,17 +128,20 @@ function within<T>(what: string, promise: Promise<T>): Promise<T> {
 
 /** A server in this process, on files that exist in memory only. */
 export function inProcess(files: Record<string, string> = {}): Editor & { exited: number | undefined } {
-  const listed: Listed[] = Object.keys(files).map((uri) => ({ uri }));
-  const host: Host = {
-    list: async (folder) => listed.filter(({ uri }) => uri.startsWith(`${folder}/`)),
+  return onHost(() => ({
+    list: async (folder) => Object.keys(files).flatMap((uri) => (uri.startsWith(`${folder}/`) && !isSkipped(uri, folder) ? { uri } : [])),
     read: async (uri) => files[uri],
-  };
+  }));
+}
+
+/** A server in this process, with the files of that host; it gets the host that asks the editor. */
+export function onHost(hostFor: (editor: Host) => Host): Editor & { exited: number | undefined } {
   const editor = new Editor((message) => setImmediate(() => server.receive(JSON.parse(JSON.stringify(message))))) as Editor & {
     exited: number | undefined;
   };
   const server = serve(
     (message) => setImmediate(() => editor.receive(JSON.parse(JSON.stringify(message)))),
-    () => host,
+    hostFor,
     (status) => {
       editor.exited = status;
     },
