@@ -1,8 +1,7 @@
 /** Mistakes that users make, in many spellings, and configurations that look alike and are right. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { nginx } from "../../server/languages/nginx/index.ts";
-import { check, read } from "../../server/linter/lint.ts";
+import { casesOf, rulesAbout } from "./lines.ts";
 
 /** A line is `rule: text`; `S text` stands in a server, `L text` in its location /. */
 const FOUND = String.raw`
@@ -250,42 +249,6 @@ unanchored-script: S location ~ /\.well-known { root /srv; }
 stapling-without-resolver: S resolver 127.0.0.53; ssl_certificate a.pem; ssl_certificate_key a.key; ssl_stapling on;
 hsts-short: S listen 443 ssl; ssl_certificate a.pem; ssl_certificate_key a.key; add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
 `;
-
-/** The ids behind the names that a line gives. */
-const IDS: Readonly<Record<string, string>> = {
-  unescaped: "regex-unescaped-dot",
-};
-
-type Case = { readonly line: string; readonly rule: string; readonly text: string; readonly path: string };
-
-const casesOf = (lines: string): Case[] =>
-  lines
-    .trim()
-    .split("\n")
-    .map((line) => {
-      const colon = line.indexOf(": ");
-      const name = line.slice(0, colon);
-      const written = line.slice(colon + 2);
-      const main = written.startsWith("main ");
-      const location = written.startsWith("L ")
-        ? `location / { ${written.slice(2)} }`
-        : written.startsWith("S ")
-          ? written.slice(2)
-          : undefined;
-      const text = main ? written.slice(5) : location === undefined ? written : `server { server_name a.test; ${location} }`;
-      return {
-        line,
-        rule: `nginx/${IDS[name] ?? name}`,
-        text,
-        path: main || text.startsWith("stream ") ? "nginx.conf" : "conf.d/site.conf",
-      };
-    });
-
-function rulesAbout({ text, path }: Case): Set<string> {
-  const source = { uri: `file:///srv/etc/nginx/${path}`, text: `${text}\n` };
-  const checked = check(nginx, [read(nginx, source)], { targets: {}, isolated: false, has: () => false });
-  return new Set(checked.findings.map(({ rule }) => rule));
-}
 
 describe("nginx: mistakes", () => {
   for (const one of casesOf(FOUND)) {

@@ -81,3 +81,13 @@ export function byPort(forwards: readonly PortForward[]): (first: number, last: 
 }
 
 const MOST_RANGES = 500;
+
+/** Whether a rule names `protocol`, or leaves open which it takes. */
+export const isAbout = (rule: PacketRule, protocol: number | undefined): boolean =>
+  rule.conditions.every(
+    (condition) =>
+      condition.on !== "protocol" ||
+      condition.not ||
+      protocol === undefined ||
+      condition.protocols.some(([first, last]) => first <= protocol && protocol <= last),
+  );

@@ -1,4 +1,5 @@
 /** Locations that show the inside of a service: status pages by directive, and paths by their usual names. */
+import { serviceOf } from "../../core/ports.ts";
 import { child, type Node } from "./units.ts";
 
 /** Directives that answer with the state of nginx itself. */
@@ -68,3 +69,9 @@ export function secretOf(location: Node): string | undefined {
 /** Whether a location shows a status page, or has one of the well-known paths and hands the request on or out. */
 export const isSensitiveLocation = (location: Node): boolean =>
   statusDirectiveOf(location) !== undefined || (secretOf(location) !== undefined && child(location, "try_files") === undefined);
+
+/** Whether a port is that of a service for administration or data, as core/ports.ts sorts them. */
+export function isPrivatePort(port: number | undefined): boolean {
+  const tier = port === undefined ? undefined : serviceOf(port)?.tier;
+  return tier === "admin" || tier === "data";
+}

@@ -38,6 +38,7 @@ export function readEndpoint(text: string, port: number): Endpoint | undefined {
   if (text.startsWith("unix:")) return text.length > 5 ? { address: text, first: 0, last: 0 } : undefined;
   const alone = readPorts(text);
   if (alone !== undefined) return { address: "0.0.0.0", ...alone };
+  if (/^[\d-]+$/.test(text)) return undefined;
   const colon = text.startsWith("[") ? text.indexOf(":", text.indexOf("]") + 1) : text.indexOf(":");
   const host = colon === -1 ? text : text.slice(0, colon);
   const ports = colon === -1 ? { first: port, last: port } : readPorts(text.slice(colon + 1));

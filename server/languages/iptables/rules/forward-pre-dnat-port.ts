@@ -2,7 +2,7 @@ import { covers, showRange } from "../../../core/address.ts";
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, relatedTo, rulesOf } from "../analysis.ts";
-import { byPort, forwardsOf, notForwarded, type PortForward } from "../dnat.ts";
+import { byPort, forwardsOf, isAbout, notForwarded, type PortForward } from "../dnat.ts";
 import { portsOf } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -69,14 +69,10 @@ address, of a port forward never meets its packets: it has to name the address a
 // Whether a rule would let the forward's packets pass if they still had the port, or the address, from before.
 function writtenBefore(rule: PacketRule, forward: PortForward): boolean {
   const own = portsOf(rule);
-  const { protocol } = forward;
-  const about = rule.conditions.find((condition) => condition.on === "protocol" && !condition.not);
-  const other = about?.on === "protocol" && !about.protocols.some(([low, high]) => low <= (protocol ?? low) && (protocol ?? high) <= high);
-  if (other) return false;
   const to = rule.conditions.find((condition) => condition.on === "destination");
   const publicTo = forward.rule.conditions.find((condition) => condition.on === "destination");
   const before = forward.ports.some(([first, last]) => own.some(([low, high]) => low <= first && last <= high));
-  if (!before || (to?.on === "destination" && to.not)) return false;
+  if (!before || !isAbout(rule, forward.protocol) || (to?.on === "destination" && to.not)) return false;
   const ranges = to?.on === "destination" ? to.ranges : undefined;
   const toTarget = ranges === undefined || ranges.some((range) => covers(range, forward.to));
   const toPublic = publicTo?.on === "destination" && (ranges ?? []).some((range) => publicTo.ranges.some((each) => covers(range, each)));

@@ -5,6 +5,7 @@ import { aclBypassedByRegex } from "./acl-bypassed-by-regex.ts";
 import { aclOnSpoofableHeader } from "./acl-on-spoofable-header.ts";
 import { addHeaderInheritance } from "./add-header-inheritance.ts";
 import { aliasTraversal } from "./alias-traversal.ts";
+import { aliasWithoutCapture } from "./alias-without-capture.ts";
 import { aliasWithoutSlash } from "./alias-without-slash.ts";
 import { allowWithoutDeny } from "./allow-without-deny.ts";
 import { argumentCount } from "./argument-count.ts";
@@ -16,6 +17,7 @@ import { blockMismatch } from "./block-mismatch.ts";
 import { bufferSizes } from "./buffer-sizes.ts";
 import { captureMissing } from "./capture-missing.ts";
 import { clientBodyUnlimited } from "./client-body-unlimited.ts";
+import { conditionComparesPattern } from "./condition-compares-pattern.ts";
 import { conflictingServerName } from "./conflicting-server-name.ts";
 import { corsAnyOrigin } from "./cors-any-origin.ts";
 import { corsOriginRegex } from "./cors-origin-regex.ts";
@@ -29,6 +31,7 @@ import { duplicateValue } from "./duplicate-value.ts";
 import { errorLogOff } from "./error-log-off.ts";
 import { filesystemRoot } from "./filesystem-root.ts";
 import { forwardedForMissing } from "./forwarded-for-missing.ts";
+import { grpcWithoutHttp2 } from "./grpc-without-http2.ts";
 import { h2cSmuggling } from "./h2c-smuggling.ts";
 import { hashBucketSize } from "./hash-bucket-size.ts";
 import { headerValue } from "./header-value.ts";
@@ -57,7 +60,9 @@ import { listenBindClash } from "./listen-bind-clash.ts";
 import { listenTlsMismatch } from "./listen-tls-mismatch.ts";
 import { listenV6Missing } from "./listen-v6-missing.ts";
 import { localhostUpstream } from "./localhost-upstream.ts";
+import { locationBehindRegex } from "./location-behind-regex.ts";
 import { locationUnreachable } from "./location-unreachable.ts";
+import { mapPatternLiteral } from "./map-pattern-literal.ts";
 import { mapWithoutDefault } from "./map-without-default.ts";
 import { metadataUpstream } from "./metadata-upstream.ts";
 import { misplacedDirective } from "./misplaced-directive.ts";
@@ -66,22 +71,31 @@ import { missingDefaultServer } from "./missing-default-server.ts";
 import { missingInclude } from "./missing-include.ts";
 import { missingResolver } from "./missing-resolver.ts";
 import { missingSection } from "./missing-section.ts";
+import { namedLocationMissing } from "./named-location-missing.ts";
 import { nestedTooDeeply } from "./nested-too-deeply.ts";
 import { openRedirect } from "./open-redirect.ts";
 import { phpWithoutTryFiles } from "./php-without-try-files.ts";
 import { plaintextOnly } from "./plaintext-only.ts";
 import { proxyPassTraversal } from "./proxy-pass-traversal.ts";
 import { proxyPlaintextPublic } from "./proxy-plaintext-public.ts";
+import { proxyProtocolMissing } from "./proxy-protocol-missing.ts";
 import { proxySetHeaderInheritance } from "./proxy-set-header-inheritance.ts";
 import { proxySslVerifyOff } from "./proxy-ssl-verify-off.ts";
+import { quicWithoutAltSvc } from "./quic-without-alt-svc.ts";
+import { realIpWithoutProxies } from "./real-ip-without-proxies.ts";
 import { realipTrustEveryone } from "./realip-trust-everyone.ts";
 import { redirectLoop } from "./redirect-loop.ts";
+import { redirectWithoutScheme } from "./redirect-without-scheme.ts";
 import { regexRedos } from "./regex-redos.ts";
 import { regexUnescapedDot } from "./regex-unescaped-dot.ts";
 import { resolverExternal } from "./resolver-external.ts";
+import { returnBeforeLocations } from "./return-before-locations.ts";
 import { returnBypassesAcl } from "./return-bypasses-acl.ts";
+import { rootRepeatsLocation } from "./root-repeats-location.ts";
+import { scriptFilenameMissing } from "./script-filename-missing.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sensitivePathPublic } from "./sensitive-path-public.ts";
+import { serverNameNeverMatches } from "./server-name-never-matches.ts";
 import { serverTokens } from "./server-tokens.ts";
 import { siteNotEnabled } from "./site-not-enabled.ts";
 import { ssrf } from "./ssrf.ts";
@@ -96,29 +110,22 @@ import { unexpectedEnd } from "./unexpected-end.ts";
 import { unexpectedToken } from "./unexpected-token.ts";
 import { unknownDirective } from "./unknown-directive.ts";
 import { unusedDefinition } from "./unused-definition.ts";
+import { upstreamMisspelt } from "./upstream-misspelt.ts";
 import { userRoot } from "./user-root.ts";
 import { validReferersNone } from "./valid-referers-none.ts";
+import { verdictUnused } from "./verdict-unused.ts";
 import { websocketUpgrade } from "./websocket-upgrade.ts";
 import { workerConnections } from "./worker-connections.ts";
 import { xffAppendWithoutRealip } from "./xff-append-without-realip.ts";
 
 /** Every rule about nginx, in the order of their names. */
 export const rules: readonly Rule<NginxUnit>[] = [
-  deprecatedDirective,
-  captureMissing,
-  hstsShort,
-  mapWithoutDefault,
-  regexRedos,
-  corsOriginRegex,
-  staplingWithoutResolver,
-  unanchoredScript,
-  validReferersNone,
-  securityHeaders,
   accessOrder,
   aclBypassedByRegex,
   aclOnSpoofableHeader,
   addHeaderInheritance,
   aliasTraversal,
+  aliasWithoutCapture,
   aliasWithoutSlash,
   allowWithoutDeny,
   argumentCount,
@@ -128,11 +135,15 @@ export const rules: readonly Rule<NginxUnit>[] = [
   autoindex,
   blockMismatch,
   bufferSizes,
+  captureMissing,
   clientBodyUnlimited,
+  conditionComparesPattern,
   conflictingServerName,
   corsAnyOrigin,
+  corsOriginRegex,
   davWithoutAuth,
   debugLog,
+  deprecatedDirective,
   dockerSocketUpstream,
   duplicateDirective,
   duplicateListen,
@@ -140,13 +151,16 @@ export const rules: readonly Rule<NginxUnit>[] = [
   errorLogOff,
   filesystemRoot,
   forwardedForMissing,
+  grpcWithoutHttp2,
   h2cSmuggling,
-  headerValue,
   hashBucketSize,
+  headerValue,
   hiddenFiles,
   hostBits,
   hostSpoofing,
+  hstsShort,
   httpSplitting,
+  httpsDowngrade,
   ifIsEvil,
   invalidAddress,
   invalidCiphers,
@@ -166,7 +180,10 @@ export const rules: readonly Rule<NginxUnit>[] = [
   listenTlsMismatch,
   listenV6Missing,
   localhostUpstream,
+  locationBehindRegex,
   locationUnreachable,
+  mapPatternLiteral,
+  mapWithoutDefault,
   metadataUpstream,
   misplacedDirective,
   missingCertificate,
@@ -174,35 +191,50 @@ export const rules: readonly Rule<NginxUnit>[] = [
   missingInclude,
   missingResolver,
   missingSection,
+  namedLocationMissing,
   nestedTooDeeply,
+  openRedirect,
   phpWithoutTryFiles,
   plaintextOnly,
   proxyPassTraversal,
   proxyPlaintextPublic,
+  proxyProtocolMissing,
   proxySetHeaderInheritance,
   proxySslVerifyOff,
+  quicWithoutAltSvc,
+  realIpWithoutProxies,
   realipTrustEveryone,
+  redirectLoop,
+  redirectWithoutScheme,
+  regexRedos,
   regexUnescapedDot,
   resolverExternal,
+  returnBeforeLocations,
   returnBypassesAcl,
+  rootRepeatsLocation,
+  scriptFilenameMissing,
+  securityHeaders,
   sensitivePathPublic,
+  serverNameNeverMatches,
   serverTokens,
   siteNotEnabled,
   ssrf,
+  staplingWithoutResolver,
   statusEndpointExposed,
   streamOpenRelay,
   tlsCiphers,
   tlsProtocols,
+  unanchoredScript,
   undefinedReference,
   unexpectedEnd,
   unexpectedToken,
   unknownDirective,
   unusedDefinition,
+  upstreamMisspelt,
   userRoot,
+  validReferersNone,
+  verdictUnused,
   websocketUpgrade,
   workerConnections,
   xffAppendWithoutRealip,
-  openRedirect,
-  redirectLoop,
-  httpsDowngrade,
 ];

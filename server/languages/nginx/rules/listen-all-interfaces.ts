@@ -1,8 +1,9 @@
 import { conf, type Finding, type Fix, type Rule, type Severity } from "../../../core/rule.ts";
 import { guardOf, isServed, mayRefuse } from "../access.ts";
 import { insertInto, replace } from "../edits.ts";
-import { isSensitiveLocation } from "../sensitive.ts";
+import { isPrivatePort, isSensitiveLocation } from "../sensitive.ts";
 import { hasTcpTwin, isUsual, isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
+import { readTarget } from "../targets.ts";
 import { childrenOf, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -18,8 +19,8 @@ export const listenAllInterfaces: Rule<NginxUnit> = {
   why: `A \`listen\` that names only a port, \`*\`, \`0.0.0.0\` or \`[::]\` binds every address that the host has or will get: the public one, the
 VPN's, the container bridge's. A server without \`listen\` binds \`*:80\` without saying so. That is what a public web site wants, and what an
 internal port, a status page or an admin interface does not want. It is a warning on ports other than 80 and 443 (mail: its own ports) of a server
-that asks for no address, password or client certificate, and where the server holds a status, metrics or admin location that nothing guards;
-otherwise it is information.`,
+that asks for no address, password or client certificate, or that holds a status, metrics or admin location that nothing guards; otherwise, and
+where a stream to a database is told as \`nginx/stream-open-relay\`, it is information.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#listen"],
   examples: [
     {
@@ -49,9 +50,10 @@ otherwise it is information.`,
       const { closed, authenticates } = guardOf(server);
       const guarded = closed || authenticates;
       const secret = servesSecrets(server);
+      const relays = relaysPrivately(server);
       for (const socket of socketsOfServer(server))
         if (isWildcard(socket) && !hasTcpTwin(socket))
-          yield finding(unit, socket, secret || (!guarded && !isUsual(socket)) ? "warning" : "info");
+          yield finding(unit, socket, !relays && !isUsual(socket) && (secret || !guarded) ? "warning" : "info");
     }
   },
 };
@@ -79,3 +81,8 @@ function toLoopback(unit: NginxUnit, socket: Socket): Fix | undefined {
 /** Whether some location of the server is a status, metrics or admin endpoint that nothing guards. */
 const servesSecrets = (server: Node): boolean =>
   childrenOf(server, "location").some((location) => isServed(location) && isSensitiveLocation(location) && !mayRefuse(guardOf(location)));
+
+/** Whether a stream goes to a port of administration or data: another rule says so at the same place. */
+const relaysPrivately = (server: Node): boolean =>
+  server.context === "stream" &&
+  childrenOf(server, "proxy_pass").some(({ args }) => isPrivatePort(readTarget(args[0]?.value ?? "", "x").port));

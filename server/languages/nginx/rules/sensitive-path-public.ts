@@ -1,9 +1,9 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { guardOf, isOutward, isServed, mayRefuse } from "../access.ts";
+import { type Guard, guardOf, isOutward, isServed, mayRefuse } from "../access.ts";
 import { insertInto } from "../edits.ts";
 import { isSensitiveLocation, secretOf, statusDirectiveOf } from "../sensitive.ts";
-import type { NginxUnit } from "../units.ts";
+import { inherited, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -56,21 +56,24 @@ for one of them, without \`allow\` and \`deny\`, authentication or \`internal\` 
         continue;
       if (!isServed(location) || !isOutward(location)) continue;
       const guard = guardOf(location);
-      if (mayRefuse(guard)) continue;
+      if (mayRefuse(guard) || isToldOtherwise(location, guard)) continue;
       yield {
         span: word.span,
         uri: location.uri,
         message: `${brief(word.value, 30)} (${secret}) is open to everybody: allow who needs it and deny all`,
-        ...(guard.rules.length > 0
-          ? {}
-          : {
-              fix: {
-                title: "Allow loopback only",
-                safe: false,
-                edits: [insertInto(unit, location, ["allow 127.0.0.1;", "allow ::1;", "deny all;"])],
-              },
-            }),
+        ...(guard.rules.length === 0 && {
+          fix: {
+            title: "Allow loopback only",
+            safe: false,
+            edits: [insertInto(unit, location, ["allow 127.0.0.1;", "allow ::1;", "deny all;"])],
+          },
+        }),
       };
     }
   },
 };
+
+/** Whether somebody meant to guard the location, and another rule says why that does not work. */
+const isToldOtherwise = (location: Node, { rules }: Guard): boolean =>
+  rules.some(({ action, all }) => action === "allow" && !all) ||
+  /^(?!off$)./.test(inherited(location, "auth_basic").at(-1)?.args[0]?.value ?? "");

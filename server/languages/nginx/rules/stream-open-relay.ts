@@ -3,6 +3,7 @@ import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { guardOf, mayRefuse } from "../access.ts";
 import { replace } from "../edits.ts";
+import { isPrivatePort } from "../sensitive.ts";
 import { isWildcard, showSocket, socketsOfServer } from "../sockets.ts";
 import { destinationsOf, isStream, passesOf } from "../targets.ts";
 import { enclosing, type NginxUnit } from "../units.ts";
@@ -49,7 +50,7 @@ the firewall rules that were written for it, and the service sees nginx's own ad
     for (const pass of passesOf(unit)) {
       const server = isStream(pass.node) ? enclosing(pass.node, "server") : undefined;
       if (server === undefined || mayRefuse(guardOf(server))) continue;
-      const danger = destinationsOf(unit, pass).find(({ target }) => isPrivate(target.port));
+      const danger = destinationsOf(unit, pass).find(({ target }) => isPrivatePort(target.port));
       if (danger === undefined) continue;
       const service = serviceOf(danger.target.port ?? 0)?.what ?? "a private service";
       for (const socket of socketsOfServer(server)) {
@@ -66,8 +67,3 @@ the firewall rules that were written for it, and the service sees nginx's own ad
     }
   },
 };
-
-function isPrivate(port: number | undefined): boolean {
-  const tier = port === undefined ? undefined : serviceOf(port)?.tier;
-  return tier === "admin" || tier === "data";
-}
