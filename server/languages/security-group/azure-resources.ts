@@ -1,6 +1,5 @@
 /** Resources of Azure by its own interface, as templates, dumps and azapi have them, in the one form. */
-import { readAddress } from "../../core/address.ts";
-import { allowList } from "./allow-list.ts";
+import { allowList, allowRange } from "./allow-list.ts";
 import type { Collected } from "./collect.ts";
 import { looseGroup } from "./firewall-rules.ts";
 import type { Join, SgRule } from "./normal.ts";
@@ -187,9 +186,5 @@ function firewall({ name, type, properties }: AzureResource, into: Collected): v
     member(properties, "startIpAddress") ?? member(properties, "startIP"),
     member(properties, "endIpAddress") ?? member(properties, "endIP"),
   ];
-  const [low, high] = [readAddress(textOf(from) ?? ""), readAddress(textOf(to) ?? "")];
-  if (to === undefined || low === undefined || high === undefined || low.value > high.value) return;
-  const what = SERVERS.find(([pattern]) => pattern.test(type))?.[1] ?? "SQL Server";
-  const ranges = [{ family: low.family, first: low.value, last: high.value }];
-  into.allowLists.push({ of: name, what, at: to.at, text: `${textOf(from)} to ${textOf(to)}`, ranges });
+  allowRange(name, SERVERS.find(([pattern]) => pattern.test(type))?.[1] ?? "SQL Server", [from, to], into);
 }

@@ -7,6 +7,7 @@ import type { Collected, Pending } from "./collect.ts";
 import { type Command, type Options, optionOf } from "./command-lines.ts";
 import { textAt } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
+import { textStart } from "./permissions.ts";
 import { azureRules } from "./terraform-azure.ts";
 import { googleRules } from "./terraform-google.ts";
 import { mapPart } from "./terraform-module.ts";
@@ -139,9 +140,8 @@ const directionOf = (value: Value): Value => {
 function listed(value: Value, source: string): readonly Value[] {
   const text = textOf(value);
   if (text === undefined) return [value];
-  const { uri, span } = value.at;
-  const raw = source.slice(span.start, span.end);
-  const inner = raw === text ? span.start : raw === `'${text}'` || raw === `"${text}"` ? span.start + 1 : undefined;
+  const { uri } = value.at;
+  const inner = textStart(value, text, source);
   let from = 0;
   return text.split(",").map((item) => {
     const start = (inner ?? 0) + from;

@@ -7,10 +7,8 @@ import { moved, textOf, type Value } from "./value.ts";
 export function permissionsOf(word: Value, source: string): readonly Value[] {
   const text = textOf(word);
   if (text === undefined || text.startsWith("file://")) return [];
-  const { uri, span } = word.at;
-  const raw = source.slice(span.start, span.end);
-  // Where the word is written as it reads, or in quotes alone, places inside it are known.
-  const inner = raw === text ? span.start : raw === `'${text}'` || raw === `"${text}"` ? span.start + 1 : undefined;
+  const { uri } = word.at;
+  const inner = textStart(word, text, source);
   const place = (start: number, end: number): Value["at"] =>
     inner === undefined ? word.at : { uri, span: spanOf(inner + start, inner + end) };
   if (/^\s*[[{]/.test(text)) {
@@ -19,6 +17,12 @@ export function permissionsOf(word: Value, source: string): readonly Value[] {
   }
   const reader: Reader = { text, at: 0, place };
   return [map(reader, 0)];
+}
+
+/** Where the text of a word begins, if it is written as it reads or in quotes alone; else places inside it are not known. */
+export function textStart({ at: { span } }: Value, text: string, source: string): number | undefined {
+  const raw = source.slice(span.start, span.end);
+  return raw === text ? span.start : raw === `'${text}'` || raw === `"${text}"` ? span.start + 1 : undefined;
 }
 
 type Reader = { readonly text: string; at: number; readonly place: (start: number, end: number) => Value["at"] };

@@ -1,6 +1,6 @@
 /** Managed services that keep a list of addresses themselves: databases, Kubernetes APIs. */
-import { type AddressRange, readAddress, readCidr } from "../../core/address.ts";
-import { allowList } from "./allow-list.ts";
+import { readCidr } from "../../core/address.ts";
+import { allowList, allowRange } from "./allow-list.ts";
 import type { PartReader } from "./firewall-rules.ts";
 import { partsOf } from "./terraform-module.ts";
 import { itemsOf, textOf } from "./value.ts";
@@ -8,13 +8,8 @@ import { itemsOf, textOf } from "./value.ts";
 /** A first and a last address in arguments of their own. */
 const between =
   (what: string, first = "start_ip_address", last = "end_ip_address"): PartReader =>
-  ({ name }, part, into) => {
-    const [from, to] = [part.get(first), part.get(last)];
-    const [low, high] = [readAddress(textOf(from) ?? ""), readAddress(textOf(to) ?? "")];
-    if (from === undefined || to === undefined || low === undefined || high === undefined || low.value > high.value) return;
-    const range: AddressRange = { family: low.family, first: low.value, last: high.value };
-    into.allowLists.push({ of: name, what, at: to.at, text: `${textOf(from)} to ${textOf(to)}`, ranges: [range] });
-  };
+  ({ name }, part, into) =>
+    allowRange(name, what, [part.get(first), part.get(last)], into);
 
 const eks: PartReader = ({ name }, part, into) => {
   for (const config of part.parts("vpc_config")) {

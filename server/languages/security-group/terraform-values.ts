@@ -95,7 +95,8 @@ export function isEqual(a: Value, b: Value): boolean | undefined {
   return typeof a.value === "number" && !(Number.isInteger(a.value) && Number.isInteger(b.value)) ? undefined : false;
 }
 
-const isNull = (value: Value): boolean => value.kind === "scalar" && value.value === null;
+/** Whether a value is null, and known to be. */
+export const isNull = (value: Value): boolean => value.kind === "scalar" && value.value === null;
 const isKnown = ({ kind }: Value): boolean => kind === "scalar" || kind === "list" || kind === "map";
 
 /** A text that is the same for the same value; undefined where something in it is not known. */

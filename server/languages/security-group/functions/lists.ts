@@ -1,6 +1,18 @@
 /** Terraform's functions over lists. */
 import type { At } from "../../../core/text.ts";
-import { compareTexts, failure, isEqual, listOf, nothing, numberOf, scalar, truthOf, wholeOf, writtenOut } from "../terraform-values.ts";
+import {
+  compareTexts,
+  failure,
+  isEqual,
+  isNull,
+  listOf,
+  nothing,
+  numberOf,
+  scalar,
+  truthOf,
+  wholeOf,
+  writtenOut,
+} from "../terraform-values.ts";
 import type { Value } from "../value.ts";
 import { unique } from "./collections.ts";
 import type { TerraformFunction } from "./index.ts";
@@ -21,8 +33,6 @@ const keeping = (work: (list: List, at: At) => Value): TerraformFunction => {
     return list?.kind === "list" && list.open === true ? listOf(list.items, at, { open: true }) : whole(args, at);
   };
 };
-
-const isNull = (value: Value): boolean => value.kind === "scalar" && value.value === null;
 
 /** Without null and empty texts; what is not known may be either. */
 function compact([list]: readonly Value[], at: At): Value {
