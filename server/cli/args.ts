@@ -15,6 +15,7 @@ export type Given = {
   readonly lists: ReadonlyMap<string, readonly string[]>;
 };
 
+/** The options of a command, by name without the dashes. */
 export type Options = Readonly<Record<string, Kind>>;
 
 /** Reads `args` by the options that a command has. `--` ends options; a single `-` is a path. Throws UsageError. */

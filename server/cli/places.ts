@@ -3,6 +3,7 @@ import { type At, Lines } from "../core/text.ts";
 import type { Step } from "../linter/answers.ts";
 import type { Opened } from "./workspace.ts";
 
+/** The places of one project; the line table of a file is made once. */
 export class Places {
   readonly #opened: Opened;
   readonly #lines = new Map<string, Lines>();

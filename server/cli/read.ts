@@ -5,6 +5,7 @@ import { reason } from "./walk.ts";
 /** Larger files are skipped, and that is said. */
 export const LARGEST = 50 * 1024 * 1024;
 
+/** A file's text, or in words why there is none. */
 export type Text = { readonly text: string } | { readonly problem: string };
 
 /** The text of a file, read as UTF-8 (what is not becomes U+FFFD); or why there is none. Never blocks. */

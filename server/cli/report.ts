@@ -14,6 +14,7 @@ export type FileReport = {
   readonly findings: readonly Placed[];
 };
 
+/** How many files were checked, and findings of each severity. */
 export type Summary = {
   readonly files: number;
   readonly errors: number;
@@ -22,6 +23,7 @@ export type Summary = {
   readonly hints: number;
 };
 
+/** What `check` found, for every output format. */
 export type Report = {
   readonly files: readonly FileReport[];
   readonly summary: Summary;

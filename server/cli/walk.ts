@@ -13,8 +13,10 @@ const LINKS = 4;
 /** A folder to list. `real`: where it is, when a link led to it. `above`: the folders that links on the way led to. */
 type Folder = { readonly path: string; readonly real: string | undefined; readonly above: readonly string[] };
 
+/** A file that was found. `real`: where it is, when a link led to it. */
 export type Found = { readonly path: string; readonly real?: string };
 
+/** What lies below a folder, and what the user should know about the walk. */
 export type Walked = { readonly files: readonly Found[]; readonly notes: readonly string[] };
 
 /**

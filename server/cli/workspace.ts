@@ -14,6 +14,7 @@ type Named = { readonly given: string; readonly path: string; readonly folder: b
 /** Text for a path that is not read from disk. */
 export type Supplied = { readonly path: string; readonly text: string };
 
+/** What is to be opened. */
 export type Request = ProjectOptions & {
   readonly paths: readonly string[];
   /** The format to read the named files as. */

@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { lazy } from "./lazy.ts";
 
+/** The version of the Internet Protocol. */
 export type Family = 4 | 6;
 
 /** All addresses from `first` to `last`, both included, as integers of 32 or 128 bits. */
@@ -12,6 +13,7 @@ export type IpAddress = { readonly family: Family; readonly value: bigint };
 /** An address with a prefix length; `hostBits` tells whether bits behind the prefix are set in `address`. */
 export type Cidr = { readonly address: IpAddress; readonly prefixLength: number; readonly hostBits: boolean; readonly range: AddressRange };
 
+/** How many bits an address has. */
 export const BITS: Readonly<Record<Family, number>> = { 4: 32, 6: 128 };
 
 /** The highest address of a family. */
@@ -134,6 +136,7 @@ export function prefixLengthOf(range: AddressRange): number | undefined {
   return BITS[range.family] - (size.toString(2).length - 1);
 }
 
+/** Whether an address lies in a range. */
 export const contains = (range: AddressRange, address: IpAddress): boolean =>
   range.family === address.family && address.value >= range.first && address.value <= range.last;
 
@@ -141,6 +144,7 @@ export const contains = (range: AddressRange, address: IpAddress): boolean =>
 export const covers = (outer: AddressRange, inner: AddressRange): boolean =>
   outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 
+/** Whether two ranges share an address. */
 export const meets = (a: AddressRange, b: AddressRange): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last;
 
 /** The same addresses as sorted ranges of which no two overlap or touch. */

@@ -3,7 +3,7 @@ import { type AddressRange, type Cidr, type IpAddress, scopeOf, showAddress, sho
 import { code } from "./markdown.ts";
 import { serviceOf } from "./ports.ts";
 
-/** One paragraph on a single address: canonical text, scope, and what that means for who can connect. */
+/** One line on a single address: its canonical text, and the special block that it is in, with the source of that. */
 export function explainAddress(address: IpAddress): string {
   const block = specialBlockOf(address);
   const scope = scopeOf(address);

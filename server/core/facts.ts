@@ -124,6 +124,7 @@ export type Policy = Told & {
   readonly shared?: true;
 };
 
+/** A network interface that a host will have, by its name there. */
 export type Interface = Told & {
   readonly kind: "interface";
   readonly name: string;
@@ -132,6 +133,7 @@ export type Interface = Told & {
   readonly members?: readonly string[];
 };
 
+/** An address of an interface, or that one will be given. */
 export type Address = Told & {
   readonly kind: "address";
   readonly interface: string;
@@ -142,6 +144,7 @@ export type Address = Told & {
   readonly dynamic?: boolean;
 };
 
+/** A route of a host: where packets to a network go. */
 export type Route = Told & {
   readonly kind: "route";
   readonly interface?: string;
@@ -186,6 +189,7 @@ export type Instance = Told & {
   readonly privateAddress?: string;
 };
 
+/** A subnet, or a virtual network, of a cloud, and its ranges. */
 export type Subnet = Told & {
   readonly kind: "subnet";
   readonly id: string;
@@ -207,6 +211,7 @@ export type Gap = Told & {
 /** Everything of one kind is known for the host: what no fact states does not exist (an `ss` dump lists all sockets). */
 export type Complete = Told & { readonly kind: "complete"; readonly about: "listener" };
 
+/** Everything that a format can tell the others. */
 export type Fact =
   | Listener
   | Filter

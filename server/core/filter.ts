@@ -73,6 +73,7 @@ export type Action =
   /** Not understood: the packet may end here or go on; `elsewhere`: or be answered by another socket than its destination's. */
   | { readonly do: "unknown"; readonly reason: string; readonly elsewhere?: true };
 
+/** One rule of a chain: an action for the packets that fulfil all conditions. */
 export type PacketRule = {
   readonly at: At;
   /** The rule as written, in one line, for evidence. */
@@ -81,6 +82,7 @@ export type PacketRule = {
   readonly action: Action;
 };
 
+/** The rules of a chain, in the order in which they are asked. */
 export type Chain = {
   readonly name: string;
   readonly rules: readonly PacketRule[];
@@ -88,6 +90,7 @@ export type Chain = {
   readonly policy?: { readonly action: "accept" | "drop"; readonly at?: At };
 };
 
+/** The tables of iptables(8). */
 export type TableName = "raw" | "mangle" | "nat" | "filter" | "security";
 
 /** A table of one family as it stands after commit. */

@@ -26,11 +26,13 @@ export type AnyUnit = { readonly uri: string; readonly uris: readonly string[]; 
 /** Damage found while reading, under the id of one of the language's rules (whose own `check` then yields nothing for it). */
 export type Problem = Omit<Finding, "uri"> & { readonly rule: RuleId };
 
+/** What reading a text gives: the file, however damaged, and the damage. */
 export type Parsed<File> = { readonly file: File; readonly problems: readonly Problem[] };
 
 /** Markdown for the text of `span`. User text in it must go through `code()` or `plain()` of core/markdown. */
 export type Hover = { readonly span: Span; readonly markdown: string };
 
+/** Something that can be written at a cursor. */
 export type Completion = {
   readonly label: string;
   readonly kind: "keyword" | "property" | "value" | "variable" | "reference" | "file" | "snippet";
@@ -44,6 +46,7 @@ export type Completion = {
   readonly deprecated?: boolean;
 };
 
+/** An entry of a file's outline. */
 export type Symbol = {
   readonly name: string;
   readonly detail?: string;

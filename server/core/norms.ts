@@ -14,6 +14,7 @@ export type PortNorm = { readonly protocol: Protocol; readonly ports: NumberRang
 /** Prefix lengths of public blocks: shorter ones are too broad a source. */
 export type Broad = Readonly<Record<Family, number>>;
 
+/** What is held of ports and addresses. */
 export type Norms = {
   /** The same for norms that are the same. */
   readonly key: string;

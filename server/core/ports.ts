@@ -1,5 +1,6 @@
 /** Ports by number: which service is meant, and how bad it is when the internet can reach it. */
 
+/** A service as it is called in files, and for people. `tier`: how bad it is when the internet reaches it; none where it is not. */
 export type PortService = { readonly name: string; readonly what: string; readonly tier?: "admin" | "data" | "clear" };
 
 const service = (name: string, what: string, tier?: PortService["tier"]): PortService =>

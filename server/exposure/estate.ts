@@ -31,6 +31,7 @@ export type DeclaredHost = {
   readonly at: At;
 };
 
+/** A zone that perimeter.yaml declares. */
 export type DeclaredZone = { readonly name: string; readonly ranges: readonly AddressRange[]; readonly at: At };
 
 /** `db:5432/tcp not from internet`, or `web:443/tcp from internet`. */

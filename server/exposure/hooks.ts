@@ -7,6 +7,7 @@ import { type HostPassage, type Memory, type Packet, unmarked } from "./packet.t
 import type { Run } from "./run.ts";
 import { type Decision, decide } from "./tables.ts";
 
+/** The hooks of netfilter. */
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
 
 /** What a hook needs to know: the run, the host, how the host sees the packet, and by which interfaces it passes. */

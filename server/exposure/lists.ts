@@ -3,6 +3,7 @@ import { type AddressRange, isLocalScope, scopeOf } from "../core/address.ts";
 import type { At } from "../core/text.ts";
 import type { Host } from "./hosts.ts";
 
+/** The sources that some text lets in. */
 export type SourceList = { readonly at: At; readonly ranges: readonly AddressRange[] };
 
 /**

@@ -12,6 +12,7 @@ import { representatives, type Zone } from "./zones.ts";
 /** `from` is an address, or the name of a zone or host; `to` is `address:port`, `[address]:port` or `host:port`, with `/udp` or `/tcp` behind it. */
 export type Query = { readonly from: string; readonly to: string };
 
+/** Whether the packet gets there, and its answer back. */
 export type Verdict = "reachable" | "unreachable" | "unknown";
 
 export type ReachAnswer = Query & {
@@ -25,6 +26,7 @@ export type ReachAnswer = Query & {
   readonly because: readonly string[];
 };
 
+/** A socket as a question names it, its address known. */
 export type Destination = { readonly to: IpAddress; readonly port: number; readonly protocol: "tcp" | "udp" };
 
 /** Reads the TO of a question; undefined when it is none. */

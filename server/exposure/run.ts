@@ -22,11 +22,13 @@ export type ReasonCode =
   | "neighbour"
   | "too-many";
 
+/** Why an answer is unknown: a code for rules, words for people, and the place that would settle it. */
 export type Reason = { readonly code: ReasonCode; readonly text: string; readonly at?: At };
 
 /** What a line does in a path, in the order in which the packet meets them. */
 export type Role = "filters" | "translates" | "routes" | "forwards" | "listens" | "blocks" | "tunnels";
 
+/** One line in the way of a packet: the evidence. */
 export type Step = { readonly host: string; readonly at: At; readonly text: string; readonly role: Role };
 
 /** How one simulation ended. `seenAs` is the source that the listener sees. */

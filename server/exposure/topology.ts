@@ -158,6 +158,7 @@ export const prefixOf = (own: OwnAddress): AddressRange => cidrOf(own.address, o
 export const isLocal = (host: Host, family: Family, value: bigint): boolean =>
   isLoopback(family, value) || host.addresses.some((own) => own.address.family === family && own.address.value === value);
 
+/** Whether an address is a loopback address. */
 export const isLoopback = (family: Family, value: bigint): boolean => scopeOf({ family, value }) === "loopback";
 
 /** The host's address on an interface, or any of the family when the interface is not known; undefined where it has none. */

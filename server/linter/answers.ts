@@ -60,6 +60,7 @@ export type Cell = {
   readonly steps: readonly Step[];
 };
 
+/** One socket, and who gets there. */
 export type Row = {
   readonly host: string;
   readonly address: string;
@@ -75,6 +76,7 @@ export type Row = {
   readonly through: readonly Application[];
 };
 
+/** All sockets, and in words what was assumed about them. */
 export type Table = { readonly rows: readonly Row[]; readonly assumptions: readonly string[] };
 
 /** Every socket of every host, with what each zone can do. */

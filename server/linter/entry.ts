@@ -84,6 +84,7 @@ export const sourceOf = ({ uri, mode }: Entry, text: string): Source => (mode ==
 export const isOf = (entry: Entry, { uri, real = uri, as, aside = false, lone = false }: Listed): boolean =>
   entry.real === real && entry.as === as && entry.aside === aside && entry.lone === lone;
 
+/** The item of a list that describes an entry. */
 export const listedOf = (entry: Entry): Listed => ({
   uri: entry.uri,
   real: entry.real,

@@ -7,6 +7,7 @@ import type { Project } from "./project.ts";
 /** A fix may uncover the next finding; one that undoes another would never end. */
 const ROUNDS = 10;
 
+/** What fixing came to. */
 export type Fixed = {
   /** The new texts of the files that changed. */
   readonly texts: ReadonlyMap<string, string>;

@@ -10,6 +10,7 @@ export type Placed = Finding & { readonly uri: string; readonly rule: RuleId; re
 /** A rule that threw: a defect of ours, reported once; the other rules still speak. */
 export type Failure = { readonly rule: RuleId; readonly uri: string; readonly error: unknown };
 
+/** What rules said, and those that failed. */
 export type Checked = { readonly findings: readonly Placed[]; readonly failures: readonly Failure[] };
 
 /** A parsed file with the damage found in it. */

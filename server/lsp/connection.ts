@@ -6,6 +6,7 @@ export type Send = (message: unknown) => void;
 /** Whether the request was cancelled meanwhile: long work looks at it between steps. */
 export type Cancel = { readonly cancelled: boolean };
 
+/** Answers a request, at once or by a promise; what it throws becomes an error response. */
 export type Answer = (params: unknown, cancel: Cancel) => unknown;
 
 /** Error codes of JSON-RPC and of the Language Server Protocol. */

@@ -6,6 +6,7 @@
  */
 export type Listed = { readonly uri: string; readonly real?: string; readonly aside?: boolean; readonly lone?: boolean };
 
+/** What the server asks of the machine: VS Code for the web has another one than Node. */
 export type Host = {
   /** All files below a folder, except those of version control and package folders; at most `LIST_LIMIT`. */
   list(folder: string): Promise<readonly Listed[]>;
@@ -20,6 +21,7 @@ export type Host = {
 /** More files than this are not listed. */
 export const LIST_LIMIT = 200_000;
 
+/** More files than this around one that is open without its folder are not listed. */
 export const AROUND_LIMIT = 5000;
 
 /** A larger file is not read. */

@@ -3,6 +3,7 @@ import type { Targets } from "../core/language.ts";
 import type { Severity } from "../core/rule.ts";
 import type { Placed } from "../linter/lint.ts";
 
+/** The settings as the server uses them. */
 export type Settings = {
   readonly enable: boolean;
   /** Whether problems of files that are not open are shown. */
@@ -13,6 +14,7 @@ export type Settings = {
   readonly codeLens: boolean;
 };
 
+/** What holds where the editor says nothing. */
 export const defaults: Settings = { enable: true, scope: "workspace", targets: {}, severity: {}, codeLens: true };
 
 const SEVERITIES = ["error", "warning", "info", "hint", "off"];

@@ -15,6 +15,7 @@ export const FORMATS = { text, json: asJson, sarif, github, gitlab, junit } as c
   (report: Report, look: Look) => string
 >;
 
+/** What `check --format` takes. */
 export type FormatName = keyof typeof FORMATS;
 
 /** The output of a report in a format. */

@@ -19,6 +19,7 @@ export type Accepts =
   | "destination"
   | "expectation";
 
+/** What may stand at a place of perimeter.yaml. */
 export type Shape =
   | { readonly kind: "scalar"; readonly accepts: Accepts }
   | { readonly kind: "list"; readonly of: Shape }

@@ -7,6 +7,7 @@ import { type Accepts, LEVELS } from "./shape.ts";
 
 type Protocol = "tcp" | "udp";
 
+/** A level of severity by its name; undefined where it is none. */
 export const readLevel = (text: string): Level | undefined => LEVELS.find((level) => level === text);
 
 /** `80/tcp`, `8000-8010/udp`, `443`: tcp when nothing is said. */
