@@ -24,9 +24,10 @@ export type Given = { readonly at: At; readonly value: number | undefined };
 
 /**
  * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
- * that is not known decides whether it is there. `maybe`: that, or it is not this rule's alone; it is compared with no other.
+ * that is not known decides whether it is there. `maybe`: that, or it is not this rule's alone; it is compared with no other. `when` says by
+ * which condition it, or its rule, is there: "when Dev", "unless Dev".
  */
-export type Peer = { readonly at: At; readonly possible?: true } & (
+export type Peer = { readonly at: At; readonly possible?: true; readonly when?: string } & (
   | {
       readonly kind: "cidr";
       readonly text: string;
