@@ -123,6 +123,14 @@ describe("machines of which the groups are not known", () => {
     assert.deepEqual(asks(""), ["unknown", "unknown"]);
   });
 
+  test("a group that its interface is put into", () => {
+    const put = (group: string, more = ""): string =>
+      `  vpc_security_group_ids = [aws_security_group.web.id]\n}\nresource "aws_network_interface_sg_attachment" "a" {\n${more}  security_group_id = ${group}\n  network_interface_id = aws_instance.web.primary_network_interface_id\n`;
+    assert.deepEqual(asks(put("aws_security_group.open.id")), ["reachable", "reachable"]);
+    assert.deepEqual(asks(put("aws_security_group.open.id", "  count = var.on ? 1 : 0\n")), ["reachable", "unknown"]);
+    assert.deepEqual(asks(put("var.on")), ["reachable", "unknown"]);
+  });
+
   const template = (properties: string): string =>
     `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Web:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: web\n      SecurityGroupIngress:\n        - { IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0 }\n  Machine:\n    Type: AWS::EC2::Instance\n    Properties:\n      PrivateIpAddress: 10.0.0.5\n${properties}`;
   const stack = (properties: string): readonly string[] => asked({ "stack.yaml": template(properties) }, "instance: Machine", [443, 22]);

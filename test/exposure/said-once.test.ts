@@ -38,6 +38,24 @@ describe("one finding for one mistake", () => {
     assert.deepEqual(said(FORWARD, /dnat-no/), ["exposure/dnat-no-forward"]);
   });
 
+  test("a database that the internet reaches", () => {
+    const open = (port: number): string => closed().replace("443", String(port));
+    const about = /exposed-port|public-datastore/;
+    assert.deepEqual(said(box(open(5432), 5432), about), ["exposure/public-datastore"]);
+    assert.deepEqual(said(box(open(5432), 443), about), ["iptables/exposed-port"], "what nothing listens on, the rule of the file says");
+    assert.deepEqual(said(box(open(5432), 5432), about, { isolated: true }), ["iptables/exposed-port"]);
+  });
+
+  test("a port forward whose answers FORWARD drops", () => {
+    const [ESTABLISHED, RIGHT] = ["-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n", "--dport 3000 -d 192.168.1.100"];
+    const rules = FORWARD["hosts/rtr/etc/iptables/rules.v4"]
+      .replace(ESTABLISHED, "")
+      .replace("--dport 8080 -j ACCEPT", `${RIGHT} -j ACCEPT`);
+    const files = { ...FORWARD, "hosts/rtr/etc/iptables/rules.v4": rules };
+    assert.deepEqual(said(files, /dnat-no-return|no-established/), ["exposure/dnat-no-return"]);
+    assert.deepEqual(said(files, /dnat-no-return|no-established/, { isolated: true }), ["iptables/no-established"]);
+  });
+
   test("without the facts the rule of the single file speaks", () => {
     const { "hosts/srv/facts/ss.txt": _, ...files } = box(closed());
     assert.deepEqual(said(files, /\/lockout$/), ["iptables/lockout"]);

@@ -11,6 +11,7 @@ export const dnatNoReturn: Rule<EstateUnit> = {
   id: "exposure/dnat-no-return",
   category: "correctness",
   severity: "error",
+  restates: ["iptables/no-established"],
   since: "0.1.0",
   summary: "A port forward whose answers are dropped on the way back",
   why: `The first packet of a forwarded connection passes FORWARD because a rule accepts the inner address and port. The

@@ -20,14 +20,15 @@ export function readTemplate(root: Value | undefined): Collected {
     const type = textOf(member(resource, "Type")) ?? "";
     const properties = member(resource, "Properties");
     // What a condition may leave out is compared with nothing: it stands under a name of its own.
-    const conditional = member(resource, "Condition") !== undefined;
+    const condition = member(resource, "Condition");
+    const when = condition && `when ${textOf(condition) ?? "a condition holds"}`;
     const head = headOf(member(resource, "Type") ?? resource);
-    if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, conditional }, into);
+    if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, when }, into);
   }
   return into;
 }
 
-type Resource = { readonly id: string; readonly properties: Value; readonly head: Value["at"]; readonly conditional: boolean };
+type Resource = { readonly id: string; readonly properties: Value; readonly head: Value["at"]; readonly when: string | undefined };
 type Reader = (resource: Resource, into: Collected) => void;
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -47,8 +48,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::EC2::VPC": ({ id, properties }, into) => net("vpc", id, undefined, properties, into),
   "AWS::EC2::VPCCidrBlock": ({ id, properties }, into) => net("vpc", nameOf(member(properties, "VpcId"), id), undefined, properties, into),
-  "AWS::EC2::Subnet": ({ id, properties, conditional }, into) => {
-    net("subnet", id, conditional ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into);
+  "AWS::EC2::Subnet": ({ id, properties, when }, into) => {
+    net("subnet", id, when !== undefined ? `of ${id}` : nameOf(member(properties, "VpcId"), id), properties, into);
     const open = member(properties, "MapPublicIpOnLaunch");
     if (open !== undefined && textOf(open) === "true")
       into.publicAddresses.push({ at: open.at, what: "every machine in this subnet", database: false });
@@ -144,14 +145,12 @@ const headOf = (value: Value): Value["at"] => value.at;
 const nameOf = (value: Value | undefined, id: string): string =>
   textOf(value) ?? (value?.kind === "unknown" && value.names !== undefined ? value.names : id === "" ? "" : `of ${id}`);
 
-function group({ id, properties, head }: Resource, into: Collected): void {
+function group({ id, properties, head, when }: Resource, into: Collected): void {
   const lists = [member(properties, "SecurityGroupIngress"), member(properties, "SecurityGroupEgress")] as const;
   const rules = lists.flatMap((list, place) =>
-    (list?.kind === "list" ? list.items : list === undefined ? [] : [list]).flatMap((item) =>
-      itemsOf(item)
-        .filter(({ kind }) => kind === "map")
-        .map((one) => ruleOf(one, place === 0 ? "in" : "out", item.kind === "either")),
-    ),
+    armsOf(list)
+      .filter(({ value }) => value.kind === "map")
+      .map((arm) => told(ruleOf(arm, place === 0 ? "in" : "out"), when)),
   );
   into.groups.push({
     kind: "security-group",
@@ -161,19 +160,34 @@ function group({ id, properties, head }: Resource, into: Collected): void {
     isDefault: false,
     defined: true,
     rules,
-    partial: lists.some((list) => list !== undefined && (list.kind === "either" || itemsOf(list).some(({ kind }) => kind !== "map"))),
+    partial: lists.some((list) => itemsOf(list).some(({ kind }) => kind !== "map")),
   });
 }
 
-function ruleOf(value: Value, direction: "in" | "out", open: boolean): SgRule {
+/** A value, and the condition under which it is the one that counts. */
+type Arm = { readonly value: Value; readonly when?: string };
+
+/** The items of a list, those of every arm of a condition, or a value by itself. */
+function armsOf(value: Value | undefined, when?: string): readonly Arm[] {
+  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
+  if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
+  if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
+  const { condition = "a condition holds" } = value;
+  const before = when === undefined ? "" : `${when} and `;
+  return value.options.flatMap((option, place) => armsOf(option, `${before}${place === 0 ? "when" : "unless"} ${condition}`));
+}
+
+/** A rule of a resource that is there under a condition. */
+const told = (rule: SgRule, when: string | undefined): SgRule =>
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
+
+function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
   const peers = (keys: readonly string[], read: (one: Value) => Peer): Peer[] =>
-    keys.flatMap((key) => {
-      const given = peer(key);
-      const isOpen = open || given?.kind === "either";
-      return itemsOf(given).map((one) => (isOpen ? possible(read(one)) : read(one)));
-    });
+    keys.flatMap((key) =>
+      armsOf(peer(key), when).map((arm) => (arm.when === undefined ? read(arm.value) : { ...possible(read(arm.value)), when: arm.when })),
+    );
   return {
     direction,
     at: value.at,
@@ -197,16 +211,16 @@ const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "Destin
 const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
 
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
-  const { properties, head } = resource;
-  const rule = { ...ruleOf(properties, direction, false), head, standalone: true };
+  const { properties, head, when } = resource;
+  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true };
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
   into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
 }
 
 /** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own. */
-function ruled(to: Value | undefined, { id, conditional }: Resource): Pick<Pending, "group" | "maybeFor"> {
+function ruled(to: Value | undefined, { id, when }: Resource): Pick<Pending, "group" | "maybeFor"> {
   const name = nameOf(to, id);
-  return conditional ? { group: `of ${id}`, maybeFor: name } : { group: name };
+  return when === undefined ? { group: name } : { group: `of ${id}`, maybeFor: name };
 }
 
 function net(kind: "vpc" | "subnet", id: string, vpc: string | undefined, properties: Value, into: Collected): void {

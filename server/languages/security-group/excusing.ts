@@ -1,8 +1,9 @@
 /** Findings that a comment or metadata for another scanner excuses are left out. */
+import { grouped } from "../../core/lists.ts";
 import type { Finding, Rule } from "../../core/rule.ts";
 import type { At, Span } from "../../core/text.ts";
 import { cidrsOf } from "./internet.ts";
-import { blockAround, type CloudUnit, portsOf } from "./normal.ts";
+import { blockAround, type CloudUnit, portsOf, type SgRule } from "./normal.ts";
 import { type Suppression, suppressionsIn } from "./suppressions.ts";
 import type { Via } from "./value.ts";
 
@@ -87,10 +88,20 @@ function cloudAt(unit: CloudUnit, uri: string, span: Span): string | undefined {
 
 /** Whether the source that a finding is about is let in to one of some ports. */
 const isAbout = (unit: CloudUnit, uri: string, { span }: Finding, ports: readonly number[]): boolean =>
-  unit.estate.groups.some(({ rules }) =>
-    rules.some((rule) => {
-      const [first, last] = portsOf(rule) ?? [1, 0];
-      if (!ports.some((port) => first <= port && port <= last)) return false;
-      return cidrsOf(rule).some(({ at }) => at.uri === uri && at.span.start === span.start);
-    }),
-  );
+  (rulesAt(unit).get(`${uri} ${span.start}`) ?? []).some((rule) => {
+    const [first, last] = portsOf(rule) ?? [1, 0];
+    return ports.some((port) => first <= port && port <= last);
+  });
+
+const byPlace = new WeakMap<CloudUnit, ReadonlyMap<string, readonly SgRule[]>>();
+
+/** The rules of a unit by where their sources stand. */
+function rulesAt(unit: CloudUnit): ReadonlyMap<string, readonly SgRule[]> {
+  const known = byPlace.get(unit);
+  if (known !== undefined) return known;
+  const sources = unit.estate.groups.flatMap(({ rules }) => rules.flatMap((rule) => cidrsOf(rule).map(({ at }) => ({ at, rule }))));
+  const places = grouped(sources, ({ at }) => `${at.uri} ${at.span.start}`);
+  const found = new Map([...places].map(([place, some]) => [place, some.map(({ rule }) => rule)]));
+  byPlace.set(unit, found);
+  return found;
+}

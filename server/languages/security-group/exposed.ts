@@ -185,7 +185,9 @@ export function titled(unit: CloudUnit, { group, rule }: Exposed): string {
 
 /** Who an exposure lets in, for messages. */
 export const whom = ({ peer, pieces }: Exposed): string =>
-  pieces.length === 0 ? `the internet (${peer.text.slice(0, 24)})` : `the internet: ${pieces.length + 1} ranges together`;
+  pieces.length === 0
+    ? `the internet (${peer.text.slice(0, 24)})${peer.when === undefined ? "" : ` ${brief(peer.when, 32)}`}`
+    : `the internet: ${pieces.length + 1} ranges together`;
 
 /** The other ranges that an exposure is made of. */
 export const piecesOf = (unit: CloudUnit, pieces: Exposed["pieces"]) =>

@@ -3,7 +3,8 @@ import type { Fact } from "../../core/facts.ts";
 import { grouped } from "../../core/lists.ts";
 import type { At } from "../../core/text.ts";
 import { instanceFact, joinedInstances } from "./instances.ts";
-import type { CloudUnit, Group } from "./normal.ts";
+import { joinsOf } from "./joins.ts";
+import type { CloudUnit, Group, Machine } from "./normal.ts";
 import { orderedFilter, providerOf } from "./ordered-facts.ts";
 import { plainFilters } from "./plain-facts.ts";
 
@@ -30,7 +31,7 @@ export function facts(unit: CloudUnit): readonly Fact[] {
     ...segments.flatMap(({ id, network, ranges, at }): Fact[] =>
       network === "" || ranges.length === 0 ? [] : [{ kind: "subnet", id, vpc: network, ranges, at: still(at), confidence: "stated" }],
     ),
-    ...machines.filter(({ cloud }) => cloud === undefined).map((machine) => instanceFact(machine, machine.groups)),
+    ...machines.filter(({ cloud }) => cloud === undefined).map((machine) => instanceFact(machine, membershipsOf(unit, machine))),
     ...joined.instances,
     ...joined.filters,
     ...attachments.flatMap((one): Fact[] => {
@@ -41,6 +42,15 @@ export function facts(unit: CloudUnit): readonly Fact[] {
       return internet || own.some(({ whole }) => whole) ? [{ ...told, public: internet }] : [];
     }),
   ];
+}
+
+/** The groups of a machine of AWS, with those that its interface is put into; of several machines of one name it is not known which is. */
+function membershipsOf({ estate }: CloudUnit, { id, groups }: Machine): readonly string[] {
+  const joins = joinsOf(estate);
+  const more = [...joins.of("member", id), ...joins.of("member", "").map(() => "")];
+  if (more.length === 0) return groups;
+  const isOne = joins.machines(id) <= 1;
+  return [...new Set([...groups, ...more.map((name) => (isOne && name !== "" ? name : `a group of ${id} that is not known`))])];
 }
 
 /** What another ordered firewall lets in is known only where nothing in it denies. */

@@ -18,7 +18,7 @@ export const AWS_KEYS = [
   "resourcesVpcConfig",
 ];
 
-/** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
+/** Terraform: security groups, firewalls and networks of AWS, Azure, Google and other clouds. A unit is an outermost module with the local modules that it calls. */
 export const terraform: Format = {
   rulesOf: "security-group",
   id: "terraform",

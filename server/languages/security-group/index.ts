@@ -27,7 +27,7 @@ type CloudLanguage = Language<CloudFile, CloudUnit>;
 const rules = attributed(excusing(all));
 const shared = { rules, facts, hover } as const;
 
-/** Terraform's AWS resources: security groups, network ACLs, VPCs and subnets. A unit is a module: the files of one folder. */
+/** Terraform: security groups, firewalls and networks of AWS, Azure, Google and other clouds. A unit is an outermost module with the local modules that it calls. */
 export const terraform: CloudLanguage = { ...format.terraform, ...shared, parse: parseTerraform, units: modulesOf };
 
 /** What `aws ec2 describe-security-groups` and its like print. */

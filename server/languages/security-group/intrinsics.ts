@@ -50,7 +50,8 @@ function called(name: string, argument: Value, at: Value["at"], tables: Tables, 
   if (name === "Ref") return reference(textOf(argument) ?? "", at, tables);
   if (name === "Fn::If" && args.length === 3) {
     const options = args.slice(1).map((option) => resolve(option, tables, depth + 1));
-    return { kind: "either", options, at };
+    const condition = textOf(args[0]);
+    return { kind: "either", options, at, ...(condition === undefined ? {} : { condition }) };
   }
   if (name === "Fn::Sub") return substituted(argument, at, tables, depth);
   if (name === "Fn::Join" || name === "Fn::Select" || name === "Fn::Split" || name === "Fn::Cidr")

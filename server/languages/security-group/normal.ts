@@ -24,9 +24,10 @@ export type Given = { readonly at: At; readonly value: number | undefined };
 
 /**
  * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
- * that is not known decides whether it is there. `maybe`: that, or it is not this rule's alone; it is compared with no other.
+ * that is not known decides whether it is there. `maybe`: that, or it is not this rule's alone; it is compared with no other. `when` says by
+ * which condition it, or its rule, is there: "when Dev", "unless Dev".
  */
-export type Peer = { readonly at: At; readonly possible?: true } & (
+export type Peer = { readonly at: At; readonly possible?: true; readonly when?: string } & (
   | {
       readonly kind: "cidr";
       readonly text: string;
@@ -143,10 +144,10 @@ export type Machine = {
 
 /**
  * What is joined with an interface or a subnet of Azure (`holder`) from elsewhere: a group in front of it, an application security group it is in,
- * the machine it belongs to, its public address, or the SKU or the digits of that; also of a network of Google a policy, in which order that is asked, and of both what a group is named. "" where one is not known.
+ * the machine it belongs to, its public address, or the SKU or the digits of that; also of a network of Google a policy, in which order that is asked, and of both what a group is named; of a machine of AWS a group that it is put into (`member`). "" where one is not known.
  */
 export type Join = {
-  readonly kind: "guard" | "tag" | "machine" | "public" | "sku" | "address" | "policy" | "order" | "name";
+  readonly kind: "guard" | "member" | "tag" | "machine" | "public" | "sku" | "address" | "policy" | "order" | "name";
   readonly holder: string;
   readonly name: string;
 };

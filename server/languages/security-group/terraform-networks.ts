@@ -3,7 +3,7 @@ import type { PartReader } from "./firewall-rules.ts";
 import { groupsOf } from "./memberships.ts";
 import { cidrOfText, nameOf } from "./terraform-groups.ts";
 import type { Part } from "./terraform-module.ts";
-import { itemsOf, named, textOf } from "./value.ts";
+import { itemsOf, named, namedSome, textOf } from "./value.ts";
 
 const net: PartReader = (resource, part, into) => {
   const kind = resource.type === "aws_subnet" ? "subnet" : "vpc";
@@ -114,6 +114,12 @@ const peering: PartReader = (_resource, part, into) => {
   if (own !== undefined && vpcs[0] !== "" && vpcs[1] !== "") into.peerings.push({ at: part.head, vpcs });
 };
 
+/** A group that the interface of a machine is put into. */
+const membership: PartReader = (resource, part, into) => {
+  const name = resource.conditional ? "" : named(part.get("security_group_id"));
+  into.joins.push({ kind: "member", holder: namedSome(part.get("network_interface_id")), name });
+};
+
 /** The readers by type of resource. */
 export const NETWORKS: Readonly<Record<string, PartReader>> = {
   aws_vpc: net,
@@ -126,6 +132,7 @@ export const NETWORKS: Readonly<Record<string, PartReader>> = {
   aws_launch_configuration: machine,
   aws_launch_template: machine,
   aws_spot_instance_request: machine,
+  aws_network_interface_sg_attachment: membership,
   aws_msk_cluster: brokers,
   aws_ecs_service: service,
   aws_lb: balancer,

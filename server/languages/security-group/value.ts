@@ -8,8 +8,8 @@ export type Value = { readonly at: At } & (
   /** `set`: without order or indexes. `open`: it may hold more than what is known, anywhere. */
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly set?: true; readonly open?: true }
   | { readonly kind: "map"; readonly entries: ReadonlyMap<string, Value> }
-  /** One of several, by a condition that is not known. */
-  | { readonly kind: "either"; readonly options: readonly Value[] }
+  /** One of several, by a condition that is not known; `condition` is the name of one that chooses the first of two. */
+  | { readonly kind: "either"; readonly options: readonly Value[]; readonly condition?: string }
   /**
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
    * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
