@@ -12,10 +12,11 @@ export type Chosen = { readonly group: Group; readonly rule: SgRule };
 /** A source that is a CIDR, and the rule that names it. */
 export type ChosenCidr = Chosen & { readonly peer: CidrPeer };
 
-type Choice = { readonly rules: readonly Chosen[]; readonly cidrs: readonly ChosenCidr[] };
+/** All rules of a unit and the group of each, and all CIDRs and the place of the rule of each: in lists beside each other, which take the least room. */
+type Choice = { readonly rules: SgRule[]; readonly groups: Group[]; readonly cidrs: CidrPeer[]; readonly places: number[] };
 const choices = new WeakMap<CloudUnit, Choice>();
 
-/** All rules of a unit and their CIDRs, each in one list, for all checks. */
+/** The choice that a unit has; looked for once, for all checks. */
 function choiceIn(unit: CloudUnit): Choice {
   const known = choices.get(unit);
   if (known !== undefined) return known;
@@ -24,43 +25,46 @@ function choiceIn(unit: CloudUnit): Choice {
   return choice;
 }
 
-function choiceOf(groups: readonly Group[]): Choice {
-  const all: Chosen[] = [];
-  const cidrs: ChosenCidr[] = [];
-  for (let i = 0; i < groups.length; i++) {
-    const group = groups[i] as Group;
-    const { rules } = group;
-    for (let k = 0; k < rules.length; k++) {
-      const rule = rules[k] as SgRule;
-      const { peers } = rule;
-      all.push({ group, rule });
-      for (let n = 0; n < peers.length; n++) {
-        const peer = peers[n] as Peer;
-        if (peer.kind === "cidr") cidrs.push({ group, rule, peer });
+function choiceOf(all: readonly Group[]): Choice {
+  const choice: Choice = { rules: [], groups: [], cidrs: [], places: [] };
+  for (let i = 0; i < all.length; i++) {
+    const group = all[i] as Group;
+    for (let k = 0; k < group.rules.length; k++) {
+      const rule = group.rules[k] as SgRule;
+      for (let n = 0; n < rule.peers.length; n++) {
+        const peer = rule.peers[n] as Peer;
+        if (peer.kind !== "cidr") continue;
+        choice.cidrs.push(peer);
+        choice.places.push(choice.rules.length);
       }
+      choice.rules.push(rule);
+      choice.groups.push(group);
     }
   }
-  return { rules: all, cidrs };
+  return choice;
 }
 
 /** The rules for which a test holds, in the order of the text. */
 export function rulesWhere(unit: CloudUnit, test: (rule: SgRule, group: Group) => boolean): readonly Chosen[] {
-  const { rules } = choiceIn(unit);
+  const { rules, groups } = choiceIn(unit);
   const found: Chosen[] = [];
   for (let i = 0; i < rules.length; i++) {
-    const chosen = rules[i] as Chosen;
-    if (test(chosen.rule, chosen.group)) found.push(chosen);
+    const rule = rules[i] as SgRule;
+    const group = groups[i] as Group;
+    if (test(rule, group)) found.push({ group, rule });
   }
   return found;
 }
 
 /** The sources that are CIDRs for which a test holds, each with its rule. */
 export function cidrsWhere(unit: CloudUnit, test: (peer: CidrPeer) => boolean): readonly ChosenCidr[] {
-  const { cidrs } = choiceIn(unit);
+  const { rules, groups, cidrs, places } = choiceIn(unit);
   const found: ChosenCidr[] = [];
   for (let i = 0; i < cidrs.length; i++) {
-    const chosen = cidrs[i] as ChosenCidr;
-    if (test(chosen.peer)) found.push(chosen);
+    const peer = cidrs[i] as CidrPeer;
+    if (!test(peer)) continue;
+    const place = places[i] as number;
+    found.push({ group: groups[place] as Group, rule: rules[place] as SgRule, peer });
   }
   return found;
 }

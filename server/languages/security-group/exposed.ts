@@ -57,15 +57,18 @@ function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
 
 /** Whether the sources of a group may be half of the internet together: those of most groups are far from it. */
 function mayExpose({ kind, rules }: Group): boolean {
-  const share = { 4: 0, 6: 0 };
+  let quads = 0;
+  let hextets = 0;
   for (let i = 0; i < rules.length && kind !== "network-acl"; i++) {
     const { direction, peers } = rules[i] as SgRule;
     for (let k = 0; k < peers.length && direction === "in"; k++) {
       const peer = peers[k] as Peer;
-      if (peer.kind === "cidr" && peer.cidr !== undefined) share[peer.cidr.range.family] += shareOf(peer.cidr);
+      if (peer.kind !== "cidr" || peer.cidr === undefined) continue;
+      if (peer.cidr.range.family === 4) quads += shareOf(peer.cidr);
+      else hextets += shareOf(peer.cidr);
     }
   }
-  return share[4] >= 0.5 || share[6] >= 0.5;
+  return quads >= 0.5 || hextets >= 0.5;
 }
 
 const byGroup = new WeakMap<Group, readonly Exposed[]>();

@@ -1,5 +1,6 @@
 /** AWS security groups and their rules, in all three ways of writing them. */
 import { readCidr } from "../../core/address.ts";
+import { lazy } from "../../core/lazy.ts";
 import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { Pending } from "./collect.ts";
@@ -26,11 +27,13 @@ const group: PartReader = (resource, part, into) => {
 };
 
 function ownedBy(part: Part): readonly SgRule["direction"][] {
-  const owned: SgRule["direction"][] = [];
-  if (isEmptied(part, "ingress")) owned.push("in");
-  if (isEmptied(part, "egress")) owned.push("out");
-  return owned;
+  const isIn = isEmptied(part, "ingress");
+  const isOut = isEmptied(part, "egress");
+  if (isIn) return isOut ? ["in", "out"] : ["in"];
+  return isOut ? ["out"] : NONE;
 }
+
+const NONE: readonly never[] = [];
 
 /** `ingress = []`: Terraform removes whatever is there. */
 function isEmptied(part: Part, name: string): boolean {
@@ -141,7 +144,10 @@ function cidrPeer(value: Value, field: 4 | 6): Peer {
 }
 
 /** The block that a text is, which must have a length. */
-export const cidrOfText = (text: string) => (text.includes("/") ? readCidr(text) : undefined);
+export const cidrOfText = (text: string) => (text === "0.0.0.0/0" ? everywhere() : text.includes("/") ? readCidr(text) : undefined);
+
+/** What most rules for everything name. */
+const everywhere = lazy(() => readCidr("0.0.0.0/0"));
 
 const groupRule: PartReader = (resource, part, into) => {
   const type = textOf(part.get("type"));

@@ -124,8 +124,8 @@ const part = (block: HclBlock, body: HclBody, scope: Scope): Part =>
 
 /** A class, for there are so many of them: they share their functions. */
 class BodyPart implements Part {
-  readonly at: At;
-  readonly head: At;
+  declare readonly at: At;
+  declare readonly head: At;
   readonly #body: HclBody;
   readonly #scope: Scope;
 
