@@ -100,3 +100,25 @@ function once(text: string, rule: string | undefined): void {
     rule === undefined ? [] : [`iptables/${rule}`],
   );
 }
+
+const published = (dnat: string, user = ""): string =>
+  `*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n-A DOCKER ${dnat} -j DNAT --to-destination 172.18.0.2:5432\nCOMMIT\n${host(`:DOCKER-USER - [0:0]\n-A FORWARD -j DOCKER-USER\n${user}-A FORWARD -o br-5f -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A FORWARD -d 172.18.0.2/32 ! -i br-5f -o br-5f -p tcp -m tcp --dport 5432 -j ACCEPT\n-A FORWARD -i br-5f ! -o br-5f -j ACCEPT`)}`;
+describe("iptables: what Docker publishes", () => {
+  testAll([
+    {
+      name: "a database published on every address",
+      rule: "published-port",
+      bad: published("! -i br-5f -p tcp -m tcp --dport «5432»"),
+      good: published("-d 127.0.0.1/32 ! -i br-5f -p tcp -m tcp --dport 5432"),
+    },
+    {
+      name: "a database published under another port",
+      rule: "published-port",
+      bad: published("! -i br-5f -p tcp -m tcp --dport «15432»"),
+      good: published(
+        "! -i br-5f -p tcp -m tcp --dport 15432",
+        "-A DOCKER-USER -i eth0 ! -s 192.0.2.0/24 -p tcp -m conntrack --ctorigdstport 15432 -j DROP\n",
+      ),
+    },
+  ]);
+});

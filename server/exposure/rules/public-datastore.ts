@@ -16,7 +16,7 @@ export const publicDatastore: Rule<EstateUnit> = {
   id: "exposure/public-datastore",
   category: "exposure",
   severity: "error",
-  restates: ["iptables/exposed-port"],
+  restates: ["iptables/exposed-port", "iptables/published-port"],
   since: "0.1.0",
   summary: "A database or control port can be reached from the internet",
   why: `Databases, caches and control planes are written for a network of friends: many answer without a password, and the

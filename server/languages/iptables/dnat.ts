@@ -44,7 +44,7 @@ function forwardsIn(unit: IptablesUnit): readonly PortForward[] {
 }
 
 /** What is asked of FORWARD about the packets that a forward makes; `port` overrides the one behind the translation. */
-function askedOf(forward: PortForward, port = forward.port): Condition[] {
+export function askedOf(forward: PortForward, port = forward.port): Condition[] {
   const asked: Condition[] = [to(forward.to), stateIs("new")];
   if (forward.protocol !== undefined) asked.push(protocolIs(forward.protocol));
   if (port !== undefined && forward.protocol !== undefined) asked.push(toPort(port));

@@ -82,6 +82,9 @@ function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end
 const OUTSIDE = /^(eth0|ens\d+|enp\w+|eno\d+|ppp\d+|wan\d*|venet0|em1|vtnet0|wlan0)(\.\d+)?$/;
 const LOCAL = /^(lo|docker|br-|veth|virbr|cni|flannel|cali|tun|tap|wg|vnet|lxc|lxd)/;
 
+/** Whether an interface has one of the names that lead to the internet. */
+export const isOutside = (name: string): boolean => OUTSIDE.test(name);
+
 const outsides = new WeakMap<Table, { readonly name: string | undefined }>();
 
 /** The interface to the internet, when the table names just one that can be it. */

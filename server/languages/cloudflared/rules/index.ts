@@ -28,6 +28,7 @@ import { metricsPublic } from "./metrics-public.ts";
 import { noIngress } from "./no-ingress.ts";
 import { noTlsVerify } from "./no-tls-verify.ts";
 import { openProxy } from "./open-proxy.ts";
+import { originCertificateName } from "./origin-certificate-name.ts";
 import { pathGlob } from "./path-glob.ts";
 import { pathUnanchored } from "./path-unanchored.ts";
 import { protocolForced } from "./protocol-forced.ts";
@@ -35,6 +36,7 @@ import { remoteOrigin } from "./remote-origin.ts";
 import { removedKey } from "./removed-key.ts";
 import { serviceExtra } from "./service-extra.ts";
 import { servicePort } from "./service-port.ts";
+import { serviceScheme } from "./service-scheme.ts";
 import { tcpPort } from "./tcp-port.ts";
 import { tunnelName } from "./tunnel-name.ts";
 import { unguardedLogin } from "./unguarded-login.ts";
@@ -85,6 +87,7 @@ export const rules: readonly Rule<CloudflaredUnit>[] = [
   metricsPublic,
   noTlsVerify,
   openProxy,
+  originCertificateName,
   pathGlob,
   pathUnanchored,
   protocolForced,
@@ -92,6 +95,7 @@ export const rules: readonly Rule<CloudflaredUnit>[] = [
   removedKey,
   serviceExtra,
   servicePort,
+  serviceScheme,
   tcpPort,
   tunnelName,
   unguardedLogin,

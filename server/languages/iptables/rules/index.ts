@@ -84,6 +84,7 @@ import { policy } from "./policy.ts";
 import { portRange } from "./port-range.ts";
 import { portWraps } from "./port-wraps.ts";
 import { protocolNeeded } from "./protocol-needed.ts";
+import { publishedPort } from "./published-port.ts";
 import { quote } from "./quote.ts";
 import { rateWithoutUnit } from "./rate-without-unit.ts";
 import { recentHitcount } from "./recent-hitcount.ts";
@@ -207,6 +208,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   portRange,
   portWraps,
   protocolNeeded,
+  publishedPort,
   quote,
   rateWithoutUnit,
   recentHitcount,

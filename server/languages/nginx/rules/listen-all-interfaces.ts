@@ -4,7 +4,7 @@ import { insertInto, replace } from "../edits.ts";
 import { isPrivatePort, isSensitiveLocation } from "../sensitive.ts";
 import { hasTcpTwin, isUsual, isWildcard, type Socket, serversOf, showSocket, socketsOfServer } from "../sockets.ts";
 import { readTarget } from "../targets.ts";
-import { childrenOf, type NginxUnit, type Node } from "../units.ts";
+import { child, childrenOf, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
 
@@ -50,10 +50,10 @@ where a stream to a database is told as \`nginx/stream-open-relay\`, it is infor
       const { closed, authenticates } = guardOf(server);
       const guarded = closed || authenticates;
       const secret = servesSecrets(server);
-      const relays = relaysPrivately(server);
+      const silent = passesOn(server);
       for (const socket of socketsOfServer(server))
         if (isWildcard(socket) && !hasTcpTwin(socket))
-          yield finding(unit, socket, !relays && !isUsual(socket) && (secret || !guarded) ? "warning" : "info");
+          yield finding(unit, socket, !silent && !isUsual(socket) && (secret || !guarded) ? "warning" : "info");
     }
   },
 };
@@ -82,7 +82,8 @@ function toLoopback(unit: NginxUnit, socket: Socket): Fix | undefined {
 const servesSecrets = (server: Node): boolean =>
   childrenOf(server, "location").some((location) => isServed(location) && isSensitiveLocation(location) && !mayRefuse(guardOf(location)));
 
-/** Whether a stream goes to a port of administration or data: another rule says so at the same place. */
-const relaysPrivately = (server: Node): boolean =>
+/** Whether a stream passes TLS on as it came, or goes to a port of administration or data: of that another rule speaks at the same place. */
+const passesOn = (server: Node): boolean =>
   server.context === "stream" &&
-  childrenOf(server, "proxy_pass").some(({ args }) => isPrivatePort(readTarget(args[0]?.value ?? "", "x").port));
+  (child(server, "ssl_preread")?.args[0]?.value === "on" ||
+    childrenOf(server, "proxy_pass").some(({ args }) => isPrivatePort(readTarget(args[0]?.value ?? "", "x").port)));

@@ -26,6 +26,28 @@ meant is mostly 10.0.0.2/32. wg prints a warning that few see.`,
         `,
     },
     {
+      bad: conf`
+        [Interface]
+        Address = 10.8.0.1/24
+        ListenPort = 51820
+        PrivateKey = ${SAMPLE.private}
+
+        [Peer]
+        PublicKey = ${SAMPLE.other}
+        AllowedIPs = «10.8.0.2/24»
+      `,
+      fixed: conf`
+        [Interface]
+        Address = 10.8.0.1/24
+        ListenPort = 51820
+        PrivateKey = ${SAMPLE.private}
+
+        [Peer]
+        PublicKey = ${SAMPLE.other}
+        AllowedIPs = 10.8.0.2/32
+      `,
+    },
+    {
       good: conf`
         [Peer]
         PublicKey = ${SAMPLE.other}
@@ -34,6 +56,9 @@ meant is mostly 10.0.0.2/32. wg prints a warning that few see.`,
     },
   ],
   *check({ file }) {
+    const tunnels = new Set(
+      file.interface.addresses.flatMap(({ address }) => (address === undefined ? [] : [showRange(address.cidr.range)])),
+    );
     for (const { allowed } of file.peers) {
       for (const { cidr, span, text } of allowed) {
         if (cidr === undefined || !cidr.hostBits) continue;
@@ -42,7 +67,9 @@ meant is mostly 10.0.0.2/32. wg prints a warning that few see.`,
         yield {
           span,
           message: `"${shown(text, 43)}" is ${means}, the whole network; one host is ${shown(alone, 43)}`.slice(0, 100),
-          fix: { title: `Change to ${means}, as it is read`, safe: true, edits: [{ span, text: means }] },
+          fix: tunnels.has(means)
+            ? { title: `Change to ${alone}, this peer alone`, safe: false, edits: [{ span, text: alone }] }
+            : { title: `Change to ${means}, as it is read`, safe: true, edits: [{ span, text: means }] },
         };
       }
     }
