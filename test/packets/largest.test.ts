@@ -10,11 +10,11 @@ import { random } from "./random-tables.ts";
 const SEED = Number(process.env.SEED ?? 41);
 const PIECES = 3000;
 const QUERIES = 2500;
-const MOST = 65535;
+const MOST: number = 65535;
 
 /** A piece per rule: intervals on two axes, of which a few are wide; `widths` is how many sizes there are. */
 function storeOf(next: (below: number) => number, widths: number): Store {
-  const every = Array.from({ length: WIDTH }, (_, place) => (place >= INTERVALS && place < 2 * INTERVALS ? MOST : 0));
+  const every = Array.from({ length: WIDTH }, (_, place): number => (place >= INTERVALS && place < 2 * INTERVALS ? MOST : 0));
   for (const mask of [STATE, FLAGS, FRAG]) every[mask] = 1;
   const store = new Store(every, PIECES);
   for (let rule = 0; rule < PIECES; rule++) {
