@@ -9,8 +9,9 @@ import type { Budget } from "./tree.ts";
 /** Answers by global number of a rule: null for "none", undefined where nobody asked yet. */
 export type Answers<T> = (T | null | undefined)[];
 
-/** How much of a table's and of a rule's effort may go into redundancy: it says nothing where it gives up. */
-export const REDUNDANCY_SHARE = 0.1;
+/** How much may go into redundancy, as parts of a table's effort and of a rule's: it says nothing where it gives up. */
+export const REDUNDANCY_SHARE = 0.25;
+const RULE_SHARE = 0.1;
 
 /** What is known of a table. */
 export class Known {
@@ -58,7 +59,7 @@ export class Known {
   insteadOf(number: number): readonly number[] | undefined {
     const known = this.instead[number];
     if (known !== undefined) return known ?? undefined;
-    const budget = { left: Math.min(this.effort.rule * REDUNDANCY_SHARE, this.spare.left) };
+    const budget = { left: Math.min(this.effort.rule * RULE_SHARE, this.spare.left) };
     const before = budget.left;
     const rules = insteadOf(this.#aside, this.reach, number, budget);
     this.spent[number] = before - budget.left;

@@ -11,6 +11,9 @@ import type { Point, Store } from "./store.ts";
 /** How much work is left, in pieces looked at; what finds nothing left gives up and says so. */
 export type Budget = { left: number };
 
+/** One query for so many pieces is few. */
+const FEW_ASKED = 16;
+
 // Shared by all trees: a query runs to its end before the next one starts.
 let stack = new Int32Array(1024);
 
@@ -20,6 +23,9 @@ let stack = new Int32Array(1024);
  */
 export class CutTree {
   readonly #nodes: Nodes;
+  /** The tree over the largest pieces; null where none are much larger than others. */
+  #large: CutTree | null | undefined;
+  #asked = 0;
 
   constructor(nodes: Nodes) {
     this.#nodes = nodes;
@@ -62,6 +68,8 @@ export class CutTree {
 
   /** The largest piece below `before` that surely holds `point`, the first of equal ones; -1 when there is none or the budget is spent. */
   widest(store: Store, base: number, point: Point, before: number, budget: Budget): number {
+    const large = this.#largest(store, base)?.widest(store, base, point, before, budget) ?? NONE;
+    if (large !== NONE || budget.left <= 0) return large;
     const { axis, low, high, least, size, items } = this.#nodes;
     let best = 0;
     let found = NONE;
@@ -123,6 +131,15 @@ export class CutTree {
     return best === before ? NONE : best;
   }
 
+  // For the first few queries it is not worth its making.
+  #largest(store: Store, base: number): CutTree | null {
+    if (this.#large !== undefined) return this.#large;
+    if (++this.#asked * FEW_ASKED < this.#nodes.items.length) return null;
+    const large = largestOf(this.#nodes.items, store, base);
+    this.#large = large === undefined ? null : CutTree.over(store, base, large);
+    return this.#large;
+  }
+
   #start(): number {
     stack[0] = 0;
     return this.#nodes.items.length === 0 ? 0 : 1;
@@ -166,6 +183,20 @@ export class CutTree {
       stack[top - 1] = node;
     }
   }
+}
+
+/** Trees over fewer pieces are asked as they are. */
+const SMALL = 512;
+/** One of so many pieces is among the largest. */
+const SHARE = 8;
+
+/** The largest of many pieces in ascending order: larger than all others. Undefined where hardly any are much larger than usual ones. */
+function largestOf(items: Int32Array, { size }: Store, base: number): Int32Array | undefined {
+  if (items.length < SMALL) return undefined;
+  const sizes = Float64Array.from(items, (piece) => size[base + piece] as number).sort();
+  const least = sizes[items.length - Math.floor(items.length / SHARE)] as number;
+  if (least <= 2 * (sizes[items.length >> 1] as number)) return undefined;
+  return items.filter((piece) => (size[base + piece] as number) >= least).sort();
 }
 
 /** The place of the first of the ascending items from `low` to before `high` that is above `after`. */
