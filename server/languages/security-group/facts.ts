@@ -1,10 +1,9 @@
 /** What units tell of the estate: filters, subnets, machines. */
 import type { Fact } from "../../core/facts.ts";
 import { grouped } from "../../core/lists.ts";
-import type { At } from "../../core/text.ts";
 import { instanceFact, joinedInstances } from "./instances.ts";
 import { joinsOf } from "./joins.ts";
-import type { CloudUnit, Group, Machine } from "./normal.ts";
+import { type CloudUnit, type Group, type Machine, still } from "./normal.ts";
 import { orderedFilter, providerOf } from "./ordered-facts.ts";
 import { plainFilters } from "./plain-facts.ts";
 
@@ -66,6 +65,3 @@ function sharedNames(groups: readonly Group[]): ReadonlySet<string> {
   }
   return shared;
 }
-
-/** A place that stays when the text before it is edited, as those of trees do not. */
-const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });

@@ -4,9 +4,8 @@
  */
 import type { CloudFilter, Instance } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
-import type { At } from "../../core/text.ts";
 import { joinsOf } from "./joins.ts";
-import type { CloudUnit, Machine } from "./normal.ts";
+import { type CloudUnit, type Machine, still } from "./normal.ts";
 import { insideOf } from "./ordered-facts.ts";
 import { GOOGLE_NETWORK, knownTags } from "./unread.ts";
 
@@ -53,8 +52,6 @@ function remembered<Result>(keyOf: (machine: Machine) => string, work: (machine:
     return found.result;
   };
 }
-
-const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
 
 /** A machine as a fact, behind groups. */
 export function instanceFact(

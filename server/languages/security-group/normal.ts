@@ -279,6 +279,9 @@ export function portsOf(rule: SgRule): NumberRange | undefined {
 /** Whether a rule has ports: it is about TCP or UDP. */
 export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP || rule.protocol?.number === UDP;
 
+/** A place that stays when the text before it is edited, as those of trees do not. */
+export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
+
 /** What people call a group, or a rule that stands by itself: its own name, without its type; "" where it has none. */
 export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
   const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;

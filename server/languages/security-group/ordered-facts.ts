@@ -10,7 +10,7 @@ import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { packetsOf } from "./covers.ts";
 import { joinsOf } from "./joins.ts";
-import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, written } from "./normal.ts";
+import { type CloudUnit, type Estate, type Group, type Peer, type SgRule, still, written } from "./normal.ts";
 import { AZURE_GROUP, knownTags } from "./unread.ts";
 
 type Provider = "azure" | "google";
@@ -109,8 +109,6 @@ const inOrder = (rules: readonly SgRule[]): readonly SgRule[] =>
 
 const numberOf = ({ entry }: SgRule): number => entry?.number?.value ?? 0;
 const isAllowing = ({ entry }: SgRule): boolean => entry?.action === "allow";
-const still = ({ uri, span }: Group["at"]): Group["at"] => ({ uri, span: { ...span } });
-
 // What decides where no rule that is written does.
 function implied(unit: CloudUnit, { at }: Group, provider: Provider, direction: SgRule["direction"]): readonly PacketRule[] {
   const rule = (text: string, action: "accept" | "drop", conditions: Conditions = []): PacketRule => ({

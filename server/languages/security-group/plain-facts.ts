@@ -5,9 +5,8 @@
 import type { CloudFilter } from "../../core/facts.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { grouped } from "../../core/lists.ts";
-import type { At } from "../../core/text.ts";
 import { packetsOf } from "./covers.ts";
-import { type CloudUnit, type Group, type Peer, type SgRule, written } from "./normal.ts";
+import { type CloudUnit, type Group, type Peer, type SgRule, still, written } from "./normal.ts";
 
 /** A rule for one peer; `peer` is the group whose members that is. */
 type Entry = { readonly direction: SgRule["direction"]; readonly rule: PacketRule; readonly peer?: string; readonly isSure: boolean };
@@ -72,9 +71,6 @@ function filterOf(unit: CloudUnit, { kind, id, at: place }: Group, entries: read
 
 const peersOf = (entries: readonly Entry[]): Readonly<Record<number, string>> =>
   Object.fromEntries(entries.flatMap(({ peer }, index) => (peer === undefined ? [] : [[index, peer]])));
-
-/** A place that stays when the text before it is edited, as those of trees do not. */
-const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
 
 const opaque = (reason: string): Condition => ({ on: "opaque", not: false, key: reason, stable: true, reason });
 
