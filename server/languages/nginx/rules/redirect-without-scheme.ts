@@ -26,7 +26,7 @@ asked for: the browser goes to \`/www.example.com/new\` on the same host, and ge
     { path, good: "server { location /a { return 301 /b.html; } location /c { return 302 //cdn.example.com/c; } }\n" },
     {
       path,
-      good: "server { location /a { return 301 https://$host/b; } location /c { return 301 $target; } location /d { return 200 www.x.com; } }\n",
+      good: "server { location /a { return 301 https://$host/b; } location /c { set $target /x; return 301 $target; } location /d { return 200 www.x.com; } }\n",
     },
   ],
   *check(unit) {
