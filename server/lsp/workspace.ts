@@ -22,6 +22,7 @@ export class Workspace {
   /** One thing after another: what lists and reads must not overtake itself. */
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
+  readonly #events: Event[] = [];
 
   constructor(host: Host, documents: Documents, settings: Settings) {
     this.#host = host;
@@ -114,7 +115,10 @@ export class Workspace {
    * order. Open documents are not touched by it.
    */
   changed(events: readonly Event[]): Promise<void> {
-    return this.#then(() => this.#look(events));
+    const waits = this.#events.length > 0;
+    this.#events.push(...events);
+    // One look for all that comes before it begins: to look is to list folders.
+    return waits ? this.#work : this.#then(() => this.#look(this.#events.splice(0)));
   }
 
   async #look(events: readonly Event[]): Promise<void> {
