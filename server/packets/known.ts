@@ -10,7 +10,7 @@ import type { Budget } from "./tree.ts";
 export type Answers<T> = (T | null | undefined)[];
 
 /** How much may go into redundancy, as parts of a table's effort and of a rule's: it says nothing where it gives up. */
-export const REDUNDANCY_SHARE = 0.25;
+export const REDUNDANCY_SHARE = 0.13;
 const RULE_SHARE = 0.1;
 
 /** What is known of a table. */

@@ -116,6 +116,7 @@ function addLiteral(piece: Draft, literal: number): boolean {
 }
 
 // Ports are read of first fragments only, and only of protocols that have them.
+// nf_tables of Linux 6.18 was seen to compare what lies at their place in later fragments too; that is not modelled.
 const withPorts = (pieces: Draft[]): Draft[] => narrow(masked(pieces, FRAG, FIRST_FRAGMENT), PROTO, PORT_PROTOCOLS);
 
 function anyPort(pieces: Draft[], not: boolean, pairs: Pairs): Draft[] {

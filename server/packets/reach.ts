@@ -78,7 +78,7 @@ export type Carried = {
 
 /** How much work a table and one of its rules may take, in pieces looked at. */
 export type Effort = { readonly table: number; readonly rule: number };
-export const USUAL_EFFORT: Effort = { table: 24_000_000, rule: 6_000_000 };
+export const USUAL_EFFORT: Effort = { table: 45_000_000, rule: 6_000_000 };
 
 /** Minimal explanations are looked for among at most so many rules; more are all listed. */
 const MINIMISED = 24;
