@@ -164,6 +164,8 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, Context>>>> = {
 /** The context inside the block of directive `name` that itself stands in `context`. */
 export function contextInside(name: string, context: Context): Context {
   if (context === "entries") return "entries";
-  if (ENTRY_BLOCKS.has(name) && INSIDE[context]?.[name] === undefined) return "entries";
-  return INSIDE[context]?.[name] ?? "unknown";
+  const contexts = INSIDE[context] ?? {};
+  // A block may be called what every object has: "toString".
+  const inside = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
+  return inside ?? (ENTRY_BLOCKS.has(name) ? "entries" : "unknown");
 }

@@ -137,8 +137,8 @@ export function checkCachePath(judge: Judge, node: Node): void {
       named = true;
       if (!defineZone(judge, node, word, "keys_zone=", `h ${node.name.replace("_path", "")}`)) return;
     } else if (!judge.strict && name.startsWith("purger")) continue;
-    else if (!CACHE[name]?.(word.value.slice(equals + 1)))
-      parameter(judge, node, word, CACHE[name] === undefined ? "is not known" : "has no valid value");
+    else if (!Object.hasOwn(CACHE, name)) parameter(judge, node, word, "is not known");
+    else if (!CACHE[name]?.(word.value.slice(equals + 1))) parameter(judge, node, word, "has no valid value");
   }
   if (!named) must(judge, node, "keys_zone");
   else if (node.args[0] !== undefined) note(judge, FOLDERS, { node, word: node.args[0] });
