@@ -1,7 +1,9 @@
 /** What leads to a host from elsewhere: translations of destinations, wherever they are written. */
+
 import type { Family } from "../core/address.ts";
+import { put } from "../core/lists.ts";
 import type { Host } from "./hosts.ts";
-import { isLoopback, push, type Topology } from "./topology.ts";
+import { isLoopback, type Topology } from "./topology.ts";
 
 /** A translation of the host `by` that leads to some host. */
 export type Aimed = { readonly by: Host; readonly family: Family; readonly translation: Translation };
@@ -26,7 +28,7 @@ export function aimsOf(topology: Topology): ReadonlyMap<string, readonly Aimed[]
       const { to } = aimed.translation;
       const isOwn = to === undefined || isLoopback(aimed.family, to);
       const targets = isOwn ? [by] : topology.owners(aimed.family, to).map((owner) => owner.host);
-      for (const target of new Set(targets)) push(index, target.name, aimed);
+      for (const target of new Set(targets)) put(index, target.name, aimed);
     }
   }
   aims.set(topology, index);

@@ -1,6 +1,8 @@
 /** Application exposure: who reaches a listener through a proxy or a tunnel in front of it, kept apart from who reaches its socket. */
+
 import { readAddress } from "../core/address.ts";
 import type { Hop, Listener, Tunnel } from "../core/facts.ts";
+import { put } from "../core/lists.ts";
 import { brief } from "../core/markdown.ts";
 import type { At } from "../core/text.ts";
 import { aimsOf } from "./aims.ts";
@@ -10,7 +12,6 @@ import { translatesPort } from "./forwards.ts";
 import type { Host } from "./hosts.ts";
 import type { EstateUnit } from "./model.ts";
 import { answerFromHost, outerAddresses } from "./question.ts";
-import { push } from "./topology.ts";
 
 /** A way through: the zone that uses it, what passes requests on, and whether that asks who is there. */
 export type Application = {
@@ -83,9 +84,9 @@ export function sentByOthers(unit: EstateUnit): ReadonlyMap<string, readonly str
   for (const [name, aims] of aimsOf(unit.topology))
     for (const { by, family, translation } of aims) {
       const { protocol, ports, to, toPort } = translation;
-      if (by.name !== name) push(sent, name, `${by.name} ${family} ${protocol} ${ports} ${to} ${toPort}`);
+      if (by.name !== name) put(sent, name, `${by.name} ${family} ${protocol} ${ports} ${to} ${toPort}`);
     }
-  for (const ways of fromOthers(unit).values()) for (const { from, target, to } of ways) push(sent, target, `${from.name} ${to.port}`);
+  for (const ways of fromOthers(unit).values()) for (const { from, target, to } of ways) put(sent, target, `${from.name} ${to.port}`);
   return sent;
 }
 
@@ -97,7 +98,7 @@ function fromOthers(unit: EstateUnit): ReadonlyMap<string, readonly Way[]> {
   if (known !== undefined) return known;
   const index = new Map<string, Way[]>();
   for (const from of unit.hosts)
-    for (const way of waysOf(unit, from)) if (way.target !== from.name) push(index, `${way.target} ${way.to.port}`, way);
+    for (const way of waysOf(unit, from)) if (way.target !== from.name) put(index, `${way.target} ${way.to.port}`, way);
   indexes.set(unit, index);
   return index;
 }

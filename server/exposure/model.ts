@@ -4,14 +4,14 @@
  */
 import type { Fact, Listener } from "../core/facts.ts";
 import type { AnyUnit, Targets } from "../core/language.ts";
-import { sameItems } from "../core/lists.ts";
+import { put, sameItems } from "../core/lists.ts";
 import { normsOf } from "../core/norms.ts";
 import { sentByOthers } from "./application.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
 import { type CloudFact, type Host, hostNamer, hostOf, isCloud, ONLY_HOST } from "./hosts.ts";
 import { statedForwarding } from "./settings.ts";
-import { push, Topology } from "./topology.ts";
+import { Topology } from "./topology.ts";
 import { type Zone, zonesOf } from "./zones.ts";
 
 /** Facts of one unit of one language; the same array as long as nothing in it changed. */
@@ -153,7 +153,7 @@ export class Modeller {
   #hosts(estate: Estate, units: readonly UnitFacts[], cloud: readonly CloudFact[]): { hosts: readonly Host[]; network: number } {
     const parts = new Map<string, (readonly Fact[])[]>(estate.hosts.map((host) => [host.name, []]));
     for (const { facts } of units) {
-      for (const [name, own] of this.#splitFacts(estate, facts).parts) push(parts, name, own);
+      for (const [name, own] of this.#splitFacts(estate, facts).parts) put(parts, name, own);
     }
     const declared = new Map(estate.hosts.map((host) => [host.name, host]));
     const fresh = new Map<string, KnownHost>();
@@ -181,7 +181,7 @@ export class Modeller {
     if (known?.estate === estate) return known;
     const nameOf = hostNamer(estate);
     const parts = new Map<string, Fact[]>();
-    for (const fact of facts) if (!isCloud(fact)) push(parts, nameOf(fact.at.uri) ?? ONLY_HOST, fact);
+    for (const fact of facts) if (!isCloud(fact)) put(parts, nameOf(fact.at.uri) ?? ONLY_HOST, fact);
     const split = { estate, cloud: facts.filter(isCloud), parts };
     this.#split.set(facts, split);
     return split;

@@ -144,7 +144,7 @@ function gathers(asked: Asked, chain: Chain, from: readonly AddressRange[] | und
     const named = conditions.flatMap((one) => (one.on === "source" && !one.not ? [one.ranges] : []))[0] ?? from;
     if (action.do === "accept" || action.do === "unknown") {
       if (named === undefined) return false;
-      asked.found.push(...named);
+      for (const range of named) asked.found.push(range);
     }
     const next = action.do === "jump" || action.do === "goto" ? asked.table.chains.get(action.chain) : undefined;
     if (next !== undefined && !gathers(asked, next, named)) return false;

@@ -1,6 +1,8 @@
 /** Who is next to whom: addresses, prefixes, routes and links between the hosts of an estate. */
+
 import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
+import { put } from "../core/lists.ts";
 import type { At } from "../core/text.ts";
 import { Clouds, type Placement } from "./clouds.ts";
 import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
@@ -40,8 +42,8 @@ export class Topology {
     this.#clouds = new Clouds(cloud);
     this.hosts = hosts;
     for (const host of hosts) {
-      for (const own of host.addresses) push(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
-      for (const address of this.cloudOf(host).publicAddresses) push(this.#public, keyOf(address.family, address.value), host);
+      for (const own of host.addresses) put(this.#owners, keyOf(own.address.family, own.address.value), { host, own });
+      for (const address of this.cloudOf(host).publicAddresses) put(this.#public, keyOf(address.family, address.value), host);
     }
   }
 
@@ -115,7 +117,7 @@ export class Topology {
 
 function holders(hosts: readonly Host[]): ReadonlyMap<string, readonly Host[]> {
   const found = new Map<string, Host[]>();
-  for (const host of hosts) for (const key of new Set(host.peers.flatMap(({ ownKey }) => ownKey ?? []))) push(found, key, host);
+  for (const host of hosts) for (const key of new Set(host.peers.flatMap(({ ownKey }) => ownKey ?? []))) put(found, key, host);
   return found;
 }
 
@@ -130,7 +132,7 @@ function routersOf(hosts: readonly Host[], family: Family): Routers {
       if (address.family !== family || prefixLength === 0) continue;
       const networks = index.get(prefixLength) ?? new Map<string, Host[]>();
       index.set(prefixLength, networks);
-      push(networks, networkAt(address.value, BITS[family] - prefixLength), host);
+      put(networks, networkAt(address.value, BITS[family] - prefixLength), host);
     }
   }
   return index;
@@ -142,13 +144,6 @@ const networkAt = (value: bigint, bits: number): string => String(value >> BigIn
 function joins(host: Host, family: Family): boolean {
   const own = host.addresses.filter(({ address, prefixLength }) => address.family === family && prefixLength > 0);
   return own.some((one) => prefixOf(one).first !== prefixOf(own[0] as OwnAddress).first);
-}
-
-/** Adds to the list that a key has. */
-export function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /** The prefix that an own address is in. */

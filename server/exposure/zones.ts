@@ -14,10 +14,10 @@ import {
 } from "../core/address.ts";
 import type { Condition, PacketRule } from "../core/filter.ts";
 import { lazy } from "../core/lazy.ts";
-import { compare } from "../core/lists.ts";
+import { compare, put } from "../core/lists.ts";
 import type { Estate } from "./estate.ts";
 import type { Host } from "./hosts.ts";
-import { prefixOf, push, type Topology } from "./topology.ts";
+import { prefixOf, type Topology } from "./topology.ts";
 
 /** A set of sources. `hosts` are the hosts that stand for the zone themselves (`zone: internet`). */
 export type Zone = { readonly name: string; readonly ranges: readonly AddressRange[]; readonly hosts: readonly Host[] };
@@ -154,7 +154,7 @@ const sourcesOf = (condition: Condition, family: Family): readonly AddressRange[
 function kindsOf(parts: readonly AddressRange[], told: readonly AddressRange[]): AddressRange[][] {
   const kinds = new Map<string, AddressRange[]>();
   for (const part of parts)
-    push(kinds, told.map((range) => (part.first >= range.first && part.first <= range.last ? "1" : "0")).join(""), part);
+    put(kinds, told.map((range) => (part.first >= range.first && part.first <= range.last ? "1" : "0")).join(""), part);
   return [...kinds.values()];
 }
 

@@ -1,6 +1,6 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
 
-import { sameItems } from "../core/lists.ts";
+import { put, sameItems } from "../core/lists.ts";
 import type { Norms } from "../core/norms.ts";
 import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
@@ -8,7 +8,6 @@ import { socketsOf } from "../exposure/evidence.ts";
 import { placeByFolder } from "../exposure/hosts.ts";
 import { type EstateUnit, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
-import { push } from "../exposure/topology.ts";
 import type { UnitFacts } from "./judge.ts";
 import { type Checked, checkRules, type Failure, type Placed } from "./lint.ts";
 import type { Config } from "./settings.ts";
@@ -74,7 +73,7 @@ export class Estates {
   #gathered(said: readonly Checked[]): readonly Checked[] {
     this.#failures = said.flatMap(({ failures }) => failures);
     const byFile = new Map<string, Placed[]>();
-    for (const { findings } of said) for (const finding of findings) push(byFile, finding.uri, finding);
+    for (const { findings } of said) for (const finding of findings) put(byFile, finding.uri, finding);
     const now = new Map<string, Checked>();
     for (const [uri, findings] of byFile) {
       const before = this.#byFile.get(uri);

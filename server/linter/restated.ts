@@ -1,6 +1,7 @@
 /**
  * One finding for one mistake: where a rule that sees several files says what a rule of a single file says too, the one that knows more speaks.
  */
+import { put } from "../core/lists.ts";
 import type { RuleId } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
@@ -51,11 +52,7 @@ export class Restated {
 
   #dropped(more: readonly Placed[], told: readonly Placed[]): Set<Placed> {
     const toldOf = new Map<string, Placed[]>();
-    for (const less of told)
-      toldOf
-        .set(less.uri, toldOf.get(less.uri) ?? [])
-        .get(less.uri)
-        ?.push(less);
+    for (const less of told) put(toldOf, less.uri, less);
     const dropped = new Set<Placed>();
     for (const finding of more)
       for (const { uri, span } of placesOf(finding))

@@ -116,7 +116,7 @@ export class Workspace {
    */
   changed(events: readonly Event[]): Promise<void> {
     const waits = this.#events.length > 0;
-    this.#events.push(...events);
+    for (const event of events) this.#events.push(event);
     // One look for all that comes before it begins: to look is to list folders.
     return waits ? this.#work : this.#then(() => this.#look(this.#events.splice(0)));
   }

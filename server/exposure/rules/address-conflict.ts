@@ -1,11 +1,12 @@
 import { BITS, isLocalScope, scopeOf, showAddress } from "../../core/address.ts";
+import { put } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import { conf, type Rule } from "../../core/rule.ts";
 import type { Host, OwnAddress } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { netplan } from "../samples.ts";
 import { STRANGER } from "../strangers.ts";
-import { prefixOf, push, routeTo } from "../topology.ts";
+import { prefixOf, routeTo } from "../topology.ts";
 
 export const addressConflict: Rule<EstateUnit> = {
   id: "exposure/address-conflict",
@@ -41,7 +42,7 @@ tunnels are checked by wireguard/address-taken.`,
     const byAddress = new Map<string, Claim[]>();
     for (const host of unit.hosts)
       for (const own of host.addresses)
-        if (isOnLink(host, own)) push(byAddress, `${own.address.family} ${own.address.value}`, { host, own });
+        if (isOnLink(host, own)) put(byAddress, `${own.address.family} ${own.address.value}`, { host, own });
     for (const claims of byAddress.values()) yield* conflicts(claims);
   },
 };

@@ -1,12 +1,12 @@
 import { readAddress } from "../../core/address.ts";
 import type { Listener } from "../../core/facts.ts";
+import { put } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding, Rule } from "../../core/rule.ts";
 import { isDump, ofEachHost, socketText } from "../evidence.ts";
 import type { Host } from "../hosts.ts";
 import type { EstateUnit } from "../model.ts";
 import { bindsV6Only } from "../settings.ts";
-import { push } from "../topology.ts";
 
 export const portClash: Rule<EstateUnit> = {
   id: "exposure/port-clash",
@@ -37,7 +37,7 @@ only their owner knows which of the two is to move.`,
 function* about(host: Host): Iterable<Finding> {
   const byPort = new Map<string, Listener[]>();
   for (const listener of host.listeners)
-    if (listener.namespace === undefined && listener.port !== 0) push(byPort, `${listener.protocol} ${listener.port}`, listener);
+    if (listener.namespace === undefined && listener.port !== 0) put(byPort, `${listener.protocol} ${listener.port}`, listener);
   for (const all of byPort.values()) {
     const configured = all.filter((one) => !isDump(one.at.uri) && one.confidence !== "assumed").slice(0, 64);
     yield* clashes(host, configured);

@@ -3,6 +3,7 @@ import { lazyMap } from "../../core/lazy.ts";
 import { DIRECTIVES_1_22 } from "./knowledge/directives.ts";
 import { NEWER } from "./knowledge/newer.ts";
 import { THIRD_PARTY } from "./knowledge/thirdparty.ts";
+import { table } from "./memo.ts";
 
 /** The blocks that nginx knows, in the order of the bits in `knowledge/`. `lif` and `sif` are `if` in a location and in a server; s… is stream, m… mail. */
 export const CONTEXTS = [
@@ -143,13 +144,13 @@ const ENTRY_BLOCKS: ReadonlySet<string> = new Set([
 ]);
 
 const INSIDE: Readonly<Record<string, Readonly<Record<string, Context>>>> = {
-  main: { events: "events", http: "http", stream: "stream", mail: "mail" },
-  http: { server: "server", upstream: "upstream" },
-  server: { location: "location", if: "sif" },
-  location: { location: "location", if: "lif", limit_except: "limit_except" },
-  stream: { server: "sserver", upstream: "supstream" },
-  mail: { server: "mserver" },
-  unknown: {
+  main: table({ events: "events", http: "http", stream: "stream", mail: "mail" }),
+  http: table({ server: "server", upstream: "upstream" }),
+  server: table({ location: "location", if: "sif" }),
+  location: table({ location: "location", if: "lif", limit_except: "limit_except" }),
+  stream: table({ server: "sserver", upstream: "supstream" }),
+  mail: table({ server: "mserver" }),
+  unknown: table({
     events: "events",
     http: "http",
     stream: "stream",
@@ -158,14 +159,12 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, Context>>>> = {
     upstream: "upstream",
     location: "location",
     limit_except: "limit_except",
-  },
+  }),
 };
 
 /** The context inside the block of directive `name` that itself stands in `context`. */
 export function contextInside(name: string, context: Context): Context {
   if (context === "entries") return "entries";
-  const contexts = INSIDE[context] ?? {};
-  // A block may be called what every object has: "toString".
-  const inside = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
-  return inside ?? (ENTRY_BLOCKS.has(name) ? "entries" : "unknown");
+  if (ENTRY_BLOCKS.has(name) && INSIDE[context]?.[name] === undefined) return "entries";
+  return INSIDE[context]?.[name] ?? "unknown";
 }

@@ -32,14 +32,12 @@ export function valuesFor(asked: Asked): readonly Completion[] {
   const [name = "", ...args] = words;
   const found: Completion[] = [];
   if (name === "include") return filesFor(asked);
-  if (Object.hasOwn(PASSES, name) && args.length === 0) found.push(...upstreams(unit, name, context));
-  const zone = Object.hasOwn(ZONES, name) ? ZONES[name] : undefined;
+  if (name in PASSES && args.length === 0) found.push(...upstreams(unit, name, context));
+  const zone = ZONES[name];
   if (zone !== undefined && args.length === 0) found.push(...named(unit, zone[0], zone[1]));
   if (name === "access_log" && args.length === 1) found.push(...named(unit, "log format", ""));
   if (name === "try_files" || name === "error_page") found.push(...namedLocations(unit));
-  found.push(
-    ...(args.length === 0 ? (Object.hasOwn(EXTRA, name) && EXTRA[name]) || [] : []).map((label): Completion => ({ label, kind: "value" })),
-  );
+  found.push(...(args.length === 0 ? (EXTRA[name] ?? []) : []).map((label): Completion => ({ label, kind: "value" })));
   const known = new Set(found.map(({ label }) => label));
   found.push(...syntaxWords(name, context, args).filter(({ label }) => !known.has(label)));
   return found;

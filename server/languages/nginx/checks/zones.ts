@@ -1,6 +1,7 @@
 /** Shared memory: zones that limits and caches define and use. */
 import { brief } from "../../../core/markdown.ts";
 import { type Judge, note, noted, notes } from "../judging.ts";
+import { table } from "../memo.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
 import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits } from "./url.ts";
@@ -113,7 +114,7 @@ export function checkLimitConn(judge: Judge, node: Node): void {
   else use(judge, node, zone, "limit_conn", zone.value);
 }
 
-const CACHE: Readonly<Record<string, (value: string) => boolean>> = {
+const CACHE: Readonly<Record<string, (value: string) => boolean>> = table({
   levels: (value) => /^[12](?::[12]){0,2}$/.test(value),
   use_temp_path: (value) => value === "on" || value === "off",
   inactive: (value) => readTime(value, true) !== undefined,
@@ -125,7 +126,7 @@ const CACHE: Readonly<Record<string, (value: string) => boolean>> = {
   manager_files: (value) => readDigits(value) >= 0,
   manager_sleep: (value) => readTime(value, false) !== undefined,
   manager_threshold: (value) => readTime(value, false) !== undefined,
-};
+});
 
 /** `proxy_cache_path path keys_zone=name:size …` and its relatives. */
 export function checkCachePath(judge: Judge, node: Node): void {
@@ -137,8 +138,8 @@ export function checkCachePath(judge: Judge, node: Node): void {
       named = true;
       if (!defineZone(judge, node, word, "keys_zone=", `h ${node.name.replace("_path", "")}`)) return;
     } else if (!judge.strict && name.startsWith("purger")) continue;
-    else if (!Object.hasOwn(CACHE, name)) parameter(judge, node, word, "is not known");
-    else if (!CACHE[name]?.(word.value.slice(equals + 1))) parameter(judge, node, word, "has no valid value");
+    else if (!CACHE[name]?.(word.value.slice(equals + 1)))
+      parameter(judge, node, word, CACHE[name] === undefined ? "is not known" : "has no valid value");
   }
   if (!named) must(judge, node, "keys_zone");
   else if (node.args[0] !== undefined) note(judge, FOLDERS, { node, word: node.args[0] });

@@ -1,3 +1,4 @@
+import { grouped } from "../../../core/lists.ts";
 import type { Rule } from "../../../core/rule.ts";
 import { isWhole } from "../levels.ts";
 import { serversOf, showSocket, socketsOf, socketsOfServer } from "../sockets.ts";
@@ -21,11 +22,12 @@ gives up ("http2: no application protocol"). Only said where the whole configura
   *check(unit) {
     if (unit.all("grpc_pass").length === 0 || !isWhole(unit)) return;
     const speaking = new Set(socketsOf(unit).flatMap((socket) => (socket.options.includes("http2") ? [showSocket(socket)] : [])));
+    const passes = grouped(unit.all("grpc_pass"), (node) => enclosing(node, "server"));
     for (const server of serversOf(unit)) {
       const isOn = inherited(server, "http2").at(-1)?.args[0]?.value.toLowerCase() === "on";
       const sockets = socketsOfServer(server);
       if (isOn || sockets.some((socket) => socket.quic || speaking.has(showSocket(socket)))) continue;
-      const [pass] = unit.all("grpc_pass").filter((node) => enclosing(node, "server") === server);
+      const [pass] = passes.get(server) ?? [];
       if (pass === undefined || sockets.length === 0 || child(server, "listen")?.args[0]?.value.startsWith("unix:")) continue;
       yield {
         span: pass.nameSpan,

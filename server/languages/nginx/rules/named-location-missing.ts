@@ -3,6 +3,7 @@ import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
 import { replace } from "../edits.ts";
 import { hasOpenInclude, isConditional } from "../levels.ts";
+import { once } from "../memo.ts";
 import { childrenOf, enclosing, isTemplated, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -58,11 +59,15 @@ location takes that path.`,
       const server = enclosing(node, "server");
       if (server === undefined || hasOpenInclude(server) || isConditional(node) || isConditional(childrenOf(server, "location")[0] ?? node))
         continue;
-      const found = missing(node, new Set(childrenOf(server, "location").map((one) => one.args.at(-1)?.value ?? "")));
+      const found = missing(node, locationsOf(server));
       if (found !== undefined) yield found;
     }
   },
 };
+
+const locationsOf = once(
+  (server: Node): ReadonlySet<string> => new Set(childrenOf(server, "location").map((one) => one.args.at(-1)?.value ?? "")),
+);
 
 function missing(node: Node, locations: ReadonlySet<string>): Finding | undefined {
   const word = node.args.at(-1);

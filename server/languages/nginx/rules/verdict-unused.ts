@@ -48,10 +48,12 @@ export const verdictUnused: Rule<NginxUnit> = {
   ],
   *check(unit) {
     for (const [name, verdict] of Object.entries(VERDICTS)) {
-      for (const node of unit.all(name)) {
+      const nodes = unit.all(name);
+      if (nodes.length === 0 || [...usedIn(unit)].some((used) => verdict.test(used))) continue;
+      for (const node of nodes) {
         const value = node.args[0];
         if (name === "ssl_verify_client" && !/^optional/.test(value?.value ?? "")) continue;
-        if (!knowsServer(node) || isOpenWithin(node) || [...usedIn(unit)].some((used) => verdict.test(used))) continue;
+        if (!knowsServer(node) || isOpenWithin(node)) continue;
         const what = name === "ssl_verify_client" ? `ssl_verify_client ${brief(value?.value ?? "", 16)}` : name;
         const variable = name === "ssl_verify_client" ? "$ssl_client_verify" : name === "secure_link" ? "$secure_link" : "$invalid_referer";
         const span = name === "ssl_verify_client" && value !== undefined ? value.span : node.nameSpan;
