@@ -55,6 +55,14 @@ const bitOf = (end: End): number => BITS.find(([name]) => name === end)?.[1] ?? 
 const PACKET_EFFORT = 4_000_000;
 const MOST_STEPS = 200;
 
+/** How a packet leaves the program's table at a hook, when that is certain; see `decideIn`. */
+export function endIn(program: Program, hook: Hook, packet: Packet): Decision["end"] {
+  const chain = chainNamed(program, hook);
+  if (chain === undefined) return "accept";
+  const bits = endsAt(program, chain, pointOf(program.space, packet), { left: PACKET_EFFORT });
+  return BITS.find(([, bit]) => bit === bits)?.[0] ?? "unknown";
+}
+
 /** What the program's table does with a packet at a hook. A table without that chain lets it pass. */
 export function decideIn(program: Program, hook: Hook, packet: Packet): Decision {
   const chain = chainNamed(program, hook);

@@ -34,11 +34,23 @@ let scratch = new Int32Array(1024);
 
 /** Grows the nodes over `items`, pieces that count from `base` and ascend; the array is the tree's from then on. */
 export function build(store: Store, base: number, items: Int32Array): Nodes {
+  if (items.length <= LEAF) return { ...leafOf(items.length), items };
   const nodes: Nodes = { items, axis: [], cut: [], low: [], high: [], across: [], least: [], most: [], size: [] };
   if (items.length > scratch.length) scratch = new Int32Array(2 * items.length);
-  if (items.length > 0) grow(nodes, store, base, 0, items.length, NONE);
+  grow(nodes, store, base, 0, items.length, NONE);
   return nodes;
 }
+
+/** A tree of one leaf, by the number of its items: most chains of large tables have a few rules. Nothing changes the lists. */
+const leaves: Omit<Nodes, "items">[] = [];
+
+function leafOf(count: number): Omit<Nodes, "items"> {
+  leaves[count] ??= { axis: [NONE], cut: [0], low: [0], high: [count], across: [NONE], least: [0], most: [MOST], size: [Infinity] };
+  return leaves[count];
+}
+
+/** Above the number of any piece. */
+const MOST = 0x7fffffff;
 
 function grow(nodes: Nodes, store: Store, base: number, start: number, end: number, above: number): number {
   const node = leaf(nodes, store, base, start, end);
@@ -220,7 +232,7 @@ function emptyLeaf(nodes: Nodes): number {
   nodes.low.push(0);
   nodes.high.push(0);
   nodes.across.push(NONE);
-  nodes.least.push(0x7fffffff);
+  nodes.least.push(MOST);
   nodes.most.push(NONE);
   nodes.size.push(0);
   return nodes.axis.push(NONE) - 1;

@@ -6,7 +6,7 @@
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
 import { carried } from "./carry.ts";
-import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
+import { type Decision, decideIn, type End, endIn, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
@@ -52,6 +52,8 @@ export type Analysis = {
   /** An earlier rule of the chain that does the opposite with some of a rule's packets; undefined when there is none, or none that is understood. */
   opposed(chain: string, index: number): Opposed | undefined;
   decide(hook: Hook, packet: Packet): Decision;
+  /** How a packet ends at a hook: cheaper, where the rules that it meets are not shown. */
+  end(hook: Hook, packet: Packet): Decision["end"];
   /** A packet that fulfils the conditions and surely has the wanted end at a hook; `none` is a proof that there is none. */
   witness(hook: Hook, conditions: readonly Condition[], wanted: End): Packet | "none" | "unknown";
   /** Whether there is such a packet: cheaper, where it is not shown. */
@@ -142,6 +144,7 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
       return found === undefined ? undefined : { rule: ruleAt(program(), found.by), how: found.how };
     },
     decide: (hook, packet) => decideIn(program(), hook, packet),
+    end: (hook, packet) => endIn(program(), hook, packet),
     witness: (hook, conditions, wanted) => packetOf(witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
     exists: (hook, conditions, wanted) => {
       const found = witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT);

@@ -182,8 +182,21 @@ export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], besi
  */
 export const isGenerated = (chain: string, rule?: PacketRule): boolean => isGeneratedName(chain) || (rule !== undefined && isOpenWrt(rule));
 
-const isOpenWrt = (rule: PacketRule): boolean =>
-  originOf(rule)?.command.parts.some((part) => part.key === "--comment" && part.value?.text.startsWith("!fw3") === true) === true;
+function isOpenWrt(rule: PacketRule): boolean {
+  const node = originOf(rule);
+  if (node === undefined || !isMarked(node.file)) return false;
+  return node.command.parts.some((part) => part.key === "--comment" && part.value?.text.startsWith(MARK) === true);
+}
+
+const MARK = "!fw3";
+
+function isMarked(file: IptablesFile): boolean {
+  if (file !== looked.file) looked = { file, marked: file.source.text.includes(MARK) };
+  return looked.marked;
+}
+
+// Rules of one file are asked about one after the other.
+let looked: { readonly file?: IptablesFile; readonly marked: boolean } = { marked: false };
 
 function isGeneratedName(chain: string): boolean {
   if (chain !== judged.name) judged = { name: chain, generated: GENERATED.test(chain) };

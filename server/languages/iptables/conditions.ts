@@ -113,26 +113,50 @@ type ProtocolCondition = Extract<Condition, { on: "protocol" }>;
 /** The last condition made for each protocol: nearly all rules ask for one of a few. */
 const only: (ProtocolCondition | undefined)[] = [];
 
-type Seen = Map<string, Condition>;
+/** What was made for one option: by its text, and of single ports by their number. */
+type Seen = { readonly texts: Map<string, Condition>; readonly ports: (Condition | undefined)[] };
 const seen: Readonly<Record<Family, Map<OptionFact, Seen>>> = { 4: new Map(), 6: new Map() };
-const MOST_SEEN = 100_000;
+const MOST_SEEN = 4096;
 
 /** Matches of one text say the same wherever they stand: the objects are shared, which saves most of the memory of large files. */
 function remembered(part: Part, command: Command, family: Family): Condition | undefined {
   if (part.second !== undefined || part.not || part.value?.known !== true) return matched(part, command, family);
   const { text } = part.value;
-  // Names of services mean other ports in other protocols.
-  const key = !PORTS.has(part.key) || NUMBERS.test(text) ? text : `${text} ${command.protocol?.number}`;
-  let own = seen[family].get(part.option);
-  if (own === undefined || own.size > MOST_SEEN) {
-    own = new Map();
-    seen[family].set(part.option, own);
+  const { ports, texts } = seenOf(part.option, family);
+  const asks = PORTS.has(part.key);
+  const port = asks ? plainPort(text) : -1;
+  if (port >= 0) {
+    ports[port] ??= matched(part, command, family);
+    return ports[port];
   }
-  const known = own.get(key);
+  // Names of services mean other ports in other protocols.
+  const key = !asks || NUMBERS.test(text) ? text : `${text} ${command.protocol?.number}`;
+  const known = texts.get(key);
   if (known !== undefined) return known;
   const made = matched(part, command, family);
-  if (made !== undefined) own.set(key, made);
+  if (made !== undefined) texts.set(key, made);
   return made;
+}
+
+function seenOf(option: OptionFact, family: Family): Seen {
+  let own = seen[family].get(option);
+  if (own === undefined || own.texts.size > MOST_SEEN) {
+    own = { texts: new Map(), ports: [] };
+    seen[family].set(option, own);
+  }
+  return own;
+}
+
+/** The number of a port that is written as nearly all are; -1 for anything else. */
+function plainPort(text: string): number {
+  if (text.length > 5 || text.length === 0 || text.charCodeAt(0) === 48) return -1;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value > 65535 ? -1 : value;
 }
 
 type PortsOn = "source-port" | "destination-port" | "any-port";
@@ -189,17 +213,16 @@ function headerOf(part: Part, name: string, text: string, family: Family): Condi
 }
 
 function ports(on: PortsOn, part: Part, texts: readonly string[], protocolOf: string, module: string): Condition {
-  const read: NumberRange[] = [];
-  for (let i = 0; i < texts.length; i++) {
-    const range = portRange(texts[i] as string, protocolOf, module);
-    if (range === undefined) return unknown(part, "a port is not known");
-    // A range that runs backwards holds nothing.
-    if (range[0] <= range[1]) read.push(range);
-  }
+  const ranges = texts.map((text) => portRange(text, protocolOf, module));
+  if (!ranges.every((range) => range !== undefined)) return unknown(part, "a port is not known");
+  // A range that runs backwards holds nothing.
+  const read = ranges.every(isForward) ? ranges : ranges.filter(isForward);
   // iptables-nft leaves a range of all ports out, inverted or not: there it matches everything, in legacy nothing.
   if (part.not && read.some(([first, last]) => first === 0 && last === 65535)) return unknown(part, "back ends differ in what it means");
   return { on, not: part.not, ports: read };
 }
+
+const isForward = ([first, last]: NumberRange): boolean => first <= last;
 
 /** `port`, `first:last`, `first:`, `:last`; one that runs backwards stays so. */
 function portRange(text: string, protocolOf: string, module: string): NumberRange | undefined {

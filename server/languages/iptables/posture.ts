@@ -68,12 +68,12 @@ export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Deci
 
 function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
   const sources = INTERNET[table.family]();
+  const analysis = analysisOf(table);
   let first: Told | undefined;
   let others = 0;
   for (const source of sources) {
     const whole: Packet = { ...packet, source, ...(inside === undefined ? {} : { in: inside }) };
-    const decision = analysisOf(table).decide(hook, whole);
-    if (decision.end === end) first ??= { packet: whole, decision };
+    if (analysis.end(hook, whole) === end) first ??= { packet: whole, decision: analysis.decide(hook, whole) };
     else if (++others > sources.length * (1 - MOST)) return undefined;
   }
   return first;
