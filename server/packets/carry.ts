@@ -8,7 +8,8 @@ import { type Difference, differenceOf, settle, weightOf } from "./difference.ts
 import { type Change, Indexes, mayEnd, mayTouch } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
 import { type CompiledRule, compile, compiledChain, eachRule, type Program, readerOf, ruleAt, targetIn } from "./program.ts";
-import { type Carried, NEVER, type Proof, REACHABLE, type ReachOfAll, reachOfAll, type Told } from "./reach.ts";
+import type { Proof } from "./proof.ts";
+import { type Carried, NEVER, REACHABLE, type ReachOfAll, reachOfAll, searchEffort, type Told } from "./reach.ts";
 import { spaceFor } from "./space.ts";
 import { Store } from "./store.ts";
 import { INSTEAD, OPPOSED, REACH, touchedBy, touchNamed } from "./touched.ts";
@@ -28,8 +29,8 @@ export function carried(earlier: readonly Known[], table: Table): Known | undefi
 }
 
 // An analysis that came near the end of its effort depends on what was asked first.
-const isSpent = ({ spare, effort, reached }: Known): boolean =>
-  spare.left < (effort.table * REDUNDANCY_SHARE) / 2 || (reached !== undefined && reached.left < effort.table / 2);
+const isSpent = ({ program, spare, effort, reached }: Known): boolean =>
+  spare.left < (effort.table * REDUNDANCY_SHARE) / 2 || (reached !== undefined && reached.left < searchEffort(program, effort) / 2);
 
 function after(before: Known, difference: Difference, table: Table): Known | undefined {
   const old = before.program;

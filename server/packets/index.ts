@@ -10,7 +10,8 @@ import { type Decision, decideIn, type End, endIn, passingIn, type Sources, sour
 import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
-import { type Effort, type Proof, REACHABLE, type ReachOfAll, reachAt, STATUSES, USUAL_EFFORT } from "./reach.ts";
+import type { Proof } from "./proof.ts";
+import { type Effort, REACHABLE, type ReachOfAll, reachAt, STATUSES, USUAL_EFFORT } from "./reach.ts";
 import { BY_POLICY } from "./redundant.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";

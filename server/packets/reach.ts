@@ -2,24 +2,10 @@
 
 import { newBox } from "./box.ts";
 import { callOrder } from "./order.ts";
-import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
-import { boxAround, intersect, type Region, type Scratch, sharedWith, volume, within } from "./region.ts";
-import {
-  type Blocker,
-  blockerOf,
-  type Found,
-  type Frame,
-  keyOf,
-  newPoint,
-  type OwnFrame,
-  type Picked,
-  pick,
-  type Stops,
-  search,
-  stopsOn,
-  type Way,
-} from "./search.ts";
+import { coverAlone, minimal, type Proof, proofOf } from "./proof.ts";
+import { intersect, type Scratch, sharedWith } from "./region.ts";
+import { type Frame, keyOf, newPoint, type OwnFrame, type Picked, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
 import type { Point } from "./store.ts";
 import { REACH, touchAll } from "./touched.ts";
 import type { Budget } from "./tree.ts";
@@ -37,9 +23,6 @@ export type Reach =
 
 /** What a rule that is dead or undecided has more to tell than its status. */
 export type Told = Exclude<Reach, { status: "reachable" | "never" }>;
-
-/** A rule that stops packets, without those that it stops; see `Blocker`. */
-export type Proof = Omit<Blocker, "region">;
 
 /** The places of `STATUSES` by which `ReachOfAll` tells what is known of a rule. */
 export const STATUSES = ["unknown", "reachable", "unreachable", "never"] as const;
@@ -80,10 +63,16 @@ export type Carried = {
 export type Effort = { readonly table: number; readonly rule: number };
 export const USUAL_EFFORT: Effort = { table: 45_000_000, rule: 6_000_000 };
 
-/** Minimal explanations are looked for among at most so many rules; more are all listed. */
-const MINIMISED = 24;
-/** So many of the rules that take one of a dead rule's packets are tried as its only explanation. */
-const TRIES = 16;
+/** What is taken off a table's effort for each of its rules, so that large tables are read in time; so much of it is left in any case. */
+const PER_RULE = 250;
+const LEAST_SHARE = 0.45;
+/** How much more may go, for each rule, into looking whether the first packet that comes to mind gets to it. */
+const AT_SIGHT = 100;
+
+/** How much work may go into searches for packets that reach the rules of a program, in pieces looked at. */
+export const searchEffort = ({ rules }: Program, { table }: Effort): number =>
+  Math.max(table * LEAST_SHARE, table - rules.length * PER_RULE);
+
 const SPENT = "too many overlapping rules to decide";
 const MANY_WAYS = "called from too many places to decide";
 const LOOP = "its chain is in a loop";
@@ -98,7 +87,8 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, know
   const mayPass = (rule: number): boolean => status[rule] === REACHABLE || status[rule] === UNKNOWN;
   const order = callOrder(program);
   if (known !== undefined) forgetLoops(program, order, known);
-  const total: Budget = { left: costs.reduce((left, cost) => left - cost, effort.table) };
+  const total: Budget = { left: costs.reduce((left, cost) => left - cost, searchEffort(program, effort)) };
+  const sight: Budget = { left: program.rules.length * AT_SIGHT };
   for (const number of order) {
     const chain = program.chains[number] as CompiledChain;
     const own = callers[number] as readonly number[];
@@ -115,7 +105,7 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, know
       if (known !== undefined && ((known.touched[rule] as number) & REACH) === 0) continue;
       total.left += costs[rule] as number;
       const before = total.left;
-      const reach = reachInTurn(program, rule, entries, effort, total);
+      const reach = reachInTurn(program, rule, entries, effort, total, sight);
       direct[rule] = reach === undefined ? 1 : 0;
       note(status, proofs, rule, reach);
       costs[rule] = before - total.left;
@@ -152,8 +142,15 @@ function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | u
 }
 
 /** The reach of one rule of a chain of which others are asked too, by the chain's `entries`; undefined when it is reachable at first sight. */
-const reachInTurn = (program: Program, rule: number, entries: Entries, { rule: most }: Effort, total: Budget): Reach | undefined =>
-  quickly(program, rule, entries, total) ? undefined : reachOf(program, rule, entries, most, total);
+const reachInTurn = (
+  program: Program,
+  rule: number,
+  entries: Entries,
+  { rule: most }: Effort,
+  total: Budget,
+  sight: Budget,
+): Reach | undefined =>
+  quickly(program, rule, entries, sight.left > 0 ? sight : total) ? undefined : reachOf(program, rule, entries, most, total);
 
 /** What is known of one rule, packet or proof and all. */
 export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {
@@ -239,60 +236,4 @@ function reachByWays(program: Program, number: number, entries: readonly Entry[]
     }
   }
   return met ? { status: "unreachable", blockers: [...blockers.values()].sort((a, b) => a.by - b.by) } : { status: "never" };
-}
-
-const proofOf = ({ by, via }: Blocker): Proof => (via === undefined ? { by } : { by, via });
-
-// The first rule that takes all packets by itself: the plainest explanation, where there is one.
-function coverAlone(program: Program, start: Region, frames: readonly Frame[], budget: Budget): Blocker | undefined {
-  const point = pick(start, program.space.preferred);
-  for (const { chain, before } of frames) {
-    for (let after = -1, tries = 0; tries < TRIES; tries++) {
-      const piece = program.indexes.blockers(chain).next(point, after, before, budget);
-      if (piece < 0) break;
-      after = program.store.rule[piece] as number;
-      const region = boxAround(program.store, piece, point);
-      if (within(start, region)) return { by: after, region };
-    }
-  }
-  return undefined;
-}
-
-/** Those of `blockers` that are needed: without any one of them some packet of `start` would get through. */
-function minimal(
-  program: Program,
-  blockers: readonly Blocker[],
-  start: Region,
-  pieces: readonly number[],
-  frames: readonly Frame[],
-  budget: Budget,
-): readonly Blocker[] {
-  if (blockers.length < 2 || blockers.length > MINIMISED) return blockers;
-  let units = [...new Set([...blockers].sort((a, b) => volume(a.region) - volume(b.region)).map(unitOf))];
-  for (const unit of [...units]) {
-    const fewer = units.filter((each) => each !== unit);
-    if (fewer.length === 0) break;
-    const found: Found = search(program.store, start, pieces, program.space.preferred, stopsOf(program, fewer, frames), budget);
-    if (found === "spent") return blockers;
-    if ("blockers" in found) units = fewer;
-  }
-  return blockers.filter((blocker) => units.includes(unitOf(blocker)));
-}
-
-// What is left out or kept as a whole: a rule, or a jump with all that ends packets behind it.
-const unitOf = ({ by, via }: Blocker): number => via ?? by;
-
-function stopsOf(program: Program, units: readonly number[], frames: readonly Frame[]): Stops {
-  const allowed = units.filter((unit) => frames.some((frame) => frame.chain === program.rules[unit]?.chain && unit < frame.before));
-  return (point, _region, budget) => {
-    const memo: Memo = new Map();
-    for (const unit of allowed) {
-      budget.left--;
-      const rule = program.rules[unit] as CompiledRule;
-      if (fulfils(program, unit, point) !== 2) continue;
-      const blocker = blockerOf(program, rule, unit, point, budget, memo);
-      if (blocker !== undefined) return blocker;
-    }
-    return undefined;
-  };
 }
