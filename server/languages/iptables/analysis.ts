@@ -240,11 +240,18 @@ export function deletion(unit: IptablesUnit, rule: PacketRule, title = "Delete t
   };
 }
 
+const VERBS: Readonly<Partial<Record<PacketRule["action"]["do"], string>>> = {
+  accept: "accepts",
+  drop: "drops",
+  return: "returns",
+  dnat: "translates",
+  snat: "translates",
+};
+
 /** What a rule does, as a verb for messages. */
 export function verbOf(rule: PacketRule): string {
   const { action } = rule;
-  const verbs: Readonly<Partial<Record<typeof action.do, string>>> = { return: "returns", dnat: "translates", snat: "translates" };
-  return verbs[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
+  return VERBS[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
 }
 
 /** What several rules do together, after their names in a message: "drops", "accept", "take". */
