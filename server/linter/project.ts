@@ -245,20 +245,11 @@ export class Project {
     if (this.#settings.skipped(uri)) return [];
     const { ignores, lines } = this.#ignoresOf(uri);
     const found = sorted(findings);
-    if (ignores.length === 0) return this.#heard(found, uri);
+    if (ignores.length === 0) return this.#settings.heardAmong(found, uri);
     for (const ignore of ignores) forget(ignore);
     const left = unignored(found, ignores, lines, this.#rules);
     const idle = this.#isolated ? [] : [...unusedIgnores(uri, this.#files.text(uri) ?? "", ignores, this.#rules)];
-    return this.#heard(sorted([...left, ...idle]), uri);
-  }
-
-  #heard(findings: readonly Placed[], uri: string): readonly Placed[] {
-    const heard: Placed[] = [];
-    for (const finding of findings) {
-      const loud = this.#settings.heard(finding, uri);
-      if (loud !== undefined) heard.push(loud);
-    }
-    return heard;
+    return this.#settings.heardAmong(sorted([...left, ...idle]), uri);
   }
 
   #fate(finding: Placed): Fate {

@@ -105,6 +105,16 @@ export class Settings {
     return known;
   }
 
+  /** Findings of a file as loud as they are wanted, without those that are not. */
+  heardAmong(findings: readonly Placed[], uri: string): readonly Placed[] {
+    const heard: Placed[] = [];
+    for (const finding of findings) {
+      const loud = this.heard(finding, uri);
+      if (loud !== undefined) heard.push(loud);
+    }
+    return heard;
+  }
+
   /** A finding as loud as it is wanted; undefined when it is not. */
   heard(finding: Placed, uri: string): Placed | undefined {
     const { rule } = finding;

@@ -38,8 +38,12 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const program = quick ?? compile(table);
   if (program.changed.join("\n") !== old.changed.join("\n")) return undefined;
   settle(difference, old, program);
-  const touched = touchedBy(old, program, difference);
   const { reached, effort } = before;
+  if (isNone(old, program, difference)) {
+    const { spent, instead, opposites } = before;
+    return new Known(program, effort, { reach: reached, spent, instead, opposites });
+  }
+  const touched = touchedBy(old, program, difference);
   const recut = quick === undefined && !cutAlike(old, program, difference);
   if (recut && reached !== undefined) touchNamed(touched, difference, (number) => namedFor(before, reached, number));
   const known = reached === undefined ? undefined : carriedReach(reached, old, program, difference, touched);
@@ -66,6 +70,12 @@ function after(before: Known, difference: Difference, table: Table): Known | und
     if (was >= 0) spent[number] = before.spent[was] as number;
   }
   return new Known(program, effort, { reach, spent, instead, opposites });
+}
+
+// Whether the tables are the same to the engine: all answers stay.
+function isNone(old: Program, program: Program, { gone, come, change }: Difference): boolean {
+  if (gone.length + come.length > 0 || change === undefined) return false;
+  return program.chains.every(({ policy }, number) => policy === old.chains[number]?.policy);
 }
 
 // The answers about a rule that name others.
@@ -171,7 +181,7 @@ function carriedReach(old: ReachOfAll, before: Program, program: Program, differ
     status[number] = old.status[own] as number;
     direct[number] = old.direct[own] as number;
     costs[number] = old.costs[own] as number;
-    const told = old.proofs.get(own);
+    const told = status[number] === REACHABLE ? undefined : old.proofs.get(own);
     if (told !== undefined) proofs.set(number, movedTold(told, moved));
   }
   const stays = (chain: number, ways: Ways, called: boolean): boolean => {

@@ -5,6 +5,7 @@ import type { Action, Condition } from "../../core/filter.ts";
 export class Kept {
   #asks: readonly Condition[] | undefined;
   #does: Action | undefined;
+  #traits: number | undefined;
   #fits: string | undefined;
   #copies: number | undefined;
 
@@ -24,6 +25,15 @@ export class Kept {
 
   set does(action: Action) {
     this.#does = action;
+  }
+
+  /** What is there among its conditions, where these are kept (see `traitsOf`). */
+  get traits(): number | undefined {
+    return this.#traits;
+  }
+
+  set traits(traits: number) {
+    this.#traits = traits;
   }
 
   /** A place (table and hooks) at which the kernel refuses nothing of it. */
