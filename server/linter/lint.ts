@@ -134,6 +134,8 @@ export function sorted(findings: readonly Placed[]): Placed[] {
 }
 
 function inOrder(a: Placed, b: Placed): number {
+  const apart = a.span.start - b.span.start;
   if (a.uri !== b.uri) return compare(a.uri, b.uri);
-  return a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule) || compare(a.message, b.message);
+  if (apart !== 0) return apart;
+  return a.span.end - b.span.end || compare(a.rule, b.rule) || compare(a.message, b.message);
 }

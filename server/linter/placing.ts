@@ -28,17 +28,22 @@ export class Placing {
 
   /** What is said about a file, in no particular order. */
   of(home: string): readonly Placed[] {
-    return [...(this.#byHome.get(home) ?? [])].flatMap((said) => this.#placed.get(said)?.get(home) ?? []);
+    const lists = [...(this.#byHome.get(home) ?? [])].map((said) => this.#placed.get(said)?.get(home) ?? []);
+    return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
   }
 
   #add(said: Checked, changed: Set<string>): void {
     const placed = new Map<string, Placed[]>();
+    let last: { readonly uri: string; readonly home: string; readonly list: Placed[] } | undefined;
     for (const finding of said.findings) {
-      const home = this.#home(finding.uri);
-      const list = placed.get(home);
-      const here = home === finding.uri ? finding : this.#rehomed(finding, home);
-      if (list === undefined) placed.set(home, [here]);
-      else list.push(here);
+      const { uri } = finding;
+      if (last?.uri !== uri) {
+        const home = this.#home(uri);
+        const list = placed.get(home) ?? [];
+        placed.set(home, list);
+        last = { uri, home, list };
+      }
+      last.list.push(last.home === uri ? finding : this.#rehomed(finding, last.home));
     }
     this.#placed.set(said, placed);
     for (const home of placed.keys()) {

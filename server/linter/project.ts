@@ -245,11 +245,11 @@ export class Project {
     if (this.#settings.skipped(uri)) return [];
     const { ignores, lines } = this.#ignoresOf(uri);
     const found = sorted(findings);
-    if (ignores.length === 0) return found.flatMap((finding) => this.#settings.heard(finding, uri) ?? []);
+    if (ignores.length === 0) return this.#settings.heardAmong(found, uri);
     for (const ignore of ignores) forget(ignore);
     const left = unignored(found, ignores, lines, this.#rules);
     const idle = this.#isolated ? [] : [...unusedIgnores(uri, this.#files.text(uri) ?? "", ignores, this.#rules)];
-    return sorted([...left, ...idle]).flatMap((finding) => this.#settings.heard(finding, uri) ?? []);
+    return this.#settings.heardAmong(sorted([...left, ...idle]), uri);
   }
 
   #fate(finding: Placed): Fate {

@@ -55,6 +55,7 @@ export class Settings {
   readonly #loaded: ReadonlyMap<string, Loaded>;
   readonly #nearest = new Map<string, Loaded | undefined>();
   readonly #known = new Map([[USUAL.key, USUAL]]);
+  readonly #usually = new Map<RuleId, boolean>();
 
   constructor(configs: readonly Config[], choice: Choice, rules: RuleIndex) {
     this.#choice = choice;
@@ -104,20 +105,43 @@ export class Settings {
     return known;
   }
 
+  /** Findings of a file as loud as they are wanted, without those that are not. */
+  heardAmong(findings: readonly Placed[], uri: string): readonly Placed[] {
+    const heard: Placed[] = [];
+    for (const finding of findings) {
+      const loud = this.heard(finding, uri);
+      if (loud !== undefined) heard.push(loud);
+    }
+    return heard;
+  }
+
   /** A finding as loud as it is wanted; undefined when it is not. */
   heard(finding: Placed, uri: string): Placed | undefined {
     const { rule } = finding;
-    if (this.#names(this.#choice.ignore, rule) > 0) return undefined;
     const own = this.#of(uri);
-    const chosen = this.#choice.select ?? own?.config.select;
+    if (own === undefined) return this.#isUsuallyHeard(rule) ? finding : undefined;
+    if (this.#names(this.#choice.ignore, rule) > 0) return undefined;
+    const chosen = this.#choice.select ?? own.config.select;
     const narrowness = chosen === undefined ? 0 : this.#names(chosen, rule);
     if (chosen !== undefined && narrowness === 0) return undefined;
-    const entry = own === undefined ? undefined : this.#level(own, uri, rule);
+    const entry = this.#level(own, uri, rule);
     const named = narrowness === 3 || (entry?.weight === 3 && entry.level !== "off");
     if (this.#rules.get(rule)?.optIn === true && !named) return undefined;
     if (entry === undefined) return finding;
     if (entry.level === "off") return this.#names(this.#choice.select, rule) > 0 ? finding : undefined;
     return { ...finding, severity: entry.level };
+  }
+
+  /** Whether a rule is heard in files that no perimeter.yaml is above of. */
+  #isUsuallyHeard(rule: RuleId): boolean {
+    const known = this.#usually.get(rule);
+    if (known !== undefined) return known;
+    const { select, ignore } = this.#choice;
+    const narrowness = this.#names(select, rule);
+    const chosen = this.#names(ignore, rule) === 0 && (select === undefined || narrowness > 0);
+    const heard = chosen && (narrowness === 3 || this.#rules.get(rule)?.optIn !== true);
+    this.#usually.set(rule, heard);
+    return heard;
   }
 
   /** Whether anything calls a rule by its name, for whatever files: a rule that is off unless named may then be heard. */

@@ -5,9 +5,10 @@
 import type { PacketRule, Table } from "../core/filter.ts";
 import { sameAxes } from "./axes.ts";
 import { type Difference, differenceOf, settle, weightOf } from "./difference.ts";
-import { type Change, Indexes, mayEnd, mayTouch } from "./indexes.ts";
+import { type Change, Indexes } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
-import { type CompiledRule, compile, compiledChain, eachRule, type Program, readerOf, ruleAt, targetIn } from "./program.ts";
+import { callOrder } from "./order.ts";
+import { compile, compiledChain, eachRule, type Program, readerOf, ruleAt, targetIn } from "./program.ts";
 import type { Proof } from "./proof.ts";
 import { type Carried, NEVER, REACHABLE, type ReachOfAll, reachOfAll, searchEffort, type Told } from "./reach.ts";
 import { spaceFor } from "./space.ts";
@@ -38,8 +39,12 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const program = quick ?? compile(table);
   if (program.changed.join("\n") !== old.changed.join("\n")) return undefined;
   settle(difference, old, program);
-  const touched = touchedBy(old, program, difference);
   const { reached, effort } = before;
+  if (isNone(old, program, difference)) {
+    const { spent, instead, opposites } = before;
+    return new Known(program, effort, { reach: reached, spent, instead, opposites });
+  }
+  const touched = touchedBy(old, program, difference);
   const recut = quick === undefined && !cutAlike(old, program, difference);
   if (recut && reached !== undefined) touchNamed(touched, difference, (number) => namedFor(before, reached, number));
   const known = reached === undefined ? undefined : carriedReach(reached, old, program, difference, touched);
@@ -68,13 +73,19 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   return new Known(program, effort, { reach, spent, instead, opposites });
 }
 
+// Whether the tables are the same to the engine: all answers stay.
+function isNone(old: Program, program: Program, { gone, come, change }: Difference): boolean {
+  if (gone.length + come.length > 0 || change === undefined) return false;
+  return program.chains.every(({ policy }, number) => policy === old.chains[number]?.policy);
+}
+
 // The answers about a rule that name others.
 function namedFor({ instead }: Known, { status }: ReachOfAll, number: number): number {
   if (status[number] !== REACHABLE && status[number] !== NEVER) return REACH | INSTEAD;
   return (instead[number] ?? undefined) === undefined ? 0 : INSTEAD;
 }
 
-// The program after a change of rules that leaves the chains and the axes as they are; undefined when it does not.
+// The program after a change of rules that leaves the chains and the axes as they are; undefined when it does not, or makes or ends a loop.
 function programAfter(old: Program, table: Table, change: Change): Program | undefined {
   const list = [...table.chains.values()];
   const { chain, from, removed, added } = change;
@@ -97,18 +108,21 @@ function programAfter(old: Program, table: Table, change: Change): Program | und
       was.end + (number >= chain ? shift : 0),
     ),
   );
-  for (const such of [mayEnd, mayTouch]) if (hasAny(old, chain, such) !== hasAny({ chains, rules }, chain, such)) return undefined;
+  if ([...own, ...gone].some(jumps) && (hasLostJumps(old) || callOrder({ chains, rules }).length < chains.length)) return undefined;
   if (added + removed === 0) return { ...old, table, space, chains };
   const store = old.store.replaced(from, removed, patch);
   return { ...old, table, space, store, chains, rules, indexes: new Indexes(store, chains, rules, { indexes: old.indexes, change }) };
 }
 
-// Rules that lead to other chains, or change what conditions answer, move more than packets of their own.
+// What changes the answers of conditions moves more than packets of its own.
 const movesMore = ({ action }: PacketRule): boolean =>
-  action.do === "jump" ||
-  action.do === "goto" ||
-  action.do === "notrack" ||
-  (action.do === "continue" && (action.changes ?? []).length > 0);
+  action.do === "notrack" || (action.do === "continue" && (action.changes ?? []).length > 0);
+
+const jumps = ({ action }: PacketRule): boolean => action.do === "jump" || action.do === "goto";
+
+// Whether some jump leads nowhere: perhaps into a loop.
+const hasLostJumps = (program: Program): boolean =>
+  program.rules.some(({ effect }, number) => effect === "unknown" && jumps(ruleAt(program, number)));
 
 function* othersIn(
   list: readonly { readonly rules: readonly PacketRule[] }[],
@@ -118,12 +132,6 @@ function* othersIn(
 ): Iterable<PacketRule> {
   for (const [number, { rules }] of list.entries())
     for (let i = 0; i < rules.length; i++) if (number !== chain || i < from || i >= from + added) yield rules[i] as PacketRule;
-}
-
-function hasAny({ chains, rules }: Pick<Program, "chains" | "rules">, chain: number, such: (rule: CompiledRule) => boolean): boolean {
-  const { first, end } = chains[chain] ?? { first: 0, end: 0 };
-  for (let i = first; i < end; i++) if (such(rules[i] as CompiledRule)) return true;
-  return false;
 }
 
 // Whether the axes of both programs are cut at the same places.
@@ -174,7 +182,7 @@ function carriedReach(old: ReachOfAll, before: Program, program: Program, differ
     status[number] = old.status[own] as number;
     direct[number] = old.direct[own] as number;
     costs[number] = old.costs[own] as number;
-    const told = old.proofs.get(own);
+    const told = status[number] === REACHABLE ? undefined : old.proofs.get(own);
     if (told !== undefined) proofs.set(number, movedTold(told, moved));
   }
   const stays = (chain: number, ways: Ways, called: boolean): boolean => {

@@ -116,6 +116,7 @@ export function settle({ was, is, gone, come }: Difference, old: Program, progra
 }
 
 function sameEffect(old: Program, a: CompiledRule, program: Program, b: CompiledRule): boolean {
+  if (a === b && a.target < 0) return true;
   if (a.effect !== b.effect || a.end !== b.end || a.why !== b.why || a.target < 0 !== b.target < 0) return false;
   return a.target < 0 || old.chains[a.target]?.name === program.chains[b.target]?.name;
 }

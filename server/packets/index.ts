@@ -46,6 +46,8 @@ export type Analysis = {
   reach(chain: string, index: number): Reachability;
   /** Only the status: cheaper, where no packet is shown. */
   status(chain: string, index: number): Reachability["status"];
+  /** The places in a chain of the rules that are not `reachable`. */
+  unreached(chain: string): readonly number[];
   /** Whether packets can come to a chain; chains that nothing calls are `uncalled`. */
   chain(name: string): "reachable" | "unreachable" | "uncalled" | "unknown";
   /** What makes a reachable accept, drop or reject removable without a change for any packet; undefined when nothing does. */
@@ -130,6 +132,7 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
   return {
     table,
     status: (chain, index) => STATUSES[all().reach.status[number(chain, index)] ?? 0] ?? "unknown",
+    unreached: (chain) => unreachedIn(all().reach, chainNamed(program(), chain)),
     reach: (chain, index) => shown(all(), number(chain, index)),
     chain: (name) => {
       const told = chains.get(name) ?? chainReach(all().reach, chainNamed(program(), name));
@@ -175,10 +178,22 @@ function chainReach({ status, ways, called }: ReachOfAll, chain: CompiledChain |
   return own === undefined || !own.complete ? "unknown" : own.list.length === 0 ? "unreachable" : "reachable";
 }
 
-const redundancy = (program: Program, numbers: readonly number[]): Redundancy => ({
-  rules: numbers.filter((number) => number !== BY_POLICY).map((number) => ruleAt(program, number)),
-  policy: numbers.includes(BY_POLICY),
-});
+function unreachedIn({ status }: ReachOfAll, chain: CompiledChain | undefined): readonly number[] {
+  const found: number[] = [];
+  for (let rule = chain?.first ?? 0; rule < (chain?.end ?? 0); rule++)
+    if (status[rule] !== REACHABLE) found.push(rule - (chain as CompiledChain).first);
+  return found;
+}
+
+function redundancy(program: Program, numbers: readonly number[]): Redundancy {
+  if (numbers.length === 1 && numbers[0] === BY_POLICY) return POLICY_ALONE;
+  return {
+    rules: numbers.filter((number) => number !== BY_POLICY).map((number) => ruleAt(program, number)),
+    policy: numbers.includes(BY_POLICY),
+  };
+}
+
+const POLICY_ALONE: Redundancy = { rules: [], policy: true };
 
 /** Whether some sets of packets together hold another: by which of them (places in `others`), or a packet that is left over. */
 export type Covered = { readonly by: readonly number[] } | { readonly packet: Packet } | "unknown";

@@ -19,7 +19,7 @@ export class Indexes {
   readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], meets: [], blockers: [], jumps: [], escapes: [] };
   #mayTouch: ReadonlySet<number> | undefined;
 
-  /** With `before`, the indexes of a table of which this one differs by a change that leaves jumps alone. */
+  /** With `before`, the indexes of a table of which this one differs by a change. */
   constructor(
     store: Store,
     chains: readonly CompiledChain[],
@@ -29,7 +29,7 @@ export class Indexes {
     this.#store = store;
     this.#chains = chains;
     this.#rules = rules;
-    this.#mayEnd = before === undefined ? chainsWith(chains, rules, mayEnd) : before.indexes.#mayEnd;
+    this.#mayEnd = chainsWith(chains, rules, mayEnd);
     this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
     if (before !== undefined) this.#takeOver(before.indexes, before.change);
   }
@@ -112,14 +112,28 @@ export class Indexes {
   }
 
   #takeOver(before: Indexes, change: Change): void {
+    const ending = differing(before.#mayEnd, this.#mayEnd);
+    const touching = before.#mayTouch === undefined ? new Set<number>() : differing(before.#mayTouch, this.#touching);
     for (const kind of ["matches", "jumps", "escapes", "blockers", "meets"] as const) {
       const made = this.#made[kind];
       before.#made[kind].forEach((index, chain) => {
-        if (index === undefined) return;
+        if (index === undefined || this.#asksOtherwise(kind, chain, ending, touching)) return;
         const alike = this.#made.matches[chain] !== undefined && this.#alike(kind, chain);
         made[chain] = alike ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
       });
     }
+  }
+
+  // Whether rules of a chain jump to one of which something is to be said by now that decides whether they are wanted.
+  #asksOtherwise(kind: Kind, chain: number, ending: ReadonlySet<number>, touching: ReadonlySet<number>): boolean {
+    const asks = (changed: ReadonlySet<number>): boolean => changed.size > 0 && this.#jumpsInto(chain, changed);
+    return ASKS_END.includes(kind) && (asks(ending) || (kind === "meets" && asks(touching)));
+  }
+
+  #jumpsInto(chain: number, targets: ReadonlySet<number>): boolean {
+    const { first, end } = this.#chains[chain] as CompiledChain;
+    for (let i = first; i < end; i++) if (targets.has((this.#rules[i] as CompiledRule).target)) return true;
+    return false;
   }
 
   #renewed(
@@ -144,11 +158,17 @@ export class Indexes {
   }
 }
 
+/** The kinds of which a rule that jumps is by what its target may do. */
+const ASKS_END: readonly Kind[] = ["matches", "meets", "jumps"];
+
+const differing = (a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> =>
+  new Set([...a, ...b].filter((each) => a.has(each) !== b.has(each)));
+
 /** Whether a packet may not come back from the rule. */
-export const mayEnd = ({ effect }: CompiledRule): boolean => effect === "end" || effect === "unknown";
+const mayEnd = ({ effect }: CompiledRule): boolean => effect === "end" || effect === "unknown";
 
 /** Whether a packet may be logged, counted or changed by the rule, and go on. */
-export const mayTouch = ({ effect }: CompiledRule): boolean => effect === "continue" || effect === "unknown";
+const mayTouch = ({ effect }: CompiledRule): boolean => effect === "continue" || effect === "unknown";
 
 // Chains with such a rule in them, or in one that they lead to.
 function chainsWith(

@@ -70,7 +70,7 @@ function findDead(unit: IptablesUnit): readonly Dead[] {
   const alive = new Set<string>();
   for (const table of unit.tables) {
     const analysis = analysisOf(table);
-    for (const { chain, index, rule } of rulesOf(unit, [table])) {
+    for (const { chain, index, rule } of mayBeDead(unit, table)) {
       const status = analysis.status(chain.name, index);
       // What a refused rule would ask for is not known.
       if ((originOf(rule)?.command.faults.length ?? 0) > 0) continue;
@@ -82,6 +82,24 @@ function findDead(unit: IptablesUnit): readonly Dead[] {
     }
   }
   return lastOfEach(found.filter(({ key }) => key === undefined || !alive.has(key)));
+}
+
+// Those of a script all count: one of its lines may stand for several.
+function mayBeDead(unit: IptablesUnit, table: Table): readonly Standing[] {
+  if (unit.files.some(({ kind }) => kind === "script")) return rulesOf(unit, [table]);
+  return unreachedOf(unit, table);
+}
+
+/** The rules of a table that stand in files and are not known to be reachable, by chain. */
+export function unreachedOf(unit: IptablesUnit, table: Table): readonly Standing[] {
+  const found: Standing[] = [];
+  for (const chain of table.chains.values()) {
+    for (const index of analysisOf(table).unreached(chain.name)) {
+      const rule = chain.rules[index] as PacketRule;
+      if (unit.origin(rule) !== undefined) found.push({ table, chain, index, rule });
+    }
+  }
+  return found;
 }
 
 function deadRule(table: Table, chain: string, index: number, rule: PacketRule): Dead {
@@ -240,11 +258,18 @@ export function deletion(unit: IptablesUnit, rule: PacketRule, title = "Delete t
   };
 }
 
+const VERBS: Readonly<Partial<Record<PacketRule["action"]["do"], string>>> = {
+  accept: "accepts",
+  drop: "drops",
+  return: "returns",
+  dnat: "translates",
+  snat: "translates",
+};
+
 /** What a rule does, as a verb for messages. */
 export function verbOf(rule: PacketRule): string {
   const { action } = rule;
-  const verbs: Readonly<Partial<Record<typeof action.do, string>>> = { return: "returns", dnat: "translates", snat: "translates" };
-  return verbs[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
+  return VERBS[action.do] ?? (action.do === "jump" || action.do === "goto" ? `goes to ${action.chain.slice(0, 20)}` : `${action.do}s`);
 }
 
 /** What several rules do together, after their names in a message: "drops", "accept", "take". */

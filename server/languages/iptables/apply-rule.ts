@@ -116,13 +116,15 @@ export function standing(chain: ChainNode): readonly RuleNode[] {
 const ownRules = (chain: ChainNode): number => chain.calls?.length ?? 0;
 
 /** How many rules the lists of addresses make of one; more than can matter count as so many. */
-function copiesOf({ parts }: Command): number {
+function copiesOf({ parts, kept }: Command): number {
+  if (kept.copies !== undefined) return kept.copies;
   let copies = 1;
   for (let i = 0; i < parts.length; i++) {
     const { use, key, value } = parts[i] as Part;
     if (use === -1 && (key === "-s" || key === "-d") && value?.text.includes(",") === true) copies *= value.text.split(",").length;
   }
-  return Math.min(copies, MOST_COPIES);
+  kept.copies = Math.min(copies, MOST_COPIES);
+  return kept.copies;
 }
 
 const MOST_COPIES = 1000;

@@ -8,22 +8,32 @@ import { TCP_FLAGS } from "./knowledge/words.ts";
 import { readRate } from "./modules-more.ts";
 import { readNumber } from "./numbers.ts";
 import type { Module } from "./options.ts";
-import { findLoops, reachOf } from "./reach.ts";
+import { callsOf, findLoops, reachOf } from "./reach.ts";
 import type { RuleNode, Ruleset, TableNode } from "./ruleset.ts";
 
 /** Notes everything that the kernel refuses about a table as it stands. */
 export function checkCommit(ruleset: Ruleset, table: TableNode): void {
-  for (const { rule, message, back } of findLoops(table)) {
+  const calls = callsOf(table);
+  for (const { rule, message, back } of findLoops(table, calls)) {
     const word = rule.command.target?.name ?? { start: 0, end: 0 };
     refuse(ruleset, rule, { rule: "chain-loop", start: word.start, end: word.end, message, ...(back && { back }) });
   }
-  const hooks = reachOf(table);
+  const hooks = reachOf(table, calls);
   for (const chain of table.chains.values()) {
     const from = hooks.get(chain.name) ?? [];
-    for (const rule of chain.rules)
-      if (rule.refused !== true && (rule.command.matches.length > 0 || rule.command.target?.module !== undefined))
-        checkRule(ruleset, rule, from);
+    const at = `${table.name} ${chain.builtin ? chain.name : ""} ${from.join(" ")}`;
+    for (const rule of chain.rules) if (rule.refused !== true && rule.command.kept.fits !== at) checkAt(ruleset, rule, from, at);
   }
+}
+
+// What fits at a place once fits there again, whatever stands beside it; but for a chain with the name of its target.
+function checkAt(ruleset: Ruleset, rule: RuleNode, from: readonly Hook[], at: string): void {
+  const { command, table } = rule;
+  if (command.matches.length === 0 && command.target?.module === undefined) return;
+  const mark = ruleset.faults.length;
+  checkRule(ruleset, rule, from);
+  const shadowed = command.target?.module !== undefined && table.chains.has(command.target.name.text);
+  if (ruleset.faults.length === mark && !shadowed) command.kept.fits = at;
 }
 
 /** Rules that the same file takes out again before COMMIT: nft has them checked all the same, legacy never sees them. */

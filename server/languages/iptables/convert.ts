@@ -28,6 +28,29 @@ function succeeding({ at, family, name }: TableNode, table: Table): Table {
 /** The node that a packet rule was converted from; undefined for rules that stand in no file. */
 export const originOf = (rule: PacketRule): RuleNode | undefined => (rule instanceof ConvertedRule ? rule.node : undefined);
 
+/** What a rule may have among its conditions, as bits: several ports or address ranges in one, a source port. */
+export const LISTS = 1;
+export const SOURCE_PORT = 2;
+
+/** The bits of a rule: few rules have any. */
+export const traitsOf = (rule: PacketRule): number => (rule instanceof ConvertedRule ? rule.traits : traitsIn(rule.conditions));
+
+function traitsIn(conditions: readonly Condition[]): number {
+  let traits = 0;
+  for (const one of conditions) {
+    if (("ports" in one && one.ports.length > 1) || ("ranges" in one && one.ranges.length > 1)) traits |= LISTS;
+    if (one.on === "source-port") traits |= SOURCE_PORT;
+  }
+  return traits;
+}
+
+// Those of the conditions of a command, which are kept with it where they are.
+function traitsKept({ kept }: RuleNode["command"], conditions: readonly Condition[]): number {
+  const traits = kept.traits ?? traitsIn(conditions);
+  if (kept.asks === conditions) kept.traits = traits;
+  return traits;
+}
+
 function convertTable(table: TableNode, sets: Sets): Table {
   const chains = new Map<string, Chain>();
   for (const chain of table.chains.values()) chains.set(chain.name, convertChain(table, chain, sets));
@@ -57,7 +80,7 @@ function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const refused = command.faults.length > 0 || node.refused === true;
   const action = refused ? REFUSED : renamed(actionOf(table, command, family), node, table);
   const conditions = conditionsOf(command, family, sets);
-  return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action);
+  return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action, traitsKept(command, conditions));
 }
 
 /** A jump to a chain that was renamed since goes with it. */
@@ -75,8 +98,10 @@ class ConvertedRule implements PacketRule {
   readonly conditions: readonly Condition[];
   readonly action: Action;
   readonly node: RuleNode;
+  readonly traits: number;
 
-  constructor(node: RuleNode, conditions: readonly Condition[], action: Action) {
+  constructor(node: RuleNode, conditions: readonly Condition[], action: Action, traits: number) {
+    this.traits = traits;
     this.conditions = conditions;
     this.action = action;
     this.node = node;

@@ -5,6 +5,9 @@ import type { Action, Condition } from "../../core/filter.ts";
 export class Kept {
   #asks: readonly Condition[] | undefined;
   #does: Action | undefined;
+  #traits: number | undefined;
+  #fits: string | undefined;
+  #copies: number | undefined;
 
   /** Its conditions, where they depend on nothing else. */
   get asks(): readonly Condition[] | undefined {
@@ -22,5 +25,32 @@ export class Kept {
 
   set does(action: Action) {
     this.#does = action;
+  }
+
+  /** What is there among its conditions, where these are kept (see `traitsOf`). */
+  get traits(): number | undefined {
+    return this.#traits;
+  }
+
+  set traits(traits: number) {
+    this.#traits = traits;
+  }
+
+  /** A place (table and hooks) at which the kernel refuses nothing of it. */
+  get fits(): string | undefined {
+    return this.#fits;
+  }
+
+  set fits(place: string) {
+    this.#fits = place;
+  }
+
+  /** How many rules its lists of addresses make of it. */
+  get copies(): number | undefined {
+    return this.#copies;
+  }
+
+  set copies(copies: number) {
+    this.#copies = copies;
   }
 }

@@ -9,10 +9,39 @@ import type { ChainNode, RuleNode, TableNode } from "./ruleset.ts";
 /** nft walks at most this many chains deep, the built-in one included. */
 const DEEPEST = 16;
 
+/** A rule that jumps, the chain that it leads to, and its place in its own. */
+export type Call = { readonly rule: RuleNode; readonly callee: ChainNode; readonly at: number };
+
+/** The jumps of each chain in their order; chains without any are left out. */
+export type Calls = ReadonlyMap<ChainNode, readonly Call[]>;
+
+/** The jumps of a table as it stands. */
+export function callsOf(table: TableNode): Calls {
+  const calls = new Map<ChainNode, Call[]>();
+  for (const chain of table.chains.values()) {
+    const { rules } = chain;
+    for (let at = 0; at < rules.length; at++) {
+      const rule = rules[at] as RuleNode;
+      const callee = calleeOf(table, rule);
+      if (callee !== undefined) put(calls, chain, { rule, callee, at });
+    }
+  }
+  return calls;
+}
+
+const loaded = new WeakMap<TableNode, Calls>();
+
+/** The same of a table that nothing is loaded into any more; found once. */
+export function callsIn(table: TableNode): Calls {
+  const calls = loaded.get(table) ?? callsOf(table);
+  loaded.set(table, calls);
+  return calls;
+}
+
 /** The hooks from which each chain is reached by jumps; chains that nothing reaches have none. */
-export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> {
+export function reachOf(table: TableNode, calls = callsOf(table)): ReadonlyMap<string, readonly Hook[]> {
   const hooks = new Map<string, Hook[]>();
-  const calls = new Map<ChainNode, readonly ChainNode[]>();
+  const called = new Map<ChainNode, readonly ChainNode[]>();
   for (const chain of table.chains.values()) {
     if (!chain.builtin) continue;
     const hook = chain.name as Hook;
@@ -20,9 +49,9 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
     for (const stack: ChainNode[] = [chain]; stack.length > 0; ) {
       const at = stack.pop() as ChainNode;
       put(hooks, at.name, hook);
-      const called = calls.get(at) ?? callees(table, at);
-      calls.set(at, called);
-      for (const callee of called) {
+      const own = called.get(at) ?? callees(table, calls, at);
+      called.set(at, own);
+      for (const callee of own) {
         if (seen.has(callee.name)) continue;
         seen.add(callee.name);
         stack.push(callee);
@@ -33,19 +62,19 @@ export function reachOf(table: TableNode): ReadonlyMap<string, readonly Hook[]> 
 }
 
 // The chains that a chain calls, as often as it does.
-function callees(table: TableNode, { calls = [], rules }: ChainNode): readonly ChainNode[] {
+function callees(table: TableNode, calls: Calls, chain: ChainNode): readonly ChainNode[] {
   const found: ChainNode[] = [];
-  for (const name of calls) {
+  for (const name of chain.calls ?? []) {
     const callee = table.chains.get(name);
     if (callee !== undefined) found.push(callee);
   }
-  for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i] as RuleNode;
-    const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
-    if (callee !== undefined) found.push(callee);
-  }
+  for (const call of calls.get(chain) ?? NO_CALLS) if (isTaken(call)) found.push(call.callee);
   return found;
 }
+
+const NO_CALLS: readonly Call[] = [];
+
+const isTaken = ({ rule }: { readonly rule: RuleNode }): boolean => rule.refused !== true && !rule.maybe;
 
 /** The chain that a rule jumps or goes to. */
 export function calleeOf(table: TableNode, rule: RuleNode): ChainNode | undefined {
@@ -56,8 +85,9 @@ export function calleeOf(table: TableNode, rule: RuleNode): ChainNode | undefine
 type Loop = { readonly rule: RuleNode; readonly message: string; readonly back?: Backend };
 
 /** Jumps that close a circle which a built-in chain leads into, and paths that are too deep for nft. */
-export function findLoops(table: TableNode): Loop[] {
+export function findLoops(table: TableNode, calls = callsOf(table)): Loop[] {
   const loops: Loop[] = [];
+  if (calls.size === 0) return loops;
   const state = new Map<string, "open" | "done">();
   const depth = new Map<string, number>();
   for (const chain of table.chains.values()) {
@@ -65,34 +95,42 @@ export function findLoops(table: TableNode): Loop[] {
     // What a program of its own calls lies one deeper than a built-in chain, which matters to nobody but a maze.
     for (const name of [chain.name, ...(chain.calls ?? [])]) {
       const root = table.chains.get(name);
-      if (root !== undefined && !state.has(name)) walk(table, root, state, depth, loops);
+      if (root !== undefined && !state.has(name)) walk({ table, calls, state, depth, loops }, root);
     }
   }
   return loops;
 }
 
-type Frame = { readonly chain: ChainNode; at: number; deepest: number; cut: boolean; told: boolean };
+type Walk = {
+  readonly table: TableNode;
+  readonly calls: Calls;
+  readonly state: Map<string, "open" | "done">;
+  readonly depth: Map<string, number>;
+  readonly loops: Loop[];
+};
 
-function walk(table: TableNode, root: ChainNode, state: Map<string, "open" | "done">, depth: Map<string, number>, loops: Loop[]): void {
-  const stack: Frame[] = [{ chain: root, at: 0, deepest: 1, cut: false, told: false }];
+/** A chain on the way, and the next of its calls. */
+type Frame = { readonly chain: ChainNode; readonly calls: readonly Call[]; at: number; deepest: number; told: boolean };
+
+function walk(on: Walk, root: ChainNode): void {
+  const { state, depth, loops } = on;
+  const frameOf = (chain: ChainNode): Frame => ({ chain, calls: on.calls.get(chain) ?? NO_CALLS, at: 0, deepest: 1, told: false });
+  const stack: Frame[] = [frameOf(root)];
   state.set(root.name, "open");
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const rule = frame.chain.rules[frame.at++];
-    if (rule === undefined) {
+    const call = frame.calls[frame.at++];
+    if (call === undefined) {
       finish(stack, state, depth);
       continue;
     }
-    const callee = rule.refused === true || rule.maybe ? undefined : calleeOf(table, rule);
-    if (callee === undefined) {
-      frame.cut ||= ends(rule);
-      continue;
-    }
+    if (!isTaken(call)) continue;
+    const { rule, callee } = call;
     const known = state.get(callee.name);
-    if (known === "open") loops.push(loopAt(rule, callee, stack));
+    if (known === "open") loops.push(loopAt(on.table, rule, callee, stack));
     else if (known === "done") frame.deepest = Math.max(frame.deepest, 1 + (depth.get(callee.name) ?? 1));
     else {
       state.set(callee.name, "open");
-      stack.push({ chain: callee, at: 0, deepest: 1, cut: false, told: false });
+      stack.push(frameOf(callee));
     }
     if (frame.deepest > DEEPEST && !frame.told) {
       frame.told = true;
@@ -119,13 +157,23 @@ const ends = (rule: RuleNode): boolean => {
   return target !== undefined && target.module === undefined && isBare(rule.command);
 };
 
-function loopAt(rule: RuleNode, callee: ChainNode, stack: readonly Frame[]): Loop {
+function loopAt(table: TableNode, rule: RuleNode, callee: ChainNode, stack: readonly Frame[]): Loop {
   const from = stack.findIndex((frame) => frame.chain === callee);
   const path = stack.slice(from).map((frame) => brief(frame.chain.name, 16));
   const shown = path.length > 4 ? [...path.slice(0, 3), "…"] : path;
-  const cut = stack.some((frame) => frame.cut);
+  const cut = stack.some((frame) => isCut(table, frame));
   const message = `Packets would go in circles: ${shown.join(" → ")} → ${brief(callee.name, 16)}`;
   return cut ? { rule, message, back: "nft" } : { rule, message };
+}
+
+// Whether packets end before they come to the call that a frame is at.
+function isCut(table: TableNode, { chain, calls, at }: Frame): boolean {
+  const before = calls[at - 1]?.at ?? 0;
+  for (let i = 0; i < before; i++) {
+    const rule = chain.rules[i] as RuleNode;
+    if (ends(rule) && !(isTaken({ rule }) && calleeOf(table, rule) !== undefined)) return true;
+  }
+  return false;
 }
 
 const tooDeep = (rule: RuleNode): Loop => ({
@@ -136,21 +184,24 @@ const tooDeep = (rule: RuleNode): Loop => ({
 
 /** Jumps of chains in a circle that no built-in chain leads to. */
 export function deadLoops(table: TableNode): RuleNode[] {
-  const reached = reachOf(table);
+  const calls = callsIn(table);
+  if (calls.size === 0) return [];
+  const reached = reachOf(table, calls);
   const dead = [...table.chains.values()].filter((chain) => !chain.builtin && !reached.has(chain.name));
-  return dead.flatMap((chain) => chain.rules.filter((rule) => comesBack(table, rule, reached)));
+  return dead.flatMap((chain) =>
+    (calls.get(chain) ?? NO_CALLS).filter((call) => comesBack(table, calls, call, reached)).map(({ rule }) => rule),
+  );
 }
 
-/** Whether the chain that a rule calls leads back to the rule's own. */
-function comesBack(table: TableNode, rule: RuleNode, reached: ReadonlyMap<string, unknown>): boolean {
-  const start = calleeOf(table, rule);
-  if (start === undefined || reached.has(start.name)) return false;
+/** Whether the chain that a call leads to leads back to the call's own. */
+function comesBack(table: TableNode, calls: Calls, { rule, callee: start }: Call, reached: ReadonlyMap<string, unknown>): boolean {
+  if (reached.has(start.name)) return false;
   const seen = new Set([start]);
   for (const stack = [start]; stack.length > 0; ) {
     const at = stack.pop() as ChainNode;
     if (at === rule.chain || at.name === rule.chain.name) return true;
     if (seen.size > 200) return false;
-    for (const callee of callees(table, at)) {
+    for (const callee of callees(table, calls, at)) {
       if (seen.has(callee)) continue;
       seen.add(callee);
       stack.push(callee);

@@ -2,7 +2,7 @@
 import type { Part, Parts } from "../../core/language.ts";
 import { normsOf } from "../../core/norms.ts";
 import type { Command } from "./command.ts";
-import { partsIn } from "./parts.ts";
+import { type PartIn, partsIn } from "./parts.ts";
 import type { RuleNode, TableNode } from "./ruleset.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -26,10 +26,8 @@ export function inherit(unit: IptablesUnit, before: IptablesUnit): void {
 
 /** The parts of a unit; undefined for scripts, whose lines mean something else each time they run. */
 export function partsOf(unit: IptablesUnit): Parts<IptablesUnit> | undefined {
-  if (unit.files.some(({ kind }) => kind === "script")) return undefined;
-  const segments = known.get(unit) ?? segmentsOf(unit, former.get(unit));
-  known.set(unit, segments);
-  former.delete(unit);
+  const segments = segmentsIn(unit);
+  if (segments === undefined) return undefined;
   let first = 0;
   const parts = segments.list.map((segment): Part<IptablesUnit> => {
     const from = first;
@@ -37,6 +35,47 @@ export function partsOf(unit: IptablesUnit): Parts<IptablesUnit> | undefined {
     return partOf(unit, segment.key, from, first);
   });
   return { frame: segments.frame, rest: shown(unit, []), parts };
+}
+
+function segmentsIn(unit: IptablesUnit): Segments | undefined {
+  const made = known.get(unit);
+  if (made !== undefined || unit.files.some(({ kind }) => kind === "script")) return made;
+  const segments = segmentsOf(unit, former.get(unit));
+  known.set(unit, segments);
+  former.delete(unit);
+  return segments;
+}
+
+/** Every use of an option in a unit, as `partsIn` tells it. Segments that stayed need not be looked through again to know that they have none. */
+export function usesIn(unit: IptablesUnit): (key: string) => Iterable<PartIn> {
+  let all: ReturnType<typeof partsIn> | undefined;
+  return (key) => {
+    const segments = segmentsIn(unit);
+    if (segments !== undefined) return usesOf(unit, segments, key);
+    all ??= partsIn(unit.ruleset);
+    return all(key);
+  };
+}
+
+function* usesOf({ ruleset: { rules } }: IptablesUnit, { list }: Segments, key: string): Generator<PartIn> {
+  let first = 0;
+  for (const segment of list) {
+    const end = first + segment.commands.length;
+    if (keysIn(segment).has(key))
+      for (let i = first; i < end; i++) {
+        const rule = rules[i] as RuleNode;
+        for (const part of rule.command.parts) if (part.key === key) yield { rule, part };
+      }
+    first = end;
+  }
+}
+
+const keys = new WeakMap<object, ReadonlySet<string>>();
+
+function keysIn({ key, commands }: Segment): ReadonlySet<string> {
+  const found = keys.get(key) ?? new Set(commands.flatMap(({ parts }) => parts.map((part) => part.key)));
+  keys.set(key, found);
+  return found;
 }
 
 function partOf(unit: IptablesUnit, key: object, from: number, to: number): Part<IptablesUnit> {

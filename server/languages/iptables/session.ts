@@ -26,6 +26,7 @@ type Run = { drops: boolean; alive: Rules | undefined; open: { at: Rules; risk: 
 /** The cuts of a script, in its order; none after something that may change the tables unseen. */
 export function cutsOf(file: IptablesFile): readonly Cut[] {
   const found: Cut[] = [];
+  if (file.script === undefined) return found;
   const strict = /^\s*set\s+(-\w*e|-o\s+errexit)/m.test(file.source.text);
   const run: Run = { drops: false, alive: undefined, open: undefined };
   for (const command of commandsRun(file.script)) {

@@ -2,7 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { isGenerated } from "./analysis.ts";
-import type { Part } from "./command.ts";
+import type { Part, Use } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
 import type { SetNode } from "./ipset.ts";
 import type { RuleNode, Ruleset } from "./ruleset.ts";
@@ -13,7 +13,8 @@ const KEYS = ["--match-set", "--set", "--add-set", "--del-set", "--map-set"];
 export function checkSets(ruleset: Ruleset, files: readonly IptablesFile[], complete: boolean): void {
   const saved = files.some((file) => file.kind === "ipset");
   for (const rule of ruleset.rules) {
-    const { parts } = rule.command;
+    const { parts, matches, target } = rule.command;
+    if (target?.module?.name !== "SET" && !matches.some(isSetMatch)) continue;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as Part;
       if (part.second !== undefined && rule.file.script === undefined && namesSet(rule, part))
@@ -21,6 +22,8 @@ export function checkSets(ruleset: Ruleset, files: readonly IptablesFile[], comp
     }
   }
 }
+
+const isSetMatch = ({ module }: Use): boolean => module.name === "set";
 
 /** The options of a rule that name a set which is known. */
 export function* setParts(rule: RuleNode): Generator<Part> {

@@ -10,9 +10,9 @@ import { convert, originOf } from "./convert.ts";
 import type { Backend, FaultRule } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { loadFiles } from "./load.ts";
-import { type PartIn, partsIn } from "./parts.ts";
+import type { PartIn } from "./parts.ts";
 import type { PlacedFault, RuleNode, Ruleset } from "./ruleset.ts";
-import { inherit } from "./segments.ts";
+import { inherit, usesIn } from "./segments.ts";
 import { checkSets } from "./set-matches.ts";
 
 /** What rules see. `tables` and `origin` are made when first asked for, and kept. */
@@ -115,7 +115,8 @@ function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
   let tables: readonly Table[] | undefined;
   let faults: ReadonlyMap<FaultRule, readonly PlacedFault[]> | undefined;
   const place = (fault: PlacedFault): Finding => toFinding(fault, uri);
-  return {
+  let uses: IptablesUnit["parts"] | undefined;
+  const unit: IptablesUnit = {
     uri,
     uris: files.map((file) => file.source.uri),
     targets,
@@ -128,7 +129,10 @@ function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
       tables ??= convert(ruleset);
       return tables;
     },
-    parts: partsIn(ruleset),
+    parts: (key) => {
+      uses ??= usesIn(unit);
+      return uses(key);
+    },
     origin: originOf,
     faults: (rule) => {
       faults ??= faultsByRule(ruleset, backend);
@@ -136,6 +140,7 @@ function makeUnit(files: readonly IptablesFile[], scope: Scope): IptablesUnit {
     },
     divergences: () => ruleset.faults.filter((fault) => fault.back !== undefined && fault.back !== backend).map(place),
   };
+  return unit;
 }
 
 /** What a back end refuses, by the rule that says it. */

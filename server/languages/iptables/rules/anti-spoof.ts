@@ -46,10 +46,10 @@ sources that come in outside. Said of gateways only, whose outside interface is 
     },
   ],
   *check(unit) {
-    if (unit.files.some(({ source }) => /rp_filter|rpfilter/.test(source.text))) return;
     for (const table of tablesNamed(unit, "filter")) {
       const outside = outsidesOf(unit, table);
       if (outside.size !== 1) continue;
+      if (unit.files.some(({ source }) => /rp_filter|rpfilter/.test(source.text))) return;
       const [name = ""] = outside;
       for (const { chain, rule } of rulesOf(unit, [table])) {
         const source = trusted(rule);

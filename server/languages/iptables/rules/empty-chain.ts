@@ -2,6 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { findingAt } from "../parts.ts";
 import { calleeOf } from "../reach.ts";
+import type { TableNode } from "../ruleset.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const emptyChain: Rule<IptablesUnit> = {
@@ -32,7 +33,14 @@ export const emptyChain: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
+    let asked: TableNode | undefined;
+    let hasEmpty = false;
     for (const rule of unit.ruleset.rules) {
+      if (rule.table !== asked) {
+        asked = rule.table;
+        hasEmpty = [...asked.chains.values()].some(({ builtin, rules }) => !builtin && rules.length === 0);
+      }
+      if (!hasEmpty) continue;
       const callee = calleeOf(rule.table, rule);
       const name = rule.command.target?.name;
       if (

@@ -2,6 +2,7 @@ import type { Chain, Condition, PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { isGenerated, placeOf, rulesOf, sameConditions, tablesNamed } from "../analysis.ts";
 import type { Command } from "../command.ts";
+import type { RuleNode } from "../ruleset.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const limitInverted: Rule<IptablesUnit> = {
@@ -43,7 +44,8 @@ Accept up to the rate and drop the rest behind it, or drop what is above: \`-m h
     },
   ],
   *check(unit) {
-    const limited = new Set([...ABOVE, ...WITHIN].flatMap((key) => [...unit.parts(key)].map((use) => use.rule)));
+    const limited = new Set<RuleNode>();
+    for (const key of [...ABOVE, ...WITHIN]) for (const { rule } of unit.parts(key)) limited.add(rule);
     if (limited.size === 0) return;
     for (const { chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
       const node = unit.origin(rule);

@@ -28,6 +28,7 @@ export const openQuote: Rule<IptablesUnit> = {
   ],
   *check(unit) {
     for (const file of unit.files) {
+      if (!/["']/.test(file.source.text)) continue;
       for (const { start, end, line } of file.entries) {
         if (line.kind !== "command" || line.openQuote === undefined) continue;
         const from = line.openQuote;

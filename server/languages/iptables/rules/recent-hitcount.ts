@@ -39,6 +39,7 @@ kernels refuse a higher \`--hitcount\` when the rules are loaded.`,
     },
   ],
   *check(unit) {
+    if (!["--update", "--rcheck"].some((key) => [...unit.parts(key)].length > 0)) return;
     const recorded = new Set<string>();
     const asking = [...rulesOf(unit)].filter(({ rule }) => {
       const command = unit.origin(rule)?.command;

@@ -59,7 +59,8 @@ or marks them is not redundant.`,
       if (found === undefined || isGenerated(chain.name, rule)) continue;
       const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
       const who = found.rules.length === 0 ? "the policy" : `${lineNames(unit, found.rules, rule)}${found.policy ? " or the policy" : ""}`;
-      const does = found.rules.length > 1 || found.policy ? verbOf(rule).replace(/s$/, found.rules.length === 0 ? "s" : "") : verbOf(rule);
+      const several = found.rules.length + (found.policy ? 1 : 0) > 1;
+      const does = several ? verbOf(rule).replace(/s$/, "") : verbOf(rule);
       yield at(unit, rule, `Changes nothing: without it, ${who} ${does} the same packets`, {
         severity: specific ? "warning" : "hint",
         related: relatedTo(unit, found.rules, "decides them as well"),

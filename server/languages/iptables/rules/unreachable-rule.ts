@@ -1,5 +1,5 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, coveredRules, type Dead, deletion, lineNames, placeOf, relatedTo, rulesOf, verbOfAll } from "../analysis.ts";
+import { analysisOf, at, coveredRules, type Dead, deletion, lineNames, placeOf, relatedTo, unreachedOf, verbOfAll } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const unreachableRule: Rule<IptablesUnit> = {
@@ -84,7 +84,8 @@ function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
 
 // What the budget did not reach is said, once a file.
 function* undecided(unit: IptablesUnit): Iterable<Finding> {
-  const open = rulesOf(unit).filter(({ table, chain, index }) => {
+  const unreached = unit.tables.flatMap((table) => unreachedOf(unit, table));
+  const open = unreached.filter(({ table, chain, index }) => {
     const analysis = analysisOf(table);
     const known = analysis.status(chain.name, index) === "unknown" ? analysis.reach(chain.name, index) : undefined;
     return known?.status === "unknown" && known.why.startsWith("too many overlapping");

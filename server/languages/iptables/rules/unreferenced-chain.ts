@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { placed } from "../parts.ts";
-import { calleeOf } from "../reach.ts";
+import { callsIn } from "../reach.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const unreferencedChain: Rule<IptablesUnit> = {
@@ -34,7 +34,7 @@ export const unreferencedChain: Rule<IptablesUnit> = {
   *check(unit) {
     for (const table of unit.ruleset.tables) {
       const called = new Set<string>();
-      for (const chain of table.chains.values()) for (const rule of chain.rules) called.add(calleeOf(table, rule)?.name ?? "");
+      for (const calls of callsIn(table).values()) for (const { callee } of calls) called.add(callee.name);
       for (const { name, declared, rules, builtin } of table.chains.values()) {
         if (builtin || declared === undefined || rules.length === 0 || called.has(name) || OTHERS.test(name)) continue;
         if (declared.file.kind !== "restore") continue;
