@@ -1,6 +1,6 @@
 /** Address translation as it goes wrong: on the wrong interface, and to no address. */
 import { describe } from "node:test";
-import { gateway, type Planted, testAll } from "./planted.ts";
+import { gateway, host, type Planted, testAll } from "./planted.ts";
 
 const path = "srv/firewall.sh";
 const LAN = "-A FORWARD -i eth1 -o eth0 -j ACCEPT";
@@ -65,6 +65,31 @@ describe("iptables: translations", () => {
       rule: "nat-to-zero",
       bad: gateway("-A POSTROUTING -o wg0 -j SNAT --to-source «0.0.0.0-0.0.0.9»", LAN),
       good: gateway("-A POSTROUTING -o wg0 -j MASQUERADE", "-A FORWARD -i eth1 -o wg0 -j ACCEPT"),
+    },
+  ]);
+});
+
+describe("iptables: ports of the other protocol", () => {
+  testAll([
+    {
+      name: "WireGuard over TCP",
+      rule: "port-other-protocol",
+      bad: host("-A INPUT -p tcp -m multiport --dports «443,51820» -j ACCEPT"),
+      good: host("-A INPUT -p tcp --dport 443 -j ACCEPT\n-A INPUT -p udp --dport 51820 -j ACCEPT"),
+    },
+    {
+      name: "a web server over UDP",
+      rule: "port-other-protocol",
+      bad: host("-A INPUT -p udp --dport «80» -j ACCEPT"),
+      good: host("-A INPUT -p tcp --dport 80 -j ACCEPT\n-A INPUT -p udp --dport 443 -j ACCEPT"),
+      fixed: "-p tcp --dport 80",
+    },
+    {
+      name: "a database of another host over UDP; and TCP let through with a limit",
+      rule: "port-other-protocol",
+      bad: host("-A FORWARD -i eth1 -d 10.0.0.5 -p udp -m udp --dport «5432» -j ACCEPT"),
+      good: host("-A INPUT -p tcp --dport 500 -j DROP\n-A INPUT -p udp --dport 25 -j DROP"),
+      fixed: "-p tcp -m tcp --dport 5432",
     },
   ]);
 });

@@ -83,6 +83,7 @@ import { optionOrder } from "./option-order.ts";
 import { parse } from "./parse.ts";
 import { partiallyShadowed } from "./partially-shadowed.ts";
 import { policy } from "./policy.ts";
+import { portOtherProtocol } from "./port-other-protocol.ts";
 import { portRange } from "./port-range.ts";
 import { portWraps } from "./port-wraps.ts";
 import { protocolNeeded } from "./protocol-needed.ts";
@@ -209,6 +210,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   parse,
   partiallyShadowed,
   policy,
+  portOtherProtocol,
   portRange,
   portWraps,
   protocolNeeded,
