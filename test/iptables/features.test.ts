@@ -62,6 +62,13 @@ describe("iptables: hover", () => {
     assert.match(rule("-m addrtype ! --dst-type LOCAL"), /not to an address of the type `LOCAL`/);
     assert.match(rule("-m time --timestart 08:00 --timestop 18:00 --weekdays Mon,Tue"), /from `08:00`, until `18:00`, on `Mon,Tue`/);
   });
+  test("a rule that is deleted by its number is not described", () => {
+    for (const marked of ["-«»D INPUT 2", "-D INPUT «»2"]) {
+      assert.match(hover(filter(marked)), /deletes a rule.*here at number 2/);
+      assert.doesNotMatch(hover(filter(marked)), /counted only/);
+    }
+    assert.match(hover(filter("-D INPUT -s 10.0.0.1«» -j DROP")), /from `10\.0\.0\.1` → `DROP`/);
+  });
   test("states, ranges, translations, flags, and what stands between the options", () => {
     const states = hover(filter("-A INPUT -m conntrack --ctstate REL«»ATED,ESTABLISHED -j ACCEPT"));
     assert.match(
@@ -263,5 +270,25 @@ describe("iptables: chains", () => {
       iptables.folds?.(file).map((fold) => plain.slice(fold.start, fold.end).split("\n").length),
       [7, 2].map((_, i) => (i === 0 ? 8 : 2)),
     );
+  });
+});
+
+describe("iptables: outline and folds of scripts", () => {
+  const text =
+    "#!/bin/sh\nopen() {\n  if true; then\n    iptables -A INPUT -j ACCEPT\n\n    iptables -A OUTPUT -j ACCEPT\n  fi\n  iptables-restore <<EOF\n*nat\n:web - [0:0]\n-A OUTPUT -j web\nCOMMIT\nEOF\n}\nopen\n";
+  const { file } = open(text, "file:///srv/fw.sh");
+  test("tables in here-documents stand in the outline", () => {
+    assert.deepEqual(
+      iptables.symbols?.(file).map(({ name, children }) => `${name}: ${children?.map((chain) => chain.name).join(" ")}`),
+      ["filter: INPUT OUTPUT", "nat: web"],
+    );
+  });
+  test("what is indented can be folded, as in any script, and so can tables", () => {
+    const lines = (iptables.folds?.(file) ?? []).map(({ start, end }) => [start, end].map((at) => text.slice(0, at).split("\n").length));
+    assert.deepEqual(lines, [
+      [3, 6],
+      [2, 8],
+      [9, 12],
+    ]);
   });
 });

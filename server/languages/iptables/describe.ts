@@ -7,6 +7,8 @@ import type { Word } from "./words.ts";
 /** One sentence that says which packets a rule is about and what becomes of them; "" for commands that are no rules. `written` tells how a word stands in the text. */
 export function describe(command: Command, family: 4 | 6, table: string, written: (word: Word) => string): string {
   if (!"AICDR".includes(command.verb) || command.chain === undefined) return "";
+  // A rule that is named by its number is written elsewhere.
+  if (command.verb === "D" && command.position !== undefined) return "";
   const chain = command.chain.text;
   const hook = HOOK_DOCS[chain];
   const asked = command.parts.map((part) => phrase(part, written)).filter((one) => one !== "");
