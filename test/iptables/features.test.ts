@@ -48,6 +48,27 @@ describe("iptables: hover", () => {
     assert.match(hover(dead.replace("-p udp", "-p u«»dp")), /This rule is dead: never matches\./);
     assert.match(hover(filter("-A INPUT -j now«»here")), /not there after loading/);
   });
+  test("matches that count, remember or ask the host, in words", () => {
+    const rule = (asked: string): string => hover(filter(`-«»A INPUT ${asked} -j DROP`));
+    assert.match(
+      rule("-m recent --name ssh --update --seconds 60 --hitcount 4"),
+      /in the list `ssh`, seen before, and noted again, within `60` seconds, at least `4` times/,
+    );
+    assert.match(
+      rule("-m hashlimit --hashlimit-above 5/sec --hashlimit-burst 9 --hashlimit-mode srcip --hashlimit-name x"),
+      /— above `5\/sec`, counted by `srcip` →/,
+    );
+    assert.match(rule("-p tcp -m connlimit --connlimit-above 20"), /with more than `20` connections open/);
+    assert.match(rule("-m addrtype ! --dst-type LOCAL"), /not to an address of the type `LOCAL`/);
+    assert.match(rule("-m time --timestart 08:00 --timestop 18:00 --weekdays Mon,Tue"), /from `08:00`, until `18:00`, on `Mon,Tue`/);
+  });
+  test("a rule that is deleted by its number is not described", () => {
+    for (const marked of ["-«»D INPUT 2", "-D INPUT «»2"]) {
+      assert.match(hover(filter(marked)), /deletes a rule.*here at number 2/);
+      assert.doesNotMatch(hover(filter(marked)), /counted only/);
+    }
+    assert.match(hover(filter("-D INPUT -s 10.0.0.1«» -j DROP")), /from `10\.0\.0\.1` → `DROP`/);
+  });
   test("states, ranges, translations, flags, and what stands between the options", () => {
     const states = hover(filter("-A INPUT -m conntrack --ctstate REL«»ATED,ESTABLISHED -j ACCEPT"));
     assert.match(
@@ -88,6 +109,23 @@ describe("iptables: hover", () => {
 });
 
 describe("iptables: completion", () => {
+  test("targets that the table refuses are not offered", () => {
+    assert.ok(!labels("*nat\n-A PREROUTING -j «»\nCOMMIT\n").some((one) => one === "DROP" || one === "QUEUE"));
+    assert.ok(labels(filter("-A INPUT -j «»")).includes("DROP"));
+  });
+  test("commands of ipset, in files and in scripts", () => {
+    const set = (text: string): string[] => labels(text, "file:///etc/ipset.conf");
+    assert.ok(set("«»").includes("create"));
+    assert.deepEqual(set("create «»"), []);
+    assert.ok(set("create a «»").includes("hash:net,iface") && !set("create a «»").includes("iphash"));
+    assert.ok(set("create a hash:ip f«»").includes("family"));
+    assert.deepEqual(set("create a hash:ip family «»"), ["inet", "inet6"]);
+    assert.deepEqual(set("create a hash:ip\ncreate b hash:net\nadd «»"), ["a", "b"]);
+    assert.deepEqual(set("create a hash:ip\nadd a «»"), []);
+    const script = (text: string): string[] => labels(text, "file:///srv/fw.sh");
+    assert.deepEqual(script("sudo ipset create a hash:ip; /sbin/ipset add «»\n"), ["a"]);
+    assert.ok(script("ipset -exist create a hash:«»\n").includes("hash:ip,port"));
+  });
   test("by position", () => {
     assert.ok(labels("«»").includes("*filter"));
     assert.ok(labels("*na«»").includes("nat"));
@@ -232,5 +270,25 @@ describe("iptables: chains", () => {
       iptables.folds?.(file).map((fold) => plain.slice(fold.start, fold.end).split("\n").length),
       [7, 2].map((_, i) => (i === 0 ? 8 : 2)),
     );
+  });
+});
+
+describe("iptables: outline and folds of scripts", () => {
+  const text =
+    "#!/bin/sh\nopen() {\n  if true; then\n    iptables -A INPUT -j ACCEPT\n\n    iptables -A OUTPUT -j ACCEPT\n  fi\n  iptables-restore <<EOF\n*nat\n:web - [0:0]\n-A OUTPUT -j web\nCOMMIT\nEOF\n}\nopen\n";
+  const { file } = open(text, "file:///srv/fw.sh");
+  test("tables in here-documents stand in the outline", () => {
+    assert.deepEqual(
+      iptables.symbols?.(file).map(({ name, children }) => `${name}: ${children?.map((chain) => chain.name).join(" ")}`),
+      ["filter: INPUT OUTPUT", "nat: web"],
+    );
+  });
+  test("what is indented can be folded, as in any script, and so can tables", () => {
+    const lines = (iptables.folds?.(file) ?? []).map(({ start, end }) => [start, end].map((at) => text.slice(0, at).split("\n").length));
+    assert.deepEqual(lines, [
+      [3, 6],
+      [2, 8],
+      [9, 12],
+    ]);
   });
 });

@@ -19,6 +19,13 @@ describe("shell words", () => {
     const words = scanShell(text).flatMap((token) => (token.kind === "word" ? [text.slice(token.word.start, token.word.end)] : []));
     assert.deepEqual(words, ["cmd", "'a b'", '"c $D"', "e\\ f", "${G:-h}", "$(i j)", "`k`", "l#m"]);
   });
+  test("braces make several words, unless they are quoted or hold no list", () => {
+    assert.deepEqual(run("x {22,80} a{1..3}b {1,2}{3,4} {5..1..2} {08..10}"), ["x 22 80 a1b a2b a3b 13 14 23 24 5 3 1 08 09 10"]);
+    assert.deepEqual(run("x '{1,2}' \"{1,2}\" {} {a} \\{1,2} a{ }"), ["x {1,2} {1,2} {} {a} {1,2} a{ }"]);
+    assert.deepEqual(run("A=1\nx {$A,2}"), ["x <{$A,2}>"]);
+    assert.deepEqual(run("x {1,{2,3}} {a..c} {1..99999}"), ["x <{1,{2,3}}> <{a..c}> <{1..99999}>"]);
+    assert.deepEqual(run("A=7\nx $A{1,2}$A"), ["x 717 727"]);
+  });
   test("quotes and escapes", () => {
     assert.deepEqual(run("x 'a b' \"c\\\"d\" e\\ f ''"), ['x a b c"d e f ']);
   });

@@ -1,9 +1,10 @@
 /** Answers that do not come back: of servers behind FORWARD, and of the host itself. */
-import type { Condition, PacketRule, Table } from "../../core/filter.ts";
+import type { Condition, Table } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Finding } from "../../core/rule.ts";
 import type { Packet } from "../../packets/index.ts";
 import { analysisOf, optionOf, relatedTo } from "./analysis.ts";
+import { interfaceOf } from "./inner.ts";
 import { blocksByDefault, cameIn, decidedAt, EPHEMERAL, fromPort, portsOf, protocolIs, stateIs, TCP } from "./posture.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -86,7 +87,5 @@ export function oneWayOnly(unit: IptablesUnit, table: Table): Finding | undefine
   return undefined;
 }
 
-const interfaceOf = ({ conditions }: PacketRule, side: "in" | "out"): string | undefined =>
-  conditions.flatMap((one) => (one.on === side && !one.not ? [one.name] : []))[0];
 const on = (side: "in" | "out", name: string | undefined): Condition[] => (name === undefined ? [] : [{ on: side, not: false, name }]);
 const named = (name: string | undefined): string => (name ?? "eth7").replace(/\+$/, "7");

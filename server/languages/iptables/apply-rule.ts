@@ -34,7 +34,7 @@ export function applyRule(place: Place, command: Command, chain: ChainNode) {
   const { script } = place;
   const read = script === undefined || !command.faults.some((fault) => fault.back === undefined);
   if (read) checkTarget(place, command);
-  if (read) checkNatDrop(place, command);
+  if (read) checkNatDrop(place, rule);
   if (script !== undefined && read) checkLive(place, rule);
   if (script?.refused) rule.refused = chain.holes = true;
   if (copiesOf(command) > 1) chain.lists = true;
@@ -211,7 +211,10 @@ function checkTarget(place: Place, command: Command) {
   const meant = meantBy(place, name, target.goto);
   const message = `${target.goto ? "No chain" : "There is no target or chain"} ${brief(name, 30)} at this point${meant ? `; did you mean ${meant}?` : ""}`;
   const fix = meant !== undefined ? { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } : declaration(place, name);
-  refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) });
+  const { script } = place;
+  // A misspelt target is none in any branch.
+  const guarded = script !== undefined && isForeign(place.table, script.made, name) ? script.asks : script?.guarded;
+  refuse(place, { rule: "undefined-chain", start, end, message, ...(fix && { fix }) }, guarded);
 }
 
 /** The target or chain that a name was meant to be: targets are known by a single slip, so that a chain of that kind of name stays one. */
@@ -242,9 +245,10 @@ const isSlip = (a: string, b: string, shortest = 4): boolean => a.length >= shor
 const TARGETS: ReadonlySet<string> = new Set([...VERDICTS, ...moduleNames("target", 4), ...moduleNames("target", 6)]);
 const KNOWN: ReadonlySet<string> = new Set([...TARGETS, ...(TABLES.mangle ?? [])]);
 
-function checkNatDrop(place: Place, command: Command): void {
-  const name = command.target?.name;
+function checkNatDrop(place: Place, rule: RuleNode): void {
+  const name = rule.command.target?.name;
   if (name?.text !== "DROP" || place.table.name !== "nat") return;
+  if (place.script === undefined) rule.barred = true;
   const { start, end } = name;
   refuse(place, {
     rule: "nat-filtering",

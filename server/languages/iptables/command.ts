@@ -198,7 +198,7 @@ function long(reading: Reading, word: Word) {
     else take(reading, found, word, undefined);
     return;
   }
-  if (isWait(option) && !reading.restore) return takeBuiltin(reading, option, word, joined ?? seconds(reading), joined !== undefined);
+  if (isWait(option)) return takeBuiltin(reading, option, word, joined ?? seconds(reading), joined !== undefined);
   const value = joined ?? argument(reading);
   if (value === undefined) return missingArgument(reading, word, option);
   take(reading, found, word, value, joined !== undefined);
@@ -280,7 +280,7 @@ function letters(reading: Reading, word: Word) {
       reading.at--;
       return unknownOption(reading, word, text, false);
     }
-    if (isWait(option) && !reading.restore) return takeBuiltin(reading, option, word, rest ?? seconds(reading), rest !== undefined);
+    if (isWait(option)) return takeBuiltin(reading, option, word, rest ?? seconds(reading), rest !== undefined);
     if (option.value === undefined) {
       takeBuiltin(reading, option, word, undefined, false);
       continue;

@@ -48,6 +48,7 @@ export function checkRemoved(ruleset: Ruleset, rules: readonly RuleNode[]): void
 
 function refuse(ruleset: Ruleset, rule: RuleNode, fault: Fault): void {
   ruleset.faults.push({ ...fault, file: rule.file, base: rule.base });
+  if (fault.back === undefined && rule.file.kind !== "script") rule.barred = true;
 }
 
 /** Notes what the kernel refuses of a rule whose chain these hooks lead to. */

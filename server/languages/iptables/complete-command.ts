@@ -99,7 +99,7 @@ const loadedIn = (command: Command): readonly Module[] => [
 ];
 
 const targetsAt = (at: At): readonly Completion[] => [
-  ...VERDICTS.map((name) => word(name, targetDoc(name))),
+  ...VERDICTS.filter((name) => name !== "QUEUE" && (name !== "DROP" || at.table !== "nat")).map((name) => word(name, targetDoc(name))),
   ...moduleNames("target", at.family)
     .filter((name) => fits(at, findTarget(name, at.family)))
     .map((name) => word(name, targetDoc(name))),

@@ -2,6 +2,7 @@
 import type { Completion } from "../../core/language.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import { completeCommand, type Typed } from "./complete-command.ts";
+import { completeSet } from "./complete-set.ts";
 import type { IptablesFile } from "./file.ts";
 import { COMMAND_DOCS, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
 import { TABLES } from "./knowledge/words.ts";
@@ -12,7 +13,7 @@ const FAR = 2000;
 
 /** Completions at an offset of a file. */
 export function completeAt(file: IptablesFile, offset: number): readonly Completion[] {
-  if (file.kind === "ipset") return [];
+  if (file.kind === "ipset") return completeSet(file, lineBefore(file.source.text, offset));
   if (file.kind !== "script") return inRestore(file, offset);
   const here = hereAt(file, offset);
   return here === undefined ? inScript(file, offset) : inRestore(here, offset);
@@ -33,11 +34,16 @@ const lineBefore = (text: string, offset: number): string => text.slice(Math.max
 /** What runs iptables at the end of a line that has no word for it yet. */
 const BARE = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?(ip6?tables|ip46tables)(?:-(?:legacy|nft))?\s+$/;
 
+/** What stands of a command of ipset at the end of a line. */
+const SET = /(?:^|[\s;&|(`])(?:[\w./-]*\/)?ipset\s+(?:-(?:exist|!)\s+)?([^;&|#]*)$/;
+
 /** In a command of a script: what stands behind the program's name. */
 function inScript(file: IptablesFile, offset: number): readonly Completion[] {
   const { text } = file.source;
   const found = commandAt(file, offset) ?? commandAt(file, offset - 1);
   const line = lineBefore(text, offset);
+  const set = SET.exec(line)?.[1];
+  if (set !== undefined) return completeSet(file, set);
   const typed = (start: number, family: Typed["family"], table?: string): Typed => ({
     file,
     offset,

@@ -77,7 +77,7 @@ function policyOf(chain: ChainNode): NonNullable<Chain["policy"]> {
 
 function convertRule(table: TableNode, node: RuleNode, sets: Sets): PacketRule {
   const { command, family } = node;
-  const refused = command.faults.length > 0 || node.refused === true;
+  const refused = command.faults.length > 0 || node.refused === true || node.barred === true;
   const action = refused ? REFUSED : renamed(actionOf(table, command, family), node, table);
   const conditions = conditionsOf(command, family, sets);
   return new ConvertedRule(node, node.maybe ? [...conditions, sometimes(node)] : conditions, action, traitsKept(command, conditions));

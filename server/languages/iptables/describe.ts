@@ -7,6 +7,8 @@ import type { Word } from "./words.ts";
 /** One sentence that says which packets a rule is about and what becomes of them; "" for commands that are no rules. `written` tells how a word stands in the text. */
 export function describe(command: Command, family: 4 | 6, table: string, written: (word: Word) => string): string {
   if (!"AICDR".includes(command.verb) || command.chain === undefined) return "";
+  // A rule that is named by its number is written elsewhere.
+  if (command.verb === "D" && command.position !== undefined) return "";
   const chain = command.chain.text;
   const hook = HOOK_DOCS[chain];
   const asked = command.parts.map((part) => phrase(part, written)).filter((one) => one !== "");
@@ -25,6 +27,7 @@ function what(command: Command): string {
   return `${code(name)}${option?.value === undefined ? "" : ` ${code(option.value.text)}`}: ${doc}.`;
 }
 
+/** What an option asks, in front of its value, or around it where `%` stands for that. */
 const NOUNS: Readonly<Record<string, string>> = {
   "-s": "from",
   "-d": "to",
@@ -45,10 +48,46 @@ const NOUNS: Readonly<Record<string, string>> = {
   "--dst-range": "to",
   "--mac-source": "from the MAC address",
   "--match-set": "in the set",
+  "--mark": "with the mark",
+  "--src-type": "from an address of the type",
+  "--dst-type": "to an address of the type",
+  "--uid-owner": "sent by the user",
+  "--gid-owner": "sent by the group",
+  "--timestart": "from",
+  "--timestop": "until",
+  "--datestart": "since",
+  "--datestop": "until",
+  "--weekdays": "on",
+  "--monthdays": "on day",
+  "--connlimit-above": "with more than % connections open",
+  "--connlimit-upto": "with at most % connections open",
+  "--hashlimit-above": "above",
+  "--hashlimit-upto": "at most",
+  "--hashlimit": "at most",
+  "--hashlimit-mode": "counted by %",
+  "--name": "in the list",
+  "--set": "noting the source",
+  "--rcheck": "seen before",
+  "--update": "seen before, and noted again",
+  "--remove": "taken off the list",
+  "--seconds": "within % seconds",
+  "--hitcount": "at least % times",
+  "--length": "with the length",
+  "--string": "holding the text",
+  "--pkt-type": "sent as",
+  "--probability": "with the probability",
+  "--physdev-in": "coming in by the bridge port",
+  "--physdev-out": "leaving by the bridge port",
 };
 
+/** Options that say how something is counted or looked for, not which packets are meant. */
+const SILENT: ReadonlySet<string> = new Set([
+  ...["-m", "-j", "-g", "-c", "-w", "-v", "-t", "-4", "-6", "--comment", "--limit-burst", "--algo", "--mode", "--rsource", "--kerneltz"],
+  ...["burst", "name", "htable-size", "htable-max", "htable-expire", "htable-gcinterval"].map((word) => `--hashlimit-${word}`),
+]);
+
 function phrase(part: Part, written: (word: Word) => string): string {
-  if (part.use === -2 || ["-m", "-j", "-g", "-c", "-w", "-v", "-t", "-4", "-6", "--comment", "--limit-burst"].includes(part.key)) return "";
+  if (part.use === -2 || SILENT.has(part.key)) return "";
   const not = part.not ? "not " : "";
   if (part.key === "-f") return `${not}later fragments`;
   if (part.key === "--syn") return `${not}opening a connection (SYN)`;
@@ -57,5 +96,6 @@ function phrase(part: Part, written: (word: Word) => string): string {
     return `${not}with ${code(shown(part.second))} set of the TCP flags ${code(shown(part.value))}`;
   const value =
     part.value === undefined ? "" : ` ${code([part.value, part.second].flatMap((word) => (word ? [shown(word)] : [])).join(" "))}`;
-  return `${not}${NOUNS[part.key] ?? code(part.key)}${value}`;
+  const noun = NOUNS[part.key] ?? code(part.key);
+  return `${not}${noun.includes("%") ? noun.replace("%", () => value.trim()) : `${noun}${value}`}`;
 }

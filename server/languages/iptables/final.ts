@@ -37,12 +37,8 @@ function checkLists(reading: Reading): void {
   if (list?.value !== undefined && reading.verb === "R")
     fail(reading, "parse", list.value, `-R puts one rule in the place of one: no list of addresses, as "${brief(list.value.text, 30)}" is`);
   if (inverted === undefined || list?.value === undefined) return;
-  fail(
-    reading,
-    "not-invertible",
-    list.value,
-    `! takes one address: no list may stand in its rule, and "${brief(list.value.text, 30)}" is one`,
-  );
+  const message = `! takes one address: no list may stand in its rule, and "${brief(list.value.text, 30)}" is one`;
+  fail(reading, "not-invertible", list.value, message);
 }
 
 /** What is to be checked about a module when its rule ends: options that ask something of others, and a check of its own. */
@@ -64,7 +60,8 @@ function dutiesOf(module: Module): Duties {
 
 function checkModule(reading: Reading, module: Module, use: number, name: { start: number; end: number } | undefined): void {
   const { strict, final } = dutiesOf(module);
-  if (strict.length === 0 && final === undefined) return;
+  // An option that is lacking may be the one that nobody knows.
+  if ((strict.length === 0 && final === undefined) || reading.faults.some(({ rule }) => rule === "unknown-option")) return;
   const place = name ?? { start: 0, end: 0 };
   const parts: Part[] = [];
   for (const part of reading.parts) if (part.use === use) parts.push(part);

@@ -50,12 +50,11 @@ function overCommand(file: IptablesFile, located: Located, offset: number, aroun
   const rule = ruleLines(file, located, around);
   const { verbWord, extra, verb } = command;
   if (verbWord !== undefined && inside(verbWord, at)) {
-    const position = command.position === undefined ? "" : `, here at number ${command.position}`;
-    return hover(base, verbWord, [`${code(`-${verb}`)} ${COMMAND_DOCS[verb] ?? ""}${position}.`, ...rule]);
+    return hover(base, verbWord, [numbered(command), ...rule]);
   }
   if (verb === "P" && extra !== undefined && inside(extra, at)) return overPolicy(base, extra);
   const found = partAt(command, at);
-  if (found === undefined) return overRest(file, located, offset, rule);
+  if (found === undefined) return overRest(file, located, offset, verb === "D" ? [numbered(command), ...rule] : rule);
   const { part, word } = found;
   const place = word === "option" ? part : (part[word] as Span);
   if (word === "value" && (part.key === "-j" || part.key === "-g") && part.value !== undefined) {
@@ -64,6 +63,11 @@ function overCommand(file: IptablesFile, located: Located, offset: number, aroun
     return hover(base, place, [`${code(part.value.text)} ${doc}.`, ...rule]);
   }
   return hover(base, place, [optionLine(command, part), word === "option" ? "" : explainValue(part, command, located.family), ...rule]);
+}
+
+/** What a command does, and the number that it names. */
+function numbered({ verb, position }: Command): string {
+  return `${code(`-${verb}`)} ${COMMAND_DOCS[verb] ?? ""}${position === undefined ? "" : `, here at number ${position}`}.`;
 }
 
 const hover = (base: number, place: Span, lines: readonly string[]): Hover => ({

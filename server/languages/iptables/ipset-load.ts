@@ -157,12 +157,17 @@ function create(loading: Loading, name: Word) {
 /** A set is created that is there already. */
 function createAgain(loading: Loading, old: SetNode, name: Word, type: string) {
   if (loading.script?.guarded) return;
+  if (old.type !== type && old.sure)
+    return refuse(
+      loading,
+      "ipset-exists",
+      name,
+      `${brief(name.text, 31)} is a ${old.type} set already: -exist does not let another type pass`,
+    );
   if (loading.line.exist !== true)
-    return refuse(loading, "ipset-exists", name, `There is a set ${brief(name.text, 31)} already: "-exist" lets that pass`, {
+    refuse(loading, "ipset-exists", name, `There is a set ${brief(name.text, 31)} already: "-exist" lets that pass`, {
       severity: "warning",
     });
-  if (old.type !== type && old.sure)
-    refuse(loading, "ipset-exists", name, `${brief(name.text, 31)} is a ${old.type} set already: -exist does not let another type pass`);
 }
 
 function typeFix(type: Word): Partial<Fault> {

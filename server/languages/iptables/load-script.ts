@@ -170,6 +170,7 @@ function scriptOf({ made, sets, at, branches }: Running, one: ScriptCommand & { 
   const chains = made.get(`${family} ${command.table?.text ?? "filter"}`);
   return {
     guarded: guarded || runs === "maybe" || (one.label !== "" && branches > 1),
+    asks: guarded,
     later: (name) => (chains?.get(name) ?? -1) > at,
     setLater: (name) => (sets.get(name) ?? -1) > at,
     setMeant: (name) => setMeant(name, sets),

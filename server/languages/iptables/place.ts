@@ -26,6 +26,8 @@ export type Place = {
 export type InScript = {
   /** The script reckons with its failing: it asks by `||`, hides what it says, or runs it in some cases only. */
   readonly guarded: boolean;
+  /** The first two of these. */
+  readonly asks: boolean;
   /** Whether the script itself makes the chain, but only later. */
   readonly later: (chain: string) => boolean;
   /** Whether the script itself makes the set of ipset, but only later. */
@@ -48,15 +50,15 @@ const ASKED: ReadonlySet<string> = new Set([
   "chain-loop",
 ]);
 
-/** Notes a refusal at a word of the command. */
-export function refuse(place: Place, fault: Fault): void {
+/** Notes a refusal at a word of the command; `guarded` where what the script does not show may excuse it. */
+export function refuse(place: Place, fault: Fault, guarded = place.script?.guarded): void {
   if (place.script !== undefined && fault.back !== "legacy") place.script.refused = true;
-  note(place, fault);
+  note(place, fault, guarded);
 }
 
 /** Notes what is wrong with a word of a command that may be accepted all the same. */
-export function note({ script, ruleset, file, base }: Place, fault: Fault): void {
-  if (script?.guarded && ASKED.has(fault.rule)) return;
+export function note({ script, ruleset, file, base }: Place, fault: Fault, guarded = script?.guarded): void {
+  if (guarded && ASKED.has(fault.rule)) return;
   ruleset.faults.push({ ...fault, file, base });
 }
 

@@ -6,6 +6,7 @@ import { lazy } from "../../core/lazy.ts";
 import type { Finding } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import type { Decision, Hook, Packet } from "../../packets/index.ts";
+import { answersInInput } from "./address-types.ts";
 import { analysisOf, placeOf } from "./analysis.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -69,10 +70,11 @@ export function fromInternet(table: Table, hook: Hook, packet: Packet, end: Deci
 function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end"], inside?: string): Told | undefined {
   const sources = INTERNET[table.family]();
   const analysis = analysisOf(table);
+  const known = hook === "INPUT" ? { opaque: answersInInput(table) } : {};
   let first: Told | undefined;
   let others = 0;
   for (const source of sources) {
-    const whole: Packet = { ...packet, source, ...(inside === undefined ? {} : { in: inside }) };
+    const whole: Packet = { ...packet, source, ...known, ...(inside === undefined ? {} : { in: inside }) };
     if (analysis.end(hook, whole) === end) first ??= { packet: whole, decision: analysis.decide(hook, whole) };
     else if (++others > sources.length * (1 - MOST)) return undefined;
   }

@@ -100,7 +100,7 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
   const command = readCommand(words, family, true);
   // What a template puts between its braces may hold anything: nothing is refused in such a line.
-  if ((odd === true || fault !== undefined) && isTemplate(line))
+  if (fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some((word) => isTemplate(word.text)))
     return { kind: "command", command: { ...command, faults: [], known: false } };
   const faulty = fault === undefined ? command : { ...command, faults: [fault, ...command.faults] };
   return openQuote === undefined ? { kind: "command", command: faulty } : { kind: "command", command: faulty, openQuote };

@@ -20,6 +20,8 @@ export type RuleNode = {
   readonly maybe: boolean;
   /** In a script: its command is refused, so the kernel does not have it. It stays where it was meant to be. */
   refused?: boolean;
+  /** In a restore file: both back ends refuse it where it stands, so nobody knows what its author will make of it. */
+  barred?: boolean;
   /** What the chain that it jumps to is called by now, where that was renamed since. */
   callee?: string;
   /** In a script: it stands there only if something did that the script does not show. */

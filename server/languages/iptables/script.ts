@@ -4,8 +4,8 @@ import { parseShell } from "../shared/shell-tree.ts";
 import { type Command, readCommand } from "./command.ts";
 import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
-import { type Entry, readLines } from "./restore.ts";
-import type { Word } from "./words.ts";
+import type { Entry } from "./restore.ts";
+import { givenTo, linesOf, noteWritten, type Written } from "./script-restore.ts";
 
 type Place = {
   readonly start: number;
@@ -36,12 +36,15 @@ export const commandsRun = (script: Script | undefined): readonly ScriptCommand[
 /** Reads a script; `make` for Makefiles. */
 export function readScript(text: string, make: boolean): Script {
   const commands: ScriptCommand[] = [];
-  let before = false;
+  let afterFirewall = false;
   const runs = runShell(parseShell(text, make));
+  const written: Written = new Map();
   for (const [i, run] of runs.entries()) {
-    const found = readOne(text, run, runs[i + 1], before);
-    before = found.some((one) => one.kind !== "other");
+    const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written };
+    const found = readOne(text, one);
+    afterFirewall = found.some(({ kind }) => kind !== "other");
     commands.push(...found);
+    noteWritten(text, run, runs[i - 1], written);
   }
   return { commands };
 }
@@ -51,7 +54,17 @@ const MOST_WORDS = 2000;
 
 const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
 
-function readOne(text: string, run: RunCommand, next: RunCommand | undefined, afterFirewall: boolean): ScriptCommand[] {
+/** A command with those beside it; `afterFirewall`: the one before is a command of the firewall. */
+type Reading = {
+  readonly run: RunCommand;
+  readonly before: RunCommand | undefined;
+  readonly next: RunCommand | undefined;
+  readonly afterFirewall: boolean;
+  readonly written: Written;
+};
+
+function readOne(text: string, one: Reading): ScriptCommand[] {
+  const { run, next, afterFirewall } = one;
   const words = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
@@ -59,7 +72,7 @@ function readOne(text: string, run: RunCommand, next: RunCommand | undefined, af
   const { label } = run;
   const place: Place = { start, end, runs: runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
   const name = programOf(text, first);
-  if (name === "ipset") return ipsetLines(text, run, rest).map((line) => ({ ...place, kind: "ipset", line }));
+  if (name === "ipset") return ipsetLines(text, one, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
   const match = PROGRAM.exec(name);
   if (match === null) {
@@ -67,18 +80,19 @@ function readOne(text: string, run: RunCommand, next: RunCommand | undefined, af
     return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes, words: rest }] : [];
   }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
-  if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, run, rest, family) }];
+  if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, one, rest, family) }];
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
-  return families.map((one) => ({ ...place, kind: "iptables", family: one, command: readCommand(rest, one, false) }));
+  return families.map((each) => ({ ...place, kind: "iptables", family: each, command: readCommand(rest, each, false) }));
 }
 
-/** A command of ipset, or the lines of the here-document that it restores. */
-function ipsetLines(text: string, run: RunCommand, words: readonly RunWord[]): IpsetLine[] {
+/** A command of ipset, or the lines of the text that it restores. */
+function ipsetLines(text: string, { run, before, written }: Reading, words: readonly RunWord[]): IpsetLine[] {
   const { start, end } = run;
   const line = { start, end, ...readIpsetWords(words) };
-  const body = run.here.at(-1);
-  if (line.verb?.text !== "restore" || body === undefined) return [line];
+  if (line.verb?.text !== "restore") return [line];
+  const body = givenTo(text, run, [], before, written)?.body;
+  if (body === undefined) return [line];
   const lines = readIpset(text, body.start, body.end);
   return body.literal || !text.slice(body.start, body.end).includes("$") ? lines : [];
 }
@@ -133,27 +147,17 @@ function runsOf(run: RunCommand, afterFirewall: boolean): Place["runs"] {
   return "always";
 }
 
-/** What iptables-restore is given: a here-document, or something that is not in the script. */
+/** What iptables-restore is given: a text of the script, or something that is not in it. */
 function restoreOf(
   text: string,
-  run: RunCommand,
+  one: Reading,
   words: readonly RunWord[],
   family: Family,
 ): { entries: readonly Entry[] | undefined; keep: boolean } {
   const keep = words.some((word) => word.text === "-n" || word.text === "--noflush");
-  const body = run.here.at(-1);
-  if (body === undefined) return { entries: undefined, keep };
-  const fill = (word: Word): Word => (body.literal || !word.text.includes("$") ? word : fillWord(word, run));
-  const entries = readLines(text.slice(body.start, body.end), family, fill);
-  return { entries: entries.map(({ start, end, line }) => ({ start: start + body.start, end: end + body.start, line })), keep };
-}
-
-function fillWord(word: Word, run: RunCommand): Word {
-  let known = !word.text.includes("`") && !word.text.includes("$(");
-  const text = word.text.replace(/\$\{(\w+)\}|\$([A-Za-z_]\w*)/g, (whole, braced: string | undefined, plain: string | undefined) => {
-    const value = run.value(braced ?? plain ?? "");
-    known &&= value !== undefined;
-    return value ?? whole;
-  });
-  return { ...word, text, known };
+  const files = words.filter(
+    (word, i) => !word.text.startsWith("-") && !/^(-[TMwW]|--(table|modprobe|wait))$/.test(words[i - 1]?.text ?? ""),
+  );
+  const given = givenTo(text, one.run, files, one.before, one.written);
+  return { entries: given && linesOf(text, given, family), keep };
 }

@@ -15,7 +15,7 @@ export function strayWord(reading: Reading, word: Word): void {
     reading.not = word;
     return;
   }
-  if (!reading.stranger && word.known && !inTemplate(reading)) fault(reading, word);
+  if (!reading.stranger && word.known && !inTemplate(reading) && !(goesOn(reading) && !word.text.startsWith("#"))) fault(reading, word);
   reading.not = undefined;
 }
 
@@ -61,6 +61,12 @@ function fault(reading: Reading, word: Word): void {
   } else fail(reading, "parse", word, `"${brief(word.text)}" belongs to no option`);
 }
 
+/** Whether a word is the next of a text of several, which is one mistake. */
+function goesOn({ faults, parts }: Reading): boolean {
+  const last = faults.at(-1);
+  return (last?.rule === "parse" || last?.rule === "quote") && (parts.at(-1)?.start ?? -1) < last.start;
+}
+
 /** A long dash, as word processors and web pages put it in the place of hyphens. What belongs to the option is passed over. */
 function dash(reading: Reading, word: Word): void {
   const name = word.text.replace(/^[\u2010-\u2015\u2212-]+/, "");
@@ -99,8 +105,8 @@ export function missingArgument(reading: Reading, word: Word, option: OptionFact
 export function unknownOption(reading: Reading, word: Word, name: string, ambiguous: boolean) {
   reading.at++;
   if (!word.known || reading.stranger) return skipValues(reading);
-  // "-p tcp,udp" is told already.
-  if (PORT_OPTIONS.includes(name) && /[,/|]/.test(reading.protocol?.word.text ?? "")) return skipValues(reading);
+  // A protocol that there is not is told already.
+  if (PORT_OPTIONS.includes(name) && reading.faults.some(({ rule }) => rule === "bad-protocol")) return skipValues(reading);
   if (ambiguous) fail(reading, "unknown-option", word, `${brief(name, 30)} may mean several options: write it in full`);
   else reading.faults.push(explain(reading, word, name));
   skipValues(reading);

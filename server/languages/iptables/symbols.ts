@@ -3,6 +3,7 @@ import type { Symbol as Outline } from "../../core/language.ts";
 import type { Span } from "../../core/text.ts";
 import type { IptablesFile } from "./file.ts";
 import type { Entry } from "./restore.ts";
+import { indentFolds } from "./script-folds.ts";
 import { scriptSymbols } from "./script-symbols.ts";
 
 /** Tables with their chains in files of iptables-restore and scripts; sets in files of ipset. */
@@ -22,13 +23,29 @@ export function symbolsOf(file: IptablesFile): readonly Outline[] {
         : [],
     );
   }
-  if (file.script !== undefined) return scriptSymbols(file.script);
-  return sections(file.entries).map(({ head, last, chains }) => {
+  if (file.script === undefined) return tablesOf(file.entries);
+  return [...scriptSymbols(file.script), ...restoredIn(file).flatMap(({ entries, family }) => tablesOf(entries, `IPv${family}`))];
+}
+
+/** The texts of a script that it restores, each once, in their order. */
+function restoredIn(file: IptablesFile): readonly { readonly entries: readonly Entry[]; readonly family: number }[] {
+  const seen = new Set<number>();
+  return (file.script?.commands ?? []).flatMap((one) => {
+    const first = one.kind === "restore" ? one.entries?.[0] : undefined;
+    if (one.kind !== "restore" || first === undefined || seen.has(first.start)) return [];
+    seen.add(first.start);
+    return [{ entries: one.entries ?? [], family: one.family }];
+  });
+}
+
+function tablesOf(entries: readonly Entry[], detail?: string): readonly Outline[] {
+  return sections(entries).map(({ head, last, chains }) => {
     const name = head.line.kind === "table" ? head.line.name : undefined;
     const nameSpan = { start: head.start + (name?.start ?? 0), end: head.start + (name?.end ?? 1) };
     return {
       name: name?.text ?? "*",
       kind: "table",
+      ...(detail !== undefined && { detail }),
       span: { start: head.start, end: last.end },
       nameSpan,
       children: chains.map((chain) => chainSymbol(chain)),
@@ -78,10 +95,10 @@ function chainSymbol({ entry, rules }: Listed): Outline {
   };
 }
 
-/** Tables, from their line to COMMIT, in here-documents too, and runs of comment lines. */
+/** Tables, from their line to COMMIT, in here-documents too; runs of comment lines; and in scripts what is indented. */
 export function foldsOf(file: IptablesFile): readonly Span[] {
-  const here = (file.script?.commands ?? []).flatMap((one) => (one.kind === "restore" ? (one.entries ?? []) : []));
-  const folds: Span[] = sections([...file.entries, ...here]).map(({ head, last }) => ({ start: head.start, end: last.end }));
+  if (file.script !== undefined) return scriptFolds(file);
+  const folds: Span[] = sections(file.entries).map(({ head, last }) => ({ start: head.start, end: last.end }));
   let first: Entry | undefined;
   let last: Entry | undefined;
   for (const entry of file.entries) {
@@ -94,4 +111,12 @@ export function foldsOf(file: IptablesFile): readonly Span[] {
     }
   }
   return folds;
+}
+
+function scriptFolds(file: IptablesFile): readonly Span[] {
+  const tables = restoredIn(file).map(({ entries }) => entries);
+  const within = tables.map((entries) => ({ start: entries[0]?.start ?? 0, end: entries.at(-1)?.end ?? 0 }));
+  within.sort((a, b) => a.start - b.start);
+  const folds = tables.flatMap((entries) => sections(entries).map(({ head, last }) => ({ start: head.start, end: last.end })));
+  return [...indentFolds(file.source.text, within), ...folds];
 }

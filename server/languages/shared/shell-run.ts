@@ -3,6 +3,7 @@
  * unrolled, functions entered where they are called. Nothing is executed; what only a run could tell stays unknown.
  */
 import type { HereDocument, ShellPiece, ShellWord } from "./shell.ts";
+import { expandBraces } from "./shell-braces.ts";
 import type { ShellCommand, ShellNode } from "./shell-tree.ts";
 
 /** A word after expansion. `known` is false when a part of it is known only to a run; `text` then holds the rest. */
@@ -22,7 +23,9 @@ export type RunCommand = {
   /** It stands behind an `exit` or `return` that surely comes first: no run does it. */
   readonly dead: boolean;
   readonly here: readonly HereDocument[];
-  /** The variables at this point, for the texts of here-documents. */
+  /** The files that it reads and writes, and by which operator. */
+  readonly files: readonly { readonly operator: string; readonly name: RunWord }[];
+  /** The variables at this point, for here-documents and other texts of several lines. */
   value(name: string): string | undefined;
 };
 
@@ -109,11 +112,18 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
   }
   if (first.known && ["read", "unset", "getopts"].includes(first.text))
     for (const word of words.slice(1)) run.variables.set(word.text, undefined);
-  const variables = new Map(node.here.length > 0 ? run.variables : []);
+  const variables = new Map(holdsLines(node) ? run.variables : []);
   const { start, end, joined, here } = node;
-  run.found.push({ words, start, end, ...where, joined, here, value: (name) => variables.get(name) });
+  const files = node.files.map(({ operator, target }) => {
+    return { operator, name: { ...joinPieces(run, target.pieces), start: target.start, end: target.end } };
+  });
+  run.found.push({ words, start, end, ...where, joined, here, files, value: (name) => variables.get(name) });
   return sure ? stopOf(run, first.text, words.length) : "";
 }
+
+/** Whether somebody may ask for the variables of a text of several lines in it. */
+const holdsLines = ({ here, words }: ShellCommand): boolean =>
+  here.length > 0 || (words.length === 2 && words[1]?.pieces.some((piece) => piece.kind === "text" && piece.text.includes("\n")) === true);
 
 /** What a command ends. `exec` puts a program in the place of the shell; without one it only moves files. */
 function stopOf(run: Run, name: string, words: number): Stop {
@@ -144,8 +154,10 @@ function call(run: Run, name: string, body: readonly ShellNode[], args: readonly
   return stop;
 }
 
-/** A word as the words that it becomes: unquoted variables are split at blanks. */
-function expand(run: Run, word: ShellWord): RunWord[] {
+/** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
+const expand = (run: Run, word: ShellWord): RunWord[] => expandBraces(word).flatMap((one) => split(run, one));
+
+function split(run: Run, word: ShellWord): RunWord[] {
   const { start, end, pieces } = word;
   const splits = pieces.some((piece) => piece.kind === "variable" && (!piece.quoted || piece.name === "@"));
   const read = joinPieces(run, pieces);

@@ -6,6 +6,8 @@ export type ShellCommand = {
   readonly words: readonly ShellWord[];
   readonly assignments: readonly { readonly name: string; readonly value: ShellWord; readonly append: boolean }[];
   readonly here: readonly HereDocument[];
+  /** The files that it reads and writes: `<`, `>` or `>>`, and which. */
+  readonly files: readonly { readonly operator: string; readonly target: ShellWord }[];
   readonly start: number;
   readonly end: number;
   /** The operator before it: `&&`, `||`, `|`, or "" at the start of a list. */
@@ -216,6 +218,7 @@ function takeCommand(tree: Tree): void {
   const words: ShellWord[] = [];
   const assignments: { name: string; value: ShellWord; append: boolean }[] = [];
   const here: HereDocument[] = [];
+  const files: { operator: string; target: ShellWord }[] = [];
   const start = (tree.tokens[tree.at] as { word: ShellWord }).word.start;
   let end = start;
   for (; tree.at < tree.tokens.length; tree.at++) {
@@ -223,6 +226,7 @@ function takeCommand(tree: Tree): void {
     if (token.kind === "operator") break;
     if (token.kind === "redirect") {
       if (token.body !== undefined) here.push(token.body);
+      else if (token.target !== undefined && isFile(token.operator)) files.push({ operator: token.operator, target: token.target });
       continue;
     }
     const assigned = words.length === 0 || isDeclaring(words) ? (arrayOf(tree, token.word) ?? assignmentOf(token.word)) : undefined;
@@ -233,9 +237,11 @@ function takeCommand(tree: Tree): void {
   if (tree.make) assignments.push(...makeAssignment(words));
   const next = operatorAt(tree, 0);
   const apart = tree.make || tree.joined === "|" || next === "|" || next === "&";
-  top(tree).body.push({ kind: "command", words, assignments, here, start, end, joined: tree.joined, apart });
+  top(tree).body.push({ kind: "command", words, assignments, here, files, start, end, joined: tree.joined, apart });
   tree.joined = "";
 }
+
+const isFile = (operator: string): boolean => operator === "<" || operator === ">" || operator === ">>" || operator === ">|";
 
 /** `NAME := value` of a Makefile, whose words are taken for those of a command. */
 function makeAssignment(words: readonly ShellWord[]): { name: string; value: ShellWord; append: boolean }[] {

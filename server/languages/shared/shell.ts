@@ -18,18 +18,29 @@ export type ShellToken =
   | { readonly kind: "word"; readonly word: ShellWord }
   /** `;` `;;` `&` `&&` `|` `||` `(` `)` or a line break. */
   | { readonly kind: "operator"; readonly text: string; readonly start: number; readonly end: number }
-  /** `> file` and its like; `<<EOF` with the body's range. */
+  /** `> file` and its like, with the number before it; `<<EOF` with the body's range. */
   | { readonly kind: "redirect"; readonly operator: string; readonly target?: ShellWord; readonly body?: HereDocument };
 
-/** A here-document. `literal` when its delimiter was quoted: nothing in it is expanded. */
-export type HereDocument = { start: number; end: number; readonly literal: boolean };
+/**
+ * A text of the script that a command reads: a here-document, or what is quoted behind `<<<`. `literal` when its delimiter was quoted:
+ * nothing in it is expanded. `strip` when the tabs that its lines begin with are left out (`<<-`).
+ */
+export type HereDocument = { start: number; end: number; readonly literal: boolean; readonly strip: boolean };
+
+/** The inside of a word that is one quoted text; undefined where a backslash may change what it says. */
+export function quotedBody(text: string, { start, end }: { readonly start: number; readonly end: number }): HereDocument | undefined {
+  const quote = text.charAt(start);
+  if (end - start < 2 || (quote !== "'" && quote !== '"') || text.indexOf(quote, start + 1) !== end - 1) return undefined;
+  const body = { start: start + 1, end: end - 1, literal: quote === "'", strip: false };
+  return body.literal || !text.slice(start, end).includes("\\") ? body : undefined;
+}
 
 type Scan = {
   readonly text: string;
   readonly make: boolean;
   at: number;
   readonly tokens: ShellToken[];
-  readonly waiting: { readonly delimiter: string; readonly strip: boolean; readonly body: HereDocument }[];
+  readonly waiting: { readonly delimiter: string; readonly body: HereDocument }[];
 };
 
 /** All tokens of a script; comments are left out. */
@@ -65,7 +76,7 @@ function operator(scan: Scan): void {
 function lineBreak(scan: Scan): void {
   scan.tokens.push({ kind: "operator", text: "\n", start: scan.at, end: scan.at + 1 });
   scan.at++;
-  for (const { delimiter, strip, body } of scan.waiting.splice(0)) {
+  for (const { delimiter, body } of scan.waiting.splice(0)) {
     body.start = scan.at;
     body.end = scan.text.length;
     while (scan.at < scan.text.length) {
@@ -73,7 +84,7 @@ function lineBreak(scan: Scan): void {
       const line = scan.text.slice(scan.at, end).replace(/\r$/, "");
       const start = scan.at;
       scan.at = Math.min(end + 1, scan.text.length);
-      if ((strip ? line.replace(/^\t+/, "") : line) === delimiter) {
+      if ((body.strip ? line.replace(/^\t+/, "") : line) === delimiter) {
         body.end = start;
         break;
       }
@@ -93,13 +104,14 @@ function redirect(scan: Scan): void {
   const ends = scan.at >= scan.text.length || "\n;&|()<>".includes(scan.text.charAt(scan.at));
   const target = ends ? undefined : scanWord(scan);
   if (target === undefined || (operator !== "<<" && operator !== "<<-")) {
-    scan.tokens.push({ kind: "redirect", operator, ...(target && { target }) });
+    const body = target && operator === "<<<" ? quotedBody(scan.text, target) : undefined;
+    scan.tokens.push({ kind: "redirect", operator: match[0], ...(target && { target }), ...(body && { body }) });
     return;
   }
   const literal = /['"\\]/.test(scan.text.slice(target.start, target.end));
-  const body: HereDocument = { start: scan.at, end: scan.at, literal };
+  const body: HereDocument = { start: scan.at, end: scan.at, literal, strip: operator === "<<-" };
   const delimiter = target.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
-  scan.waiting.push({ delimiter, strip: operator === "<<-", body });
+  scan.waiting.push({ delimiter, body });
   scan.tokens.push({ kind: "redirect", operator, target, body });
 }
 

@@ -105,3 +105,19 @@ const usualNames: ReadonlyMap<number, string> = lazyMap(() =>
 
 /** The usual name of a protocol number, or the number. */
 export const protocolName = (number: number): string => usualNames.get(number) ?? String(number);
+
+/** Ports of services that speak UDP only (IANA's registry, and the programs' own documentation), and what they are called. */
+export const SPEAK_UDP: Readonly<Record<number, string>> = { 69: "TFTP", 123: "NTP", 500: "IKE", 4500: "IPsec", 51820: "WireGuard" };
+
+/** The same for TCP. HTTP over QUIC has port 443. */
+export const SPEAK_TCP: Readonly<Record<number, string>> = {
+  22: "SSH",
+  25: "SMTP",
+  80: "HTTP",
+  143: "IMAP",
+  993: "IMAP",
+  1433: "SQL Server",
+  3306: "MySQL",
+  5432: "PostgreSQL",
+  6379: "Redis",
+};

@@ -56,6 +56,7 @@ import { logAfterTerminal } from "./log-after-terminal.ts";
 import { logNoLimit } from "./log-no-limit.ts";
 import { mandatoryOption } from "./mandatory-option.ts";
 import { maskHoles } from "./mask-holes.ts";
+import { masqueradeInnerInterface } from "./masquerade-inner-interface.ts";
 import { masqueradeNoOutIface } from "./masquerade-no-out-iface.ts";
 import { matchHook } from "./match-hook.ts";
 import { missingMatchModule } from "./missing-match-module.ts";
@@ -66,6 +67,7 @@ import { nameTooLong } from "./name-too-long.ts";
 import { natFiltering } from "./nat-filtering.ts";
 import { natPolicyDrop } from "./nat-policy-drop.ts";
 import { natPortProto } from "./nat-port-proto.ts";
+import { natToZero } from "./nat-to-zero.ts";
 import { negatedAnyInterface } from "./negated-any-interface.ts";
 import { neverMatches } from "./never-matches.ts";
 import { noEstablished } from "./no-established.ts";
@@ -81,6 +83,7 @@ import { optionOrder } from "./option-order.ts";
 import { parse } from "./parse.ts";
 import { partiallyShadowed } from "./partially-shadowed.ts";
 import { policy } from "./policy.ts";
+import { portOtherProtocol } from "./port-other-protocol.ts";
 import { portRange } from "./port-range.ts";
 import { portWraps } from "./port-wraps.ts";
 import { protocolNeeded } from "./protocol-needed.ts";
@@ -180,6 +183,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   logNoLimit,
   mandatoryOption,
   maskHoles,
+  masqueradeInnerInterface,
   masqueradeNoOutIface,
   matchHook,
   missingMatchModule,
@@ -189,6 +193,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   nameTooLong,
   natFiltering,
   natPolicyDrop,
+  natToZero,
   natPortProto,
   negatedAnyInterface,
   neverMatches,
@@ -205,6 +210,7 @@ export const rules: readonly Rule<IptablesUnit>[] = [
   parse,
   partiallyShadowed,
   policy,
+  portOtherProtocol,
   portRange,
   portWraps,
   protocolNeeded,

@@ -34,7 +34,7 @@ export const logNoLimit: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
-    const logs = unit.ruleset.rules.filter(({ command }) => command.target?.name.text === "LOG");
+    const logs = unit.ruleset.rules.filter(({ command, table }) => command.target?.name.text === "LOG" && !table.chains.has("LOG"));
     if (logs.length === 0) return;
     const unseen = new Set(deadRules(unit).flatMap(({ death, rule }) => (death === "log" ? [unit.origin(rule)] : [])));
     const limited = new Set<string>();

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, deletion, isGenerated, lineNames, relatedTo, rulesOf, verbOf } from "../analysis.ts";
+import { analysisOf, at, deadRules, deletion, isGenerated, lineNames, relatedTo, rulesOf, verbOf } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const redundantRule: Rule<IptablesUnit> = {
@@ -51,12 +51,15 @@ or marks them is not redundant.`,
     },
   ],
   *check(unit) {
+    const dead = new Set(deadRules(unit).map((one) => one.rule));
     for (const { table, chain, index, rule } of rulesOf(unit)) {
       // A line of a loop stands for several rules: one of them cannot be deleted.
       if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
       if (isGenerated(chain.name)) continue;
       const found = analysisOf(table).redundant(chain.name, index);
       if (found === undefined || isGenerated(chain.name, rule)) continue;
+      // That the later ones see no packet is told of them.
+      if (found.rules.length > 0 && found.rules.every((other) => dead.has(other))) continue;
       const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
       const who = found.rules.length === 0 ? "the policy" : `${lineNames(unit, found.rules, rule)}${found.policy ? " or the policy" : ""}`;
       const several = found.rules.length + (found.policy ? 1 : 0) > 1;

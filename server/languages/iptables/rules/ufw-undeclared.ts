@@ -31,6 +31,7 @@ export const ufwUndeclared: Rule<IptablesUnit> = {
     },
   ],
   *check(unit) {
+    const missing = new Set(unit.faults("undeclared-append").map(({ uri = unit.uri, span }) => `${uri} ${span.start}`));
     for (const file of unit.files) {
       if (file.kind !== "ufw") continue;
       const declared = new Set<string>();
@@ -42,6 +43,8 @@ export const ufwUndeclared: Rule<IptablesUnit> = {
           if (declared.has(chain.text) || !/^ufw6?-/.test(chain.text)) continue;
           declared.add(chain.text);
           const span = { start: start + chain.start, end: start + chain.end };
+          // That there is no such chain is told already.
+          if (missing.has(`${file.source.uri} ${span.start}`)) continue;
           yield placed(unit, file, span, `Declare ":${brief(chain.text, 28)} - [0:0]": else these rules are added again at each reload`);
         }
       }

@@ -1,0 +1,95 @@
+/** What a script gives to iptables-restore and `ipset restore`: here-documents, pipes, and files that it wrote itself. */
+import { type HereDocument, quotedBody } from "../shared/shell.ts";
+import type { RunCommand, RunWord } from "../shared/shell-run.ts";
+import type { Family } from "./options.ts";
+import { type Entry, readLines } from "./restore.ts";
+import type { Word } from "./words.ts";
+
+/** A text of the script that a command reads, and the command whose variables are filled in. */
+export type Given = { readonly body: HereDocument; readonly run: RunCommand };
+
+/** The files that a script has written so far, by name; undefined where what is in them is not known. */
+export type Written = Map<string, Given | undefined>;
+
+/** Notes what a command writes into files: `cat > FILE <<EOF`, `tee FILE <<EOF`, `echo "…" > FILE`. */
+export function noteWritten(text: string, run: RunCommand, before: RunCommand | undefined, written: Written): void {
+  for (const name of writtenBy(run)) {
+    const whole = run.files.every(({ operator }) => operator !== ">>") && !run.words.some((word) => word.text === "-a");
+    const given = whole && run.certain && !run.dead ? (printed(text, run) ?? piped(text, run, before)) : undefined;
+    if (written.has(name) || given !== undefined) written.set(name, given);
+  }
+}
+
+function writtenBy(run: RunCommand): string[] {
+  const files = run.files.filter(({ operator, name }) => /^1?>/.test(operator) && name.known).map(({ name }) => name.text);
+  const tee = run.words.findIndex((word) => word.text === "tee");
+  return tee < 0 || tee > 3 ? files : [...files, ...run.words.slice(tee + 1).flatMap(({ text, known }) => (known ? [text] : []))];
+}
+
+/** What a command reads, as far as the script shows it. `files` are the names among its words. */
+export function givenTo(
+  text: string,
+  run: RunCommand,
+  files: readonly RunWord[],
+  before: RunCommand | undefined,
+  written: Written,
+): Given | undefined {
+  const body = run.here.at(-1);
+  if (body !== undefined) return { body, run };
+  const file = run.files.find(({ operator }) => operator === "<")?.name ?? files.at(-1);
+  return file === undefined ? piped(text, run, before) : written.get(file.text);
+}
+
+/** What comes through the pipe out of the command before. */
+function piped(text: string, run: RunCommand, before: RunCommand | undefined): Given | undefined {
+  if (run.joined !== "|" || before === undefined || before.end > run.start) return undefined;
+  return before.files.length > 0 || before.joined === "|" ? undefined : printed(text, before);
+}
+
+/** What a command writes out as it stands in the script. */
+function printed(text: string, run: RunCommand): Given | undefined {
+  const [first, second, third] = run.words;
+  const body = run.here.at(-1);
+  const name = first?.text === "sudo" ? second?.text : first?.text;
+  if (body !== undefined) return name === "cat" || name === "tee" ? { body, run } : undefined;
+  if (first?.text !== "echo" || second === undefined || third !== undefined) return undefined;
+  const quoted = quotedBody(text, second);
+  // Some shells' echo reads backslashes.
+  return quoted === undefined || text.slice(quoted.start, quoted.end).includes("\\") ? undefined : { body: quoted, run };
+}
+
+/** The lines of a text that iptables-restore is given, at their places in the script. */
+export function linesOf(text: string, { body, run }: Given, family: Family): readonly Entry[] {
+  const fill = (word: Word): Word => (body.literal || !/[$`]/.test(word.text) ? word : fillWord(word, run));
+  const read = (from: number, to: number): Entry[] => {
+    const part = text.slice(from, to);
+    return shifted(readLines(body.literal ? part : joined(part), family, fill), from);
+  };
+  if (!body.strip) return read(body.start, body.end);
+  const entries: Entry[] = [];
+  for (let start = body.start; start < body.end; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 || newline > body.end ? body.end : newline;
+    while (start < end && text.charAt(start) === "\t") start++;
+    for (const entry of read(start, end)) entries.push(entry);
+    start = end + 1;
+  }
+  return entries;
+}
+
+const shifted = (entries: readonly Entry[], by: number): Entry[] =>
+  entries.map(({ start, end, line }) => ({ start: start + by, end: end + by, line }));
+
+/** What a command substitution holds is one word, whatever blanks and quotes are in it. */
+const joined = (text: string): string =>
+  text.replace(/\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`/g, (found) => found.replace(/[ \t"]/g, "_"));
+
+function fillWord(word: Word, run: RunCommand): Word {
+  let known = !word.text.includes("`") && !word.text.includes("$(");
+  const text = word.text.replace(/\$\{(\w+)\}|\$([A-Za-z_]\w*)/g, (whole, braced: string | undefined, plain: string | undefined) => {
+    const value = run.value(braced ?? plain ?? "");
+    known &&= value !== undefined;
+    return value ?? whole;
+  });
+  return { ...word, text, known };
+}
