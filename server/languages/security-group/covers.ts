@@ -132,7 +132,7 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
       const b = own[i] as Placed;
       if (b.range.first > a.range.last) break;
       if (left-- === 0) return [];
-      if (doMeet(a.box, b.box)) shared.add(a).add(b);
+      if (doMeet(a.box.rule, b.box.rule)) shared.add(a).add(b);
     }
   return [...shared].sort((a, b) => a.place - b.place);
 }
@@ -141,14 +141,14 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
 function sharesPackets(a: Box, b: Box): boolean {
   const x = a.peer.cidr?.range;
   const y = b.peer.cidr?.range;
-  return x !== undefined && y !== undefined && meets(x, y) && doMeet(a, b);
+  return x !== undefined && y !== undefined && meets(x, y) && doMeet(a.rule, b.rule);
 }
 
-/** Whether boxes whose addresses meet share protocols and ports. */
-function doMeet(a: Box, b: Box): boolean {
-  const [x, y] = [a.rule.protocol?.number, b.rule.protocol?.number];
+/** Whether rules whose addresses meet share protocols and ports. */
+export function doMeet(a: SgRule, b: SgRule): boolean {
+  const [x, y] = [a.protocol?.number, b.protocol?.number];
   if (x !== "all" && y !== "all" && x !== y) return false;
-  const [p, q] = [portsOf(a.rule), portsOf(b.rule)];
+  const [p, q] = [portsOf(a), portsOf(b)];
   return p === undefined || q === undefined || (p[0] <= q[1] && q[0] <= p[1]);
 }
 
