@@ -3,10 +3,10 @@ import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { type Collected, collector } from "./collect.ts";
 import { AWS_KEYS } from "./format.ts";
-import type { Group, Peer, SgRule } from "./normal.ts";
+import { doubted, type Group, type Peer, type SgRule } from "./normal.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+import { armsOf, integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** Reads a file: one answer, several behind each other, or answers inside something else. */
 export function readAws(root: Value | undefined): Collected {
@@ -153,6 +153,10 @@ export function cidrPeer(value: Value | undefined, whole: Value, field: 4 | 6): 
   return { kind: "cidr", at: value.at, text, cidr: text.includes("/") ? readCidr(text) : undefined, field };
 }
 
+/** The peers that a value names, each arm of a condition as one that is possible. */
+const cidrPeers = (value: Value | undefined, whole: Value, field: 4 | 6): readonly Peer[] =>
+  armsOf(value).map((arm) => doubted(cidrPeer(arm.value, whole, field), arm.when));
+
 /** One rule, as it is listed or changed. */
 export function singleRule(value: Value): SgRule {
   const protocol = member(value, "IpProtocol");
@@ -206,7 +210,7 @@ export function aclEntry(value: Value): SgRule {
     protocol: protocol && protocolOf(protocol),
     from: within(range, "From") ?? within(icmp, "Type"),
     to: within(range, "To") ?? within(icmp, "Code"),
-    peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
+    peers: [...cidrPeers(v4, value, 4), ...cidrPeers(v6, value, 6)],
     entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
   };
 }

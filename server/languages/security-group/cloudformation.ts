@@ -6,11 +6,11 @@ import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector, type Pending } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
 import { groupsOf } from "./memberships.ts";
-import { type Peer, possible, type SgRule } from "./normal.ts";
+import { type Peer, possible, type SgRule, told } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { itemsOf, member, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** Reads a template. */
 export function readTemplate(root: Value | undefined): Collected {
@@ -39,8 +39,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     into.groups.push({ kind: "network-acl", id, at: head, described: true, isDefault: false, defined: true, rules: [], partial: false });
   },
   "AWS::EC2::NetworkAclEntry": (resource, into) => {
-    const { properties, head } = resource;
-    const rule = { ...aclEntry(properties), head, standalone: true };
+    const { properties, head, when, id } = resource;
+    const rule = { ...told(aclEntry(properties), when), head, standalone: true, name: id };
     const egress = member(properties, "Egress");
     const of = ruled(member(properties, "NetworkAclId"), resource);
     if (egress === undefined || egress.kind === "scalar") into.pending.push({ kind: "network-acl", ...of, rule });
@@ -164,23 +164,6 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
   });
 }
 
-/** A value, and the condition under which it is the one that counts. */
-type Arm = { readonly value: Value; readonly when?: string };
-
-/** The items of a list, those of every arm of a condition, or a value by itself. */
-function armsOf(value: Value | undefined, when?: string): readonly Arm[] {
-  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
-  if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
-  if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
-  const { condition = "a condition holds" } = value;
-  const before = when === undefined ? "" : `${when} and `;
-  return value.options.flatMap((option, place) => armsOf(option, `${before}${place === 0 ? "when" : "unless"} ${condition}`));
-}
-
-/** A rule of a resource that is there under a condition. */
-const told = (rule: SgRule, when: string | undefined): SgRule =>
-  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
-
 function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
@@ -211,8 +194,8 @@ const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "Destin
 const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
 
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
-  const { properties, head, when } = resource;
-  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true };
+  const { properties, head, when, id } = resource;
+  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true, name: id };
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
   into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
 }

@@ -3,7 +3,7 @@ import { type AddressRange, type Family, meets } from "../../core/address.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { CloudUnit, Group, Peer, SgRule } from "./normal.ts";
-import { portsOf } from "./normal.ts";
+import { hasPorts, portsOf } from "./normal.ts";
 
 /** One source of one rule as a set of packets. */
 export type Box = {
@@ -43,7 +43,7 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   const boxes: Box[] = [];
   for (let i = 0; i < rules.length; i++) {
     const rule = rules[i] as SgRule;
-    if (rule.direction !== direction || packetsOf(rule) === undefined) continue;
+    if (rule.direction !== direction || packetsOf(rule) === undefined || isPortless(rule)) continue;
     for (let k = 0; k < rule.peers.length; k++) {
       const peer = rule.peers[k] as Peer;
       if (peer.kind === "cidr" && peer.cidr !== undefined && peer.maybe !== true)
@@ -52,6 +52,9 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   }
   return boxes;
 }
+
+/** A rule for TCP or UDP without ports is refused: it takes no packets from others. */
+const isPortless = (rule: SgRule): boolean => hasPorts(rule) && (rule.from === undefined || rule.to === undefined);
 
 /** Lists of so many boxes are looked through pair by pair, before anything dearer is done with them. */
 const FEW = 16;

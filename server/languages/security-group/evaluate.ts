@@ -131,13 +131,32 @@ function conditional(test: Value, of: HclExpression & { kind: "conditional" }, i
   const truth = truthOf(test);
   if (truth === undefined) {
     if (test.kind !== "unknown" && test.kind !== "either") return failure(at);
-    return test.kind === "unknown" && test.fails === true ? failure(at) : { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+    if (test.kind === "unknown" && test.fails === true) return failure(at);
+    const condition = conditionText(of.test);
+    return { kind: "either", options: [inner(of.yes), inner(of.no)], at, ...(condition === undefined ? {} : { condition }) };
   }
   const chosen = inner(truth ? of.yes : of.no);
   if (chosen.kind !== "scalar" || chosen.value === null || typeof chosen.value === "string") return chosen;
   const other = inner(truth ? of.no : of.yes);
   return other.kind === "scalar" && typeof other.value === "string" ? { ...chosen, value: writtenOut(chosen) ?? chosen.value } : chosen;
 }
+
+/** A condition as it is written, where that is short: names, literals, and what is made of two of them. */
+function conditionText(test: HclExpression): string | undefined {
+  if (test.kind === "reference") return test.path.join(".");
+  if (test.kind === "literal") return JSON.stringify(test.value);
+  if (test.kind === "unary") {
+    const inner = conditionText(test.value);
+    return inner === undefined || test.value.kind === "operation" ? undefined : `${test.operator}${inner}`;
+  }
+  if (test.kind !== "operation") return undefined;
+  const [left, right] = [conditionText(test.left), conditionText(test.right)];
+  const text = `${left} ${test.operator} ${right}`;
+  return left === undefined || right === undefined || text.length > LONGEST_CONDITION ? undefined : text;
+}
+
+/** Longer conditions are not repeated in messages. */
+const LONGEST_CONDITION = 48;
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
 function step(of: Value, key: Value, at: At): Value {

@@ -47,6 +47,18 @@ export type Peer = { readonly at: At; readonly possible?: true; readonly when?: 
 export const possible = (peer: Peer): Peer =>
   peer.kind === "cidr" ? { ...peer, maybe: true, possible: true } : { ...peer, possible: true };
 
+/** A peer of what is there under a condition. */
+export const doubted = (peer: Peer, when: string | undefined): Peer =>
+  when === undefined ? peer : { ...possible(peer), when: peer.when ?? when };
+
+/** A rule that may not be there, with its peers. */
+export const doubtedRule = (rule: SgRule, when: string | undefined): SgRule =>
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => doubted(peer, when)) };
+
+/** A rule of something that is there under a condition. */
+export const told = (rule: SgRule, when: string | undefined): SgRule =>
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
+
 export type SgRule = {
   readonly direction: "in" | "out";
   readonly at: At;
@@ -59,8 +71,9 @@ export type SgRule = {
   readonly described: boolean;
   /** The description itself, where it is known. */
   readonly description?: string;
-  /** Written as a resource of its own, not inside its group. */
+  /** Written as a resource of its own, not inside its group; `name` is what a template calls it. */
   readonly standalone: boolean;
+  readonly name?: string;
   /** It must name ports, and names none. */
   readonly portless?: true;
   /** "one" or "some": a source must be named, and none is. */
@@ -281,12 +294,3 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 
 /** A place that stays when the text before it is edited, as those of trees do not. */
 export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
-
-/** What people call a group, or a rule that stands by itself: its own name, without its type; "" where it has none. */
-export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
-  const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
-  if (own !== undefined) return own;
-  return /^(of|network|policy) /.test(group.id) || / in command \d+$/.test(group.id)
-    ? ""
-    : (group.id.split(" ")[0] ?? "").slice(Math.max(group.id.lastIndexOf("."), group.id.lastIndexOf("/")) + 1);
-}

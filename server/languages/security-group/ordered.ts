@@ -1,5 +1,6 @@
 /** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
 import type { AddressRange, Family } from "../../core/address.ts";
+import type { Condition } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
@@ -50,12 +51,16 @@ function analysisOf(entries: readonly SgRule[], direction: "in" | "out", family:
   const written = entries.map((rule) => ({
     at: rule.at,
     text: "",
-    conditions: [{ on, not: false, ranges: rangesOf(rule, family) } as const, ...(packetsOf(rule) ?? [])],
+    conditions: [{ on, not: false, ranges: rangesOf(rule, family) } as const, ...(packetsOf(rule) ?? []), ...doubtOf(rule)],
     action: { do: rule.entry?.action === "allow" ? ("accept" as const) : ("drop" as const) },
   }));
   const chain = { name: "FORWARD", rules: written, policy: { action: "drop" as const } };
   return analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) });
 }
+
+/** An entry that may not be there takes nothing for certain. */
+const doubtOf = ({ peers }: SgRule): readonly Condition[] =>
+  peers.some((peer) => peer.possible === true) ? [{ on: "opaque", not: false, key: "possible", stable: true, reason: "a condition" }] : [];
 
 /** More comparisons for each entry are not made: the analysis is cheaper then. */
 const MOST_COMPARISONS = 16;

@@ -1,6 +1,6 @@
 /** AWS network ACLs and their entries. */
 import type { PartReader } from "./firewall-rules.ts";
-import type { SgRule } from "./normal.ts";
+import { doubted, type SgRule } from "./normal.ts";
 import { cidrPeers, given, ruled, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";
@@ -14,7 +14,7 @@ function entryOf(part: Part, direction: "in" | "out", names: { number: string; a
     ...rule,
     from: icmp ? given(part, "icmp_type") : rule.from,
     to: icmp ? given(part, "icmp_code") : rule.to,
-    peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)],
+    peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)].map((peer) => doubted(peer, part.when)),
     entry: { number: given(part, names.number), action: action === "allow" || action === "deny" ? action : undefined },
   };
 }

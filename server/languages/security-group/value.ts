@@ -40,6 +40,23 @@ export function itemsOf(value: Value | undefined): readonly Value[] {
   return value.kind === "either" ? value.options.flatMap(itemsOf) : [value];
 }
 
+/** A value, and the condition under which it is the one that counts: "when var.public", "unless Prod". */
+export type Arm = { readonly value: Value; readonly when?: string };
+
+/** The items of a list, those of every arm of a condition, or a value by itself. */
+export function armsOf(value: Value | undefined, when?: string): readonly Arm[] {
+  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
+  if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
+  if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
+  return value.options.flatMap((option, place) => armsOf(option, whenOf(value, place, when)));
+}
+
+/** By which condition a choice is the option at a place. */
+export function whenOf({ condition = "a condition holds", options }: Value & { kind: "either" }, place: number, outer?: string): string {
+  const isFirst = place === 0 || options.length !== 2;
+  return `${outer === undefined ? "" : `${outer} and `}${isFirst ? "when" : "unless"} ${condition}`;
+}
+
 /** The text of a scalar: numbers and booleans as they are written. */
 export const textOf = (value: Value | undefined): string | undefined =>
   value?.kind === "scalar" && value.value !== null ? String(value.value) : undefined;
