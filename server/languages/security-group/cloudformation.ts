@@ -1,7 +1,7 @@
 /** Templates of CloudFormation in the one form. */
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
-import { aclEntry, cidrPeer, given } from "./aws.ts";
+import { aclEntry, cidrPeer, given as numberOf } from "./aws.ts";
 import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector, type Pending } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
@@ -40,7 +40,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::EC2::NetworkAclEntry": (resource, into) => {
     const { properties, head, when, id } = resource;
-    const rule = { ...told(aclEntry(properties), when), head, standalone: true, name: id };
+    const isFor = ["CidrBlock", "Ipv6CidrBlock"].some((key) => member(properties, key) !== undefined);
+    const sources = isFor ? "any" : "one";
+    const rule: SgRule = { ...told(aclEntry(properties), when), head, standalone: true, name: id, sources };
     const egress = member(properties, "Egress");
     const of = ruled(member(properties, "NetworkAclId"), resource);
     if (egress === undefined || egress.kind === "scalar") into.pending.push({ kind: "network-acl", ...of, rule });
@@ -171,13 +173,15 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
     keys.flatMap((key) =>
       armsOf(peer(key), when).map((arm) => (arm.when === undefined ? read(arm.value) : { ...possible(read(arm.value)), when: arm.when })),
     );
+  const given = SOURCES.filter((key) => peer(key) !== undefined);
+  const extra = given.map(peer).filter((one) => one !== undefined && isCertain(one))[1];
   return {
     direction,
     at: value.at,
     head: protocol?.at ?? value.at,
     protocol: protocol && protocolOf(protocol),
-    from: given(peer("FromPort")),
-    to: given(peer("ToPort")),
+    from: numberOf(peer("FromPort")),
+    to: numberOf(peer("ToPort")),
     peers: [
       ...peers(["CidrIp"], (one) => cidrPeer(one, value, 4)),
       ...peers(["CidrIpv6"], (one) => cidrPeer(one, value, 6)),
@@ -186,12 +190,17 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
     ],
     described: peer("Description") !== undefined,
     standalone: false,
-    sources: "any",
+    sources: given.length > 0 ? "any" : "one",
+    ...(extra === undefined ? {} : { extra: extra.at }),
   };
 }
 
 const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"];
 const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
+const SOURCES = ["CidrIp", "CidrIpv6", ...GROUP_PEERS, ...LIST_PEERS];
+
+/** Whether a value is there whatever the parameters and conditions are. */
+const isCertain = (value: Value): boolean => value.kind === "scalar" || (value.kind === "unknown" && value.names !== undefined);
 
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
   const { properties, head, when, id } = resource;

@@ -151,6 +151,7 @@ function portsOf(options: Options, protocol: Value | undefined): Pick<SgRule, "f
   const [, low, high] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
   const isIcmp = /^icmp/.test(textOf(protocol) ?? "");
   const to = high ?? (isIcmp ? "-1" : low);
+  if (low === undefined && text !== "") return { from: { at: port.at, value: undefined, text }, to: { at: port.at, value: undefined } };
   return {
     from: { at: port.at, value: low === undefined ? undefined : Number(low) },
     to: { at: port.at, value: to === undefined ? undefined : Number(to) },

@@ -5,7 +5,7 @@ import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
 
 import type { HclBody } from "../shared/hcl.ts";
-import type { Place, Value, Via } from "./value.ts";
+import { integerOf, type Place, textOf, type Value, type Via } from "./value.ts";
 
 export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
 
@@ -19,8 +19,15 @@ export type Protocol = {
   readonly raw?: true;
 };
 
-/** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown. */
-export type Given = { readonly at: At; readonly value: number | undefined };
+/** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown, or no number: then `text` is what is written. */
+export type Given = { readonly at: At; readonly value: number | undefined; readonly text?: string };
+
+/** The number that a value is. */
+export function givenBy(value: Value): Given {
+  const number = integerOf(value);
+  const text = number === undefined ? textOf(value)?.trim() : undefined;
+  return { at: value.at, value: number, ...(text === undefined || text === "" ? {} : { text }) };
+}
 
 /**
  * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
@@ -84,6 +91,8 @@ export type SgRule = {
   readonly entry?: {
     readonly number: Given | undefined;
     readonly action: "allow" | "deny" | undefined;
+    /** What is written for the action, where it is none. */
+    readonly wrong?: { readonly at: At; readonly text: string };
     readonly targets?: string;
     /** The tags of those machines, where it names them so; one that is not known is "". */
     readonly near?: readonly string[];
@@ -294,3 +303,11 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 
 /** A place that stays when the text before it is edited, as those of trees do not. */
 export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
+
+/** What a value says for the action of an entry. */
+export function actionOf(value: Value | undefined): Pick<NonNullable<SgRule["entry"]>, "action" | "wrong"> {
+  const text = textOf(value);
+  const action = text?.toLowerCase();
+  if (action === "allow" || action === "deny") return { action };
+  return { action: undefined, ...(value === undefined || text === undefined ? {} : { wrong: { at: value.at, text } }) };
+}

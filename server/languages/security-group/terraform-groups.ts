@@ -5,10 +5,10 @@ import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
-import { doubted, doubtedRule, type Given, type Peer, type Protocol, type SgRule } from "./normal.ts";
+import { doubted, doubtedRule, type Given, givenBy, type Peer, type Protocol, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { armsOf, integerOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
+import { armsOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -75,7 +75,7 @@ export function protocolIn(part: Part, name: string): Protocol | undefined {
 /** A number, where one is given; one that may be null is not known. */
 export function given(part: Part, name: string): Given | undefined {
   const value = part.get(name);
-  if (value !== undefined) return { at: value.at, value: integerOf(value) };
+  if (value !== undefined) return givenBy(value);
   return part.has(name) ? { at: part.head, value: undefined } : undefined;
 }
 

@@ -2,7 +2,7 @@
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { addressPeer, looseGroup, type PartReader } from "./firewall-rules.ts";
-import type { SgRule } from "./normal.ts";
+import { actionOf, type SgRule } from "./normal.ts";
 import { given, protocolIn } from "./terraform-groups.ts";
 import { mapPart, type Part } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
@@ -68,7 +68,6 @@ function aclOf(part: Part, id: string, kind: string, into: Parameters<PartReader
 }
 
 function entry(part: Part, direction: "in" | "out"): SgRule {
-  const action = textOf(part.get("rule_action"));
   const blocks = [...itemsOf(part.get("cidr_block")), ...itemsOf(part.get("ipv6_cidr_block"))];
   return {
     direction,
@@ -81,6 +80,6 @@ function entry(part: Part, direction: "in" | "out"): SgRule {
     described: true,
     standalone: true,
     sources: "any",
-    entry: { number: given(part, "rule_number"), action: action === "allow" || action === "deny" ? action : undefined },
+    entry: { number: given(part, "rule_number"), ...actionOf(part.get("rule_action")) },
   };
 }
