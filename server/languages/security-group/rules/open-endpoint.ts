@@ -49,18 +49,19 @@ export const openEndpoint: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const list of unit.estate.allowLists) {
-      const name = brief(list.of.slice(list.of.lastIndexOf(".") + 1), 24);
+      const own = brief(list.of.slice(list.of.lastIndexOf(".") + 1), 24);
+      const name = own === "" ? "" : `${own}: `;
       if (isEveryTenant(list))
         yield {
           ...placed(unit, list.at),
           severity: "info",
-          message: `${name}: every machine in Azure may connect to ${list.what}, those of others too`,
+          message: `${name}every machine in Azure may connect to ${list.what}, those of others too`,
         };
       else if (isInternet(list.ranges))
         yield {
           ...placed(unit, list.at),
           severity: list.isDefault === true ? "info" : list.what === "the Kubernetes API" ? "warning" : "error",
-          message: `${name}: the whole internet may connect to ${list.what} (${brief(list.text, 36)})`,
+          message: `${name}the whole internet may connect to ${list.what} (${brief(list.text, 36)})`,
           ...(list.isDefault === true ? {} : askWho(unit, { ...list, field: 4 })),
         };
     }
