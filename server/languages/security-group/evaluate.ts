@@ -95,7 +95,10 @@ type Inner = (one: HclExpression) => Value;
 function called({ name, args, expands }: HclExpression & { kind: "call" }, inner: Inner, at: At): Value {
   const values = args.map(inner);
   const last = expands ? values.pop() : undefined;
-  if (last === undefined) return call(name, values, at);
+  if (last === undefined) {
+    const result = call(name, values, at);
+    return name === "jsonencode" && values[0] !== undefined ? { ...result, encoded: values[0] } : result;
+  }
   return last.kind === "list" && last.open !== true ? call(name, [...values, ...last.items], at) : { kind: "unknown", at };
 }
 
@@ -115,14 +118,16 @@ function template(parts: readonly (string | HclExpression)[], inner: Inner, at: 
   // A value in quotes stands where the quotes do.
   if (parts.length === 1 && typeof only === "object") return inner({ ...only, span: at.span });
   const values = parts.map((part): Value => (typeof part === "string" ? { kind: "scalar", value: part, at } : inner(part)));
+  const isPolicy = parts.some((part) => typeof part === "string" && part.includes('"Statement"'));
   return eachOf(values, at, (known) => {
-    let text = "";
+    let [text, isWhole] = ["", true];
     for (const value of known) {
       const piece = writtenOut(value);
-      if (piece === undefined || text.length + piece.length > MOST_TEXT) return { kind: "unknown", at };
-      text += piece;
+      isWhole &&= piece !== undefined;
+      if ((!isWhole && !isPolicy) || text.length + (piece?.length ?? 1) > MOST_TEXT) return { kind: "unknown", at };
+      text += piece ?? "?";
     }
-    return { kind: "scalar", value: text, at };
+    return isWhole ? { kind: "scalar", value: text, at } : { kind: "unknown", at, partly: text };
   });
 }
 

@@ -202,6 +202,8 @@ export type AllowList = {
   readonly ranges: readonly AddressRange[];
   /** Nobody wrote it: it is the provider's default. */
   readonly isDefault?: boolean;
+  /** What it is a list of, where that is described elsewhere: it counts where that is known to have no other filter. */
+  readonly domain?: string;
 };
 
 /** Where a route leads everything to a peered VPC: the block that says "everything". */

@@ -2,6 +2,7 @@
 import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
+import { documentOf } from "./terraform-policies.ts";
 import { compareTexts, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
 import { itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
@@ -19,6 +20,7 @@ const STEPS_PER_CHARACTER = 2;
 const V4_BLOCK = "cidr_block";
 const V6_BLOCK = "ipv6_cidr_block";
 export const LOOKED_UP: readonly string[] = [V4_BLOCK, V6_BLOCK];
+const DOCUMENT = "aws_iam_policy_document";
 
 /** What a call gives to a module: the values of variables, where its names are, and the steps that are left for all modules. */
 export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };
@@ -48,6 +50,8 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
       const block = body.blocks[i] as HclBlock;
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
       if (block.type === "resource") addAttributes(resources, block, uri);
+      if (block.type === "data" && block.labels[0] === DOCUMENT)
+        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, { uri, value: documentOf(block) });
       if (block.type !== "variable") continue;
       const [name = ""] = block.labels;
       const preset = attributeOf(block.body, "default");

@@ -3,7 +3,8 @@ import type { At } from "../../core/text.ts";
 
 export type Scalar = string | number | boolean | null;
 
-export type Value = { readonly at: At } & (
+/** `encoded` is what a text of JSON was made of, also where not all of it is known. */
+export type Value = { readonly at: At; readonly encoded?: Value } & (
   | { readonly kind: "scalar"; readonly value: Scalar }
   /** `set`: without order or indexes. `open`: it may hold more than what is known, anywhere. */
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly set?: true; readonly open?: true }
@@ -13,10 +14,12 @@ export type Value = { readonly at: At } & (
   /**
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
    * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
-   * `aws_security_group.web[each.key]`. `fails`: to work it out is an error.
+   * `aws_security_group.web[each.key]`. `fails`: to work it out is an error. `partly`: a policy in JSON, with "?" for what is not known of it.
    */
-  | { readonly kind: "unknown"; readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true }
+  | ({ readonly kind: "unknown"; readonly partly?: string } & Unknown)
 );
+
+type Unknown = { readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true };
 
 /** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
 export type Via = At & { readonly message: string; readonly from?: Via };
