@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
   ["port 0", always("port-zero"), "0"],
   ["TCP without ports", (form) => (hasZero(form) ? ["port-zero"] : form.name.endsWith("-group-rules") ? [] : ["port-numbers"])],
   ["a port for every protocol", (form) => [isInside(form) ? "port-numbers" : "ports-ignored"], "22"],
-  ["every port for every protocol", (form) => (isInside(form) ? ["port-numbers"] : []), "65535"],
+  ["every port for every protocol", (form) => (isInside(form) ? ["port-numbers"] : /_vpc_/.test(form.name) ? ["ports-ignored"] : [])],
   ["no such protocol", always("unknown-protocol"), "https"],
   ["host bits", (form) => [bits(form)], "10.1.2.3/8"],
   ["no length", always("invalid-cidr"), "10.1.2.3"],

@@ -58,7 +58,7 @@ const REFUSED: readonly Case[] = [
 const MORE: readonly Case[] = [
   ["the default VPC", 'resource "aws_default_vpc" "d" {}\n', "default-vpc d"],
   ["ports with -1, as a rule of its own", vpcRule("-1 22", 'cidr_ipv4 = "10.0.0.0/8"'), "ports-ignored 22"],
-  ["ports with -1 that say every port", vpcRule("-1 0-65535", 'cidr_ipv4 = "10.0.0.0/8"')],
+  ["ports with -1 that say every port", vpcRule("-1 0-65535", 'cidr_ipv4 = "10.0.0.0/8"'), "ports-ignored 0"],
   ["ports with GRE", rule("47 22", 'cidr_blocks = ["10.0.0.0/8"]'), "ports-ignored 22"],
   ["-1 on one side", sg(inbound("tcp 443", 'cidr_blocks = ["10.0.0.0/8"]').replace("to_port = 443", "to_port = -1")), "port-numbers -1"],
   [

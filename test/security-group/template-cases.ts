@@ -26,7 +26,7 @@ const CLOUDFORMATION: readonly Case[] = [
     "ports-ignored 22",
     ALL,
   ],
-  ["every port by -1", group(entry("CidrIp: 0.0.0.0/0", "-1")), ALL],
+  ["every port by -1", group(entry("CidrIp: 0.0.0.0/0", "-1")), "port-numbers -1", ALL],
   [
     "a single rule that is no list",
     group("        IpProtocol: tcp\n        FromPort: 22\n        ToPort: 22\n        CidrIp: 0.0.0.0/0\n"),

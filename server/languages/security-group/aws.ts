@@ -3,10 +3,10 @@ import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { type Collected, collector } from "./collect.ts";
 import { AWS_KEYS } from "./format.ts";
-import type { Group, Peer, SgRule } from "./normal.ts";
+import { actionOf, doubted, type Group, givenBy, type Peer, type SgRule } from "./normal.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { integerOf, itemsOf, member, textOf, type Value } from "./value.ts";
+import { armsOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** Reads a file: one answer, several behind each other, or answers inside something else. */
 export function readAws(root: Value | undefined): Collected {
@@ -144,7 +144,7 @@ const base = (value: Value, direction: "in" | "out") => {
 };
 
 /** A number, where one is given; null is none. */
-export const given = (value: Value | undefined) => value && { at: value.at, value: integerOf(value) };
+export const given = (value: Value | undefined) => value && givenBy(value);
 
 /** The peer that a value names; what is not known is an unknown peer. */
 export function cidrPeer(value: Value | undefined, whole: Value, field: 4 | 6): Peer {
@@ -152,6 +152,10 @@ export function cidrPeer(value: Value | undefined, whole: Value, field: 4 | 6): 
   if (value === undefined || text === undefined) return { kind: "unknown", at: (value ?? whole).at };
   return { kind: "cidr", at: value.at, text, cidr: text.includes("/") ? readCidr(text) : undefined, field };
 }
+
+/** The peers that a value names, each arm of a condition as one that is possible. */
+const cidrPeers = (value: Value | undefined, whole: Value, field: 4 | 6): readonly Peer[] =>
+  armsOf(value).map((arm) => doubted(cidrPeer(arm.value, whole, field), arm.when));
 
 /** One rule, as it is listed or changed. */
 export function singleRule(value: Value): SgRule {
@@ -200,14 +204,13 @@ export function aclEntry(value: Value): SgRule {
   const [v4, v6] = [member(value, "CidrBlock"), member(value, "Ipv6CidrBlock")];
   const range = member(value, "PortRange");
   const icmp = member(value, "IcmpTypeCode") ?? member(value, "Icmp");
-  const action = textOf(member(value, "RuleAction"))?.toLowerCase();
   return {
     ...base(value, textOf(member(value, "Egress")) === "true" ? "out" : "in"),
     protocol: protocol && protocolOf(protocol),
     from: within(range, "From") ?? within(icmp, "Type"),
     to: within(range, "To") ?? within(icmp, "Code"),
-    peers: [...(v4 === undefined ? [] : [cidrPeer(v4, value, 4)]), ...(v6 === undefined ? [] : [cidrPeer(v6, value, 6)])],
-    entry: { number: given(member(value, "RuleNumber")), action: action === "allow" || action === "deny" ? action : undefined },
+    peers: [...cidrPeers(v4, value, 4), ...cidrPeers(v6, value, 6)],
+    entry: { number: given(member(value, "RuleNumber")), ...actionOf(member(value, "RuleAction")) },
   };
 }
 

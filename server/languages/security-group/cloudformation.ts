@@ -1,16 +1,16 @@
 /** Templates of CloudFormation in the one form. */
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
-import { aclEntry, cidrPeer, given } from "./aws.ts";
+import { aclEntry, cidrPeer, given as numberOf } from "./aws.ts";
 import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector, type Pending } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
 import { groupsOf } from "./memberships.ts";
-import { type Peer, possible, type SgRule } from "./normal.ts";
+import { type Peer, possible, type SgRule, told } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { itemsOf, member, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** Reads a template. */
 export function readTemplate(root: Value | undefined): Collected {
@@ -39,8 +39,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     into.groups.push({ kind: "network-acl", id, at: head, described: true, isDefault: false, defined: true, rules: [], partial: false });
   },
   "AWS::EC2::NetworkAclEntry": (resource, into) => {
-    const { properties, head } = resource;
-    const rule = { ...aclEntry(properties), head, standalone: true };
+    const { properties, head, when, id } = resource;
+    const isFor = ["CidrBlock", "Ipv6CidrBlock"].some((key) => member(properties, key) !== undefined);
+    const sources = isFor ? "any" : "one";
+    const rule: SgRule = { ...told(aclEntry(properties), when), head, standalone: true, name: id, sources };
     const egress = member(properties, "Egress");
     const of = ruled(member(properties, "NetworkAclId"), resource);
     if (egress === undefined || egress.kind === "scalar") into.pending.push({ kind: "network-acl", ...of, rule });
@@ -164,23 +166,6 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
   });
 }
 
-/** A value, and the condition under which it is the one that counts. */
-type Arm = { readonly value: Value; readonly when?: string };
-
-/** The items of a list, those of every arm of a condition, or a value by itself. */
-function armsOf(value: Value | undefined, when?: string): readonly Arm[] {
-  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
-  if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
-  if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
-  const { condition = "a condition holds" } = value;
-  const before = when === undefined ? "" : `${when} and `;
-  return value.options.flatMap((option, place) => armsOf(option, `${before}${place === 0 ? "when" : "unless"} ${condition}`));
-}
-
-/** A rule of a resource that is there under a condition. */
-const told = (rule: SgRule, when: string | undefined): SgRule =>
-  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
-
 function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
@@ -188,13 +173,15 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
     keys.flatMap((key) =>
       armsOf(peer(key), when).map((arm) => (arm.when === undefined ? read(arm.value) : { ...possible(read(arm.value)), when: arm.when })),
     );
+  const given = SOURCES.filter((key) => peer(key) !== undefined);
+  const extra = given.map(peer).filter((one) => one !== undefined && isCertain(one))[1];
   return {
     direction,
     at: value.at,
     head: protocol?.at ?? value.at,
     protocol: protocol && protocolOf(protocol),
-    from: given(peer("FromPort")),
-    to: given(peer("ToPort")),
+    from: numberOf(peer("FromPort")),
+    to: numberOf(peer("ToPort")),
     peers: [
       ...peers(["CidrIp"], (one) => cidrPeer(one, value, 4)),
       ...peers(["CidrIpv6"], (one) => cidrPeer(one, value, 6)),
@@ -203,16 +190,21 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
     ],
     described: peer("Description") !== undefined,
     standalone: false,
-    sources: "any",
+    sources: given.length > 0 ? "any" : "one",
+    ...(extra === undefined ? {} : { extra: extra.at }),
   };
 }
 
 const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"];
 const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
+const SOURCES = ["CidrIp", "CidrIpv6", ...GROUP_PEERS, ...LIST_PEERS];
+
+/** Whether a value is there whatever the parameters and conditions are. */
+const isCertain = (value: Value): boolean => value.kind === "scalar" || (value.kind === "unknown" && value.names !== undefined);
 
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
-  const { properties, head, when } = resource;
-  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true };
+  const { properties, head, when, id } = resource;
+  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true, name: id };
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
   into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
 }

@@ -39,6 +39,8 @@ export type Collected = {
   readonly joins: Join[];
   readonly segments: Segment[];
   readonly allowLists: AllowList[];
+  /** Search domains that stand in no VPC. */
+  readonly domains: string[];
   readonly peerings: Peering[];
   readonly peerRoutes: PeerRoute[];
   readonly ids: ResourceId[];
@@ -60,6 +62,7 @@ export const collector = (): Collected => ({
   joins: [],
   segments: [],
   allowLists: [],
+  domains: [],
   peerings: [],
   peerRoutes: [],
   ids: [],
@@ -80,6 +83,7 @@ export function gather(into: Collected, more: Collected): void {
   for (const one of more.joins) into.joins.push(one);
   for (const one of more.segments) into.segments.push(one);
   for (const one of more.allowLists) into.allowLists.push(one);
+  for (const one of more.domains) into.domains.push(one);
   for (const one of more.peerings) into.peerings.push(one);
   for (const one of more.peerRoutes) into.peerRoutes.push(one);
   for (const one of more.prefixLists) into.prefixLists.push(one);
@@ -95,7 +99,7 @@ type Named = {
 type ById = Map<string, Named>;
 
 /** Everything gathered, each rule in its group; groups that only rules name are there without a definition. */
-export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Collected): Estate {
+export function estateOf({ groups, pending, prefixLists, unread, domains, allowLists, ...rest }: Collected): Estate {
   const aliases = aliasesOf(rest.joins);
   const open = [...unread];
   const named: Named[] = [];
@@ -120,7 +124,8 @@ export function estateOf({ groups, pending, prefixLists, unread, ...rest }: Coll
   const whole = groups.map((group) => withRules(group, byKind[group.kind].get(group.id)));
   for (const one of named) if (!one.isDefined) whole.push(same(one.rules[0] as SgRule, one.rules, () => undefinedGroup(one)));
   const listed = prefixLists.length === 0 ? whole : withLists(whole, prefixLists);
-  return { groups: listed, unread: open.map((name) => aliases.get(name) ?? name), ...rest };
+  const lists = allowLists.filter(({ domain }) => domain === undefined || domains.includes(domain));
+  return { groups: listed, unread: open.map((name) => aliases.get(name) ?? name), allowLists: lists, ...rest };
 }
 
 /** A group with the rules that name it; of several with one name it is the first. */

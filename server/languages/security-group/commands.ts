@@ -108,12 +108,16 @@ const changed = ({ options, head }: Command, text: string): readonly SgRule[] =>
     .flatMap((one) => member(one, "SecurityGroupRule") ?? [])
     .map((one) => ({ ...singleRule(one), head, standalone: true }));
 
+/** Options that name what a command makes. */
+const NAMES = ["db-security-group-name", "cluster-security-group-name", "db-instance-identifier", "cluster-identifier", "name"];
+
 /** What a command makes of a managed service: databases, caches, clusters. */
-function managed({ head, options }: Command, text: string, into: Collected): void {
-  if (options.has("publicly-accessible")) into.publicAddresses.push({ at: head, what: "what this makes", database: true });
+function managed({ head, options, service }: Command, text: string, into: Collected): void {
+  const name = textOf(optionOf(options, ...NAMES)) ?? "";
+  const what = `${name === "" ? "" : `${name}: `}this ${service === "redshift" ? "data warehouse" : "database"}`;
+  if (options.has("publicly-accessible")) into.publicAddresses.push({ at: head, what, database: true });
   const block = optionOf(options, "cidrip");
-  if (block !== undefined) allowList(textOf(optionOf(options, "db-security-group-name")) ?? "", "the database", block, into);
-  const name = textOf(optionOf(options, "name")) ?? "";
+  if (block !== undefined) allowList(name, service === "redshift" ? "Redshift" : "the database", block, into);
   for (const config of (options.get("resources-vpc-config") ?? []).flatMap((word) => permissionsOf(word, text)))
     for (const value of itemsOf(member(config, "publicAccessCidrs"))) allowList(name, "the Kubernetes API", value, into);
 }
@@ -151,6 +155,7 @@ function portsOf(options: Options, protocol: Value | undefined): Pick<SgRule, "f
   const [, low, high] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
   const isIcmp = /^icmp/.test(textOf(protocol) ?? "");
   const to = high ?? (isIcmp ? "-1" : low);
+  if (low === undefined && text !== "") return { from: { at: port.at, value: undefined, text }, to: { at: port.at, value: undefined } };
   return {
     from: { at: port.at, value: low === undefined ? undefined : Number(low) },
     to: { at: port.at, value: to === undefined ? undefined : Number(to) },

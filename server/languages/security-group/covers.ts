@@ -3,7 +3,7 @@ import { type AddressRange, type Family, meets } from "../../core/address.ts";
 import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { CloudUnit, Group, Peer, SgRule } from "./normal.ts";
-import { portsOf } from "./normal.ts";
+import { hasPorts, portsOf } from "./normal.ts";
 
 /** One source of one rule as a set of packets. */
 export type Box = {
@@ -43,7 +43,7 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   const boxes: Box[] = [];
   for (let i = 0; i < rules.length; i++) {
     const rule = rules[i] as SgRule;
-    if (rule.direction !== direction || packetsOf(rule) === undefined) continue;
+    if (rule.direction !== direction || packetsOf(rule) === undefined || isPortless(rule)) continue;
     for (let k = 0; k < rule.peers.length; k++) {
       const peer = rule.peers[k] as Peer;
       if (peer.kind === "cidr" && peer.cidr !== undefined && peer.maybe !== true)
@@ -52,6 +52,9 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   }
   return boxes;
 }
+
+/** A rule for TCP or UDP without ports is refused: it takes no packets from others. */
+const isPortless = (rule: SgRule): boolean => hasPorts(rule) && (rule.from === undefined || rule.to === undefined);
 
 /** Lists of so many boxes are looked through pair by pair, before anything dearer is done with them. */
 const FEW = 16;
@@ -132,7 +135,7 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
       const b = own[i] as Placed;
       if (b.range.first > a.range.last) break;
       if (left-- === 0) return [];
-      if (doMeet(a.box, b.box)) shared.add(a).add(b);
+      if (doMeet(a.box.rule, b.box.rule)) shared.add(a).add(b);
     }
   return [...shared].sort((a, b) => a.place - b.place);
 }
@@ -141,14 +144,14 @@ function overlapping(boxes: readonly Box[], family: Family): Placed[] {
 function sharesPackets(a: Box, b: Box): boolean {
   const x = a.peer.cidr?.range;
   const y = b.peer.cidr?.range;
-  return x !== undefined && y !== undefined && meets(x, y) && doMeet(a, b);
+  return x !== undefined && y !== undefined && meets(x, y) && doMeet(a.rule, b.rule);
 }
 
-/** Whether boxes whose addresses meet share protocols and ports. */
-function doMeet(a: Box, b: Box): boolean {
-  const [x, y] = [a.rule.protocol?.number, b.rule.protocol?.number];
+/** Whether rules whose addresses meet share protocols and ports. */
+export function doMeet(a: SgRule, b: SgRule): boolean {
+  const [x, y] = [a.protocol?.number, b.protocol?.number];
   if (x !== "all" && y !== "all" && x !== y) return false;
-  const [p, q] = [portsOf(a.rule), portsOf(b.rule)];
+  const [p, q] = [portsOf(a), portsOf(b)];
   return p === undefined || q === undefined || (p[0] <= q[1] && q[0] <= p[1]);
 }
 

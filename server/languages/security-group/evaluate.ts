@@ -95,7 +95,10 @@ type Inner = (one: HclExpression) => Value;
 function called({ name, args, expands }: HclExpression & { kind: "call" }, inner: Inner, at: At): Value {
   const values = args.map(inner);
   const last = expands ? values.pop() : undefined;
-  if (last === undefined) return call(name, values, at);
+  if (last === undefined) {
+    const result = call(name, values, at);
+    return name === "jsonencode" && values[0] !== undefined ? { ...result, encoded: values[0] } : result;
+  }
   return last.kind === "list" && last.open !== true ? call(name, [...values, ...last.items], at) : { kind: "unknown", at };
 }
 
@@ -115,14 +118,16 @@ function template(parts: readonly (string | HclExpression)[], inner: Inner, at: 
   // A value in quotes stands where the quotes do.
   if (parts.length === 1 && typeof only === "object") return inner({ ...only, span: at.span });
   const values = parts.map((part): Value => (typeof part === "string" ? { kind: "scalar", value: part, at } : inner(part)));
+  const isPolicy = parts.some((part) => typeof part === "string" && part.includes('"Statement"'));
   return eachOf(values, at, (known) => {
-    let text = "";
+    let [text, isWhole] = ["", true];
     for (const value of known) {
       const piece = writtenOut(value);
-      if (piece === undefined || text.length + piece.length > MOST_TEXT) return { kind: "unknown", at };
-      text += piece;
+      isWhole &&= piece !== undefined;
+      if ((!isWhole && !isPolicy) || text.length + (piece?.length ?? 1) > MOST_TEXT) return { kind: "unknown", at };
+      text += piece ?? "?";
     }
-    return { kind: "scalar", value: text, at };
+    return isWhole ? { kind: "scalar", value: text, at } : { kind: "unknown", at, partly: text };
   });
 }
 
@@ -131,13 +136,32 @@ function conditional(test: Value, of: HclExpression & { kind: "conditional" }, i
   const truth = truthOf(test);
   if (truth === undefined) {
     if (test.kind !== "unknown" && test.kind !== "either") return failure(at);
-    return test.kind === "unknown" && test.fails === true ? failure(at) : { kind: "either", options: [inner(of.yes), inner(of.no)], at };
+    if (test.kind === "unknown" && test.fails === true) return failure(at);
+    const condition = conditionText(of.test);
+    return { kind: "either", options: [inner(of.yes), inner(of.no)], at, ...(condition === undefined ? {} : { condition }) };
   }
   const chosen = inner(truth ? of.yes : of.no);
   if (chosen.kind !== "scalar" || chosen.value === null || typeof chosen.value === "string") return chosen;
   const other = inner(truth ? of.no : of.yes);
   return other.kind === "scalar" && typeof other.value === "string" ? { ...chosen, value: writtenOut(chosen) ?? chosen.value } : chosen;
 }
+
+/** A condition as it is written, where that is short: names, literals, and what is made of two of them. */
+function conditionText(test: HclExpression): string | undefined {
+  if (test.kind === "reference") return test.path.join(".");
+  if (test.kind === "literal") return JSON.stringify(test.value);
+  if (test.kind === "unary") {
+    const inner = conditionText(test.value);
+    return inner === undefined || test.value.kind === "operation" ? undefined : `${test.operator}${inner}`;
+  }
+  if (test.kind !== "operation") return undefined;
+  const [left, right] = [conditionText(test.left), conditionText(test.right)];
+  const text = `${left} ${test.operator} ${right}`;
+  return left === undefined || right === undefined || text.length > LONGEST_CONDITION ? undefined : text;
+}
+
+/** Longer conditions are not repeated in messages. */
+const LONGEST_CONDITION = 48;
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
 function step(of: Value, key: Value, at: At): Value {

@@ -6,7 +6,8 @@ import { normsOf, portsIn, tierOf } from "../../core/norms.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
 import { cidrsOf, isEverybody, isInternet, shareOf } from "./internet.ts";
-import { type CloudUnit, type Group, nameIn, type Peer, portsOf, type SgRule } from "./normal.ts";
+import { nameIn } from "./names.ts";
+import { type CloudUnit, type Group, type Peer, portsOf, type SgRule, written } from "./normal.ts";
 import type { Place } from "./value.ts";
 
 /** Ports that a rule opens to the internet, at the peer that says so; the other `pieces` are needed where no single one is wide. */
@@ -181,16 +182,26 @@ export const isForAll = (unit: CloudUnit, { protocols, ports: [first, last] }: O
 const WEB = [80, 443];
 
 /** The name of what is open, for the start of a message; "" where it has none. */
-export function titled(unit: CloudUnit, { group, rule }: Exposed): string {
+export function titled(unit: CloudUnit, { group, rule }: Pick<Exposed, "group" | "rule">): string {
   const name = nameIn(unit, group, rule);
   return name === "" ? "" : `${brief(name, 22)}: `;
 }
 
 /** Who an exposure lets in, for messages. */
-export const whom = ({ peer, pieces }: Exposed): string =>
-  pieces.length === 0
-    ? `the internet (${peer.text.slice(0, 24)})${peer.when === undefined ? "" : ` ${brief(peer.when, 32)}`}`
-    : `the internet: ${pieces.length + 1} ranges together`;
+export const whom = (unit: CloudUnit, { peer, pieces }: Exposed): string =>
+  pieces.length === 0 ? everybody(unit, peer) : `the internet: ${pieces.length + 1} ranges together`;
+
+/** The internet by a source that is it: its text, what stands for it where that is something else, and by which condition it is there. */
+export function everybody(unit: CloudUnit, { at, text, when }: Exposed["peer"]): string {
+  const name = NAME.exec(written(unit, at))
+    ?.slice(1)
+    .find((one) => one !== undefined);
+  return `the internet (${name === undefined ? "" : `${brief(name, 32)}: `}${text.slice(0, 24)})${when === undefined ? "" : ` ${brief(when, 40)}`}`;
+}
+
+/** What a source may be called by, and its name in that: `var.cidr`, `!Ref Where`, `"$ANY"`, `{"Ref": "Where"}`. */
+const NAME =
+  /^(?:"?(?:\$\{)?((?:var|local|each|module|count|data)\.[\w.[\]"-]+?)\}?"?|!(?:Ref|Sub)\s+["']?(?:\$\{)?([\w:.]+)\}?["']?|\{\s*"(?:Ref|Fn::Sub)"\s*:\s*"(?:\$\{)?([\w:.]+)\}?"\s*\}|"?(\$\{?\w+\}?)"?|!FindInMap\s*(\[[^\]]{1,60}\]))$/;
 
 /** The other ranges that an exposure is made of. */
 export const piecesOf = (unit: CloudUnit, pieces: Exposed["pieces"]) =>

@@ -4,10 +4,10 @@ import { everything, readCidr } from "../../core/address.ts";
 import { lazy } from "../../core/lazy.ts";
 import type { At } from "../../core/text.ts";
 import type { Collected } from "./collect.ts";
-import type { Given, Group, Peer, SgRule } from "./normal.ts";
+import { doubted, type Given, type Group, type Peer, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import type { Part, Resource } from "./terraform-module.ts";
-import { itemsOf, named, textOf, type Value } from "./value.ts";
+import { armsOf, itemsOf, named, textOf, type Value } from "./value.ts";
 
 /** Reads one type of resource. */
 export type PartReader = (resource: Resource, part: Part, into: Collected) => void;
@@ -27,6 +27,10 @@ export function addressPeer(value: Value): Peer {
   if (isOpaque) return { kind: "unknown", at: value.at, name: text };
   return { kind: "cidr", at: value.at, text, cidr, field: undefined, maybe: true };
 }
+
+/** The blocks that an argument gives; those of a condition that is not known are only possible. */
+export const addressPeers = (value: Value | undefined): readonly Peer[] =>
+  armsOf(value).map((arm) => doubted(addressPeer(arm.value), arm.when));
 
 /** The rules for some ports: "22", "8000-9000", "22,80", "22:80" or "22/80"; "*", "all" and none are all ports. Others are left out. */
 export function rulesFor(protocol: Value, ports: readonly Value[], peers: readonly Peer[], at: At, more: Partial<SgRule> = {}): SgRule[] {

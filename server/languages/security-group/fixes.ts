@@ -3,7 +3,7 @@ import { type Cidr, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { At, Edit, Span } from "../../core/text.ts";
-import { blockAround, type CloudUnit, type Peer, replacement, type SgRule, written } from "./normal.ts";
+import { blockAround, type CloudUnit, type Given, type Peer, replacement, type SgRule, written } from "./normal.ts";
 import { ruleRemoval, sourceRemoval } from "./removal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
@@ -111,6 +111,14 @@ const isBeside = (a: At, b: At): boolean => a.uri.slice(0, a.uri.lastIndexOf("/"
 /** A fix that writes another text where a value stands, quotes kept; nothing where the value comes from elsewhere. */
 export const rewrite = (unit: CloudUnit, at: At, from: string, to: string, title: string, safe: boolean): MaybeFix =>
   offered(title, safe, replacement(unit, at, from, to));
+
+/** Writes two numbers where a rule has its ports, or one range where both are one word. */
+export function bothPorts(unit: CloudUnit, from: Given, to: Given | undefined, [low, high]: readonly [string, string]): MaybeFix {
+  const isOne = from.at.span.start === to?.at.span.start;
+  const first = replacement(unit, from.at, String(from.value), isOne ? `${low}-${high}` : low);
+  const second = isOne || to === undefined ? [] : replacement(unit, to.at, String(to.value), high);
+  return offered(`Write ${low} and ${high}`, false, first && second && [...first, ...second]);
+}
 
 /** Takes away a source that makes no difference beside the rules `others`. */
 export const withoutSource = (

@@ -5,7 +5,7 @@ import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
 
 import type { HclBody } from "../shared/hcl.ts";
-import type { Place, Value, Via } from "./value.ts";
+import { integerOf, type Place, textOf, type Value, type Via } from "./value.ts";
 
 export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
 
@@ -19,8 +19,15 @@ export type Protocol = {
   readonly raw?: true;
 };
 
-/** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown. */
-export type Given = { readonly at: At; readonly value: number | undefined };
+/** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown, or no number: then `text` is what is written. */
+export type Given = { readonly at: At; readonly value: number | undefined; readonly text?: string };
+
+/** The number that a value is. */
+export function givenBy(value: Value): Given {
+  const number = integerOf(value);
+  const text = number === undefined ? textOf(value)?.trim() : undefined;
+  return { at: value.at, value: number, ...(text === undefined || text === "" ? {} : { text }) };
+}
 
 /**
  * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
@@ -47,6 +54,18 @@ export type Peer = { readonly at: At; readonly possible?: true; readonly when?: 
 export const possible = (peer: Peer): Peer =>
   peer.kind === "cidr" ? { ...peer, maybe: true, possible: true } : { ...peer, possible: true };
 
+/** A peer of what is there under a condition. */
+export const doubted = (peer: Peer, when: string | undefined): Peer =>
+  when === undefined ? peer : { ...possible(peer), when: peer.when ?? when };
+
+/** A rule that may not be there, with its peers. */
+export const doubtedRule = (rule: SgRule, when: string | undefined): SgRule =>
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => doubted(peer, when)) };
+
+/** A rule of something that is there under a condition. */
+export const told = (rule: SgRule, when: string | undefined): SgRule =>
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
+
 export type SgRule = {
   readonly direction: "in" | "out";
   readonly at: At;
@@ -59,8 +78,9 @@ export type SgRule = {
   readonly described: boolean;
   /** The description itself, where it is known. */
   readonly description?: string;
-  /** Written as a resource of its own, not inside its group. */
+  /** Written as a resource of its own, not inside its group; `name` is what a template calls it. */
   readonly standalone: boolean;
+  readonly name?: string;
   /** It must name ports, and names none. */
   readonly portless?: true;
   /** "one" or "some": a source must be named, and none is. */
@@ -71,6 +91,8 @@ export type SgRule = {
   readonly entry?: {
     readonly number: Given | undefined;
     readonly action: "allow" | "deny" | undefined;
+    /** What is written for the action, where it is none. */
+    readonly wrong?: { readonly at: At; readonly text: string };
     readonly targets?: string;
     /** The tags of those machines, where it names them so; one that is not known is "". */
     readonly near?: readonly string[];
@@ -180,6 +202,8 @@ export type AllowList = {
   readonly ranges: readonly AddressRange[];
   /** Nobody wrote it: it is the provider's default. */
   readonly isDefault?: boolean;
+  /** What it is a list of, where that is described elsewhere: it counts where that is known to have no other filter. */
+  readonly domain?: string;
 };
 
 /** Where a route leads everything to a peered VPC: the block that says "everything". */
@@ -282,11 +306,10 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 /** A place that stays when the text before it is edited, as those of trees do not. */
 export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
 
-/** What people call a group, or a rule that stands by itself: its own name, without its type; "" where it has none. */
-export function nameIn(unit: CloudUnit, group: Group, rule?: SgRule): string {
-  const own = rule?.standalone === true ? /^"([^"]+)"$/.exec(written(unit, rule.head))?.[1] : undefined;
-  if (own !== undefined) return own;
-  return /^(of|network|policy) /.test(group.id) || / in command \d+$/.test(group.id)
-    ? ""
-    : (group.id.split(" ")[0] ?? "").slice(Math.max(group.id.lastIndexOf("."), group.id.lastIndexOf("/")) + 1);
+/** What a value says for the action of an entry. */
+export function actionOf(value: Value | undefined): Pick<NonNullable<SgRule["entry"]>, "action" | "wrong"> {
+  const text = textOf(value);
+  const action = text?.toLowerCase();
+  if (action === "allow" || action === "deny") return { action };
+  return { action: undefined, ...(value === undefined || text === undefined ? {} : { wrong: { at: value.at, text } }) };
 }

@@ -148,7 +148,9 @@ function packetRules(unit: CloudUnit, rule: SgRule): readonly Ordered[] {
   const named = rule.peers.flatMap((peer) => (peer.kind === "group" ? [peer.name] : []));
   const members =
     named.length === 0 ? [] : [{ rule: packetRule([within(far, insideOf(unit))]), tagged: { ...near, far: knownTags(named) } }];
-  const others = rule.peers.flatMap((peer) => (peer.kind === "group" ? [] : peersAs(unit, peer, far)));
+  const others = rule.peers.flatMap((peer) =>
+    peer.kind === "group" ? [] : peersAs(unit, peer, far).map((ways) => [...ways, ...doubtOf(peer)]),
+  );
   return [...others.map((conditions) => ({ rule: packetRule(conditions), tagged: near })), ...members];
 }
 
@@ -169,6 +171,8 @@ function nearSide({ direction, entry }: SgRule): Conditions {
   if (ranges.length < cidrs.length) return [...narrowed, opaque(`it is for ${entry.targets} only`)];
   return [...narrowed, { on: direction === "in" ? "destination" : "source", not: false, ranges }];
 }
+
+const doubtOf = (peer: Peer): Conditions => (peer.possible === true ? [opaque("a condition decides whether it is there")] : []);
 
 // Each item is one way for a packet to have the peer.
 function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[] {

@@ -1,12 +1,20 @@
 /** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
 import type { AddressRange, Family } from "../../core/address.ts";
+import type { Condition } from "../../core/filter.ts";
+import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
-import { packetsOf } from "./covers.ts";
+import { doMeet, packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
-export type Ordered = { readonly group: Group; readonly entries: readonly SgRule[]; readonly analysis: Analysis };
+/** `analysis` is made when it is asked for; `met` are the places of entries that share a packet with one before them, "unknown" where there are too many to tell. */
+export type Ordered = {
+  readonly group: Group;
+  readonly entries: readonly SgRule[];
+  readonly analysis: () => Analysis;
+  readonly met: () => ReadonlySet<number> | "unknown";
+};
 
 const known = new WeakMap<CloudUnit, readonly Ordered[]>();
 
@@ -35,37 +43,61 @@ function ordered(group: Group, rules: readonly SgRule[], direction: "in" | "out"
     .filter((rule) => packetsOf(rule) !== undefined)
     .sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   if (entries.length === 0) return [];
+  return [{ group, entries, analysis: lazy(() => analysisOf(entries, direction, family)), met: lazy(() => metIn(entries, family)) }];
+}
+
+function analysisOf(entries: readonly SgRule[], direction: "in" | "out", family: Family): Analysis {
+  const on = direction === "in" ? "source" : "destination";
   const written = entries.map((rule) => ({
     at: rule.at,
     text: "",
-    conditions: [
-      {
-        on: direction === "in" ? "source" : "destination",
-        not: false,
-        ranges: rangesOf(rule, family),
-      } as const,
-      ...(packetsOf(rule) ?? []),
-    ],
+    conditions: [{ on, not: false, ranges: rangesOf(rule, family) } as const, ...(packetsOf(rule) ?? []), ...doubtOf(rule)],
     action: { do: rule.entry?.action === "allow" ? ("accept" as const) : ("drop" as const) },
   }));
   const chain = { name: "FORWARD", rules: written, policy: { action: "drop" as const } };
-  return [{ group, entries, analysis: analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) }) }];
+  return analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) });
+}
+
+/** An entry that may not be there takes nothing for certain. */
+const doubtOf = ({ peers }: SgRule): readonly Condition[] =>
+  peers.some((peer) => peer.possible === true) ? [{ on: "opaque", not: false, key: "possible", stable: true, reason: "a condition" }] : [];
+
+/** More comparisons for each entry are not made: the analysis is cheaper then. */
+const MOST_COMPARISONS = 16;
+
+function metIn(entries: readonly SgRule[], family: Family): ReadonlySet<number> | "unknown" {
+  const met = new Set<number>();
+  if (entries.length < 2) return met;
+  const all = entries.flatMap((rule, place) => rangesOf(rule, family).map(({ first, last }) => ({ first, last, rule, place })));
+  all.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  let left = MOST_COMPARISONS * entries.length;
+  for (const [index, a] of all.entries())
+    for (let i = index + 1; i < all.length; i++) {
+      const b = all[i] as typeof a;
+      if (b.first > a.last) break;
+      if (left-- === 0) return "unknown";
+      if (a.place !== b.place && doMeet(a.rule, b.rule)) met.add(Math.max(a.place, b.place));
+    }
+  return met;
 }
 
 const rangesOf = (rule: SgRule, family: Family): readonly AddressRange[] =>
   cidrsOf(rule).flatMap(({ cidr }) => (cidr?.range.family === family ? [cidr.range] : []));
 
 /** The entries that take all packets from the one at a place; undefined where some are left for it, or that is not known. */
-export function shadowing({ analysis, entries }: Ordered, place: number): readonly SgRule[] | undefined {
-  const reach = analysis.reach("FORWARD", place);
+export function shadowing({ analysis, entries, met }: Ordered, place: number): readonly SgRule[] | undefined {
+  const among = met();
+  if (among !== "unknown" && !among.has(place)) return undefined;
+  const { reach: reachOf, table } = analysis();
+  const reach = reachOf("FORWARD", place);
   if (reach.status !== "unreachable") return undefined;
-  const chain = analysis.table.chains.get("FORWARD")?.rules ?? [];
+  const chain = table.chains.get("FORWARD")?.rules ?? [];
   return reach.covers.flatMap(({ rule }) => entries[chain.indexOf(rule)] ?? []);
 }
 
 /** Whether some packet to a port, of TCP unless said otherwise, comes to the entry at a place, and no earlier entry decides it. */
 export function reaches(acl: Ordered, place: number, port: number, protocol = 6): boolean {
-  const { table } = acl.analysis;
+  const { table } = acl.analysis();
   const rules = table.chains.get("FORWARD")?.rules ?? [];
   const [own] = rules.slice(place, place + 1);
   if (own === undefined) return false;

@@ -7,7 +7,7 @@ import type { Collected, Pending } from "./collect.ts";
 import { type Command, type Options, optionOf } from "./command-lines.ts";
 import { textAt } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
-import { textStart } from "./permissions.ts";
+import { placesIn } from "./permissions.ts";
 import { azureRules } from "./terraform-azure.ts";
 import { googleRules } from "./terraform-google.ts";
 import { mapPart } from "./terraform-module.ts";
@@ -141,11 +141,11 @@ function listed(value: Value, source: string): readonly Value[] {
   const text = textOf(value);
   if (text === undefined) return [value];
   const { uri } = value.at;
-  const inner = textStart(value, text, source);
+  const inner = placesIn(value, text, source);
   let from = 0;
   return text.split(",").map((item) => {
-    const start = (inner ?? 0) + from;
+    const start = from;
     from += item.length + 1;
-    return textAt(item.trim(), inner === undefined ? value.at : { uri, span: spanOf(start, start + item.length) });
+    return textAt(item.trim(), inner === undefined ? value.at : { uri, span: spanOf(inner(start), inner(start + item.length)) });
   });
 }

@@ -8,9 +8,9 @@ export function permissionsOf(word: Value, source: string): readonly Value[] {
   const text = textOf(word);
   if (text === undefined || text.startsWith("file://")) return [];
   const { uri } = word.at;
-  const inner = textStart(word, text, source);
+  const inner = placesIn(word, text, source);
   const place = (start: number, end: number): Value["at"] =>
-    inner === undefined ? word.at : { uri, span: spanOf(inner + start, inner + end) };
+    inner === undefined ? word.at : { uri, span: spanOf(inner(start), end > start ? inner(end - 1) + 1 : inner(end)) };
   if (/^\s*[[{]/.test(text)) {
     const { value } = readJson(uri, text);
     return value === undefined ? [] : [inner === undefined ? moved(value, word.at) : shifted(value, place)];
@@ -19,10 +19,25 @@ export function permissionsOf(word: Value, source: string): readonly Value[] {
   return [map(reader, 0)];
 }
 
-/** Where the text of a word begins, if it is written as it reads or in quotes alone; else places inside it are not known. */
-export function textStart({ at: { span } }: Value, text: string, source: string): number | undefined {
+/** Where each character of a word's text is written, if it is all written out, in quotes or not; undefined where some of it comes from elsewhere. */
+export function placesIn({ at: { span } }: Value, text: string, source: string): ((offset: number) => number) | undefined {
   const raw = source.slice(span.start, span.end);
-  return raw === text ? span.start : raw === `'${text}'` || raw === `"${text}"` ? span.start + 1 : undefined;
+  if (raw === text) return (offset) => span.start + offset;
+  if (raw === `'${text}'` || (raw === `"${text}"` && !text.includes("\\"))) return (offset) => span.start + 1 + offset;
+  const places: number[] = [];
+  let read = "";
+  let quote = "";
+  for (let i = 0; i < raw.length && read.length <= text.length; i++) {
+    const c = raw.charAt(i);
+    if (c === quote || (quote === "" && (c === "'" || c === '"'))) {
+      quote = quote === "" ? c : "";
+      continue;
+    }
+    if (c === "\\" && (quote === "" || (quote === '"' && /["\\$`]/.test(raw.charAt(i + 1))))) i++;
+    places.push(span.start + i);
+    read += raw.charAt(i);
+  }
+  return read === text ? (offset) => places[offset] ?? span.end : undefined;
 }
 
 type Reader = { readonly text: string; at: number; readonly place: (start: number, end: number) => Value["at"] };

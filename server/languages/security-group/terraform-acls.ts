@@ -1,6 +1,6 @@
 /** AWS network ACLs and their entries. */
 import type { PartReader } from "./firewall-rules.ts";
-import type { SgRule } from "./normal.ts";
+import { actionOf, doubted, type SgRule } from "./normal.ts";
 import { cidrPeers, given, ruled, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";
@@ -8,14 +8,14 @@ import { textOf } from "./value.ts";
 
 function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
   const rule = ruleOf(part, direction, { standalone });
-  const action = textOf(part.get(names.action))?.toLowerCase();
   const icmp = rule.protocol?.number === 1 || rule.protocol?.number === 58;
   return {
     ...rule,
     from: icmp ? given(part, "icmp_type") : rule.from,
     to: icmp ? given(part, "icmp_code") : rule.to,
-    peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)],
-    entry: { number: given(part, names.number), action: action === "allow" || action === "deny" ? action : undefined },
+    peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)].map((peer) => doubted(peer, part.when)),
+    entry: { number: given(part, names.number), ...actionOf(part.get(names.action)) },
+    sources: part.has("cidr_block") || part.has("ipv6_cidr_block") ? "any" : "one",
   };
 }
 

@@ -1,11 +1,11 @@
 /** Azure's network security groups: rules of both directions in the order of their priorities, the first that fits decides. */
 import { type AddressRange, everything, readCidr } from "../../core/address.ts";
 import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
-import type { Peer, SgRule } from "./normal.ts";
+import { doubted, doubtedRule, type Peer, type SgRule } from "./normal.ts";
 import { isIgnoring } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { AZURE_GROUP, isAzureRead, isSettled, knownTags } from "./unread.ts";
-import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
+import { armsOf, integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
 
 /** The readers by type of resource. */
 export const AZURE: Readonly<Record<string, PartReader>> = {
@@ -71,7 +71,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
   const isPartial = access === "deny" && both(part, "source_port_range").some((value) => textOf(value) !== "*");
   const targets = targetsOf(part, near);
   const members = itemsOf(part.get(`${near}_application_security_group_ids`)).map(named);
-  return rulesFor(protocol, ports, isPartial ? [{ kind: "unknown", at: part.head }] : peersOf(part, far), part.at, {
+  const rules = rulesFor(protocol, ports, isPartial ? [{ kind: "unknown", at: part.head }] : peersOf(part, far), part.at, {
     direction: direction === "inbound" ? "in" : "out",
     head: part.head,
     standalone,
@@ -84,6 +84,7 @@ export function azureRules(part: Part, standalone: boolean): readonly SgRule[] {
       ...(members.length === 0 ? {} : { near: knownTags(members) }),
     },
   });
+  return rules.map((rule) => doubtedRule(rule, part.when));
 }
 
 /** The values of an argument and of its plural. */
@@ -93,7 +94,9 @@ const both = (part: Part, name: string): readonly Value[] => {
 };
 
 const peersOf = (part: Part, side: string): readonly Peer[] => [
-  ...both(part, `${side}_address_prefix`).flatMap(listed).map(addressPeer),
+  ...[`${side}_address_prefix`, `${side}_address_prefixes`]
+    .flatMap((name) => armsOf(part.get(name)))
+    .flatMap(({ value, when }) => listed(value).map((one) => doubted(addressPeer(one), when))),
   ...itemsOf(part.get(`${side}_application_security_group_ids`)).map(
     (value): Peer => ({ kind: "group", at: value.at, name: named(value) }),
   ),

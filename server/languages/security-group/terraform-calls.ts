@@ -19,9 +19,12 @@ export type Module = {
   readonly outputs: ReadonlyMap<string, Written>;
   /** Whether it is there, or how often, is not known. */
   readonly isConditional: boolean;
+  readonly when?: string;
   /** The modules that a call in it makes; undefined for a module that is elsewhere. */
   readonly called: (name: string) => Called | undefined;
 };
+
+type Standing = Pick<Module, "isConditional" | "when">;
 
 export type Called = { readonly modules: readonly Module[] } & Pick<Instances, "by" | "keys">;
 type Call = { readonly uri: string; readonly block: HclBlock };
@@ -44,10 +47,10 @@ export function localSource(block: HclBlock, uri: string): string | undefined {
 /** The outermost module of a folder. */
 export function outermost(folder: string, folders: Folders): Module {
   const files = folders.get(folder) ?? [];
-  return moduleOf(files, scopeOf(files), false, { folders, left: { instances: MOST_INSTANCES }, above: [folder] });
+  return moduleOf(files, scopeOf(files), { isConditional: false }, { folders, left: { instances: MOST_INSTANCES }, above: [folder] });
 }
 
-function moduleOf(files: readonly ModuleFile[], own: Scope, isConditional: boolean, around: Around): Module {
+function moduleOf(files: readonly ModuleFile[], own: Scope, standing: Standing, around: Around): Module {
   const calls = new Map<string, Call>();
   const outputs = new Map<string, Written>();
   for (const { uri, body } of files)
@@ -69,12 +72,12 @@ function moduleOf(files: readonly ModuleFile[], own: Scope, isConditional: boole
     return made.get(name);
   };
   const scope: Scope = { ...own, outputs: (path, at, depth) => outputOf(path, at, depth, called) };
-  const module: Module = { files, folders: around.folders, scope, outputs, isConditional, called };
+  const module: Module = { files, folders: around.folders, scope, outputs, ...standing, called };
   return module;
 }
 
 /** The modules that a call makes; undefined where it is not followed. */
-function calledBy(name: string, { uri, block }: Call, { scope, isConditional }: Module, around: Around): Called | undefined {
+function calledBy(name: string, { uri, block }: Call, { scope, ...outer }: Module, around: Around): Called | undefined {
   const { folders, left, above } = around;
   const folder = localSource(block, uri);
   const files = folder === undefined ? undefined : folders.get(folder);
@@ -87,7 +90,9 @@ function calledBy(name: string, { uri, block }: Call, { scope, isConditional }: 
     scope.budget.left -= files.reduce((sum, { body }) => sum + body.blocks.length, 0);
     const via = viaOf(scope, uri, block.labelSpans[0] ?? block.typeSpan, `module.${name} is called here`);
     const own = scopeOf(files, { within, via, budget: scope.budget, variables: givenBy(name, block, caller) });
-    return moduleOf(files, own, isConditional || made.isConditional, { ...around, above: [...above, folder] });
+    const when = made.whens?.[index] ?? outer.when;
+    const standing = { isConditional: outer.isConditional || made.isConditional, ...(when === undefined ? {} : { when }) };
+    return moduleOf(files, own, standing, { ...around, above: [...above, folder] });
   });
   return { ...made, modules };
 }

@@ -1,8 +1,8 @@
 /** Firewalls of further clouds in the one form: rules of a simple shape, by the names of their arguments. */
 import { blocksOf, type Cidr, readAddress } from "../../core/address.ts";
-import { addressPeer, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import { addressPeer, addressPeers, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import { ALONE, INSIDE, type Shape } from "./knowledge/cloud-firewalls.ts";
-import type { Given, Peer, SgRule } from "./normal.ts";
+import { doubted, type Given, type Peer, type SgRule } from "./normal.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { ORACLE } from "./terraform-oracle.ts";
 import { integerOf, itemsOf, textOf, type Value } from "./value.ts";
@@ -23,7 +23,8 @@ function ruleOf(part: Part, shape: Shape, { place, ...more }: More): readonly Sg
   if (isPortless && shape.portless === "unknown") return [];
   const entry = entryOf(part, shape, action, place);
   const own: Partial<SgRule> = { ...(entry === undefined ? {} : { entry }), ...(isPortless ? { portless: true } : {}) };
-  const rules = rulesFor(protocol, ports, peersIn(part, shape, action), part.at, { ...more, ...own });
+  const peers = peersIn(part, shape, action).map((peer) => doubted(peer, part.when));
+  const rules = rulesFor(protocol, ports, peers, part.at, { ...more, ...own });
   const last = shape.between === undefined ? undefined : part.get(shape.between[1]);
   return last === undefined ? rules : rules.map((rule) => (rule.to === undefined ? rule : { ...rule, to: { ...rule.to, at: last.at } }));
 }
@@ -75,7 +76,7 @@ function portsIn(part: Part, shape: Shape): readonly Value[] | undefined {
 function peersIn(part: Part, shape: Shape, action: "allow" | "deny"): readonly Peer[] {
   // A rule for some source ports or destinations denies less than it says.
   if (action === "deny" && isGiven(part, shape.narrowing ?? [])) return [{ kind: "unknown", at: part.head }];
-  const named = shape.sources.flatMap((name) => itemsOf(part.get(name))).map(addressPeer);
+  const named = shape.sources.flatMap((name) => addressPeers(part.get(name)));
   if (shape.range !== undefined && isGiven(part, shape.range)) return rangePeers(part, shape.range);
   if (shape.sized !== undefined) return sizedPeers(part, shape.sized);
   if (shape.everyone === undefined || isGiven(part, [...shape.sources, ...shape.everyone])) return named;

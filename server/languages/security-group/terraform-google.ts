@@ -1,6 +1,6 @@
 /** Google's firewalls: rules of a network in the order of their priorities; of equal ones, those that deny come first. */
 import type { At } from "../../core/text.ts";
-import { addressPeer, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import { addressPeer, addressPeers, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { Peer, SgRule } from "./normal.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { GOOGLE_NETWORK, isGoogleRead, knownTags } from "./unread.ts";
@@ -55,15 +55,14 @@ const isOff = (part: Part): boolean => {
 function sourcesOf(part: Part): readonly Peer[] {
   const direction = directionOf(part);
   if (direction === "out")
-    return (part.has("destination_ranges") ? itemsOf(part.get("destination_ranges")) : [textAt("0.0.0.0/0", part.head)]).map(addressPeer);
+    return addressPeers(part.has("destination_ranges") ? part.get("destination_ranges") : textAt("0.0.0.0/0", part.head));
   const isTagged = part.has("source_tags") || part.has("source_service_accounts");
-  const ranges = itemsOf(part.get("source_ranges"));
   const tags: Peer[] = [...itemsOf(part.get("source_tags")), ...itemsOf(part.get("source_service_accounts"))].map((value) => ({
     kind: "group",
     at: value.at,
     name: tagOf(value),
   }));
-  if (part.has("source_ranges") || isTagged) return [...ranges.map(addressPeer), ...tags];
+  if (part.has("source_ranges") || isTagged) return [...addressPeers(part.get("source_ranges")), ...tags];
   return [addressPeer(textAt("0.0.0.0/0", part.head))];
 }
 

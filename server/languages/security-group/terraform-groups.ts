@@ -5,10 +5,10 @@ import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
-import { type Given, type Peer, type Protocol, possible, type SgRule } from "./normal.ts";
+import { doubted, doubtedRule, type Given, givenBy, type Peer, type Protocol, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { integerOf, itemsOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
+import { armsOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -61,7 +61,8 @@ export function ruleOf(part: Part, direction: "in" | "out", more?: Partial<SgRul
     sources: "any",
   };
   if (description !== undefined) rule.description = description;
-  return more === undefined ? rule : { ...rule, ...more };
+  const own = doubtedRule(rule, part.when);
+  return more === undefined ? own : { ...own, ...more };
 }
 
 /** The protocol that is given; one that may be null is not known. */
@@ -74,7 +75,7 @@ export function protocolIn(part: Part, name: string): Protocol | undefined {
 /** A number, where one is given; one that may be null is not known. */
 export function given(part: Part, name: string): Given | undefined {
   const value = part.get(name);
-  if (value !== undefined) return { at: value.at, value: integerOf(value) };
+  if (value !== undefined) return givenBy(value);
   return part.has(name) ? { at: part.head, value: undefined } : undefined;
 }
 
@@ -119,16 +120,10 @@ export const cidrPeers = (value: Value | undefined, field: 4 | 6): readonly Peer
 
 function peersIn(value: Value | undefined, read: (item: Value) => Peer): readonly Peer[] {
   if (value?.kind === "list" && value.items.every(isPlain)) return value.items.map(read);
-  const found: Peer[] = [];
-  const add = (items: readonly Value[], mark?: (peer: Peer) => Peer): void => {
-    for (const item of items)
-      if (item.kind === "either") add(itemsOf(item), possible);
-      else if (item.kind !== "scalar" || item.value !== null) found.push(mark === undefined ? read(item) : mark(read(item)));
-  };
   const isMixed = value?.kind === "list" && value.items.some(({ kind }) => kind === "either");
-  if (isMixed) add(value.items, beside);
-  else add(itemsOf(value), value?.kind === "either" ? possible : undefined);
-  return found;
+  return armsOf(value).map((arm) =>
+    arm.when !== undefined ? doubted(read(arm.value), arm.when) : isMixed ? beside(read(arm.value)) : read(arm.value),
+  );
 }
 
 /** Whether a value is there for certain, one and no choice. */

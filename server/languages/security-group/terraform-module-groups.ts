@@ -1,11 +1,11 @@
 /** Calls of terraform-aws-modules/security-group: its lists of rules in the one form. */
 import { looseGroup, textAt } from "./firewall-rules.ts";
 import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
-import type { Given, Group, Peer, SgRule } from "./normal.ts";
+import { type Given, type Group, givenBy, type Peer, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
 import type { Part, Resource } from "./terraform-module.ts";
-import { integerOf, itemsOf, member, named, textOf, type Value } from "./value.ts";
+import { itemsOf, member, named, textOf, type Value } from "./value.ts";
 
 type Direction = SgRule["direction"];
 
@@ -74,10 +74,8 @@ export function ruleWith(one: Value, peers: readonly Peer[], direction: Directio
   const name = member(one, "rule");
   if (protocol === undefined || from === undefined || to === undefined)
     return name === undefined ? [] : ruleNamed(name, peers, direction, one);
-  return [ruleOf(one, direction, peers, protocol, [given(from), given(to)])];
+  return [ruleOf(one, direction, peers, protocol, [givenBy(from), givenBy(to)])];
 }
-
-const given = (value: Value): Given => ({ at: value.at, value: integerOf(value) });
 
 /** A rule that the module knows by name; none where it does not. */
 function ruleNamed(name: Value, peers: readonly Peer[], direction: Direction, whole: Value = name): readonly SgRule[] {

@@ -4,7 +4,7 @@ import { attributeOf, type HclBlock, type HclBody } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope } from "./evaluate.ts";
 import type { Module } from "./terraform-calls.ts";
 import { instancesOf, isSettings, roundsOver } from "./terraform-scope.ts";
-import { itemsOf, type Value } from "./value.ts";
+import { armsOf, itemsOf, type Value } from "./value.ts";
 
 /** A block with what its arguments come to. */
 export type Resource = {
@@ -15,8 +15,9 @@ export type Resource = {
   readonly head: At;
   readonly block: HclBlock;
   readonly scope: Scope;
-  /** Whether it exists depends on something that is not known. */
+  /** Whether it exists depends on something that is not known; `when` says on what, where that is a condition. */
   readonly conditional: boolean;
+  readonly when?: string;
   /** Which of the instances of its block it is. */
   readonly index: number;
 };
@@ -49,7 +50,10 @@ export function resourcesOf({ module, scope: own, block }: Placed): readonly Res
   const head = placeIn(own, block.labelSpans.at(-1) ?? block.typeSpan);
   const made = instancesOf(block.body, own);
   const conditional = module.isConditional || made.isConditional;
-  return made.scopes.map((scope, index) => ({ type, name, at, head, block, scope, conditional, index }));
+  return made.scopes.map((scope, index) => {
+    const when = made.whens?.[index] ?? module.when;
+    return { type, name, at, head, block, scope, conditional, index, ...(when === undefined ? {} : { when }) };
+  });
 }
 
 /** The value of an argument of a block; undefined where it is not written, or null. */
@@ -64,6 +68,8 @@ function argument(body: HclBody, name: string, scope: Scope): Value | undefined 
 export type Part = {
   readonly at: At;
   readonly head: At;
+  /** By which condition it is there. */
+  readonly when?: string;
   get(name: string): Value | undefined;
   has(name: string): boolean;
   /** The blocks of a type in it. */
@@ -89,9 +95,9 @@ function partsIn(body: HclBody, scope: Scope, type: string): Parts {
   }
   const list = argument(body, type, scope);
   if (list !== undefined)
-    for (const item of itemsOf(list)) {
-      if (item.kind !== "map") partial = true;
-      else parts.push(mapPart(item));
+    for (const { value, when } of armsOf(list)) {
+      if (value.kind !== "map") partial = true;
+      else parts.push(mapPart(value, when));
     }
   return { parts, partial };
 }
@@ -104,34 +110,40 @@ function roundsOf(dynamic: HclBlock, type: string, scope: Scope): Parts {
   const each = attributeOf(dynamic.body, "for_each");
   const over = each === undefined ? undefined : evaluate(each.value, scope);
   const rounds = over === undefined ? undefined : roundsOver(over);
-  const parts = content === undefined ? [] : rounds?.map((round) => part(dynamic, content.body, bind(scope, new Map([[iterator, round]]))));
+  const parts =
+    content === undefined
+      ? []
+      : rounds?.map(({ value, when }) => part(dynamic, content.body, bind(scope, new Map([[iterator, value]])), when));
   return { parts: parts ?? [], partial: rounds === undefined || (over?.kind === "list" && over.open === true) };
 }
 
 const known = (value: Value | undefined): Value | undefined => (value?.kind === "scalar" && value.value === null ? undefined : value);
 
 /** A map as a block. */
-export const mapPart = (item: Value & { kind: "map" }): Part => ({
+export const mapPart = (item: Value & { kind: "map" }, when?: string): Part => ({
   at: item.at,
   head: item.at,
+  ...(when === undefined ? {} : { when }),
   get: (name) => known(item.entries.get(name)),
   has: (name) => item.entries.has(name),
   parts: (type) => itemsOf(item.entries.get(type)).flatMap((inner) => (inner.kind === "map" ? [mapPart(inner)] : [])),
 });
 
-const part = (block: HclBlock, body: HclBody, scope: Scope): Part =>
-  new BodyPart(placeIn(scope, block.span), placeIn(scope, block.typeSpan), body, scope);
+const part = (block: HclBlock, body: HclBody, scope: Scope, when?: string): Part =>
+  new BodyPart(placeIn(scope, block.span), placeIn(scope, block.typeSpan), body, scope, when);
 
 /** A class, for there are so many of them: they share their functions. */
 class BodyPart implements Part {
   declare readonly at: At;
   declare readonly head: At;
+  declare readonly when?: string;
   readonly #body: HclBody;
   readonly #scope: Scope;
 
-  constructor(at: At, head: At, body: HclBody, scope: Scope) {
+  constructor(at: At, head: At, body: HclBody, scope: Scope, when?: string) {
     this.at = at;
     this.head = head;
+    if (when !== undefined) this.when = when;
     this.#body = body;
     this.#scope = scope;
   }

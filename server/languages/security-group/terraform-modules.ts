@@ -2,7 +2,7 @@
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { addressPeer, looseGroup, type PartReader } from "./firewall-rules.ts";
-import type { SgRule } from "./normal.ts";
+import { actionOf, type SgRule } from "./normal.ts";
 import { given, protocolIn } from "./terraform-groups.ts";
 import { mapPart, type Part } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
@@ -41,6 +41,7 @@ function network(part: Part, id: string, into: Parameters<PartReader>[2]): void 
   if (open !== undefined && textOf(open) === "true")
     into.publicAddresses.push({ at: open.at, what: "every machine in the public subnets", database: false });
   for (const kind of SUBNETS) if (textOf(part.get(`${kind}_dedicated_network_acl`)) === "true") aclOf(part, id, kind, into);
+  if (textOf(part.get("manage_default_network_acl")) !== "false") defaultAcl(part, id, into);
   const group = part.get("default_security_group_ingress");
   if (group?.kind === "list" && group.items.length > 0)
     into.groups.push({
@@ -67,8 +68,22 @@ function aclOf(part: Part, id: string, kind: string, into: Parameters<PartReader
   if (rules.length > 0) into.groups.push({ ...looseGroup({ name: `${id} ${kind}`, head: at }, rules), kind: "network-acl" });
 }
 
-function entry(part: Part, direction: "in" | "out"): SgRule {
-  const action = textOf(part.get("rule_action"));
+/** The entries that a call gives the ACL which the VPC has by itself. */
+function defaultAcl(part: Part, id: string, into: Parameters<PartReader>[2]): void {
+  const names = { number: "rule_no", action: "action" };
+  const rules = (["ingress", "egress"] as const).flatMap((name) =>
+    itemsOf(part.get(`default_network_acl_${name}`)).flatMap((one) =>
+      one.kind === "map" ? [entry(mapPart(one), name === "ingress" ? "in" : "out", names)] : [],
+    ),
+  );
+  const [first] = rules;
+  if (first !== undefined)
+    into.groups.push({ ...looseGroup({ name: `${id} default`, head: first.head }, rules), kind: "network-acl", isDefault: true });
+}
+
+const OWN = { number: "rule_number", action: "rule_action" };
+
+function entry(part: Part, direction: "in" | "out", names = OWN): SgRule {
   const blocks = [...itemsOf(part.get("cidr_block")), ...itemsOf(part.get("ipv6_cidr_block"))];
   return {
     direction,
@@ -81,6 +96,6 @@ function entry(part: Part, direction: "in" | "out"): SgRule {
     described: true,
     standalone: true,
     sources: "any",
-    entry: { number: given(part, "rule_number"), action: action === "allow" || action === "deny" ? action : undefined },
+    entry: { number: given(part, names.number), ...actionOf(part.get(names.action)) },
   };
 }

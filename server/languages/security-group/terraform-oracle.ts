@@ -1,15 +1,15 @@
 /** The firewalls of Oracle's and IBM's clouds, whose rules have their ports in blocks that are named after a protocol. */
-import { addressPeer, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
+import { addressPeers, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
-import { itemsOf, textOf } from "./value.ts";
+import { textOf } from "./value.ts";
 
 type More = Pick<SgRule, "head" | "standalone">;
 
 /** A rule of Oracle's; protocols are numbers of IANA's, or "all". */
 function oracleRule(part: Part, more: More): readonly SgRule[] {
   const protocol = part.get("protocol");
-  const sources = itemsOf(part.get("source")).map(addressPeer);
+  const sources = addressPeers(part.get("source"));
   const options = [...part.parts("tcp_options"), ...part.parts("udp_options")];
   const [within = options[0]] = options.flatMap((one) => one.parts("destination_port_range"));
   const ports = within === undefined ? [] : between(within, ["min", "max"]);
@@ -24,7 +24,7 @@ const list: PartReader = (resource, _part, into) => {
 /** A rule of IBM's: the protocol is an argument, or the name of a block; without either, TCP, UDP and ICMP are meant. */
 function ibmRule(part: Part, more: More): readonly SgRule[] {
   if (!/^in(bound|gress)$/i.test(textOf(part.get("direction")) ?? "")) return [];
-  const peers = itemsOf(part.get("remote")).map(addressPeer);
+  const peers = addressPeers(part.get("remote"));
   const [name, within = part] = ["tcp", "udp", "icmp"].flatMap((type) => part.parts(type).map((one) => [type, one] as const))[0] ?? [];
   const written = part.get("protocol");
   if (written === undefined && part.has("protocol")) return [];

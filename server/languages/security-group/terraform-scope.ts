@@ -2,9 +2,10 @@
 import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
+import { documentOf } from "./terraform-policies.ts";
 import { compareTexts, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
-import { itemsOf, member, textOf, type Value } from "./value.ts";
+import { itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
 
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
 
@@ -19,6 +20,7 @@ const STEPS_PER_CHARACTER = 2;
 const V4_BLOCK = "cidr_block";
 const V6_BLOCK = "ipv6_cidr_block";
 export const LOOKED_UP: readonly string[] = [V4_BLOCK, V6_BLOCK];
+const DOCUMENT = "aws_iam_policy_document";
 
 /** What a call gives to a module: the values of variables, where its names are, and the steps that are left for all modules. */
 export type Given = Pick<Scope, "within" | "via" | "budget"> & { readonly variables: ReadonlyMap<string, Written> };
@@ -48,6 +50,8 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
       const block = body.blocks[i] as HclBlock;
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
       if (block.type === "resource") addAttributes(resources, block, uri);
+      if (block.type === "data" && block.labels[0] === DOCUMENT)
+        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, { uri, value: documentOf(block) });
       if (block.type !== "variable") continue;
       const [name = ""] = block.labels;
       const preset = attributeOf(block.body, "default");
@@ -114,6 +118,8 @@ export type Instances = {
   readonly isConditional: boolean;
   readonly by?: "key" | "number";
   readonly keys?: readonly (string | undefined)[];
+  /** Of each scope by its place, by which condition it is there: "when var.public". */
+  readonly whens?: readonly (string | undefined)[];
 };
 
 /** The instances of a block. */
@@ -125,13 +131,16 @@ export function instancesOf(body: HclBody, scope: Scope): Instances {
   const rounds = roundsOver(evaluate(each.value, scope));
   if (rounds === undefined) return { scopes: [scope], isConditional: true, by: "key" };
   const made = rounds.slice(0, affordable(rounds.length, scope));
-  const scopes = made.map((round) => bind(scope, new Map([["each", round]])));
-  return { scopes, isConditional: false, by: "key", keys: made.map((round) => textOf(member(round, "key"))) };
+  const scopes = made.map(({ value }) => bind(scope, new Map([["each", value]])));
+  const isConditional = made.some(({ when }) => when !== undefined);
+  const keys = made.map(({ value }) => textOf(member(value, "key")));
+  return { scopes, isConditional, by: "key", keys, ...(isConditional ? { whens: made.map(({ when }) => when) } : {}) };
 }
 
 function numbered(count: HclExpression, scope: Scope): Instances {
-  const number = wholeOf(evaluate(count, scope));
-  if (number === undefined) return { scopes: [scope], isConditional: true, by: "number" };
+  const wanted = evaluate(count, scope);
+  const number = wholeOf(wanted);
+  if (number === undefined) return { scopes: [scope], isConditional: true, by: "number", whens: [whenAny(wanted)] };
   const keys = Array.from({ length: affordable(number, scope) }, (_, index) => index);
   const at = placeIn(scope, count.span);
   const scopes = keys.map((value) => {
@@ -141,6 +150,13 @@ function numbered(count: HclExpression, scope: Scope): Instances {
   return { scopes, isConditional: false, by: "number", keys: keys.map(String) };
 }
 
+/** By which condition a number that is chosen is not 0; undefined where it may be another, or no condition is known. */
+function whenAny(number: Value): string | undefined {
+  if (number.kind !== "either" || number.condition === undefined || number.options.length !== 2) return undefined;
+  const place = wholeOf(number.options[0]) === 0 ? 1 : 0;
+  return wholeOf(number.options[1 - place]) === 0 ? whenOf(number, place) : undefined;
+}
+
 /** How many of a number of instances are made; each costs a step. */
 function affordable(wanted: number, { budget }: Scope): number {
   const count = Math.min(Math.max(0, wanted), MOST_OF_EACH, Math.max(1, budget.left));
@@ -148,18 +164,28 @@ function affordable(wanted: number, { budget }: Scope): number {
   return count;
 }
 
-/** What an iterator stands for, in each round: a map of `key` and `value`; undefined where the collection is not known. */
-export function roundsOver(over: Value): readonly Value[] | undefined {
-  const { at } = over;
-  const pairs =
-    over.kind === "either"
-      ? itemsOf(over).flatMap((item) => (item.kind === "map" ? (pairsOf(item) ?? []) : [[item, item] as const]))
-      : pairsOf(over);
-  return pairs?.slice(0, MOST_OF_EACH).map(([key, value]): Value => {
-    const entries = new Map([
-      ["key", key],
-      ["value", value],
-    ]);
-    return { kind: "map", at, entries };
+/** What an iterator stands for in one round: a map of `key` and `value`; `when` says by which condition there is that round. */
+export type Round = { readonly value: Value; readonly when?: string };
+
+/** The rounds over a collection; undefined where it is not known. Those of every arm of a condition are rounds. */
+export function roundsOver(over: Value): readonly Round[] | undefined {
+  if (over.kind !== "either")
+    return pairsOf(over)
+      ?.slice(0, MOST_OF_EACH)
+      .map((pair) => ({ value: roundOf(pair, over.at) }));
+  const rounds = over.options.flatMap((option, place) => {
+    const when = whenOf(over, place);
+    if (option.kind === "either") return (roundsOver(option) ?? []).map(({ value }) => ({ value, when }));
+    const pairs = option.kind === "map" ? (pairsOf(option) ?? []) : itemsOf(option).map((item) => [item, item] as const);
+    return pairs.map((pair) => ({ value: roundOf(pair, over.at), when }));
   });
+  return rounds.slice(0, MOST_OF_EACH);
+}
+
+function roundOf([key, value]: readonly [Value, Value], at: Value["at"]): Value {
+  const entries = new Map([
+    ["key", key],
+    ["value", value],
+  ]);
+  return { kind: "map", at, entries };
 }

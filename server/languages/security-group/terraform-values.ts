@@ -36,7 +36,10 @@ export function eachOf(values: readonly Value[], at: At, work: (known: readonly 
     if (ways.length * options.length > MOST_WAYS) return nothing(at);
     ways = ways.flatMap((way) => options.map((option) => [...way, option]));
   }
-  return { kind: "either", options: ways.map(work), at };
+  const choices = values.filter((value) => value.kind === "either");
+  const [{ condition, options } = { condition: undefined, options: [] }] = choices;
+  const isOne = choices.length === 1 && options.length === ways.length && condition !== undefined;
+  return { kind: "either", options: ways.map(work), at, ...(isOne ? { condition } : {}) };
 }
 
 /** The options of a choice, those of choices in it too. */

@@ -1,7 +1,8 @@
 /** Terraform's resources in the one form. */
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
-import { type Collected, collector, gather } from "./collect.ts";
+import { type Collected, collector, gather, type Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
+import { type Group, told } from "./normal.ts";
 import { OPENSEARCH } from "./opensearch.ts";
 import { ACLS } from "./terraform-acls.ts";
 import { ALLOW_LISTS } from "./terraform-allow-lists.ts";
@@ -54,7 +55,21 @@ function read(block: Placed, into: Collected): void {
   const resources = resourcesOf(block);
   for (let i = 0; i < resources.length; i++) {
     const resource = resources[i] as Resource;
+    const before = resource.when === undefined ? undefined : { groups: into.groups.length, pending: into.pending.length };
     reader(resource, ownPart(resource), into);
+    if (before !== undefined) tell(resource.when, into, before);
+  }
+}
+
+/** Says of the rules that were added since then by which condition they are there. */
+function tell(when: string | undefined, { groups, pending }: Collected, before: { readonly groups: number; readonly pending: number }) {
+  for (let i = before.groups; i < groups.length; i++) {
+    const group = groups[i] as Group;
+    groups[i] = { ...group, rules: group.rules.map((rule) => told(rule, when)) };
+  }
+  for (let i = before.pending; i < pending.length; i++) {
+    const one = pending[i] as Pending;
+    pending[i] = { ...one, rule: told(one.rule, when) };
   }
 }
 

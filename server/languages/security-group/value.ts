@@ -3,7 +3,8 @@ import type { At } from "../../core/text.ts";
 
 export type Scalar = string | number | boolean | null;
 
-export type Value = { readonly at: At } & (
+/** `encoded` is what a text of JSON was made of, also where not all of it is known. */
+export type Value = { readonly at: At; readonly encoded?: Value } & (
   | { readonly kind: "scalar"; readonly value: Scalar }
   /** `set`: without order or indexes. `open`: it may hold more than what is known, anywhere. */
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly set?: true; readonly open?: true }
@@ -13,10 +14,12 @@ export type Value = { readonly at: At } & (
   /**
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
    * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
-   * `aws_security_group.web[each.key]`. `fails`: to work it out is an error.
+   * `aws_security_group.web[each.key]`. `fails`: to work it out is an error. `partly`: a policy in JSON, with "?" for what is not known of it.
    */
-  | { readonly kind: "unknown"; readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true }
+  | ({ readonly kind: "unknown"; readonly partly?: string } & Unknown)
 );
+
+type Unknown = { readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true };
 
 /** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
 export type Via = At & { readonly message: string; readonly from?: Via };
@@ -38,6 +41,23 @@ export function itemsOf(value: Value | undefined): readonly Value[] {
     return isPlain ? value.items : value.items.flatMap((item) => (item.kind === "either" ? itemsOf(item) : [item]));
   }
   return value.kind === "either" ? value.options.flatMap(itemsOf) : [value];
+}
+
+/** A value, and the condition under which it is the one that counts: "when var.public", "unless Prod". */
+export type Arm = { readonly value: Value; readonly when?: string };
+
+/** The items of a list, those of every arm of a condition, or a value by itself. */
+export function armsOf(value: Value | undefined, when?: string): readonly Arm[] {
+  if (value === undefined || (value.kind === "scalar" && value.value === null)) return [];
+  if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
+  if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
+  return value.options.flatMap((option, place) => armsOf(option, whenOf(value, place, when)));
+}
+
+/** By which condition a choice is the option at a place. */
+export function whenOf({ condition = "a condition holds", options }: Value & { kind: "either" }, place: number, outer?: string): string {
+  const isFirst = place === 0 || options.length !== 2;
+  return `${outer === undefined ? "" : `${outer} and `}${isFirst ? "when" : "unless"} ${condition}`;
 }
 
 /** The text of a scalar: numbers and booleans as they are written. */

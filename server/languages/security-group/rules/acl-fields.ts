@@ -9,8 +9,8 @@ export const aclFields: Rule<CloudUnit> = {
   category: "correctness",
   severity: "error",
   since: "0.1.0",
-  summary: "An ACL entry lacks the ports of TCP or UDP, or the type and code of ICMP",
-  why: "EC2 refuses an entry for TCP or UDP without a range of ports, and one for ICMP without a type and a code (-1 stands for all). Terraform fills in zeros instead: an entry for ICMP without a type is about echo replies alone.",
+  summary: "An ACL entry lacks ports, or the type and code of ICMP, or does neither allow nor deny",
+  why: "EC2 refuses an entry for TCP or UDP without a range of ports, and one for ICMP without a type and a code (-1 stands for all). Terraform fills in zeros instead: an entry for ICMP without a type is about echo replies alone, one for TCP about port 0. An action is allow or deny.",
   references: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"],
   examples: [
     {
@@ -53,6 +53,10 @@ export const aclFields: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
+    for (const { rule } of rulesWhere(unit, ({ entry }) => entry?.wrong !== undefined)) {
+      const { at, text } = rule.entry?.wrong ?? { at: rule.at, text: "" };
+      yield { ...placed(unit, at), message: `"${brief(text, 24)}" is no action: an entry does allow or deny, and EC2 refuses this` };
+    }
     if (unit.format === "aws-json") return;
     const entries = rulesWhere(unit, ({ from, to }, { kind }) => kind === "network-acl" && (from === undefined || to === undefined));
     for (const { rule } of entries) {
@@ -66,6 +70,12 @@ export const aclFields: Rule<CloudUnit> = {
           message: `${brief(protocol.text, 12)} without icmp_type and icmp_code is type 0 alone, echo replies: -1 is all of it`,
         };
       else if (isIcmp(rule)) yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
+      else if (hasPorts(rule) && isTerraform && rule.from === undefined && rule.to === undefined)
+        yield {
+          ...placed(unit, protocol.at),
+          severity: "warning",
+          message: `${brief(protocol.text, 12)} without from_port and to_port is port 0 alone: 0 to 65535 is all of it`,
+        };
       else if (hasPorts(rule) && !isTerraform)
         yield { ...placed(unit, protocol.at), message: `EC2 refuses protocol ${brief(protocol.text, 12)} without a range of ports` };
     }

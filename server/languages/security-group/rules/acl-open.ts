@@ -2,10 +2,10 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { type Assembled, assembledIn, judged } from "../acl-pieces.ts";
 import type { CidrPeer } from "../choose.ts";
-import { isEveryPort, piecesOf, worst } from "../exposed.ts";
+import { everybody, isEveryPort, piecesOf, titled, worst } from "../exposed.ts";
 import { cidrsOf, isInternet } from "../internet.ts";
-import { type CloudUnit, type Group, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
-import { aclsOf, reaches } from "../ordered.ts";
+import { type CloudUnit, type Group, placed, portsOf, type SgRule } from "../normal.ts";
+import { aclsOf, type Ordered, reaches } from "../ordered.ts";
 
 /** See `summary`. */
 export const aclOpen: Rule<CloudUnit> = {
@@ -58,26 +58,31 @@ export const aclOpen: Rule<CloudUnit> = {
     for (const acl of aclsOf(unit).filter(({ group }) => group.kind === "network-acl")) {
       for (const one of assembledIn(unit, acl)) yield together(unit, acl.group, one);
       for (const [place, rule] of acl.entries.entries()) {
-        const [peer, ports] = [cidrsOf(rule)[0], portsOf(rule)];
-        if (rule.direction !== "in" || rule.entry?.action !== "allow" || ports === undefined || peer?.cidr === undefined) continue;
-        const isUdp = rule.protocol?.number === 17;
-        const found = worst(unit, { protocols: ["tcp"], ports: judged(ports) }, ["admin", "data"]);
+        const peer = cidrsOf(rule).find(({ cidr }) => cidr !== undefined && isInternet([cidr.range]));
         // The ACL that a VPC has by itself lets in everything to begin with.
         const isFirst = acl.group.isDefault && rule.protocol?.number === "all";
-        if ((isUdp && !isEveryPort(ports)) || found === undefined || !isInternet([peer.cidr.range]) || isFirst) continue;
-        if (!reaches(acl, place, found.port, isUdp ? 17 : 6)) continue;
-        yield {
-          ...placed(unit, peer.at),
-          message: `${named(unit, acl.group, rule)}${isEveryPort(ports) ? `every ${isUdp ? "UDP " : ""}port` : brief(found.name, 24)} is open to the internet (${brief(peer.text, 24)})${isEveryPort(ports) && !isUdp ? ", SSH included" : ""}`,
-        };
+        if (rule.direction !== "in" || rule.entry?.action !== "allow" || peer === undefined || isFirst) continue;
+        const what = openedBy(unit, acl, place, rule);
+        if (what !== undefined)
+          yield {
+            ...placed(unit, peer.at),
+            message: brief(`${titled(unit, { group: acl.group, rule })}${what} open to ${everybody(unit, peer)}`, 100),
+          };
       }
     }
   },
 };
 
-function named(unit: CloudUnit, group: Group, rule: SgRule): string {
-  const name = nameIn(unit, group, rule);
-  return name === "" ? "" : `${brief(name, 22)}: `;
+/** What an entry lets in of administration and data, as the start of a sentence; of UDP only every port is judged. */
+function openedBy(unit: CloudUnit, acl: Ordered, place: number, rule: SgRule): string | undefined {
+  const [ports, isUdp] = [portsOf(rule), rule.protocol?.number === 17];
+  if (ports === undefined || (isUdp && !isEveryPort(ports))) return undefined;
+  const shut = (_: string, port: number): boolean => !reaches(acl, place, port, isUdp ? 17 : 6);
+  const found = worst(unit, { protocols: ["tcp"], ports: judged(ports), shut }, ["admin", "data"]);
+  if (found === undefined) return undefined;
+  const isWhole = isEveryPort(ports) && !acl.entries.slice(0, place).some(({ entry }) => entry?.action === "deny");
+  if (isWhole) return isUdp ? "every UDP port is" : "every port, SSH included, is";
+  return `${brief(found.name, 24)} (${found.port}) ${found.more === 0 ? "is" : `and ${found.more} more are`}`;
 }
 
 function together(unit: CloudUnit, group: Group, { pieces, rule, ports, port, name }: Assembled): Finding {
@@ -85,7 +90,7 @@ function together(unit: CloudUnit, group: Group, { pieces, rule, ports, port, na
   const what = isEveryPort(ports) ? "every port, SSH included," : `${brief(name, 24)} (${port})`;
   return {
     ...placed(unit, first.at),
-    message: `${named(unit, group, rule)}${what} is open to the internet: ${pieces.length} ranges together`,
+    message: `${titled(unit, { group, rule })}${what} is open to the internet: ${pieces.length} ranges together`,
     related: piecesOf(unit, others),
   };
 }

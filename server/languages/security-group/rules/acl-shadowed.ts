@@ -72,7 +72,7 @@ export const aclShadowed: Rule<CloudUnit> = {
           ...placed(unit, peer.at),
           // What was to be denied is open: the entry belongs further up, not away.
           ...(isOpened ? { severity: "error" as const, ...movedUp(unit, acl.group.rules, rule, by) } : deleted(unit, rule, by)),
-          message: `this ${entry?.action} never decides: ${brief(numbers)} takes its packets first`,
+          message: `this ${entry?.action} never decides: ${brief(numbers)} ${by.length === 1 ? "takes" : "take"} its packets first`,
           related: by.slice(0, 8).map((one) => ({ ...placed(unit, one.head), message: `this ${one.entry?.action} decides` })),
         };
       }

@@ -10,7 +10,7 @@ export const defaultGroup: Rule<CloudUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "The default security group of a VPC lets something in",
-  why: "Whatever is started without naming a group is in the default one. Rules in it open machines that nobody meant to open. Leave it empty, and make a group for each purpose.",
+  why: "Whatever is started without naming a group is in the default one. Rules in it open machines that nobody meant to open. Leave it empty, and make a group for each purpose. The rules that AWS gives it to begin with, its members and everything outwards, are a piece of information.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -37,8 +37,15 @@ export const defaultGroup: Rule<CloudUnit> = {
   ],
   *check(unit) {
     const isDefault = (group: Group): boolean => group.isDefault && group.kind === "security-group";
-    for (const { rule } of rulesWhere(unit, ({ direction }, group) => direction === "in" && isDefault(group)))
-      if (rule.peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown"))
+    for (const { rule } of rulesWhere(unit, (_, group) => isDefault(group)))
+      if (rule.direction === "out" || !rule.peers.some((peer) => peer.kind !== "self" && peer.kind !== "unknown")) {
+        if (unit.format === "terraform" && rule.peers.length > 0)
+          yield {
+            ...placed(unit, rule.head),
+            severity: "info",
+            message: `the default group still lets ${rule.direction === "out" ? "this out" : "its members in"}: benchmarks such as CIS want it empty`,
+          };
+      } else
         yield {
           ...placed(unit, rule.head),
           message: "the default group lets this in to all that names no group: leave it empty",

@@ -64,7 +64,7 @@ export const exposedService: Rule<CloudUnit> = {
       const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
-        message: brief(`${titled(unit, exposed)}${what} ${whom(exposed)}`, 100),
+        message: brief(`${titled(unit, exposed)}${what} ${whom(unit, exposed)}`, 100),
         ...(related.length > 0 ? { related } : narrower(unit, exposed.rule, exposed.peer, found.tier)),
       };
     }

@@ -27,6 +27,7 @@ import { openEndpoint } from "./open-endpoint.ts";
 import { openPort } from "./open-port.ts";
 import { openToEveryone } from "./open-to-everyone.ts";
 import { peeringDefaultRoute } from "./peering-default-route.ts";
+import { portName } from "./port-name.ts";
 import { portNumbers } from "./port-numbers.ts";
 import { portZero } from "./port-zero.ts";
 import { portsIgnored } from "./ports-ignored.ts";
@@ -48,6 +49,7 @@ export const rules: readonly Rule<CloudUnit>[] = [
   hostBits,
   invertedPorts,
   portNumbers,
+  portName,
   unknownProtocol,
   sourceCount,
   aclNumber,

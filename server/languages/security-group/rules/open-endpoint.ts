@@ -2,7 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { askWho } from "../fixes.ts";
 import { isInternet } from "../internet.ts";
-import { type AllowList, type CloudUnit, placed } from "../normal.ts";
+import { type AllowList, type CloudUnit, placed, written } from "../normal.ts";
 
 /** See `summary`. */
 export const openEndpoint: Rule<CloudUnit> = {
@@ -49,23 +49,31 @@ export const openEndpoint: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const list of unit.estate.allowLists) {
-      const name = brief(list.of.slice(list.of.lastIndexOf(".") + 1), 24);
+      const own = brief(list.of.slice(list.of.lastIndexOf(".") + 1), 24);
+      const name = own === "" ? "" : `${own}: `;
       if (isEveryTenant(list))
         yield {
           ...placed(unit, list.at),
           severity: "info",
-          message: `${name}: every machine in Azure may connect to ${list.what}, those of others too`,
+          message: `${name}every machine in Azure may connect to ${list.what}, those of others too`,
         };
       else if (isInternet(list.ranges))
         yield {
-          ...placed(unit, list.at),
+          ...placed(unit, narrowed(unit, list)),
           severity: list.isDefault === true ? "info" : list.what === "the Kubernetes API" ? "warning" : "error",
-          message: `${name}: the whole internet may connect to ${list.what} (${brief(list.text, 36)})`,
-          ...(list.isDefault === true ? {} : askWho(unit, { ...list, field: 4 })),
+          message: `${name}the whole internet may connect to ${list.what} (${brief(list.text, 36)})`,
+          ...(list.isDefault === true || list.text === "*" ? {} : askWho(unit, { ...list, field: 4 })),
         };
     }
   },
 };
+
+/** Where a list says everybody: within a text of many lines, at the word itself. */
+function narrowed(unit: CloudUnit, { at, text }: AllowList): AllowList["at"] {
+  const whole = written(unit, at);
+  const found = whole.startsWith("<<") ? whole.indexOf(`"${text}"`, text === "*" ? whole.indexOf('"Principal"') : 0) : -1;
+  return found < 0 ? at : { ...at, span: { start: at.span.start + found, end: at.span.start + found + text.length + 2 } };
+}
 
 /** Azure's way of writing "all services of Azure". */
 const isEveryTenant = ({ text }: AllowList): boolean => text === "0.0.0.0 to 0.0.0.0";

@@ -48,7 +48,7 @@ export const openPort: Rule<CloudUnit> = {
       const [related, ports] = [piecesOf(unit, exposed.pieces), first === last ? `port ${first}` : `ports ${first} to ${last}`];
       yield {
         ...placed(unit, exposed.peer.at),
-        message: brief(`${titled(unit, exposed)}${ports}/${exposed.protocols.join("+")} is open to ${whom(exposed)}`, 100),
+        message: brief(`${titled(unit, exposed)}${ports}/${exposed.protocols.join("+")} is open to ${whom(unit, exposed)}`, 100),
         ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }

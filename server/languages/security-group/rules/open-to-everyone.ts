@@ -67,7 +67,7 @@ export const openToEveryone: Rule<CloudUnit> = {
       const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
-        message: brief(`${titled(unit, exposed)}${what} is open to ${whom(exposed)}: name ports and addresses`, 100),
+        message: brief(`${titled(unit, exposed)}${what} is open to ${whom(unit, exposed)}: name ports and addresses`, 100),
         ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),
       };
     }

@@ -1,7 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Fix, type Rule } from "../../../core/rule.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
-import { type CloudUnit, type Given, hasPorts, type Protocol, placed, replacement, type SgRule } from "../normal.ts";
+import { bothPorts } from "../fixes.ts";
+import { type CloudUnit, type Given, hasPorts, type Protocol, placed, type SgRule } from "../normal.ts";
 
 /** See `summary`. */
 export const portNumbers: Rule<CloudUnit> = {
@@ -68,7 +69,7 @@ export const portNumbers: Rule<CloudUnit> = {
         yield {
           ...placed(unit, wrong.at),
           message: `with protocol ${brief(protocol.text)} both ports must be 0: it means every port`,
-          ...zeroed(unit, from, to),
+          ...bothPorts(unit, from, to, ["0", "0"]),
         };
       for (const port of [from, to])
         if (hasPorts(rule) && port?.value !== undefined && (port.value < -1 || port.value > 65535))
@@ -78,23 +79,22 @@ export const portNumbers: Rule<CloudUnit> = {
       const mayLack = rule.portless !== true && rule.peers.some((peer) => peer.kind === "cidr" && peer.field === undefined);
       if (hasPorts(rule) && missing !== undefined && !mayLack)
         yield { ...placed(unit, protocol.at), message: `${brief(protocol.text)} needs ports: the ${missing} one is missing` };
-      const one = hasPorts(rule) && (from?.value === -1) !== (to?.value === -1) ? (from?.value === -1 ? from : to) : undefined;
-      if (one !== undefined && from?.value !== undefined && to?.value !== undefined && missing === undefined)
-        yield { ...placed(unit, one.at), message: "-1 stands for every port only where both ports are -1" };
+      const one = [from, to].find((port) => port?.value === -1);
+      if (one !== undefined && hasPorts(rule) && missing === undefined && unit.format !== "aws-json")
+        yield {
+          ...placed(unit, one.at),
+          message: `EC2 refuses port -1 of ${brief(protocol.text, 12)}: every port is 0 to 65535`,
+          ...(from?.value === to?.value ? bothPorts(unit, one, to, ["0", "65535"]) : {}),
+        };
     }
   },
 };
 
-/** Whether some port may not be as its protocol has it. */
 function isOdd(rule: SgRule): boolean {
   const { from, to, protocol } = rule;
-  if (protocol?.number === "all") return !rule.standalone && ((from?.value ?? 0) !== 0 || (to?.value ?? 0) !== 0);
+  if (protocol === undefined) return false;
+  if (protocol.number === "all") return !rule.standalone && ((from?.value ?? 0) !== 0 || (to?.value ?? 0) !== 0);
   return hasPorts(rule) && (!isPort(from) || !isPort(to));
 }
 
 const isPort = (port: Given | undefined): boolean => port !== undefined && (port.value ?? 0) >= 0 && (port.value ?? 0) <= 65535;
-
-function zeroed(unit: CloudUnit, from: Given, to: Given | undefined): { fix: Fix } | Record<string, never> {
-  const [first, second] = [from, to].map((port) => port && replacement(unit, port.at, String(port.value), "0"));
-  return first === undefined || second === undefined ? {} : { fix: { title: "Write 0 and 0", safe: false, edits: [...first, ...second] } };
-}

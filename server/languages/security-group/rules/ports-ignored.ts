@@ -1,7 +1,7 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
-import { type CloudUnit, placed, type SgRule } from "../normal.ts";
+import { type CloudUnit, placed, type SgRule, written } from "../normal.ts";
 
 /** See `summary`. */
 export const portsIgnored: Rule<CloudUnit> = {
@@ -10,7 +10,7 @@ export const portsIgnored: Rule<CloudUnit> = {
   severity: "warning",
   since: "0.1.0",
   summary: "A rule gives ports for a protocol that has none: it is about all of them",
-  why: "EC2 looks at ports for TCP, UDP and ICMP alone. With protocol -1, or a number such as 50, whatever ports are given, everything passes: a rule that looks like port 22 opens every port.",
+  why: "EC2 looks at ports for TCP, UDP and ICMP alone. With protocol -1, or a number such as 50, whatever ports are given, everything passes: a rule that looks like port 22 opens every port. An aws_vpc_security_group_ingress_rule with -1 and ports is applied once; then EC2 refuses each change.",
   references: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html"],
   examples: [
     {
@@ -47,14 +47,22 @@ export const portsIgnored: Rule<CloudUnit> = {
     const isJudged = ({ standalone }: SgRule): boolean => unit.format !== "terraform" || standalone;
     for (const { rule } of rulesWhere(unit, (one, { kind }) => kind !== "cloud-firewall" && isJudged(one) && hasNone(one))) {
       const { protocol, from, to } = rule;
-      if (from?.value === undefined || protocol === undefined || isEvery(from.value, to?.value)) continue;
-      yield {
-        ...placed(unit, from.at),
-        message: `protocol ${brief(protocol.text, 12)} takes no ports: all of them are meant, not ${from.value}`,
-      };
+      if (isVpcRule(unit, rule) && protocol?.number === "all" && from?.value !== undefined && from.value !== -1)
+        yield {
+          ...placed(unit, from.at),
+          message: `with ip_protocol -1 leave the ports out: EC2 keeps -1 for ${from.value}, and the next apply fails`,
+        };
+      else if (from?.value !== undefined && protocol !== undefined && !isEvery(from.value, to?.value))
+        yield {
+          ...placed(unit, from.at),
+          message: `protocol ${brief(protocol.text, 12)} takes no ports: all of them are meant, not ${from.value}`,
+        };
     }
   },
 };
+
+/** "You may not specify all protocols and specific ports": https://github.com/hashicorp/terraform-provider-aws/issues/30035. */
+const isVpcRule = (unit: CloudUnit, { at }: SgRule): boolean => /^resource\s+"aws_vpc_security_group_/.test(written(unit, at));
 
 const hasNone = ({ protocol }: SgRule): boolean =>
   protocol?.number === "all" || (protocol?.number !== undefined && ![1, 6, 17, 58].includes(protocol.number));

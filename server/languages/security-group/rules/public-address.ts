@@ -2,7 +2,8 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { exposedIn, isForAll } from "../exposed.ts";
 import { rewrite } from "../fixes.ts";
-import { type CloudUnit, nameIn, placed } from "../normal.ts";
+import { nameIn } from "../names.ts";
+import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const publicAddress: Rule<CloudUnit> = {

@@ -9,7 +9,7 @@ export const sourceCount: Rule<CloudUnit> = {
   severity: "error",
   since: "0.1.0",
   summary: "A rule names no source, or more than it may",
-  why: "A rule of its own lets somebody in: aws_security_group_rule needs at least one source, aws_vpc_security_group_ingress_rule and its sibling exactly one.",
+  why: "A rule lets somebody in: aws_security_group_rule needs at least one source, aws_vpc_security_group_ingress_rule and its sibling exactly one, as do the rules of a template. An entry of an ACL needs a block of IPv4 or IPv6.",
   references: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   examples: [
     {
@@ -50,8 +50,9 @@ export const sourceCount: Rule<CloudUnit> = {
   *check(unit) {
     const isWithout = ({ sources, peers }: SgRule): boolean => sources !== "any" && peers.length === 0;
     for (const { rule } of rulesWhere(unit, (one) => one.extra !== undefined || isWithout(one))) {
-      const { head, extra } = rule;
-      if (isWithout(rule)) yield { ...placed(unit, head), message: "this rule names no source: nobody is let in, and it is refused" };
+      const { head, extra, direction } = rule;
+      const [side, way] = direction === "in" ? ["source", "in"] : ["destination", "out"];
+      if (isWithout(rule)) yield { ...placed(unit, head), message: `this rule names no ${side}: nobody is let ${way}, and it is refused` };
       if (extra !== undefined) yield { ...placed(unit, extra), message: "this is a second kind of source: such a rule takes one" };
     }
   },

@@ -5,7 +5,8 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { type CidrPeer, cidrsWhere } from "../choose.ts";
 import { exposedIn, isPrivate, worst } from "../exposed.ts";
 import { isEverybody, nobodysBlock } from "../internet.ts";
-import { type CloudUnit, nameIn, placed, portsOf, type SgRule } from "../normal.ts";
+import { nameIn } from "../names.ts";
+import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
 
 /** Blocks with shorter prefixes are more than any provider has. */
 const HUGE = { 4: 8, 6: 32 } as const;
