@@ -1,6 +1,8 @@
 /** Routing tables: which routes and policies name them, and the default route that was meant for one and does not say so. */
 import { put } from "../../core/lists.ts";
+import type { Finding } from "../../core/rule.ts";
 import { type DefaultRoute, defaultsOf, numberOf, usesDhcp, vrfOf } from "./addressing.ts";
+import { added, textIn } from "./edits.ts";
 import type { Def, Item, NetplanUnit } from "./model.ts";
 
 /** Numbers of the tables that routes are put into, and of those that policies lead to; a VRF does both for its own. */
@@ -51,6 +53,19 @@ export function misplacedDefaults(unit: NetplanUnit): ReadonlyMap<Def, Misplaced
       break;
     }
   return found;
+}
+
+/** What a finding about an empty table adds: the default route of the interface that was meant for it, and one fix for all policies that lead there (`mended` has those that got it). */
+export function meantRoute(unit: NetplanUnit, def: Def, uri: string, mended: Set<Def>): Pick<Finding, "fix" | "related"> {
+  const misplaced = misplacedDefaults(unit).get(def);
+  if (misplaced === undefined) return {};
+  const { at } = misplaced.route.setting;
+  const related = [{ ...at, message: `this default route does not say \`table: ${misplaced.table}\`` }];
+  if (mended.has(def)) return { related };
+  mended.add(def);
+  const edits = [added(textIn(def, at.uri), misplaced.route.route.map, `table: ${misplaced.table}`)];
+  const place = at.uri === uri ? { edits } : { edits: [], elsewhere: { [at.uri]: edits } };
+  return { related, fix: { title: `Put the default route into table ${misplaced.table}`, safe: false, ...place } };
 }
 
 // Definitions whose policies lead to one table that is empty.

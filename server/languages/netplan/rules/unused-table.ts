@@ -1,9 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
-import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { conf, type Rule } from "../../../core/rule.ts";
 import { numberOf } from "../addressing.ts";
-import { added, textIn } from "../edits.ts";
 import type { Def, NetplanUnit } from "../model.ts";
-import { BUILT_IN, misplacedDefaults, tablesOf } from "../tables.ts";
+import { BUILT_IN, meantRoute, tablesOf } from "../tables.ts";
 
 /** netplan/unused-table: a routing table that no rule leads to, or a rule that leads to an empty table. */
 export const unusedTable: Rule<NetplanUnit> = {
@@ -43,10 +42,7 @@ export const unusedTable: Rule<NetplanUnit> = {
         network:
           version: 2
           ethernets:
-            eth0:
-              routes:
-                - to: default
-                  via: 192.0.2.1
+            eth0: {routes: [{to: default, via: 192.0.2.1}]}
             eth1:
               routes:
                 - to: default
@@ -59,10 +55,7 @@ export const unusedTable: Rule<NetplanUnit> = {
         network:
           version: 2
           ethernets:
-            eth0:
-              routes:
-                - to: default
-                  via: 192.0.2.1
+            eth0: {routes: [{to: default, via: 192.0.2.1}]}
             eth1:
               routes:
                 - to: default
@@ -79,10 +72,7 @@ export const unusedTable: Rule<NetplanUnit> = {
           version: 2
           ethernets:
             eth0:
-              routes:
-                - to: default
-                  via: 192.0.2.1
-                  table: 101
+              routes: [{to: default, via: 192.0.2.1, table: 101}]
               routing-policy:
                 - from: 192.0.2.10
                   table: 101
@@ -104,20 +94,7 @@ export const unusedTable: Rule<NetplanUnit> = {
         else if (isRoute && !asked.has(table) && !unit.isolated)
           yield { uri, span, message: `no \`routing-policy\` leads to table ${name}: this route is never used` };
         else if (!isRoute && !routed.has(table) && !unit.isolated)
-          yield { uri, span, message: `table ${name} has no routes: this policy changes nothing`, ...forgotten(unit, def, uri, mended) };
+          yield { uri, span, message: `table ${name} has no routes: this policy changes nothing`, ...meantRoute(unit, def, uri, mended) };
       }
   },
 };
-
-// The default route of the interface that was meant for the table: one fix for all policies that lead there.
-function forgotten(unit: NetplanUnit, def: Def, uri: string, mended: Set<Def>): Pick<Finding, "fix" | "related"> {
-  const misplaced = misplacedDefaults(unit).get(def);
-  if (misplaced === undefined) return {};
-  const { at } = misplaced.route.setting;
-  const related = [{ ...at, message: `this default route does not say \`table: ${misplaced.table}\`` }];
-  if (mended.has(def)) return { related };
-  mended.add(def);
-  const edits = [added(textIn(def, at.uri), misplaced.route.route.map, `table: ${misplaced.table}`)];
-  const place = at.uri === uri ? { edits } : { edits: [], elsewhere: { [at.uri]: edits } };
-  return { related, fix: { title: `Put the default route into table ${misplaced.table}`, safe: false, ...place } };
-}
