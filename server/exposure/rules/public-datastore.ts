@@ -1,5 +1,5 @@
 import type { Listener } from "../../core/facts.ts";
-import { normsOf, statedTier, tierOf } from "../../core/norms.ts";
+import { statedTier, tierOf } from "../../core/norms.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { ofEachHost, relatedOf, socketsOf, strangerAt } from "../evidence.ts";
@@ -53,8 +53,8 @@ perimeter.yaml can say.`,
 };
 
 /** Whether a port is one of data, one of control without a password, or one that perimeter.yaml calls so. */
-function isGuarded({ estate }: EstateUnit, { port, protocol }: Listener): boolean {
-  const norms = normsOf(estate);
+function isGuarded(unit: EstateUnit, { port, protocol, at }: Listener): boolean {
+  const norms = unit.normsAt(at.uri);
   const tier = tierOf(norms, port, protocol);
   return tier === "data" || (tier === "admin" && (UNGUARDED_ADMIN.has(port) || statedTier(norms, port, protocol) !== undefined));
 }
