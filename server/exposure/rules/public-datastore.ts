@@ -69,6 +69,7 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
       span: listener.at.span,
       message: `${serviceOf(listener.port, listener.protocol)?.what ?? `Port ${listener.port}`} is open to the internet: ${stranger.from} reaches ${stranger.entry}`,
       related: relatedOf(stranger.steps),
+      subjects: [`${listener.port}/${listener.protocol}`],
     };
   }
 }
