@@ -28,6 +28,12 @@ export type Norms = {
 /** Nothing but the usual. */
 export const USUAL: Norms = { key: "", ports: [], trusted: [], broad: { 4: 16, 6: 48 } };
 
+/** The norms of each file of an estate; `key` is the same as long as those of all files are. */
+export type NormsByFile = { readonly key: string; readonly at: (uri: string) => Norms };
+
+/** Nothing but the usual, for all files. */
+export const USUAL_EVERYWHERE: NormsByFile = { key: "", at: () => USUAL };
+
 /** The norms of something that may carry some. */
 export const normsOf = ({ norms }: { readonly norms?: Norms }): Norms => norms ?? USUAL;
 

@@ -34,6 +34,8 @@ export type Finding = {
   readonly related?: readonly Related[];
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   readonly fix?: Fix;
+  /** What it speaks of where that is several things (`5432/tcp`): a rule that restates it of some of them leaves it the others. */
+  readonly subjects?: readonly string[];
   /** Overrides the rule's severity where one rule knows of lighter cases (a placeholder instead of a broken key). */
   readonly severity?: Severity;
 };

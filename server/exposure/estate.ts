@@ -1,7 +1,6 @@
 /** What perimeter.yaml declares of an estate: hosts, zones and expectations. `linter/config.ts` reads the YAML into these. */
 import type { AddressRange, IpAddress } from "../core/address.ts";
 import type { NumberRange } from "../core/filter.ts";
-import type { Norms } from "../core/norms.ts";
 import type { At } from "../core/text.ts";
 
 /** A forward of a router that no file shows: whatever reaches `ports` on its public side goes to `to`:`toPort`. */
@@ -47,18 +46,10 @@ export type Expectation = {
 /** Everything declared under one perimeter.yaml. `folder` is its uri's folder with a final `/`; globs are relative to it. */
 export type Estate = {
   readonly folder: string;
-  /** What is held of ports. Default: the usual. */
-  readonly norms?: Norms;
   readonly hosts: readonly DeclaredHost[];
   readonly zones: readonly DeclaredZone[];
   readonly expectations: readonly Expectation[];
 };
 
 /** An estate of which nothing is declared. */
-export const undeclared = (folder: string, norms?: Norms): Estate => ({
-  folder,
-  ...(norms && { norms }),
-  hosts: [],
-  zones: [],
-  expectations: [],
-});
+export const undeclared = (folder: string): Estate => ({ folder, hosts: [], zones: [], expectations: [] });

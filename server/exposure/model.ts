@@ -5,7 +5,7 @@
 import type { Fact, Listener } from "../core/facts.ts";
 import type { AnyUnit, Targets } from "../core/language.ts";
 import { put, sameItems } from "../core/lists.ts";
-import { normsOf } from "../core/norms.ts";
+import { type Norms, type NormsByFile, USUAL_EVERYWHERE } from "../core/norms.ts";
 import { sentByOthers } from "./application.ts";
 import type { Estate } from "./estate.ts";
 import { exposureTo, type ZoneVerdict } from "./exposure.ts";
@@ -37,7 +37,12 @@ export type EstateUnit = AnyUnit & {
   met(...hosts: readonly (Host | string)[]): void;
   /** The text of a file. */
   text(uri: string): string;
+  /** What is held of ports and addresses in a file. */
+  normsAt(uri: string): Norms;
 };
+
+/** What an estate is made with besides its facts. `text` gives the text of a file. */
+export type Given = { readonly text: (uri: string) => string; readonly norms?: NormsByFile; readonly targets?: Targets };
 
 /** Something made of hosts: it holds while the network and each of them is the same. */
 type Known<Made> = {
@@ -73,9 +78,9 @@ export class Modeller {
   #look = 0;
 
   /** The estate now. Throws nothing. */
-  model(estate: Estate, units: readonly UnitFacts[], text: (uri: string) => string, targets: Targets = {}): EstateUnit {
+  model(estate: Estate, units: readonly UnitFacts[], { text, norms = USUAL_EVERYWHERE, targets = {} }: Given): EstateUnit {
     const cloud = units.flatMap(({ facts }) => this.#splitFacts(estate, facts).cloud);
-    const { hosts, network } = this.#hosts(estate, units, cloud);
+    const { hosts, network } = this.#hosts(estate, units, cloud, norms.key);
     const topology = new Topology(hosts, cloud);
     const zones = zonesOf(estate, hosts);
     let uris: readonly string[] | undefined;
@@ -104,6 +109,7 @@ export class Modeller {
       remember: (purpose, host, work) => this.#remember(purpose, host, network, work),
       met: (...others) => this.#meet(others.map((other) => (typeof other === "string" ? other : other.name))),
       text,
+      normsAt: norms.at,
     };
     this.#aim(unit);
     return unit;
@@ -150,7 +156,12 @@ export class Modeller {
     return true;
   }
 
-  #hosts(estate: Estate, units: readonly UnitFacts[], cloud: readonly CloudFact[]): { hosts: readonly Host[]; network: number } {
+  #hosts(
+    estate: Estate,
+    units: readonly UnitFacts[],
+    cloud: readonly CloudFact[],
+    norms: string,
+  ): { hosts: readonly Host[]; network: number } {
     const parts = new Map<string, (readonly Fact[])[]>(estate.hosts.map((host) => [host.name, []]));
     for (const { facts } of units) {
       for (const [name, own] of this.#splitFacts(estate, facts).parts) put(parts, name, own);
@@ -169,7 +180,7 @@ export class Modeller {
     this.#byHost = fresh;
     this.#look++;
     const zones = estate.zones.map(({ name, ranges }) => `${name}: ${ranges.map(({ first, last }) => `${first}-${last}`).join()}`);
-    const networks = [normsOf(estate).key, ...zones, ...[...fresh.values()].map(({ network }) => network)];
+    const networks = [norms, ...zones, ...[...fresh.values()].map(({ network }) => network)];
     if (!sameItems(networks, this.#networks) || !sameItems(cloud, this.#cloud)) this.#version++;
     this.#cloud = cloud;
     this.#networks = networks;

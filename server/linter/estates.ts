@@ -1,12 +1,11 @@
 /** The estates of a workspace: one for each perimeter.yaml that declares hosts, zones or expectations, else one for everything. */
 
 import { put, sameItems } from "../core/lists.ts";
-import type { Norms } from "../core/norms.ts";
 import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
 import { socketsOf } from "../exposure/evidence.ts";
 import { placeByFolder } from "../exposure/hosts.ts";
-import { type EstateUnit, Modeller } from "../exposure/model.ts";
+import { type EstateUnit, type Given, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
 import type { UnitFacts } from "./judge.ts";
 import { type Checked, checkRules, type Failure, type Placed } from "./lint.ts";
@@ -32,7 +31,7 @@ export class Estates {
   readonly #placed = new WeakMap<Finding, Placed>();
 
   /** The estates of the workspace as it is now. `told` are lists of facts, each the same array as long as nothing in it changed. */
-  units(told: readonly (readonly UnitFacts[])[], configs: readonly Config[], text: (uri: string) => string): readonly EstateUnit[] {
+  units(told: readonly (readonly UnitFacts[])[], configs: readonly Config[], given: Given): readonly EstateUnit[] {
     const key = [...told, ...configs];
     if (sameItems(key, this.#key)) return this.#units;
     this.#key = key;
@@ -43,7 +42,7 @@ export class Estates {
       this.#loose.clear();
     }
     this.#configs = configs;
-    this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, text));
+    this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, given));
     return this.#units;
   }
 
@@ -111,7 +110,7 @@ export class Estates {
     for (const list of told) {
       for (const one of list) {
         const home = this.#home(one.unit.uri, declared);
-        const group = groups.get(home) ?? { estate: this.#undeclared(home, configs), units: [] };
+        const group = groups.get(home) ?? { estate: this.#undeclared(home), units: [] };
         (home === "" && !groups.has(home) ? loose : group.units).push(one);
         if (home !== "") groups.set(home, group);
       }
@@ -119,13 +118,13 @@ export class Estates {
     const all = [...groups.values()];
     const [only] = all;
     if (all.length === 1 && only !== undefined && declared.length === 0) only.units.push(...loose);
-    else if (loose.length > 0) all.push({ estate: this.#undeclared("", configs), units: loose });
+    else if (loose.length > 0) all.push({ estate: this.#undeclared(""), units: loose });
     return all;
   }
 
   // One object for a folder: what is known of its hosts holds as long as that is the same.
-  #undeclared(folder: string, configs: readonly Config[]): Estate {
-    const estate = this.#loose.get(folder) ?? undeclared(folder, normsAt(folder, configs));
+  #undeclared(folder: string): Estate {
+    const estate = this.#loose.get(folder) ?? undeclared(folder);
     this.#loose.set(folder, estate);
     return estate;
   }
@@ -142,12 +141,6 @@ export class Estates {
     this.#homes.set(uri, home);
     return home;
   }
-}
-
-/** The norms of the nearest perimeter.yaml above a folder; of the outermost, where no folder is known. */
-function normsAt(folder: string, configs: readonly Config[]): Norms | undefined {
-  const above = folder === "" ? configs.slice(0, 1) : configs.filter(({ estate }) => folder.startsWith(estate.folder));
-  return above.at(-1)?.estate.norms;
 }
 
 type Group = { readonly estate: Estate; readonly units: UnitFacts[] };

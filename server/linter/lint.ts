@@ -123,6 +123,7 @@ function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "se
   };
   if (finding.related !== undefined) placed.related = finding.related;
   if (finding.tags !== undefined) placed.tags = finding.tags;
+  if (finding.subjects !== undefined) placed.subjects = finding.subjects;
   if (finding.fix !== undefined) placed.fix = finding.fix;
   return placed;
 }

@@ -224,7 +224,10 @@ export class Project {
   estates(): readonly EstateUnit[] {
     if (this.#isolated) return [];
     this.#configure();
-    return this.#estates.units(this.#judge.facts(), this.configs, (uri) => this.#files.text(uri) ?? "");
+    return this.#estates.units(this.#judge.facts(), this.configs, {
+      text: (uri) => this.#files.text(uri) ?? "",
+      norms: this.#settings.normsByFile,
+    });
   }
 
   #joined(): readonly Checked[] {

@@ -54,13 +54,14 @@ export class Restated {
     const toldOf = new Map<string, Placed[]>();
     for (const less of told) put(toldOf, less.uri, less);
     const dropped = new Set<Placed>();
+    const left = new Map<Placed, Set<string>>();
     for (const finding of more)
       for (const { uri, span } of placesOf(finding))
         for (const less of toldOf.get(uri) ?? []) {
           if (RESTATES.get(finding.rule)?.includes(less.rule) !== true || !touch(span, less.span)) continue;
           const fate = this.#fate(less);
           if (fate === "ignored") dropped.add(finding);
-          else if (fate === "heard" && this.#fate(finding) === "heard") dropped.add(less);
+          else if (fate === "heard" && this.#fate(finding) === "heard" && saysAll(finding, less, left)) dropped.add(less);
         }
     return dropped;
   }
@@ -87,6 +88,15 @@ export class Restated {
     this.#thinned.set(said, thinned);
     return thinned;
   }
+}
+
+/** Whether the findings so far say all that another one speaks of; `left` has what they do not. */
+function saysAll(finding: Placed, less: Placed, left: Map<Placed, Set<string>>): boolean {
+  if (finding.subjects === undefined || less.subjects === undefined) return true;
+  const rest = left.get(less) ?? new Set(less.subjects);
+  left.set(less, rest);
+  for (const subject of finding.subjects) rest.delete(subject);
+  return rest.size === 0;
 }
 
 const placesOf = (finding: Placed) => [finding, ...(finding.related ?? []).map(({ uri = finding.uri, span }) => ({ uri, span }))];

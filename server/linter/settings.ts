@@ -2,7 +2,7 @@
 import type { AddressRange } from "../core/address.ts";
 import { globMatcher } from "../core/glob.ts";
 import type { Targets } from "../core/language.ts";
-import { type Broad, type Norms, type PortNorm, USUAL } from "../core/norms.ts";
+import { type Broad, type Norms, type NormsByFile, type PortNorm, USUAL } from "../core/norms.ts";
 import type { RuleId, Severity } from "../core/rule.ts";
 import { folderOf, pathBelow } from "../core/uri.ts";
 import type { Estate } from "../exposure/estate.ts";
@@ -95,6 +95,16 @@ export class Settings {
     Object.assign(targets, this.#choice.targets);
     const norms = this.#norms(stated);
     return { key: `${own.folder}\n${JSON.stringify(Object.entries(targets).sort())}${norms.key}`, targets, norms };
+  }
+
+  /** What is held of ports and addresses in every file. */
+  get normsByFile(): NormsByFile {
+    const stated = [...this.#loaded.values()].map(({ config, folder }) => [
+      folder,
+      joined([config.norms]).key,
+      ...config.overrides.map(({ globs, norms }) => [globs, joined([norms]).key]),
+    ]);
+    return { key: JSON.stringify(stated), at: (uri) => this.region(uri).norms };
   }
 
   /** What several say together, later ones over earlier: one object for the same. */

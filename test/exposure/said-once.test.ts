@@ -46,6 +46,14 @@ describe("one finding for one mistake", () => {
     assert.deepEqual(said(box(open(5432), 5432), about, { isolated: true }), ["iptables/exposed-port"]);
   });
 
+  test("several ports of one rule, of which something listens on some", () => {
+    const rules = closed().replace("--dport 443", "-m multiport --dports 3306,5432");
+    const about = /exposed-port|public-datastore/;
+    assert.deepEqual(said(box(rules, 5432), about), ["exposure/public-datastore", "iptables/exposed-port"], "3306 is open as well");
+    const both = { ...box(rules, 5432), "hosts/srv/facts/ss.txt": `${listening("0.0.0.0", 5432, "a")}${listening("0.0.0.0", 3306, "b")}` };
+    assert.deepEqual(said(both, about), ["exposure/public-datastore", "exposure/public-datastore"]);
+  });
+
   test("a port forward whose answers FORWARD drops", () => {
     const [ESTABLISHED, RIGHT] = ["-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n", "--dport 3000 -d 192.168.1.100"];
     const rules = FORWARD["hosts/rtr/etc/iptables/rules.v4"]

@@ -82,7 +82,26 @@ describe("ports", () => {
       assert.deepEqual(about(`${declared}ports: { public: [5432] }`, "5432"), []);
       assert.deepEqual(about(`${declared}ports: { data: [15432] }`, "15432"), ["public-datastore error"]);
       assert.deepEqual(about(declared, "15432"), []);
+      const override = (paths: string, ports: string): string => `${declared}overrides: [{ paths: [${paths}], ports: { ${ports} } }]`;
+      assert.deepEqual(about(override("hosts/db", "public: [5432]"), "5432"), []);
+      assert.deepEqual(about(override("hosts/web", "public: [5432]"), "5432"), ["public-datastore error"]);
+      assert.deepEqual(about(override("hosts/db/facts/**", "data: [15432]"), "15432"), ["public-datastore error"]);
     }
+  });
+  test("of some paths, as they stand now", () => {
+    const project = open({
+      "perimeter.yaml": "",
+      "hosts/db/etc/netplan/10.yaml":
+        'network:\n  version: 2\n  ethernets:\n    eth0:\n      addresses: ["203.0.113.5/24"]\n      routes: [{ to: default, via: 203.0.113.1 }]\n',
+      "hosts/db/facts/iptables-save.txt": "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n",
+      "hosts/db/facts/ss.txt": 'LISTEN 0 244 0.0.0.0:5432 0.0.0.0:* users:(("x",pid=7,fd=5))\n',
+    });
+    const now = (): readonly string[] => said(project, "hosts/db/facts/ss.txt");
+    assert.deepEqual(now(), ["public-datastore error"]);
+    project.set("/w/perimeter.yaml", "overrides: [{ paths: [hosts/db], ports: { public: [5432] } }]");
+    assert.deepEqual(now(), []);
+    project.set("/w/perimeter.yaml", "overrides: [{ paths: [hosts/web], ports: { public: [5432] } }]");
+    assert.deepEqual(now(), ["public-datastore error"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Listener } from "../../core/facts.ts";
-import { normsOf, statedTier, tierOf } from "../../core/norms.ts";
+import { statedTier, tierOf } from "../../core/norms.ts";
 import { serviceOf } from "../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../core/rule.ts";
 import { ofEachHost, relatedOf, socketsOf, strangerAt } from "../evidence.ts";
@@ -53,8 +53,8 @@ perimeter.yaml can say.`,
 };
 
 /** Whether a port is one of data, one of control without a password, or one that perimeter.yaml calls so. */
-function isGuarded({ estate }: EstateUnit, { port, protocol }: Listener): boolean {
-  const norms = normsOf(estate);
+function isGuarded(unit: EstateUnit, { port, protocol, at }: Listener): boolean {
+  const norms = unit.normsAt(at.uri);
   const tier = tierOf(norms, port, protocol);
   return tier === "data" || (tier === "admin" && (UNGUARDED_ADMIN.has(port) || statedTier(norms, port, protocol) !== undefined));
 }
@@ -69,6 +69,7 @@ function* about(unit: EstateUnit, host: Host): Iterable<Finding> {
       span: listener.at.span,
       message: `${serviceOf(listener.port, listener.protocol)?.what ?? `Port ${listener.port}`} is open to the internet: ${stranger.from} reaches ${stranger.entry}`,
       related: relatedOf(stranger.steps),
+      subjects: [`${listener.port}/${listener.protocol}`],
     };
   }
 }

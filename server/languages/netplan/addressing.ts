@@ -2,7 +2,7 @@
 import { type AddressRange, type Cidr, contains, type IpAddress, readAddress, readCidr, scopeOf } from "../../core/address.ts";
 import { put } from "../../core/lists.ts";
 import { type Def, type Item, type NetplanUnit, type Setting, textOf } from "./model.ts";
-import { familyOf, readBool, readUint, splitPrefix } from "./values.ts";
+import { familyOf, isTemplate, readBool, readUint, splitPrefix } from "./values.ts";
 
 /** A static address of an interface. */
 export type Own = { readonly def: Def; readonly setting: Setting; readonly cidr: Cidr };
@@ -71,6 +71,23 @@ export function* defaultsOf(def: Def): Generator<DefaultRoute> {
 
 /** Whether the interface asks for addresses of this family by DHCP. */
 export const usesDhcp = (def: Def, family: 4 | 6): boolean => readBool(textOf(def, family === 4 ? "dhcp4" : "dhcp6") ?? "") === true;
+
+/**
+ * Whether the files say all addresses of this family that the host has, but for those that other programs add: none comes by
+ * DHCP, from a modem or by an advertisement, nothing is left open, and a static default route shows that no PPPoE is the uplink.
+ */
+export function isDescribed(unit: NetplanUnit, family: 4 | 6): boolean {
+  const defs = [...unit.defs.values()];
+  const open = (def: Def): boolean =>
+    usesDhcp(def, family) ||
+    def.type === "modems" ||
+    def.type === "nm-devices" ||
+    (family === 6 && readBool(textOf(def, "accept-ra") ?? "yes") !== false) ||
+    (def.lists.get("addresses") ?? []).some(({ text }) => readCidr(text) === undefined);
+  const unread = unit.files.some(({ template, damaged, source }) => template || damaged.length > 0 || isTemplate(source.text));
+  if (unit.isolated || unread || defs.some(open)) return false;
+  return defs.some((def) => def.type !== "tunnels" && [...defaultsOf(def)].some((route) => route.family === family));
+}
 
 /** Whether a boolean key is written and true. */
 export const isOn = (def: Pick<Def, "settings">, path: string): boolean => readBool(textOf(def as Def, path) ?? "") === true;

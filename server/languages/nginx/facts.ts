@@ -5,7 +5,7 @@ import { grouped } from "../../core/lists.ts";
 import { brief } from "../../core/markdown.ts";
 import { serviceOf } from "../../core/ports.ts";
 import type { At } from "../../core/text.ts";
-import { type AccessRule, accessRulesOf, guardOf, readAccess } from "./access.ts";
+import { type AccessRule, accessRulesOf, guardOf, isWaved, readAccess, refuses } from "./access.ts";
 import { openIncludesOf } from "./levels.ts";
 import { once } from "./memo.ts";
 import { namesOf } from "./names.ts";
@@ -125,7 +125,7 @@ function hop(pass: Pass, server: Node, to: Hop["to"], confidence: Confidence): H
     ...(location === undefined ? {} : { path: location }),
     to,
     trustsForwardedFor: trustsForwardedFor(block),
-    guarded: guard.authenticates || guard.closed,
+    guarded: refuses(guard),
   };
 }
 
@@ -196,7 +196,7 @@ function policy(block: Node, listener: Policy["listener"], confidence: Confidenc
     ...(path === undefined ? {} : { path }),
     rules: toldRules(guard.rules),
     otherwise: guard.unknown ? "unknown" : guard.closed ? "deny" : "allow",
-    authenticates: guard.authenticates ? "some" : guard.unknown ? "unknown" : "none",
+    authenticates: guard.authenticates && !isWaved(guard) ? "some" : guard.unknown ? "unknown" : "none",
     seesForwarded: trusted.length > 0,
     trustsAnybody: believesAnybody(trusted),
     ...(listener.some((one) => (neighbours.get(keyOf(one)) ?? 0) > 1) ? { shared: true } : {}),

@@ -7,7 +7,7 @@ import type { At, Span } from "../../core/text.ts";
 import { folderOf } from "../../core/uri.ts";
 import type { DeclaredForward, DeclaredHost, DeclaredZone, Estate, Expectation } from "../../exposure/estate.ts";
 import { entriesOf, followed, itemsOf, keyText, textOf, valueAt, type YamlNode } from "../../languages/shared/yaml.ts";
-import { type Config, joined, type LevelEntry, type Override, type Stated } from "../settings.ts";
+import type { Config, LevelEntry, Override, Stated } from "../settings.ts";
 import { TIERS } from "./shape.ts";
 import { readDestination, readExpectation, readLevel, readNetwork, readOwn, readPorts, readPrefix } from "./values.ts";
 
@@ -89,7 +89,6 @@ function estateOf(uri: string, root: YamlNode | undefined): Estate {
     });
   return {
     folder: `${folderOf(uri)}/`,
-    norms: joined([statedIn(root)]),
     hosts: named("hosts", hostOf),
     zones: named("zones", zoneOf),
     expectations: scalars(valueAt(root, "expect")).flatMap(({ text, span }): Expectation[] => {

@@ -95,6 +95,7 @@ function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: re
   return {
     ...place,
     message: `A packet from ${source} to port ${worst[0]}${name === undefined ? "" : ` (${name})`} is accepted here${more}`,
+    subjects: ports.map(([port, protocol]) => `${port}/${protocol}`),
     ...(isMeant(worst) ? { severity: "info" as const } : {}),
   };
 }

@@ -1,8 +1,9 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { type DefaultRoute, defaultsOf, vrfOf } from "../addressing.ts";
+import { type DefaultRoute, defaultsOf } from "../addressing.ts";
 import { added, textIn } from "../edits.ts";
 import type { NetplanUnit } from "../model.ts";
+import { misplacedDefaults, placeOf } from "../tables.ts";
 
 /** netplan/default-route-conflict: two default routes of the same table and metric. */
 export const defaultRouteConflict: Rule<NetplanUnit> = {
@@ -64,7 +65,9 @@ export const defaultRouteConflict: Rule<NetplanUnit> = {
     const first = new Map<string, DefaultRoute>();
     for (const def of unit.defs.values())
       for (const route of defaultsOf(def)) {
-        const key = `${route.family} ${route.table === "254" ? "" : route.table} ${route.metric} ${def.type === "vrfs" ? def.id : vrfOf(unit, def)}`;
+        // netplan/unused-table says of such a route which table it was meant for.
+        if (route.route !== undefined && misplacedDefaults(unit).get(def)?.route.route === route.route) continue;
+        const key = placeOf(unit, route);
         const before = first.get(key);
         if (before === undefined) {
           first.set(key, route);

@@ -65,6 +65,7 @@ import { setNameWithoutMatch } from "./set-name-without-match.ts";
 import { setTwice } from "./set-twice.ts";
 import { shadowedFile } from "./shadowed-file.ts";
 import { tabIndentation } from "./tab-indentation.ts";
+import { tunnelLocalNotOwn } from "./tunnel-local-not-own.ts";
 import { typeChanged } from "./type-changed.ts";
 import { uncheckedValue } from "./unchecked-value.ts";
 import { undefinedInterface } from "./undefined-interface.ts";
@@ -157,4 +158,5 @@ export const rules: readonly Rule<NetplanUnit>[] = [
   wifiPassword,
   wrongNodeKind,
   zeroAddressDestination,
+  tunnelLocalNotOwn,
 ];

@@ -16,8 +16,7 @@ export const allowWithoutDeny: Rule<NginxUnit> = {
   since: "0.1.0",
   summary: "allow without deny: everybody else is let in as well",
   why: `A request that no \`allow\` and no \`deny\` matches is allowed. A list of \`allow\` lines without \`deny all\` at its end therefore keeps nobody out.
-With \`satisfy any\` and a password the list may be meant as "these without a password"; but then, too, nginx lets everybody in without one,
-because the access module is content.`,
+With \`satisfy any\` and a password the list says who needs none, and the others are asked for it: that is not reported.`,
   references: ["https://nginx.org/en/docs/http/ngx_http_access_module.html"],
   examples: [
     {
@@ -43,6 +42,7 @@ because the access module is content.`,
     { path, good: "server { allow 10.0.0.0/8; deny all; location / { deny 10.1.0.0/16; } }\n" },
     { path, good: "server { location / { deny 203.0.113.9; allow all; } }\n" },
     { path, good: "server { location / { allow 10.0.0.0/8; return 403; } }\n" },
+    { path, good: "server { location / { satisfy any; allow 10.0.0.0/8; auth_basic staff; auth_basic_user_file users; } }\n" },
   ],
   *check(unit) {
     for (const level of levelsWith(unit, ["allow", "deny"])) {
@@ -51,7 +51,8 @@ because the access module is content.`,
       if (last === undefined || word === undefined || level.some((node) => node.name === "deny" || readAccess(node).all)) continue;
       const block = last.parent;
       if (block === undefined || block.children?.some((entry) => entry.name === "return")) continue;
-      if (guardOf(block).unknown) continue;
+      const guard = guardOf(block);
+      if (guard.unknown || (guard.satisfyAny && guard.authenticates)) continue;
       yield {
         span: word.span,
         uri: last.uri,

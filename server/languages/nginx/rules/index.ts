@@ -53,6 +53,7 @@ import { invalidUpstream } from "./invalid-upstream.ts";
 import { invalidUrl } from "./invalid-url.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { invalidVariable } from "./invalid-variable.ts";
+import { keepaliveUnused } from "./keepalive-unused.ts";
 import { lenientRequests } from "./lenient-requests.ts";
 import { limitKeySpoofable } from "./limit-key-spoofable.ts";
 import { listenAllInterfaces } from "./listen-all-interfaces.ts";
@@ -74,6 +75,7 @@ import { missingSection } from "./missing-section.ts";
 import { namedLocationMissing } from "./named-location-missing.ts";
 import { nestedTooDeeply } from "./nested-too-deeply.ts";
 import { openRedirect } from "./open-redirect.ts";
+import { passwordNeverAsked } from "./password-never-asked.ts";
 import { phpWithoutTryFiles } from "./php-without-try-files.ts";
 import { plaintextOnly } from "./plaintext-only.ts";
 import { proxyPassTraversal } from "./proxy-pass-traversal.ts";
@@ -91,6 +93,7 @@ import { regexUnescapedDot } from "./regex-unescaped-dot.ts";
 import { resolverExternal } from "./resolver-external.ts";
 import { returnBeforeLocations } from "./return-before-locations.ts";
 import { returnBypassesAcl } from "./return-bypasses-acl.ts";
+import { rewriteCycle } from "./rewrite-cycle.ts";
 import { rootRepeatsLocation } from "./root-repeats-location.ts";
 import { scriptFilenameMissing } from "./script-filename-missing.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -237,4 +240,7 @@ export const rules: readonly Rule<NginxUnit>[] = [
   websocketUpgrade,
   workerConnections,
   xffAppendWithoutRealip,
+  passwordNeverAsked,
+  rewriteCycle,
+  keepaliveUnused,
 ];

@@ -1,13 +1,11 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
-import { compareReleases } from "../directives.ts";
 import { insertAfter, replace } from "../edits.ts";
+import { isOldByDefault, SPEAKS_1_1 } from "../keepalive.ts";
 import { hasOpenInclude, knowsTop } from "../levels.ts";
 import { passesOf } from "../targets.ts";
 import { inherited, type NginxUnit, type Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
-/** From this release on nginx speaks HTTP/1.1 to upstreams by default (nginx CHANGES). */
-const SPEAKS_1_1 = "1.29.7";
 
 /** `Upgrade` is passed on, without what a WebSocket needs beside it. */
 export const websocketUpgrade: Rule<NginxUnit> = {
@@ -73,7 +71,7 @@ const isNamed = (header: Node, name: string): boolean => header.args[0]?.value.t
 
 function lacking(unit: NginxUnit, block: Node, upgrade: Node, headers: readonly Node[]): Finding | undefined {
   const word = inherited(block, "proxy_http_version")[0]?.args[0];
-  const old = word === undefined ? unit.version === undefined || compareReleases(unit.version, SPEAKS_1_1) < 0 : word?.value === "1.0";
+  const old = word === undefined ? isOldByDefault(unit) : word.value === "1.0";
   const closes = !headers.some((header) => isNamed(header, "connection"));
   if (!old && !closes) return undefined;
   const lines = [

@@ -1,0 +1,83 @@
+import { brief } from "../../../core/markdown.ts";
+import { conf, type Fix, type Rule } from "../../../core/rule.ts";
+import { afterWord, replace } from "../edits.ts";
+import { type Cycle, cycleOf, samplesOf } from "../rewriting.ts";
+import { serversOf } from "../sockets.ts";
+import { PASSES } from "../targets.ts";
+import { childrenOf, type NginxUnit, type Node } from "../units.ts";
+
+const path = "etc/nginx/conf.d/site.conf";
+/** So many locations with rewrites are tried in one server. */
+const MOST = 200;
+
+/** A rewrite whose result comes to the same rewrite again. */
+export const rewriteCycle: Rule<NginxUnit> = {
+  id: "nginx/rewrite-cycle",
+  category: "correctness",
+  severity: "error",
+  scope: "part",
+  since: "0.1.0",
+  summary: "A rewrite in a location leads back to the same rewrite: nginx answers 500",
+  why: `Behind a \`rewrite\` in a location, without a flag or with \`last\`, nginx looks for the location of the new path. Where that is the same one, and its
+rewrite matches again, it goes round ten times and answers 500 ("rewrite or internal redirection cycle"). \`break\` stays in the location;
+otherwise a location of its own has to take the new path.`,
+  references: ["https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#rewrite"],
+  examples: [
+    {
+      path,
+      bad: conf`
+        server {
+            location /download/ {
+                «rewrite» ^/download/(.*)$ /download/files/$1 last;
+                proxy_pass http://127.0.0.1:3000;
+            }
+        }
+      `,
+      fixed: conf`
+        server {
+            location /download/ {
+                rewrite ^/download/(.*)$ /download/files/$1 break;
+                proxy_pass http://127.0.0.1:3000;
+            }
+        }
+      `,
+    },
+    { path, bad: "server { location / { «rewrite» ^/(.*)$ /index.php?q=$1; } }\n" },
+    {
+      path,
+      good: String.raw`server { location / { rewrite ^/(.*)$ /index.php?q=$1 last; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }`,
+    },
+    { path, good: "server { location /a/ { rewrite ^/a/(.*)$ /b/$1 last; } location /b/ { root /srv; } }\n" },
+    { path, good: "server { location / { if (!-e $request_filename) { rewrite ^ /index.html last; } } }\n" },
+  ],
+  *check(unit) {
+    for (const server of serversOf(unit)) {
+      const said = new Set<Node>();
+      const tried = childrenOf(server, "location").filter((location) => childrenOf(location, "rewrite").length > 0);
+      for (const location of tried.slice(0, MOST)) {
+        const cycle = firstCycle(server, location);
+        if (cycle === undefined || said.has(cycle.by)) continue;
+        said.add(cycle.by);
+        const [next = ""] = cycle.rounds;
+        const { uri, nameSpan } = cycle.by;
+        const message = `${brief(cycle.path, 24)} becomes ${brief(next, 28)} and comes back here: 500 after ten rounds`;
+        yield { span: nameSpan, uri, message, ...fixOf(cycle.by) };
+      }
+    }
+  },
+};
+
+function firstCycle(server: Node, location: Node): Cycle | undefined {
+  for (const sample of samplesOf(location)) {
+    const cycle = cycleOf(server, sample);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+// Where the location itself answers, it can answer the new path too.
+function fixOf({ parent, args: [, target, flag] }: Node): { readonly fix?: Fix } {
+  if (target === undefined || !parent?.children?.some(({ name }) => name in PASSES)) return {};
+  const edit = flag === undefined ? afterWord(target, " break") : replace(flag.span, "break");
+  return { fix: { title: "Stay in this location: break", safe: false, edits: [edit] } };
+}
