@@ -3,21 +3,22 @@ import { INTERVALS, WIDTH } from "./space.ts";
 import type { Store } from "./store.ts";
 
 /**
- * The nodes of a tree, the root first. A leaf has the axis `NONE`, and its items are those from `low` to before `high`, in ascending
- * order; for others `low`, `high` and `across` are children or `NONE`. `least`, `most` and `size` bound the pieces below: the lowest,
- * the highest, the largest; after an update they may be wider than need be.
+ * The nodes of a tree, the root first. Each has a row of numbers in `cells`, of which the places are named below, and is known by where
+ * that begins: what a query reads of a node lies side by side. A leaf has the axis `NONE`, and its items are those from `LOW` to before
+ * `HIGH`, in ascending order; for others `LOW`, `HIGH` and `ACROSS` are children or `NONE`. `LEAST` and `MOST` bound the pieces below, and
+ * `size`, by number of the node, tells of the largest; after an update they may be wider than need be.
  */
-export type Nodes = {
-  readonly items: Int32Array;
-  readonly axis: number[];
-  readonly cut: number[];
-  readonly low: number[];
-  readonly high: number[];
-  readonly across: number[];
-  readonly least: number[];
-  readonly most: number[];
-  readonly size: number[];
-};
+export type Nodes = { readonly items: Int32Array; readonly cells: Int32Array; readonly size: Float64Array };
+
+export const AXIS = 0;
+export const CUT = 1;
+export const LOW = 2;
+export const HIGH = 3;
+export const ACROSS = 4;
+export const LEAST = 5;
+export const MOST = 6;
+/** The length of a row, as a power of two. */
+export const ROW = 3;
 
 export const NONE = -1;
 const LEAF = 8;
@@ -31,67 +32,79 @@ const lows = new Int32Array(2 * SAMPLE);
 const ends = new Int32Array(2 * SAMPLE);
 const cuts = new Int32Array(3);
 let scratch = new Int32Array(1024);
+let cells = new Int32Array(1024);
+let sizes = new Float64Array(1024 >> ROW);
+let used = 0;
 
 /** Grows the nodes over `items`, pieces that count from `base` and ascend; the array is the tree's from then on. */
 export function build(store: Store, base: number, items: Int32Array): Nodes {
   if (items.length <= LEAF) return { ...leafOf(items.length), items };
-  const nodes: Nodes = { items, axis: [], cut: [], low: [], high: [], across: [], least: [], most: [], size: [] };
   if (items.length > scratch.length) scratch = new Int32Array(2 * items.length);
-  grow(nodes, store, base, 0, items.length, NONE);
-  return nodes;
+  used = 0;
+  grow(items, store, base, 0, items.length, NONE);
+  return { items, cells: cells.slice(0, used), size: sizes.slice(0, used >> ROW) };
 }
 
-/** A tree of one leaf, by the number of its items: most chains of large tables have a few rules. Nothing changes the lists. */
+/** A tree of one leaf, by the number of its items: most chains of large tables have a few rules. */
 const leaves: Omit<Nodes, "items">[] = [];
 
 function leafOf(count: number): Omit<Nodes, "items"> {
-  leaves[count] ??= { axis: [NONE], cut: [0], low: [0], high: [count], across: [NONE], least: [0], most: [MOST], size: [Infinity] };
+  leaves[count] ??= { cells: Int32Array.of(NONE, 0, 0, count, NONE, 0, HIGHEST, 0), size: Float64Array.of(Number.POSITIVE_INFINITY) };
   return leaves[count];
 }
 
 /** Above the number of any piece. */
-const MOST = 0x7fffffff;
+const HIGHEST = 0x7fffffff;
 
-function grow(nodes: Nodes, store: Store, base: number, start: number, end: number, above: number): number {
-  const node = leaf(nodes, store, base, start, end);
+function grow(items: Int32Array, store: Store, base: number, start: number, end: number, above: number): number {
+  const node = leaf(items, store, base, start, end);
   if (end - start <= LEAF) return node;
-  const axis = choose(nodes, store, base, start, end, above);
+  const axis = choose(items, store, base, start, end, above);
   if (axis === NONE) return node;
   const at = chosenCut;
-  const middle = partition(nodes.items, store.boxes, base, start, end, axis, at);
+  const middle = partition(items, store.boxes, base, start, end, axis, at);
   const across = firstAcross;
   if (Math.max(middle - start, across - middle, end - across) > MOST_BELOW * (end - start)) {
-    nodes.items.subarray(start, end).sort();
+    items.subarray(start, end).sort();
     return node;
   }
-  nodes.axis[node] = axis;
-  nodes.cut[node] = at;
-  nodes.low[node] = start < middle ? grow(nodes, store, base, start, middle, axis) : NONE;
-  nodes.high[node] = middle < across ? grow(nodes, store, base, middle, across, axis) : NONE;
-  nodes.across[node] = across < end ? grow(nodes, store, base, across, end, axis) : NONE;
+  // The array of cells may be another one after each of them.
+  const low = start < middle ? grow(items, store, base, start, middle, axis) : NONE;
+  const high = middle < across ? grow(items, store, base, middle, across, axis) : NONE;
+  const beyond = across < end ? grow(items, store, base, across, end, axis) : NONE;
+  cells[node + AXIS] = axis;
+  cells[node + CUT] = at;
+  cells[node + LOW] = low;
+  cells[node + HIGH] = high;
+  cells[node + ACROSS] = beyond;
   return node;
 }
 
-function leaf(
-  { items, axis, cut, low, high, across, least, most, size }: Nodes,
-  store: Store,
-  base: number,
-  start: number,
-  end: number,
-): number {
+function leaf(items: Int32Array, store: Store, base: number, start: number, end: number): number {
   let largest = 0;
   for (let i = start; i < end; i++) {
     const own = store.size[base + (items[i] as number)] as number;
     if (own > largest) largest = own;
   }
-  cut.push(0);
-  low.push(start);
-  high.push(end);
-  across.push(NONE);
-  least.push(start < end ? (items[start] as number) : 0);
-  most.push(start < end ? (items[end - 1] as number) : NONE);
-  size.push(largest);
-  return axis.push(NONE) - 1;
+  const node = used;
+  used += 1 << ROW;
+  if (used > cells.length) makeRoom();
+  cells[node + AXIS] = NONE;
+  cells[node + LOW] = start;
+  cells[node + HIGH] = end;
+  cells[node + ACROSS] = NONE;
+  cells[node + LEAST] = items[start] as number;
+  cells[node + MOST] = items[end - 1] as number;
+  sizes[node >> ROW] = largest;
+  return node;
+}
+
+function makeRoom(): void {
+  const [was, before] = [cells, sizes];
+  cells = new Int32Array(2 * was.length);
+  cells.set(was);
+  sizes = new Float64Array(2 * before.length);
+  sizes.set(before);
 }
 
 // Set by `choose` and `partition` beside what they return.
@@ -99,7 +112,7 @@ let chosenCut = 0;
 let firstAcross = 0;
 
 // The axis and place that leave the fewest pieces to look at, judged by a sample; NONE when nothing parts them.
-function choose({ items }: Nodes, { boxes }: Store, base: number, start: number, end: number, above: number): number {
+function choose(items: Int32Array, { boxes }: Store, base: number, start: number, end: number, above: number): number {
   const step = Math.max(1, Math.floor((end - start) / SAMPLE));
   let count = 0;
   for (let i = start + (step >> 1); i < end && count < bases.length; i += step) bases[count++] = (base + (items[i] as number)) * WIDTH;
@@ -189,17 +202,18 @@ export function replaced(nodes: Nodes, store: Store, base: number, by: Replaceme
   const { from, removed, count, added } = by;
   const shift = count - removed;
   const moved = (bound: number, gone: number): number => (bound < from ? bound : bound >= from + removed ? bound + shift : gone);
-  const after: Nodes = {
+  const after: Growing = {
     items: new Int32Array(nodes.items.length + added.length),
-    axis: nodes.axis.slice(),
-    cut: nodes.cut,
-    low: nodes.low.slice(),
-    high: nodes.high.slice(),
-    across: nodes.across.slice(),
-    least: nodes.least.map((bound) => moved(bound, from)),
-    most: nodes.most.map((bound) => moved(bound, from - 1)),
-    size: nodes.size.slice(),
+    cells: new Int32Array(nodes.cells.length + (added.length << ROW)),
+    size: new Float64Array(nodes.size.length + added.length),
+    used: nodes.cells.length,
   };
+  after.cells.set(nodes.cells);
+  after.size.set(nodes.size);
+  for (let node = 0; node < after.used; node += 1 << ROW) {
+    after.cells[node + LEAST] = moved(nodes.cells[node + LEAST] as number, from);
+    after.cells[node + MOST] = Math.min(HIGHEST, moved(nodes.cells[node + MOST] as number, from - 1));
+  }
   const own = new Map<number, number[]>();
   for (const piece of added) {
     const node = leafFor(after, store, base, piece);
@@ -207,50 +221,51 @@ export function replaced(nodes: Nodes, store: Store, base: number, by: Replaceme
     if (list === undefined) own.set(node, [piece]);
     else list.push(piece);
   }
-  return { ...after, items: after.items.slice(0, refill(nodes, after, by, own)) };
+  const items = after.items.slice(0, refill(nodes, after, by, own));
+  return { items, cells: after.cells.slice(0, after.used), size: after.size.slice(0, after.used >> ROW) };
 }
 
+/** Nodes to which others are added; `used` is where the next row begins. */
+type Growing = Nodes & { used: number };
+
 // The leaf that a piece belongs to; the bounds on the way there come to hold it.
-function leafFor(nodes: Nodes, { boxes, size }: Store, base: number, piece: number): number {
+function leafFor(after: Growing, { boxes, size }: Store, base: number, piece: number): number {
+  const { cells: rows } = after;
   const box = (base + piece) * WIDTH;
   const largest = size[base + piece] as number;
   for (let node = 0; ; ) {
-    nodes.least[node] = Math.min(nodes.least[node] as number, piece);
-    nodes.most[node] = Math.max(nodes.most[node] as number, piece);
-    nodes.size[node] = Math.max(nodes.size[node] as number, largest);
-    const axis = nodes.axis[node] as number;
+    rows[node + LEAST] = Math.min(rows[node + LEAST] as number, piece);
+    rows[node + MOST] = Math.max(rows[node + MOST] as number, piece);
+    after.size[node >> ROW] = Math.max(after.size[node >> ROW] as number, largest);
+    const axis = rows[node + AXIS] as number;
     if (axis === NONE) return node;
-    const cut = nodes.cut[node] as number;
-    const side =
-      (boxes[box + INTERVALS + axis] as number) < cut ? nodes.low : (boxes[box + axis] as number) >= cut ? nodes.high : nodes.across;
-    if (side[node] === NONE) side[node] = emptyLeaf(nodes);
-    node = side[node] as number;
+    const cut = rows[node + CUT] as number;
+    const side = node + ((boxes[box + INTERVALS + axis] as number) < cut ? LOW : (boxes[box + axis] as number) >= cut ? HIGH : ACROSS);
+    if (rows[side] === NONE) rows[side] = emptyLeaf(after);
+    node = rows[side] as number;
   }
 }
 
-function emptyLeaf(nodes: Nodes): number {
-  nodes.low.push(0);
-  nodes.high.push(0);
-  nodes.across.push(NONE);
-  nodes.least.push(MOST);
-  nodes.most.push(NONE);
-  nodes.size.push(0);
-  return nodes.axis.push(NONE) - 1;
+function emptyLeaf(after: Growing): number {
+  const node = after.used;
+  after.used += 1 << ROW;
+  after.cells.set([NONE, 0, 0, 0, NONE, HIGHEST, NONE], node);
+  return node;
 }
 
 // Lays the items of all leaves out anew; answers how many there are.
-function refill(before: Nodes, after: Nodes, { from, removed, count }: Replacement, own: ReadonlyMap<number, readonly number[]>): number {
+function refill(before: Nodes, after: Growing, { from, removed, count }: Replacement, own: ReadonlyMap<number, readonly number[]>): number {
   let at = 0;
-  for (let node = 0; node < after.axis.length; node++) {
-    if (after.axis[node] !== NONE) continue;
-    const [low, high] = node < before.axis.length ? [before.low[node] as number, before.high[node] as number] : [0, 0];
-    after.low[node] = at;
+  for (let node = 0; node < after.used; node += 1 << ROW) {
+    if (after.cells[node + AXIS] !== NONE) continue;
+    const [low, high] = node < before.cells.length ? [before.cells[node + LOW] as number, before.cells[node + HIGH] as number] : [0, 0];
+    after.cells[node + LOW] = at;
     let i = low;
     for (; i < high && (before.items[i] as number) < from; i++) after.items[at++] = before.items[i] as number;
     for (const piece of own.get(node) ?? []) after.items[at++] = piece;
     while (i < high && (before.items[i] as number) < from + removed) i++;
     for (; i < high; i++) after.items[at++] = (before.items[i] as number) + count - removed;
-    after.high[node] = at;
+    after.cells[node + HIGH] = at;
   }
   return at;
 }

@@ -3,7 +3,7 @@
  * go below it, those across the cut into a third child where other axes are cut: no piece is stored twice.
  */
 
-import { build, NONE, type Nodes, type Replacement, replaced } from "./grow.ts";
+import { ACROSS, AXIS, build, CUT, HIGH, LEAST, LOW, MOST, NONE, type Nodes, type Replacement, ROW, replaced } from "./grow.ts";
 import { hullMeets, type Region } from "./region.ts";
 import { INTERVALS } from "./space.ts";
 import type { Point, Store } from "./store.ts";
@@ -43,19 +43,19 @@ export class CutTree {
 
   /** The first piece above `after` and below `before` that holds `point`, surely or perhaps; -1 when there is none or the budget is spent. */
   next(store: Store, base: number, point: Point, after: number, before: number, budget: Budget): number {
-    const { axis, low, high, least, most, items } = this.#nodes;
+    const { cells, items } = this.#nodes;
     let best = before;
     let height = this.#start();
     while (height > 0 && budget.left > 0) {
       const node = stack[--height] as number;
       budget.left--;
-      if ((least[node] as number) >= best || (most[node] as number) <= after) continue;
-      if (axis[node] !== NONE) {
+      if ((cells[node + LEAST] as number) >= best || (cells[node + MOST] as number) <= after) continue;
+      if (cells[node + AXIS] !== NONE) {
         height = this.#children(node, point, height);
         continue;
       }
-      const end = high[node] as number;
-      for (let i = firstAfter(items, low[node] as number, end, after); i < end; i++) {
+      const end = cells[node + HIGH] as number;
+      for (let i = firstAfter(items, cells[node + LOW] as number, end, after); i < end; i++) {
         const piece = items[i] as number;
         if (piece >= best || --budget.left <= 0) break;
         if (store.holds(base + piece, point) === 0) continue;
@@ -70,22 +70,22 @@ export class CutTree {
   widest(store: Store, base: number, point: Point, before: number, budget: Budget): number {
     const large = this.#largest(store, base)?.widest(store, base, point, before, budget) ?? NONE;
     if (large !== NONE || budget.left <= 0) return large;
-    const { axis, low, high, least, size, items } = this.#nodes;
+    const { cells, size, items } = this.#nodes;
     let best = 0;
     let found = NONE;
     let height = this.#start();
     while (height > 0 && budget.left > 0) {
       const node = stack[--height] as number;
       budget.left--;
-      const largest = size[node] as number;
-      const first = least[node] as number;
+      const largest = size[node >> ROW] as number;
+      const first = cells[node + LEAST] as number;
       if (first >= before || largest < best || (largest === best && first > found)) continue;
-      if (axis[node] !== NONE) {
+      if (cells[node + AXIS] !== NONE) {
         height = this.#children(node, point, height);
         continue;
       }
-      const end = high[node] as number;
-      for (let i = low[node] as number; i < end; i++) {
+      const end = cells[node + HIGH] as number;
+      for (let i = cells[node + LOW] as number; i < end; i++) {
         const piece = items[i] as number;
         if (piece >= before || --budget.left <= 0) break;
         const own = store.size[base + piece] as number;
@@ -108,19 +108,19 @@ export class CutTree {
     budget: Budget,
     wanted: (piece: number) => boolean,
   ): number {
-    const { axis, low, high, least, most, items } = this.#nodes;
+    const { cells, items } = this.#nodes;
     let best = before;
     let height = this.#start();
     while (height > 0 && budget.left > 0) {
       const node = stack[--height] as number;
       budget.left--;
-      if ((least[node] as number) >= best || (most[node] as number) <= after) continue;
-      if (axis[node] !== NONE) {
+      if ((cells[node + LEAST] as number) >= best || (cells[node + MOST] as number) <= after) continue;
+      if (cells[node + AXIS] !== NONE) {
         height = this.#overlapping(node, region, height);
         continue;
       }
-      const end = high[node] as number;
-      for (let i = firstAfter(items, low[node] as number, end, after); i < end; i++) {
+      const end = cells[node + HIGH] as number;
+      for (let i = firstAfter(items, cells[node + LOW] as number, end, after); i < end; i++) {
         const piece = items[i] as number;
         if (piece >= best || --budget.left <= 0) break;
         if (!hullMeets(store, base + piece, region) || !wanted(base + piece)) continue;
@@ -146,39 +146,39 @@ export class CutTree {
   }
 
   #children(node: number, point: Point, height: number): number {
-    const { axis, cut, low, high, across } = this.#nodes;
+    const { cells } = this.#nodes;
     if (height + 3 > stack.length) stack = grown(stack);
-    const along = axis[node] as number;
+    const along = cells[node + AXIS] as number;
     const known = (point.unknown & (1 << along)) === 0;
     const value = point.at[along] as number;
-    const at = cut[node] as number;
+    const at = cells[node + CUT] as number;
     let top = height;
-    if ((!known || value >= at) && high[node] !== NONE) stack[top++] = high[node] as number;
-    if ((!known || value < at) && low[node] !== NONE) stack[top++] = low[node] as number;
-    if (across[node] !== NONE) stack[top++] = across[node] as number;
+    if ((!known || value >= at) && cells[node + HIGH] !== NONE) stack[top++] = cells[node + HIGH] as number;
+    if ((!known || value < at) && cells[node + LOW] !== NONE) stack[top++] = cells[node + LOW] as number;
+    if (cells[node + ACROSS] !== NONE) stack[top++] = cells[node + ACROSS] as number;
     this.#earliestOnTop(height, top);
     return top;
   }
 
   #overlapping(node: number, { box }: Region, height: number): number {
-    const { axis, cut, low, high, across } = this.#nodes;
+    const { cells } = this.#nodes;
     if (height + 3 > stack.length) stack = grown(stack);
-    const along = axis[node] as number;
-    const at = cut[node] as number;
+    const along = cells[node + AXIS] as number;
+    const at = cells[node + CUT] as number;
     let top = height;
-    if ((box[INTERVALS + along] as number) >= at && high[node] !== NONE) stack[top++] = high[node] as number;
-    if ((box[along] as number) < at && low[node] !== NONE) stack[top++] = low[node] as number;
-    if (across[node] !== NONE) stack[top++] = across[node] as number;
+    if ((box[INTERVALS + along] as number) >= at && cells[node + HIGH] !== NONE) stack[top++] = cells[node + HIGH] as number;
+    if ((box[along] as number) < at && cells[node + LOW] !== NONE) stack[top++] = cells[node + LOW] as number;
+    if (cells[node + ACROSS] !== NONE) stack[top++] = cells[node + ACROSS] as number;
     this.#earliestOnTop(height, top);
     return top;
   }
 
   // What is found in the child with the earliest rules spares the others.
   #earliestOnTop(from: number, top: number): void {
-    const { least } = this.#nodes;
+    const { cells } = this.#nodes;
     for (let i = from; i < top - 1; i++) {
       const node = stack[i] as number;
-      if ((least[node] as number) >= (least[stack[top - 1] as number] as number)) continue;
+      if ((cells[node + LEAST] as number) >= (cells[(stack[top - 1] as number) + LEAST] as number)) continue;
       stack[i] = stack[top - 1] as number;
       stack[top - 1] = node;
     }
