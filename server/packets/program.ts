@@ -161,8 +161,12 @@ export function compiledChain(chain: Chain, number: number, first: number, end: 
 }
 
 /** The rules of some chains. */
-export const eachRule = (chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly PacketRule[] =>
-  chains.length === 1 ? (chains[0]?.rules ?? []) : chains.flatMap(({ rules }) => rules);
+export function eachRule(chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly PacketRule[] {
+  const all = new Array<PacketRule>(chains.reduce((count, { rules }) => count + rules.length, 0));
+  let at = 0;
+  for (const { rules } of chains) for (let i = 0; i < rules.length; i++) all[at++] = rules[i] as PacketRule;
+  return all;
+}
 
 /** The keys of opaque conditions whose answers rules of some chains may change. */
 export function changedKeys(chains: readonly { readonly rules: readonly PacketRule[] }[]): readonly string[] {

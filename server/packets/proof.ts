@@ -57,11 +57,12 @@ const unitOf = ({ by, via }: Blocker): number => via ?? by;
 function stopsOf(program: Program, units: readonly number[], frames: readonly Frame[]): Stops {
   const allowed = units.filter((unit) => frames.some((frame) => frame.chain === program.rules[unit]?.chain && unit < frame.before));
   return (point, _region, budget) => {
-    const memo: Memo = new Map();
+    let memo: Memo | undefined;
     for (const unit of allowed) {
       budget.left--;
       const rule = program.rules[unit] as CompiledRule;
       if (fulfils(program, unit, point) !== 2) continue;
+      if (rule.effect === "jump") memo ??= new Map();
       const blocker = blockerOf(program, rule, unit, point, budget, memo);
       if (blocker !== undefined) return blocker;
     }

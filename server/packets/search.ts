@@ -37,9 +37,10 @@ const JUMP_COST = 8;
  */
 export function search(store: Store, start: Region, pieces: readonly number[], preferred: Preferred, stops: Stops, budget: Budget): Found {
   const stack: Region[] = [start];
-  const blockers = new Map<number, Blocker>();
-  const point = newPoint();
+  const blockers: Blocker[] = [];
+  const point = POINT;
   let random: Random | undefined;
+  SEEN.clear();
   for (let region = stack.pop(), tries = 0; region !== undefined; region = stack.pop(), tries++) {
     if (budget.left <= 0) return "spent";
     budget.left -= 4;
@@ -52,15 +53,19 @@ export function search(store: Store, start: Region, pieces: readonly number[], p
     }
     const blocker = stops(point, region, budget);
     if (budget.left <= 0) return "spent";
-    if (blocker === undefined) return { point };
+    if (blocker === undefined) return { point: { ...point, at: point.at.slice() } };
     const key = keyOf(blocker);
-    if (!blockers.has(key)) blockers.set(key, blocker);
+    if (!SEEN.has(key)) blockers.push(blocker);
+    SEEN.add(key);
     const from = stack.length;
     subtract(region, blocker.region, stack);
     largestLast(stack, from);
   }
-  return { blockers: [...blockers.values()] };
+  return { blockers };
 }
+
+// One search runs to its end before the next one starts.
+const SEEN = new Set<number>();
 
 /** What tells blockers apart. */
 export const keyOf = ({ by, via = -1 }: Blocker): number => (via + 1) * 2 ** 26 + by;
@@ -104,11 +109,17 @@ type Unions = readonly (readonly number[] | undefined)[];
 
 // A small linear congruential generator: the same table gives the same answer.
 function generator(): Random {
-  let state = 0x2545f491;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  SEED[0] = 0x2545f491;
+  return random;
+}
+
+// In an array, which holds the number as it is; one search runs at a time.
+const SEED = new Uint32Array(1);
+
+function random(below: number): number {
+  const state = (Math.imul(SEED[0] as number, 1664525) + 1013904223) >>> 0;
+  SEED[0] = state;
+  return Math.floor((state / 2 ** 32) * below);
 }
 
 /** A packet that is picked again and again. */
@@ -124,6 +135,8 @@ export const newPoint = (): Picked => ({
   no: [],
   settled: true,
 });
+
+const POINT: Picked = newPoint();
 
 /** A packet of a region, in the `unions` where it has some there: the most telling one, or a random one. It is written `into` a point. */
 export function pick(region: Region, preferred: Preferred, unions?: Unions, random?: Random, into: Picked = newPoint()): Point {
@@ -218,12 +231,12 @@ export function blockerOf(
   number: number,
   point: Point,
   budget: Budget,
-  memo: Memo,
+  memo: Memo | undefined,
 ): Blocker | undefined {
   const region = boxAround(program.store, surePiece(program, number, point), point);
   if (rule.effect !== "jump") return { by: number, region };
   if (outcomeIn(program, rule.target, point, budget, memo, undefined, 1).falls) return undefined;
-  const inside: EndRegion | undefined = endRegion(program, rule.target, point, budget, memo, 1);
+  const inside: EndRegion | undefined = endRegion(program, rule.target, point, budget, memo ?? new Map(), 1);
   if (inside === undefined) return undefined;
   const both = overlapOf(region, inside.region);
   return { by: inside.by, via: number, region: both };

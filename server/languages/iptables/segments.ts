@@ -60,21 +60,29 @@ export function usesIn(unit: IptablesUnit): (key: string) => Iterable<PartIn> {
 function* usesOf({ ruleset: { rules } }: IptablesUnit, { list }: Segments, key: string): Generator<PartIn> {
   let first = 0;
   for (const segment of list) {
-    const end = first + segment.commands.length;
-    if (keysIn(segment).has(key))
-      for (let i = first; i < end; i++) {
-        const rule = rules[i] as RuleNode;
-        for (const part of rule.command.parts) if (part.key === key) yield { rule, part };
-      }
-    first = end;
+    for (const place of placesIn(segment).get(key) ?? []) {
+      const rule = rules[first + place] as RuleNode;
+      for (const part of rule.command.parts) if (part.key === key) yield { rule, part };
+    }
+    first += segment.commands.length;
   }
 }
 
-const keys = new WeakMap<object, ReadonlySet<string>>();
+const places = new WeakMap<object, ReadonlyMap<string, readonly number[]>>();
 
-function keysIn({ key, commands }: Segment): ReadonlySet<string> {
-  const found = keys.get(key) ?? new Set(commands.flatMap(({ parts }) => parts.map((part) => part.key)));
-  keys.set(key, found);
+/** By key of an option, which commands of a segment use it. */
+function placesIn({ key, commands }: Segment): ReadonlyMap<string, readonly number[]> {
+  const known = places.get(key);
+  if (known !== undefined) return known;
+  const found = new Map<string, number[]>();
+  for (const [place, { parts }] of commands.entries()) {
+    for (const part of parts) {
+      const own = found.get(part.key);
+      if (own === undefined) found.set(part.key, [place]);
+      else if (own.at(-1) !== place) own.push(place);
+    }
+  }
+  places.set(key, found);
   return found;
 }
 

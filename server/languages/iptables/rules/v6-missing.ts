@@ -64,10 +64,9 @@ commands in the script), with ICMPv6 accepted.`,
 /** The first port that a script closes for everybody, in IPv4 alone. */
 function* closedPort(unit: IptablesUnit, table: Table): Generator<Finding> {
   for (const rule of table.chains.get("INPUT")?.rules ?? []) {
+    if (unit.origin(rule)?.file.kind !== "script" || (rule.action.do !== "drop" && rule.action.do !== "reject")) continue;
     const [port] = portsOf(rule);
-    const known = rule.conditions.every(({ on }) => on === "protocol" || on === "destination-port" || on === "in");
-    if (unit.origin(rule)?.file.kind !== "script" || port === undefined || !known) continue;
-    if (rule.action.do !== "drop" && rule.action.do !== "reject") continue;
+    if (port === undefined || !rule.conditions.every(({ on }) => on === "protocol" || on === "destination-port" || on === "in")) continue;
     const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
     const message = `Port ${port[0]} is closed over IPv4 only: ip6tables needs the same rule`;
     return yield { ...place, severity: "info", message };
