@@ -4,8 +4,20 @@ import { newBox } from "./box.ts";
 import { callOrder } from "./order.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
 import { coverAlone, minimal, type Proof, proofOf } from "./proof.ts";
-import { intersect, type Scratch, sharedWith } from "./region.ts";
-import { type Frame, keyOf, newPoint, type OwnFrame, type Picked, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
+import { intersect, type Scratch, sharedWith, within } from "./region.ts";
+import {
+  type Blocker,
+  type Frame,
+  keyOf,
+  newPoint,
+  type OwnFrame,
+  type Picked,
+  pick,
+  type Stops,
+  search,
+  stopsOn,
+  type Way,
+} from "./search.ts";
 import type { Point } from "./store.ts";
 import { REACH, touchAll } from "./touched.ts";
 import type { Budget } from "./tree.ts";
@@ -142,15 +154,30 @@ function note(status: Uint8Array, proofs: Proofs, rule: number, reach: Reach | u
 }
 
 /** The reach of one rule of a chain of which others are asked too, by the chain's `entries`; undefined when it is reachable at first sight. */
-const reachInTurn = (
+function reachInTurn(
   program: Program,
   rule: number,
   entries: Entries,
   { rule: most }: Effort,
   total: Budget,
   sight: Budget,
-): Reach | undefined =>
-  quickly(program, rule, entries, sight.left > 0 ? sight : total) ? undefined : reachOf(program, rule, entries, most, total);
+): Reach | undefined {
+  const first = quickly(program, rule, entries, sight.left > 0 ? sight : total);
+  if (first === "reached") return undefined;
+  const taken = typeof first === "object" && total.left > 0 ? takenAtOnce(program, rule, entries, first, total) : undefined;
+  return taken ?? reachOf(program, rule, entries, most, total);
+}
+
+// What a search finds at its first step: that all packets of a rule, which is plain and has one way, are those of what stops the first of them.
+function takenAtOnce(program: Program, number: number, { list, complete }: Entries, blocker: Blocker, budget: Budget): Reach | undefined {
+  const { starts, unions } = program.store;
+  const piece = starts[number] as number;
+  const [entry, other] = list;
+  const plain = piece + 1 === starts[number + 1] && unions[piece] === undefined && entry?.way.jumps.length === 0;
+  if (!plain || !complete || other !== undefined || !within(START, blocker.region)) return undefined;
+  const first = coverAlone(program, START, entry.frames, budget) ?? blocker;
+  return { status: "unreachable", blockers: [proofOf(first)] };
+}
 
 /** What is known of one rule, packet or proof and all. */
 export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {
@@ -187,19 +214,20 @@ const entriesOf = (program: Program, chain: number, { list, complete }: Ways): E
 const START: Scratch = { box: newBox(), lits: [] };
 const POINT: Picked = newPoint();
 
-// Whether the first packet that comes to mind gets to the rule: so it is with nearly all rules that people write.
-function quickly({ store, space }: Program, number: number, { list }: Entries, total: Budget): boolean {
+// Whether the first packet that comes to mind gets to the rule: so it is with nearly all rules that people write. Else what stops it, if that was asked.
+function quickly({ store, space }: Program, number: number, { list }: Entries, total: Budget): "reached" | Blocker | undefined {
   const entry = list[0];
   const piece = store.starts[number] as number;
-  if (entry === undefined || piece === store.starts[number + 1] || !sharedWith(entry.way.region, store, piece, START)) return false;
+  if (entry === undefined || piece === store.starts[number + 1] || !sharedWith(entry.way.region, store, piece, START)) return undefined;
   const unions = store.unions[piece];
   pick(START, space.preferred, unions, undefined, POINT);
   total.left -= 4;
-  if (unions !== undefined && store.holds(piece, POINT) !== 2) return false;
+  if (unions !== undefined && store.holds(piece, POINT) !== 2) return undefined;
   const { jumps } = entry.way;
-  for (let i = 0; i < jumps.length; i++) if (store.holds(jumps[i] as number, POINT) !== 2) return false;
+  for (let i = 0; i < jumps.length; i++) if (store.holds(jumps[i] as number, POINT) !== 2) return undefined;
   entry.own.before = number;
-  return entry.stops(POINT, START, total) === undefined && total.left > 0;
+  const blocker = entry.stops(POINT, START, total);
+  return blocker === undefined && total.left > 0 ? "reached" : blocker;
 }
 
 function reachOf(program: Program, number: number, entries: Entries, most: number, total: Budget): Reach {

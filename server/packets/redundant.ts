@@ -76,6 +76,11 @@ function sameByWay(program: Program, passage: Passage, end: number, number: numb
     pick(START, space.preferred, store.unions[piece], undefined, POINT);
     const fate = fateOf(program, passage, end, piece, POINT, START, budget, direct && piece === first);
     if (fate === "other") return false;
+    // Most rules share no packet with a later one.
+    if (typeof fate === "number" && fallsThrough(program, passage.rest, START, budget)) {
+      FOUND.add(BY_POLICY);
+      continue;
+    }
     const stops = sameAfter(program, passage, end, fate);
     const start = { box: START.box.slice(), lits: START.lits };
     if (differsNearby(program, passage, end, start, piece, number, budget)) return false;
@@ -108,6 +113,16 @@ function fateOf(
   const passed = passedBy(program, rest, end, point, budget);
   return passed >= 0 || budget.left <= 0 ? passed : "other";
 }
+
+// Whether no packet of a region meets a rule where it goes on: then the policy decides all of them as it does one.
+const fallsThrough = (program: Program, { places }: Rest, region: Region, budget: Budget): boolean =>
+  places.every(
+    ({ chain, after }) =>
+      program.indexes.meets(chain).shrink(region, after, program.chains[chain]?.end ?? 0, budget, ANY_PIECE, NO_MORE) !== undefined,
+  );
+
+const ANY_PIECE = (): boolean => true;
+const NO_MORE = (): undefined => undefined;
 
 /** So many later rules with another effect are asked for a packet that they would take, before all packets are searched. */
 const PROBES = 12;
