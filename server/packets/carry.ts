@@ -38,7 +38,7 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const quick = difference.change === undefined ? undefined : programAfter(old, table, difference.change);
   const program = quick ?? compile(table);
   if (program.changed.join("\n") !== old.changed.join("\n")) return undefined;
-  settle(difference, old, program);
+  if (quick === undefined) settle(difference, old, program);
   const { reached, effort } = before;
   if (isNone(old, program, difference)) {
     const { spent, instead, opposites } = before;
@@ -52,24 +52,10 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   if (recut) known?.direct.fill(0);
   const reach = known === undefined ? undefined : reachOfAll(program, effort, known);
   const moved = renumbering(difference);
-  const left = (number: number, bit: number): number => ((touched[number] as number) & bit ? -1 : (difference.was[number] as number));
-  const instead = shifted(
-    before.instead,
-    touched.length,
-    (number) => left(number, INSTEAD),
-    (rules) => sameUnless(rules, moved),
-  );
-  const opposites = shifted(
-    before.opposites,
-    touched.length,
-    (number) => left(number, OPPOSED),
-    ({ by, how }) => ({ by: moved(by), how }),
-  );
-  const spent = new Uint32Array(touched.length);
-  for (let number = 0; number < spent.length; number++) {
-    const was = left(number, INSTEAD);
-    if (was >= 0) spent[number] = before.spent[was] as number;
-  }
+  const still = isStill(difference);
+  const instead = shifted(before.instead, difference, touched, INSTEAD, still ? undefined : (rules) => sameUnless(rules, moved));
+  const opposites = shifted(before.opposites, difference, touched, OPPOSED, still ? undefined : ({ by, how }) => ({ by: moved(by), how }));
+  const spent = taken(before.spent, new Uint32Array(touched.length), difference, touched, INSTEAD);
   return new Known(program, effort, { reach, spent, instead, opposites });
 }
 
@@ -158,32 +144,63 @@ function sameUnless(numbers: readonly number[], moved: (number: number) => numbe
   return numbers;
 }
 
-function shifted<T>(answers: Answers<T>, count: number, was: (number: number) => number, renumber: (answer: T) => T): Answers<T> {
-  const after: Answers<T> = new Array<undefined>(count).fill(undefined);
-  for (let number = 0; number < count; number++) {
-    const before = was(number);
-    const answer = before < 0 ? undefined : answers[before];
-    after[number] = answer === undefined || answer === null ? answer : renumber(answer);
+/** Whether all rules that stay have the numbers that they had. */
+const isStill = ({ change }: Difference): boolean => change !== undefined && change.added === change.removed;
+
+// The answers about rules that the bit does not touch, at their new numbers.
+function shifted<T>(
+  answers: Answers<T>,
+  { was, change }: Difference,
+  touched: Uint8Array,
+  bit: number,
+  renumber?: (answer: T) => T,
+): Answers<T> {
+  const after: Answers<T> =
+    change === undefined
+      ? Array.from(was, (own) => (own < 0 ? undefined : answers[own]))
+      : answers
+          .slice(0, change.from)
+          .concat(new Array<undefined>(change.added).fill(undefined), answers.slice(change.from + change.removed));
+  for (let number = 0; number < after.length; number++) {
+    const answer = after[number];
+    if (answer === undefined) continue;
+    if (((touched[number] as number) & bit) !== 0) after[number] = undefined;
+    else if (renumber !== undefined && answer !== null) after[number] = renumber(answer);
   }
   return after;
 }
 
+// The same of numbers; 0 for the others.
+function taken<List extends Uint8Array | Uint32Array>(
+  old: List,
+  into: List,
+  { was, change }: Difference,
+  touched: Uint8Array,
+  bit: number,
+): List {
+  if (change !== undefined) {
+    into.set(old.subarray(0, change.from));
+    into.set(old.subarray(change.from + change.removed), change.from + change.added);
+  } else
+    for (let number = 0; number < was.length; number++)
+      if ((was[number] as number) >= 0) into[number] = old[was[number] as number] as number;
+  for (let number = 0; number < into.length; number++) if (((touched[number] as number) & bit) !== 0) into[number] = 0;
+  return into;
+}
+
 // What is known still of who is reached. Where packets come to a chain by other ways than before, all of its rules are asked again.
 function carriedReach(old: ReachOfAll, before: Program, program: Program, difference: Difference, touched: Uint8Array): Carried {
-  const status = new Uint8Array(touched.length);
-  const direct = new Uint8Array(touched.length);
-  const costs = new Uint32Array(touched.length);
+  const { length } = touched;
+  const status = taken(old.status, new Uint8Array(length), difference, touched, REACH);
+  const direct = taken(old.direct, new Uint8Array(length), difference, touched, REACH);
+  const costs = taken(old.costs, new Uint32Array(length), difference, touched, REACH);
   const proofs = new Map<number, Told>();
   const moved = renumbering(difference);
-  const { was, chains } = difference;
-  for (let number = 0; number < touched.length; number++) {
-    const own = was[number] as number;
-    if (own < 0 || ((touched[number] as number) & REACH) !== 0) continue;
-    status[number] = old.status[own] as number;
-    direct[number] = old.direct[own] as number;
-    costs[number] = old.costs[own] as number;
-    const told = status[number] === REACHABLE ? undefined : old.proofs.get(own);
-    if (told !== undefined) proofs.set(number, movedTold(told, moved));
+  const still = isStill(difference);
+  const { is, chains } = difference;
+  for (const [own, told] of old.proofs) {
+    const number = is[own] as number;
+    if (number >= 0 && ((touched[number] as number) & REACH) === 0) proofs.set(number, still ? told : movedTold(told, moved));
   }
   const stays = (chain: number, ways: Ways, called: boolean): boolean => {
     const own = chains[chain] as number;

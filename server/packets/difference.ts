@@ -34,8 +34,8 @@ export function differenceOf(old: Program, table: Table): Difference | undefined
   for (const [number, chain] of list.entries()) {
     const before = old.chains[chains[number] as number];
     const { head, tail } = before === undefined ? NOTHING : sharedEnds(before.chain, chain);
-    for (let i = 0; i < head; i++) pair(was, is, first + i, (before?.first ?? 0) + i);
-    for (let i = 1; i <= tail; i++) pair(was, is, first + chain.rules.length - i, (before?.end ?? 0) - i);
+    pair(was, is, first, before?.first ?? 0, head);
+    pair(was, is, first + chain.rules.length - tail, (before?.end ?? 0) - tail, tail);
     const [added, removed] = [chain.rules.length - head - tail, (before?.chain.rules.length ?? 0) - head - tail];
     if (added + removed > 0) places.push({ chain: number, from: first + head, removed, added });
     first += chain.rules.length;
@@ -49,9 +49,12 @@ export function differenceOf(old: Program, table: Table): Difference | undefined
 
 const NOTHING = { head: 0, tail: 0 };
 
-function pair(was: Int32Array, is: Int32Array, now: number, before: number): void {
-  was[now] = before;
-  is[before] = now;
+// Notes that so many rules from `now` on are those from `before` on.
+function pair(was: Int32Array, is: Int32Array, now: number, before: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    was[now + i] = before + i;
+    is[before + i] = now + i;
+  }
 }
 
 function placesOf(list: Int32Array, value: number): number[] {

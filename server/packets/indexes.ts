@@ -6,6 +6,11 @@ import type { Store } from "./store.ts";
 /** A few rules of a chain that gave way to others: `removed` rules from the global number `from` on, and `added` in their place. */
 export type Change = { readonly chain: number; readonly from: number; readonly removed: number; readonly added: number };
 
+/** The indexes of a table, and the change that made another one of it. */
+type Before = { readonly indexes: Indexes; readonly change: Change };
+
+const NONE: ReadonlySet<number> = new Set();
+
 type Wanted = (rule: CompiledRule) => boolean;
 type Kind = "matches" | "meets" | "blockers" | "jumps" | "escapes";
 
@@ -20,18 +25,13 @@ export class Indexes {
   #mayTouch: ReadonlySet<number> | undefined;
 
   /** With `before`, the indexes of a table of which this one differs by a change. */
-  constructor(
-    store: Store,
-    chains: readonly CompiledChain[],
-    rules: readonly CompiledRule[],
-    before?: { readonly indexes: Indexes; readonly change: Change },
-  ) {
+  constructor(store: Store, chains: readonly CompiledChain[], rules: readonly CompiledRule[], before?: Before) {
     this.#store = store;
     this.#chains = chains;
     this.#rules = rules;
-    this.#mayEnd = chainsWith(chains, rules, mayEnd);
+    this.#mayEnd = before === undefined ? chainsWith(chains, rules, mayEnd) : this.#still(before, before.indexes.#mayEnd, mayEnd);
     this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
-    if (before !== undefined) this.#takeOver(before.indexes, before.change);
+    if (before !== undefined) this.#takeOver(before);
   }
 
   /** Rules that can change a packet's way. */
@@ -111,17 +111,53 @@ export class Indexes {
     return pieces.slice(0, count);
   }
 
-  #takeOver(before: Indexes, change: Change): void {
+  #takeOver(by: Before): void {
+    const { indexes: before, change } = by;
+    if (before.#mayTouch !== undefined) this.#mayTouch = this.#still(by, before.#mayTouch, mayTouch);
     const ending = differing(before.#mayEnd, this.#mayEnd);
-    const touching = before.#mayTouch === undefined ? new Set<number>() : differing(before.#mayTouch, this.#touching);
+    const touching = before.#mayTouch === undefined ? NONE : differing(before.#mayTouch, this.#touching);
     for (const kind of ["matches", "jumps", "escapes", "blockers", "meets"] as const) {
       const made = this.#made[kind];
       before.#made[kind].forEach((index, chain) => {
         if (index === undefined || this.#asksOtherwise(kind, chain, ending, touching)) return;
-        const alike = this.#made.matches[chain] !== undefined && this.#alike(kind, chain);
+        const alike = this.#made.matches[chain] !== undefined && this.#isAlikeStill(kind, chain, by, ending.size + touching.size > 0);
         made[chain] = alike ? this.#made.matches[chain] : this.#renewed(kind, chain, index, before, change);
       });
     }
+  }
+
+  // The chains with or before `such` rules: those of before, unless the rules that changed lead somewhere, or are the first or the last of the kind.
+  #still(by: Before, before: ReadonlySet<number>, such: Wanted): ReadonlySet<number> {
+    const { gone, come } = this.#changed(by);
+    const { chain } = by.change;
+    const leads = ({ target }: CompiledRule): boolean => target >= 0;
+    const has = before.has(chain) ? this.#hasAny(chain, such) : come.some(such);
+    if (has === before.has(chain) && !gone.some(leads) && !come.some(leads)) return before;
+    return chainsWith(this.#chains, this.#rules, such);
+  }
+
+  #changed({ indexes, change: { from, removed, added } }: Before): Record<"gone" | "come", readonly CompiledRule[]> {
+    return { gone: indexes.#rules.slice(from, from + removed), come: this.#rules.slice(from, from + added) };
+  }
+
+  #hasAny(chain: number, such: Wanted): boolean {
+    const { first, end } = this.#chains[chain] as CompiledChain;
+    for (let i = first; i < end; i++) if (such(this.#rules[i] as CompiledRule)) return true;
+    return false;
+  }
+
+  // What `#alike` says, by whether it was so before the change. `moved`: rules that stayed may be wanted otherwise.
+  #isAlikeStill(kind: Kind, chain: number, by: Before, moved: boolean): boolean {
+    if (kind !== "blockers" && kind !== "meets") return false;
+    if (moved) return this.#alike(kind, chain);
+    const before = by.indexes.#made;
+    const was = before[kind][chain] === before.matches[chain];
+    if (chain !== by.change.chain) return was;
+    const { gone, come } = this.#changed(by);
+    const { matches, [kind]: wanted } = this.#wanted;
+    const isOdd = (rule: CompiledRule): boolean => matches(rule) !== wanted(rule);
+    if (was) return !come.some(isOdd);
+    return gone.some(isOdd) && this.#alike(kind, chain);
   }
 
   // Whether rules of a chain jump to one of which something is to be said by now that decides whether they are wanted.

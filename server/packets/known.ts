@@ -34,7 +34,8 @@ export class Known {
     this.program = program;
     this.effort = effort;
     this.spent = more.spent ?? new Uint32Array(program.rules.length);
-    this.spare = { left: this.spent.reduce((left, cost) => left - cost, effort.table * REDUNDANCY_SHARE) };
+    this.spare = { left: effort.table * REDUNDANCY_SHARE };
+    for (let rule = 0; rule < this.spent.length; rule++) this.spare.left -= this.spent[rule] as number;
     this.instead = more.instead ?? unasked(program);
     this.opposites = more.opposites ?? unasked(program);
     this.#aside = { ...program, absent: -1 };

@@ -99,7 +99,8 @@ export function reachOfAll(program: Program, effort: Effort = USUAL_EFFORT, know
   const mayPass = (rule: number): boolean => status[rule] === REACHABLE || status[rule] === UNKNOWN;
   const order = callOrder(program);
   if (known !== undefined) forgetLoops(program, order, known);
-  const total: Budget = { left: costs.reduce((left, cost) => left - cost, searchEffort(program, effort)) };
+  const total: Budget = { left: searchEffort(program, effort) };
+  for (let rule = 0; rule < costs.length; rule++) total.left -= costs[rule] as number;
   const sight: Budget = { left: program.rules.length * AT_SIGHT };
   for (const number of order) {
     const chain = program.chains[number] as CompiledChain;
