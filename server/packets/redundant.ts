@@ -3,10 +3,11 @@ import { newBox } from "./box.ts";
 import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
 import { REACHABLE, type ReachOfAll } from "./reach.ts";
-import { type Region, type Scratch, sharedWith } from "./region.ts";
+import { type Region, type Scratch, sharedWith, within } from "./region.ts";
 import { type Blocker, newPoint, type OwnFrame, type Picked, pick, type Stops, search, stopsOn, type Way } from "./search.ts";
 import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
+import { hullOf } from "./ways.ts";
 
 /** The place of the policy among the rules that decide instead of a redundant one. */
 export const BY_POLICY = -1;
@@ -76,9 +77,9 @@ function sameByWay(program: Program, passage: Passage, end: number, number: numb
     pick(START, space.preferred, store.unions[piece], undefined, POINT);
     const fate = fateOf(program, passage, end, piece, POINT, START, budget, direct && piece === first);
     if (fate === "other") return false;
-    // Most rules share no packet with a later one.
-    if (typeof fate === "number" && fallsThrough(program, passage.rest, START, budget)) {
-      FOUND.add(BY_POLICY);
+    const decider = typeof fate === "number" ? decidedAtOnce(program, passage.rest, end, START, budget) : undefined;
+    if (decider !== undefined) {
+      FOUND.add(decider);
       continue;
     }
     const stops = sameAfter(program, passage, end, fate);
@@ -114,15 +115,27 @@ function fateOf(
   return passed >= 0 || budget.left <= 0 ? passed : "other";
 }
 
-// Whether no packet of a region meets a rule where it goes on: then the policy decides all of them as it does one.
-const fallsThrough = (program: Program, { places }: Rest, region: Region, budget: Budget): boolean =>
-  places.every(
-    ({ chain, after }) =>
-      program.indexes.meets(chain).shrink(region, after, program.chains[chain]?.end ?? 0, budget, ANY_PIECE, NO_MORE) !== undefined,
-  );
+// What decides all packets of a region as it does one that ends so: the first rule that shares one with it, or the policy where none does.
+function decidedAtOnce(program: Program, { places }: Rest, end: number, region: Region, budget: Budget): number | undefined {
+  for (const { chain, after } of places) {
+    let first: number | undefined;
+    const note = (_: Region, piece: number): undefined => {
+      first = piece;
+    };
+    const left = program.indexes.meets(chain).shrink(region, after, program.chains[chain]?.end ?? 0, budget, ANY_PIECE, note);
+    if (first !== undefined) return takesAll(program, first, end, region) ? program.store.rule[first] : undefined;
+    if (left === undefined) return undefined;
+  }
+  return BY_POLICY;
+}
+
+function takesAll(program: Program, piece: number, end: number, region: Region): boolean {
+  const rule = program.rules[program.store.rule[piece] as number] as CompiledRule;
+  const ends = rule.effect === "end" && rule.end === end && rule.exact;
+  return ends && program.store.unions[piece] === undefined && within(region, hullOf(program, piece));
+}
 
 const ANY_PIECE = (): boolean => true;
-const NO_MORE = (): undefined => undefined;
 
 /** So many later rules with another effect are asked for a packet that they would take, before all packets are searched. */
 const PROBES = 12;
