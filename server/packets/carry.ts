@@ -8,12 +8,13 @@ import { type Difference, differenceOf, settle, weightOf } from "./difference.ts
 import { type Change, Indexes } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
 import { callOrder } from "./order.ts";
-import { compile, compiledChain, eachRule, type Program, readerOf, ruleAt, targetIn } from "./program.ts";
+import { compile, compiledChain, eachRule, type Program, packetsAt, readerOf, ruleAt, targetIn } from "./program.ts";
 import type { Proof } from "./proof.ts";
 import { type Carried, NEVER, REACHABLE, type ReachOfAll, reachOfAll, searchEffort, type Told } from "./reach.ts";
+import type { Region } from "./region.ts";
 import { spaceFor } from "./space.ts";
 import { Store } from "./store.ts";
-import { INSTEAD, OPPOSED, REACH, touchedBy, touchNamed } from "./touched.ts";
+import { type Firsts, INSTEAD, OPPOSED, REACH, touchedBy, touchNamed } from "./touched.ts";
 import type { Ways } from "./ways.ts";
 
 /** What is known of `table` by what is known of earlier ones, of which the nearest is asked; undefined when all of it must be found out anew. */
@@ -41,22 +42,41 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   if (quick === undefined) settle(difference, old, program);
   const { reached, effort } = before;
   if (isNone(old, program, difference)) {
-    const { spent, instead, opposites } = before;
-    return new Known(program, effort, { reach: reached, spent, instead, opposites });
+    const { spent, differs, instead, opposites } = before;
+    return new Known(program, effort, { reach: reached, spent, differs, instead, opposites });
   }
-  const touched = touchedBy(old, program, difference);
   const recut = quick === undefined && !cutAlike(old, program, difference);
+  // TCP flags have no order that stays: another packet may come to mind first.
+  const reflagged = recut && asksFlags(old, difference.gone, program, difference.come);
+  const firsts = reached === undefined || reflagged ? undefined : firstsOf(before, reached, program, difference, recut);
+  const touched = touchedBy(old, program, difference, firsts);
   if (recut && reached !== undefined) touchNamed(touched, difference, (number) => namedFor(before, reached, number));
   const known = reached === undefined ? undefined : carriedReach(reached, old, program, difference, touched);
-  // Another packet may come to mind first.
-  if (recut) known?.direct.fill(0);
+  if (reflagged) known?.direct.fill(0);
   const reach = known === undefined ? undefined : reachOfAll(program, effort, known);
   const moved = renumbering(difference);
   const still = isStill(difference);
   const instead = shifted(before.instead, difference, touched, INSTEAD, still ? undefined : (rules) => sameUnless(rules, moved));
   const opposites = shifted(before.opposites, difference, touched, OPPOSED, still ? undefined : ({ by, how }) => ({ by: moved(by), how }));
   const spent = taken(before.spent, new Uint32Array(touched.length), difference, touched, INSTEAD);
-  return new Known(program, effort, { reach, spent, instead, opposites });
+  const differs = taken(before.differs, new Uint8Array(touched.length), difference, touched, INSTEAD);
+  if (reflagged) differs.fill(0);
+  return new Known(program, effort, { reach, spent, differs, instead, opposites });
+}
+
+const asksFlags = (old: Program, gone: readonly number[], program: Program, come: readonly number[]): boolean =>
+  [...gone.map((number) => ruleAt(old, number)), ...come.map((number) => ruleAt(program, number))].some(({ conditions }) =>
+    conditions.some(({ on }) => on === "tcp-flags"),
+  );
+
+// Coordinates that are cut otherwise keep their order: what comes to mind first lies where it lay, as far as rules that stayed tell.
+function firstsOf({ differs }: Known, { direct, ways }: ReachOfAll, program: Program, { chains }: Difference, recut: boolean): Firsts {
+  const before = (chain: number): Region | undefined => ways[chain]?.list[0]?.region;
+  const regions = program.chains.map(({ hook }, chain) => {
+    if (!recut) return before(chains[chain] as number);
+    return hook === undefined ? undefined : packetsAt(program, hook);
+  });
+  return { direct, differs, before, now: (chain) => regions[chain] };
 }
 
 // Whether the tables are the same to the engine: all answers stay.

@@ -21,6 +21,8 @@ export class Known {
   readonly spare: Budget;
   /** By global number of a rule, what redundancy took of it. */
   readonly spent: Uint32Array;
+  /** By global number of a rule, 1 where the first packet that comes to mind is known to fare otherwise without it. */
+  readonly differs: Uint8Array;
   readonly instead: Answers<readonly number[]>;
   readonly opposites: Answers<Opposite>;
   readonly #aside: Aside;
@@ -29,16 +31,23 @@ export class Known {
   constructor(
     program: Program,
     effort: Effort,
-    more: { reach?: ReachOfAll | undefined; spent?: Uint32Array; instead?: Answers<readonly number[]>; opposites?: Answers<Opposite> } = {},
+    more: {
+      reach?: ReachOfAll | undefined;
+      spent?: Uint32Array;
+      differs?: Uint8Array;
+      instead?: Answers<readonly number[]>;
+      opposites?: Answers<Opposite>;
+    } = {},
   ) {
     this.program = program;
     this.effort = effort;
     this.spent = more.spent ?? new Uint32Array(program.rules.length);
     this.spare = { left: effort.table * REDUNDANCY_SHARE };
     for (let rule = 0; rule < this.spent.length; rule++) this.spare.left -= this.spent[rule] as number;
+    this.differs = more.differs ?? new Uint8Array(program.rules.length);
     this.instead = more.instead ?? unasked(program);
     this.opposites = more.opposites ?? unasked(program);
-    this.#aside = { ...program, absent: -1 };
+    this.#aside = { ...program, absent: -1, differs: false };
     this.#reach = more.reach;
   }
 
@@ -65,6 +74,7 @@ export class Known {
     const rules = insteadOf(this.#aside, this.reach, number, budget);
     this.spent[number] = before - budget.left;
     this.spare.left -= before - budget.left;
+    this.differs[number] = this.#aside.differs ? 1 : 0;
     this.instead[number] = rules ?? null;
     return rules;
   }

@@ -12,8 +12,11 @@ import { hullOf } from "./ways.ts";
 /** The place of the policy among the rules that decide instead of a redundant one. */
 export const BY_POLICY = -1;
 
-/** A program of which one rule after the other is passed over, and how packets come by the rules of the chain that was asked about last. */
-export type Aside = Omit<Program, "absent"> & { absent: number; passages?: Passages };
+/**
+ * A program of which one rule after the other is passed over, and how packets come by the rules of the chain that was asked about last.
+ * `differs`: the first packet that comes to mind of the rule that was asked about last fares otherwise without it.
+ */
+export type Aside = Omit<Program, "absent"> & { absent: number; differs: boolean; passages?: Passages };
 
 /**
  * The rules that would decide all packets of rule `number` as it does, were it not there (or `BY_POLICY`); undefined when
@@ -26,6 +29,7 @@ export function insteadOf(
   budget: Budget,
 ): readonly number[] | undefined {
   const rule = program.rules[number] as CompiledRule;
+  program.differs = false;
   if (rule.effect !== "end" || (rule.end & (ACCEPT | DROP | REJECT)) === 0 || status[number] !== REACHABLE) return undefined;
   const entries = ways[rule.chain];
   if (entries === undefined || !entries.complete) return undefined;
@@ -37,7 +41,9 @@ export function insteadOf(
     if (passage.way.frames.length === 0 && program.chains[rule.chain]?.hook === undefined) return undefined;
     passage.own.before = number;
     passage.next.after = number;
-    if (!sameByWay(program, passage, rule.end, number, i === 0 && direct[number] === 1, budget)) return undefined;
+    if (sameByWay(program, passage, rule.end, number, i === 0 && direct[number] === 1, budget)) continue;
+    if (i > 0) program.differs = false;
+    return undefined;
   }
   return [...FOUND].sort((a, b) => a - b);
 }
@@ -68,7 +74,7 @@ const START: Scratch = { box: newBox(), lits: [] };
 const POINT: Picked = newPoint();
 
 // `direct`: the first packet that comes to mind is known to get to the rule.
-function sameByWay(program: Program, passage: Passage, end: number, number: number, direct: boolean, budget: Budget): boolean {
+function sameByWay(program: Aside, passage: Passage, end: number, number: number, direct: boolean, budget: Budget): boolean {
   const { store, space } = program;
   const { way } = passage;
   const first = store.starts[number] as number;
@@ -76,7 +82,10 @@ function sameByWay(program: Program, passage: Passage, end: number, number: numb
     if (!sharedWith(way.region, store, piece, START)) continue;
     pick(START, space.preferred, store.unions[piece], undefined, POINT);
     const fate = fateOf(program, passage, end, piece, POINT, START, budget, direct && piece === first);
-    if (fate === "other") return false;
+    if (fate === "other") {
+      program.differs = piece === first;
+      return false;
+    }
     const decider = typeof fate === "number" ? decidedAtOnce(program, passage.rest, end, START, budget) : undefined;
     if (decider !== undefined) {
       FOUND.add(decider);

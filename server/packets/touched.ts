@@ -1,8 +1,10 @@
 /** Which answers about a table an edit can move: a rule that shares no packet with the rules that changed fares as before. */
+import { newBox } from "./box.ts";
 import type { Difference } from "./difference.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
 import type { Carried } from "./reach.ts";
-import { hullMeets } from "./region.ts";
+import { hullMeets, type Region, type Scratch, sharedWith } from "./region.ts";
+import { newPoint, type Picked, pick } from "./search.ts";
 import { hullOf } from "./ways.ts";
 
 /** Which answers about a rule are to be found anew, as bits: whether it is reached, what decides in its stead, what opposes it. */
@@ -11,8 +13,20 @@ export const INSTEAD = 2;
 export const OPPOSED = 4;
 export const ALL = REACH | INSTEAD | OPPOSED;
 
-/** The bits of every rule of `program`, which came out of `old` by an edit. */
-export function touchedBy(old: Program, program: Program, difference: Difference): Uint8Array {
+/**
+ * What the first packet that comes to mind of a rule shows, by the number that the rule had: that the rule is reached (`direct`), that
+ * packets fare otherwise without it (`differs`). `before` and `now`: the packets that come to a chain by the first way there, by its
+ * number then and now; undefined when that is not known.
+ */
+export type Firsts = {
+  readonly direct: Uint8Array;
+  readonly differs: Uint8Array;
+  before(chain: number): Region | undefined;
+  now(chain: number): Region | undefined;
+};
+
+/** The bits of every rule of `program`, which came out of `old` by an edit. Without `firsts`, nothing is known of first packets. */
+export function touchedBy(old: Program, program: Program, difference: Difference, firsts?: Firsts): Uint8Array {
   const touched = new Uint8Array(program.rules.length);
   const { is, gone, come } = difference;
   for (const number of gone)
@@ -26,8 +40,45 @@ export function touchedBy(old: Program, program: Program, difference: Difference
       touched[other] = (touched[other] as number) | bits;
     });
   }
+  if (firsts !== undefined) spare(touched, old, program, difference, firsts);
   touchPolicies(old, program, difference, touched);
   return touched;
+}
+
+// A first packet that meets none of the rules that changed fares as before, and shows what it showed.
+function spare(touched: Uint8Array, old: Program, program: Program, { was, gone, come }: Difference, firsts: Firsts): void {
+  const [left, entered] = [piecesOf(old, gone), piecesOf(program, come)];
+  for (let number = 0; number < touched.length; number++) {
+    const bits = touched[number] as number;
+    const own = was[number] as number;
+    if ((bits & (REACH | INSTEAD)) === 0 || own < 0) continue;
+    const shown = (firsts.direct[own] === 1 ? REACH : 0) | (firsts.differs[own] === 1 ? INSTEAD : 0);
+    if ((bits & shown) === 0) continue;
+    const now = firsts.now((program.rules[number] as CompiledRule).chain);
+    if (meetsFirst(program, number, now, entered)) continue;
+    if (meetsFirst(old, own, firsts.before((old.rules[own] as CompiledRule).chain), left)) continue;
+    touched[number] = bits & ~shown;
+  }
+}
+
+function piecesOf({ store: { starts } }: Program, numbers: readonly number[]): readonly number[] {
+  const pieces: number[] = [];
+  for (const number of numbers)
+    for (let piece = starts[number] as number; piece < (starts[number + 1] as number); piece++) pieces.push(piece);
+  return pieces;
+}
+
+const START: Scratch = { box: newBox(), lits: [] };
+const POINT: Picked = newPoint();
+
+// Whether the first packet of a rule may be in one of some pieces.
+function meetsFirst({ store, space }: Program, number: number, region: Region | undefined, pieces: readonly number[]): boolean {
+  if (pieces.length === 0) return false;
+  const piece = store.starts[number] as number;
+  if (region === undefined || !sharedWith(region, store, piece, START)) return true;
+  pick(START, space.preferred, store.unions[piece], undefined, POINT);
+  for (let i = 0; i < pieces.length; i++) if (store.holds(pieces[i] as number, POINT) !== 0) return true;
+  return false;
 }
 
 // What it means for the others that a rule comes or goes, by where they stand.
