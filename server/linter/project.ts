@@ -162,7 +162,10 @@ export class Project {
     this.#configure();
     const groups = this.#judge.all();
     const state = this.#reported();
-    const { own, joined } = this.#restated.once({ own: groups.map(({ said }) => said), joined: this.#joined() });
+    const { own, joined } = this.#restated.once({
+      own: groups.map(({ said }) => said),
+      joined: this.estates().length === 0 ? NOTHING : this.#estates.check(),
+    });
     const changed = new Set(state.placing.update([...own, joined]));
     for (const group of groups) {
       if (state.seen.has(group.said)) continue;
@@ -228,10 +231,6 @@ export class Project {
       text: (uri) => this.#files.text(uri) ?? "",
       norms: this.#settings.normsByFile,
     });
-  }
-
-  #joined(): readonly Checked[] {
-    return this.estates().length === 0 ? NOTHING : this.#estates.check();
   }
 
   /** What threw so far, each rule once: defects of ours. */
