@@ -162,10 +162,8 @@ export class Project {
     this.#configure();
     const groups = this.#judge.all();
     const state = this.#reported();
-    const { own, joined } = this.#restated.once({
-      own: groups.map(({ said }) => said),
-      joined: this.estates().length === 0 ? NOTHING : this.#estates.check(),
-    });
+    const together = this.estates().length === 0 ? NOTHING : this.#estates.check();
+    const { own, joined } = this.#restated.once({ own: groups.map(({ said }) => said), joined: together });
     const changed = new Set(state.placing.update([...own, joined]));
     for (const group of groups) {
       if (state.seen.has(group.said)) continue;
