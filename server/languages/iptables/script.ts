@@ -1,11 +1,14 @@
 /** Shell scripts and Makefiles: the firewall commands in them, with their words filled in as far as the text tells. */
+import { brief } from "../../core/markdown.ts";
 import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
 import { parseShell } from "../shared/shell-tree.ts";
 import { type Command, readCommand } from "./command.ts";
+import { type Fault, meantFix } from "./fault.ts";
 import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
 import { givenTo, linesOf, noteWritten, type Written } from "./script-restore.ts";
+import { slipBetween } from "./slips.ts";
 
 type Place = {
   readonly start: number;
@@ -52,6 +55,8 @@ export function readScript(text: string, make: boolean): Script {
 /** No command of iptables has more words; what comes after is not looked at. */
 const MOST_WORDS = 2000;
 
+const TEMPLATE = /\{\{|\{%|<%/;
+
 const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
 
 /** A command with those beside it; `afterFirewall`: the one before is a command of the firewall. */
@@ -74,16 +79,22 @@ function readOne(text: string, one: Reading): ScriptCommand[] {
   const name = programOf(text, first);
   if (name === "ipset") return ipsetLines(text, one, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
-  const match = PROGRAM.exec(name);
+  const meant = first.known ? programMeant(name, rest) : undefined;
+  const match = PROGRAM.exec(meant ?? name);
   if (match === null) {
     const changes = OTHERS.test(name) || !first.known;
     return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes, words: rest }] : [];
   }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
+  // What a template fills in may be any words.
+  if (TEMPLATE.test(text.slice(start, end))) return [{ ...place, kind: "other", name, changes: true, words: rest }];
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, one, rest, family) }];
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
-  return families.map((each) => ({ ...place, kind: "iptables", family: each, command: readCommand(rest, each, false) }));
+  return families.map((each) => {
+    const command = readCommand(rest, each, false);
+    return { ...place, kind: "iptables", family: each, command: meant === undefined ? command : unknownProgram(command, first, meant) };
+  });
 }
 
 /** A command of ipset, or the lines of the text that it restores. */
@@ -104,6 +115,22 @@ function programOf(text: string, word: RunWord): string {
   if (/^(IP6T|IPT6|IP6TABLES|IPTABLES6|IPV6TABLES)/.test(variable)) return variable.includes("RESTORE") ? "ip6tables-restore" : "ip6tables";
   if (/^(IPT|IPTABLES|FW)(_?(BIN|CMD|PATH|V?4))?$/.test(variable)) return "iptables";
   return variable === "IPSET" ? "ipset" : "";
+}
+
+/** The program that a misspelt name was meant for, where options of it follow. */
+function programMeant(name: string, rest: readonly RunWord[]): string | undefined {
+  if (PROGRAM.test(name) || !rest.some(({ text }) => /^(-[ADFINPXt]|--(append|insert|policy|table))$/.test(text))) return undefined;
+  return ["iptables", "ip6tables"].find((program) => slipBetween(name, program) !== undefined);
+}
+
+/** A command whose program there is not: a shell that knows no function of that name runs nothing. */
+function unknownProgram(command: Command, { text, start, end }: RunWord, meant: string): Command {
+  const name = text.slice(text.lastIndexOf("/") + 1);
+  const at = { start: Math.max(start, end - name.length), end };
+  const message = `There is no program ${brief(name, 20)}; did you mean ${meant}?`;
+  const plain = end - start === text.length;
+  const fault: Fault = { rule: "parse", ...at, message, severity: "warning", ...(plain ? meantFix(meant, at.start, at.end) : {}) };
+  return { ...command, faults: [fault, ...command.faults] };
 }
 
 const PREFIXES = new Set(["sudo", "command", "exec", "nice", "ionice", "time", "nohup", "env", "busybox", "doas", "run", "ifup", "@"]);
