@@ -7,6 +7,7 @@ import { type Fault, meantFix } from "./fault.ts";
 import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
+import { quotedCommands, withoutPrefix } from "./script-prefix.ts";
 import { givenTo, linesOf, noteWritten, type Written } from "./script-restore.ts";
 import { slipBetween } from "./slips.ts";
 
@@ -37,19 +38,21 @@ export const commandsRun = (script: Script | undefined): readonly ScriptCommand[
   script?.commands.filter(({ runs }) => runs !== "never") ?? [];
 
 /** Reads a script; `make` for Makefiles. */
-export function readScript(text: string, make: boolean): Script {
+export const readScript = (text: string, make: boolean): Script => ({ commands: readAll(text, runShell(parseShell(text, make))) });
+
+/** Reads commands in their order; `around` is the one that holds them all, where there is one. */
+function readAll(text: string, runs: readonly RunCommand[], around?: Reading): ScriptCommand[] {
   const commands: ScriptCommand[] = [];
-  let afterFirewall = false;
-  const runs = runShell(parseShell(text, make));
-  const written: Written = new Map();
+  let afterFirewall = around?.afterFirewall ?? false;
+  const written: Written = around?.written ?? new Map();
   for (const [i, run] of runs.entries()) {
-    const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written };
+    const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written, inner: around !== undefined };
     const found = readOne(text, one);
     afterFirewall = found.some(({ kind }) => kind !== "other");
     commands.push(...found);
     noteWritten(text, run, runs[i - 1], written);
   }
-  return { commands };
+  return commands;
 }
 
 /** No command of iptables has more words; what comes after is not looked at. */
@@ -66,16 +69,20 @@ type Reading = {
   readonly next: RunCommand | undefined;
   readonly afterFirewall: boolean;
   readonly written: Written;
+  /** It stands in the quoted text that a shell is given. */
+  readonly inner: boolean;
 };
 
 function readOne(text: string, one: Reading): ScriptCommand[] {
   const { run, next, afterFirewall } = one;
-  const words = withoutPrefix(run.words.slice(0, MOST_WORDS));
+  const { words, elsewhere } = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
+  const inner = one.inner ? undefined : quotedCommands(text, run, words);
+  if (inner?.some((each) => each.words.slice(0, 8).some((word) => /tables|ipset|ufw/.test(word.text)))) return readAll(text, inner, one);
   const { start, end } = run;
   const { label } = run;
-  const place: Place = { start, end, runs: runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
+  const place: Place = { start, end, runs: elsewhere ? "skip" : runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
   const name = programOf(text, first);
   if (name === "ipset") return ipsetLines(text, one, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
@@ -131,20 +138,6 @@ function unknownProgram(command: Command, { text, start, end }: RunWord, meant: 
   const plain = end - start === text.length;
   const fault: Fault = { rule: "parse", ...at, message, severity: "warning", ...(plain ? meantFix(meant, at.start, at.end) : {}) };
   return { ...command, faults: [fault, ...command.faults] };
-}
-
-const PREFIXES = new Set(["sudo", "command", "exec", "nice", "ionice", "time", "nohup", "env", "busybox", "doas", "run", "ifup", "@"]);
-
-/** A command without what only runs it: sudo and its like, with their options, and Make's signs. */
-function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
-  let at = 0;
-  for (let word = words[at]; word !== undefined; word = words[++at]) {
-    const text = word.text.replace(/^[@+-]+(?=[\w/$])/, "");
-    if (text !== word.text && word.known && at === 0 && !text.startsWith("-")) return withoutPrefix([{ ...word, text }, ...words.slice(1)]);
-    const option = at > 0 && (word.text.startsWith("-") || /^\w+=/.test(word.text));
-    if (!PREFIXES.has(text) && !option) break;
-  }
-  return at === 0 ? words : words.slice(at);
 }
 
 /** Programs that may change rules, or run others that do. */

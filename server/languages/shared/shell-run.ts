@@ -59,6 +59,15 @@ export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
   return run.found;
 }
 
+/** A command of a text that begins at the offset `by` of another one, with its places in that. */
+export const shifted = (command: RunCommand, by: number): RunCommand => ({
+  ...command,
+  start: command.start + by,
+  end: command.end + by,
+  words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
+  here: command.here.map((body) => ({ ...body, start: body.start + by, end: body.end + by })),
+});
+
 function walk(run: Run, nodes: readonly ShellNode[], where: Where): Stop {
   let stop: Stop = "";
   for (const node of nodes) {
