@@ -102,6 +102,11 @@ export type Format = {
 export type Language<File extends ParsedFile, Unit extends AnyUnit = AnyUnit & { readonly file: File }> = Format & {
   parse(source: Source, before?: { readonly file: File; readonly edits: readonly Edit[] }): Parsed<File>;
   /**
+   * The commands of another format that a file holds, as a text of the same length in which all else is blank. What the native program of that
+   * format refuses of them is said of this file.
+   */
+  embedded?(file: File): { readonly language: string; readonly text: string } | undefined;
+  /**
    * Which of the uris of the workspace this file pulls in (includes), so that they are read as this language too. `among` is one
    * array as long as the list stays the same: an index over it can be kept by it.
    */

@@ -4,6 +4,7 @@ import type { AnyLanguage, Format } from "../core/language.ts";
 /** What a format has beside what tells its files. */
 const REST = {
   parse: true,
+  embedded: true,
   pulls: true,
   units: true,
   parts: true,

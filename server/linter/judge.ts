@@ -37,7 +37,7 @@ export class Judge {
   #groups: readonly Group[] = [];
   #groupOf = new Map<string, Group>();
   #structure = -1;
-  readonly #damage = new WeakMap<ReadFile, Checked>();
+  #damage = new WeakMap<ReadFile, Checked>();
   readonly #broken = new Map<string, Failure>();
 
   constructor(files: Files, isolated: boolean, settings: { readonly region: (uri: string) => Region; readonly heard: Heard }) {
@@ -51,6 +51,7 @@ export class Judge {
   reset(): void {
     this.#structure = -1;
     this.#rules.clear();
+    this.#damage = new WeakMap();
   }
 
   /**
@@ -242,7 +243,7 @@ export class Judge {
     if (read === undefined || language === undefined) return { findings: [], failures: [] };
     const known = this.#damage.get(read);
     if (known !== undefined) return known;
-    const found = damage(language, read);
+    const found = damage(language, read, this.#region(uri).targets);
     this.#note(found.failures);
     this.#damage.set(read, found);
     return found;

@@ -1,8 +1,9 @@
-import type { AnyLanguage, AnyUnit, ParsedFile, Problem, Scope } from "../core/language.ts";
+import type { AnyLanguage, AnyUnit, ParsedFile, Problem, Scope, Targets } from "../core/language.ts";
 import { compare } from "../core/lists.ts";
 import { brief } from "../core/markdown.ts";
 import type { Category, Finding, Rule, RuleId, Severity } from "../core/rule.ts";
 import type { Source } from "../core/text.ts";
+import { languages } from "../languages/index.ts";
 
 /** A finding with everything that its rule adds to it, and the file it is in. */
 export type Placed = Finding & { readonly uri: string; readonly rule: RuleId; readonly category: Category; readonly severity: Severity };
@@ -34,12 +35,34 @@ export function unitsOf(language: AnyLanguage, files: readonly ReadFile[], scope
 
 /** Everything that the rules of `language` and the damage in `files` say, sorted by place, each thing once. */
 export function check(language: AnyLanguage, files: readonly ReadFile[], scope: Scope): Checked {
-  const all = [...files.map((file) => damage(language, file)), ...unitsOf(language, files, scope).map((unit) => checkUnit(language, unit))];
+  const all = [
+    ...files.map((file) => damage(language, file, scope.targets)),
+    ...unitsOf(language, files, scope).map((unit) => checkUnit(language, unit)),
+  ];
   return { findings: sorted(all.flatMap(({ findings }) => findings)), failures: all.flatMap(({ failures }) => failures) };
 }
 
-/** The damage found while reading a file, as findings of the rules that it is filed under. */
-export function damage(language: AnyLanguage, { file, problems }: ReadFile): Checked {
+/**
+ * The damage found while reading a file, as findings of the rules that it is filed under; and what is refused of the commands of another
+ * format that the file holds.
+ */
+export function damage(language: AnyLanguage, read: ReadFile, targets: Targets = {}): Checked {
+  const own = ownDamage(language, read);
+  const inside = embeddedDamage(language, read.file, targets);
+  if (inside === NOTHING) return own;
+  return { findings: [...own.findings, ...inside.findings], failures: [...own.failures, ...inside.failures] };
+}
+
+function embeddedDamage(language: AnyLanguage, file: ParsedFile, targets: Targets): Checked {
+  const inside = language.embedded?.(file);
+  const other = inside && languages.find(({ id }) => id === inside.language);
+  if (inside === undefined || other === undefined) return NOTHING;
+  const source: Source = { ...file.source, text: inside.text };
+  const { findings, failures } = check(other, [read(other, source)], { targets, isolated: true, has: () => false });
+  return { findings: findings.filter(({ category }) => category === "invalid"), failures };
+}
+
+function ownDamage(language: AnyLanguage, { file, problems }: ReadFile): Checked {
   if (problems.length === 0) return NOTHING;
   const findings: Placed[] = [];
   const failures: Failure[] = [];

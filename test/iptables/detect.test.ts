@@ -31,6 +31,8 @@ test("iptables: files are recognised by where they lie and what they hold", () =
 test("iptables: kind and family", () => {
   assert.equal(kindOf("/x/rules.v4", "#!/bin/sh\niptables -F\n"), "script");
   assert.equal(kindOf("/x/fw", "# c\n\n*filter\nCOMMIT\n"), "restore");
+  assert.equal(kindOf("/etc/ipset.conf", "-N old iphash\nadd old 10.0.0.1\n"), "ipset");
+  assert.equal(kindOf("/etc/ipset.conf", "*filter\nCOMMIT\n"), "restore");
   assert.equal(kindOf("/etc/ufw/user.rules", "*filter\nCOMMIT\n"), "ufw");
   assert.equal(kindOf("/etc/ipset.conf", "create a hash:ip\n"), "ipset");
   assert.equal(familyOf("/etc/iptables/rules.v6", ""), 6);

@@ -54,6 +54,16 @@ describe("iptables: one mistake, one finding", () => {
     assert.deepEqual(said("-A ufw-befor-input -s 10.0.0.1 -j DROP", "etc/ufw/before.rules", "filter", before), ["undeclared-append 1"]);
     assert.deepEqual(said("-A ufw-after-input -s 10.0.0.1 -j DROP", "etc/ufw/before.rules", "filter", before), ["ufw-undeclared 1"]);
   });
+  test("whether a set holds the address of the host itself is not known", () => {
+    const bare = HEAD.replace("-A INPUT -i lo -j ACCEPT\n", "").replace("DROP", "ACCEPT");
+    const itself = (asked: string): string[] => {
+      const bad = `*filter\n${bare}-A INPUT ${asked} -j DROP\n-A INPUT -p tcp --dport 443 -j ACCEPT\nCOMMIT\n`;
+      return lintExample(iptables, { bad }, bad).flatMap(({ rule }) => (rule === "iptables/no-loopback" ? [rule] : []));
+    };
+    assert.deepEqual(itself("-m set --match-set blocked src"), []);
+    assert.deepEqual(itself("-m set ! --match-set allowed src"), []);
+    assert.deepEqual(itself("! -s 10.0.0.0/8"), ["iptables/no-loopback"]);
+  });
   test("a chain called LOG writes no log", () => {
     const rules = said(
       "-A LOG -j DROP\n-A INPUT -s 10.0.0.1 -j LOG",

@@ -42,6 +42,46 @@ describe("iptables: scripts", () => {
     assert.deepEqual(shown(unit), ["4 filter INPUT from 10.0.0.0/8 dport 22 accept", "6 filter INPUT drop"]);
     assert.deepEqual(faults(unit), []);
   });
+  test("what runs the program may have options with values, and words of its own", () => {
+    const bad = "-A INPUT -p tpc -j ACCEPT";
+    for (const prefix of [
+      "sudo -u root iptables",
+      "sudo -- iptables",
+      "/usr/bin/sudo -E iptables",
+      "timeout -k 1 5s iptables",
+      "nice -n 10 ionice -c 3 iptables",
+    ])
+      assert.deepEqual(faults(unitOf(`#!/bin/sh\n${prefix} ${bad}\n`)), ["bad-protocol tpc"], prefix);
+    for (const quoted of [
+      `sudo sh -c "iptables ${bad}"`,
+      `bash -ec 'true; iptables ${bad}'`,
+      `sudo /bin/bash -c "cd /; sudo iptables ${bad}"`,
+    ]) {
+      const unit = unitOf(`#!/bin/sh\n${quoted}\niptables -A INPUT -p tcp --dport 22 -j ACCEPT\n`);
+      assert.deepEqual(faults(unit), ["bad-protocol tpc"], quoted);
+      assert.deepEqual(shown(unit), ["4 filter INPUT (stable) unknown", "4 filter INPUT dport 22 accept"], quoted);
+    }
+  });
+  test("other hosts' tables: what is refused there is found, and the rules are not this host's", () => {
+    for (const other of ["ip netns exec blue", "docker exec -u root fw", "sudo nsenter -t 1 -n", "unshare -n"]) {
+      const unit = unitOf(`#!/bin/sh\n${other} iptables -A INPUT -p tcp --dport 70000 -j ACCEPT\n${other} iptables -P INPUT DROP\n`);
+      assert.deepEqual(faults(unit), ["bad-port 70000"], other);
+      assert.deepEqual(shown(unit), [], other);
+    }
+  });
+  test("arrays of rules, and functions that shift their arguments", () => {
+    const array = 'RULES=("INPUT -p tcp --dport 80" "INPUT -p udp --dport 53")\nRULES+=("INPUT -p tcp --dport 443")\n';
+    assert.deepEqual(shown(unitOf(`${array}for r in "${"$"}{RULES[@]}"; do iptables -A $r -j ACCEPT; done\n`)), [
+      "4 filter INPUT dport 80 accept",
+      "4 filter INPUT dport 53 accept",
+      "4 filter INPUT dport 443 accept",
+    ]);
+    const open = 'open() {\n  local proto=$1 port=$2\n  shift 2\n  iptables -A INPUT -p "$proto" --dport "$port" "$@" -j ACCEPT\n}\n';
+    const unit = unitOf(`${open}open tcp 22 -s 10.0.0.0/8\nopen udp 53\n`);
+    assert.deepEqual(faults(unit), []);
+    assert.deepEqual(shown(unit), ["4 filter INPUT dport 22 from 10.0.0.0/8 accept", "4 filter INPUT dport 53 accept"]);
+    assert.deepEqual(faults(unitOf(`${open.replace("shift 2", "if x; then shift 2; fi")}open tcp 22\n`)), []);
+  });
   test("loops over literal lists, functions with arguments", () => {
     const unit = unitOf(
       'PORTS="80 443"\nallow() {\n  iptables -A INPUT -p tcp --dport $1 -j ACCEPT\n}\nfor p in 22 $PORTS; do allow "$p"; done\n',

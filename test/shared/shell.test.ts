@@ -78,6 +78,20 @@ describe("shell runs", () => {
   test("a value that a branch may change is not known afterwards", () => {
     assert.deepEqual(run("A=1\nif x; then A=2; fi\ny $A"), ["? x", "y <$A>"]);
   });
+  test("elements of arrays and arguments stay apart where they are quoted", () => {
+    const array = 'A=("b c" d)\nA+=(e)\n';
+    assert.deepEqual(run(`${array}x "${"$"}{A[@]}"`), ["x b c d e"]);
+    const words = (text: string): string[] =>
+      runShell(parseShell(text))
+        .at(-1)
+        ?.words.map((word) => word.text) ?? [];
+    assert.deepEqual(words(`${array}x "${"$"}{A[@]}"`), ["x", "b c", "d", "e"]);
+    assert.deepEqual(words(`${array}x ${"$"}{A[@]}`), ["x", "b", "c", "d", "e"]);
+    assert.deepEqual(words(`${array}x "${"$"}{A[*]}" "$A"`), ["x", "b c d e", "b c"]);
+    assert.deepEqual(words('f() { x "$@"; }\nf "a b" c'), ["x", "a b", "c"]);
+    assert.deepEqual(words('f() { shift; x $1 "$*"; }\nf a b "c d"'), ["x", "b", "b c d"]);
+    assert.deepEqual(run("f() { shift $N; x $1; }\nf a b"), ["shift <$N>", "x <$1>"]);
+  });
   test("loops over known lists are unrolled, others are not", () => {
     assert.deepEqual(run("for a in 1 2; do for b in x y; do c $a$b; done; done\nfor d in $(ls); do e $d; done"), [
       "c 1x",

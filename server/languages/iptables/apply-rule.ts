@@ -16,7 +16,12 @@ import { slipBetween } from "./slips.ts";
 /** Does what -A, -I, -R, -D or -C says to a chain that is there. */
 export function applyRule(place: Place, command: Command, chain: ChainNode) {
   const { verb } = command;
-  if (verb === "D" || verb === "C") return dropRule(place, command, chain);
+  if (verb === "D" || verb === "C") {
+    // A chain that there is not may have been there when the rule was made: but for a misspelt name.
+    const name = command.target?.name.text ?? "";
+    if (verb === "D" && place.script !== undefined && isForeign(place.table, place.script.made, name)) checkTarget(place, command);
+    return dropRule(place, command, chain);
+  }
   const { file, table, base } = place;
   const span = place.span ?? (place.entry === undefined ? wordsSpan(command, base) : { start: place.entry.start, end: place.entry.end });
   const rule: RuleNode = {
@@ -236,13 +241,15 @@ export function isForeign(table: TableNode, made: ReadonlyMap<string, number>, n
   if (made.has(name)) return false;
   if (name.startsWith("-")) return true;
   if (KNOWN.has(name.toUpperCase())) return true;
-  const like = [...VERDICTS, "REJECT", "LOG", ...(TABLES[table.name] ?? []), ...someNames(made.keys())];
+  const like = [...VERDICTS, "REJECT", "LOG", ...LONG_TARGETS, ...(TABLES[table.name] ?? []), ...someNames(made.keys())];
   return like.some((one) => isSlip(name, one));
 }
 
 const isSlip = (a: string, b: string, shortest = 4): boolean => a.length >= shortest && slipBetween(a, b) !== undefined;
 
 const TARGETS: ReadonlySet<string> = new Set([...VERDICTS, ...moduleNames("target", 4), ...moduleNames("target", 6)]);
+/** Names so long that nothing else looks like them. */
+const LONG_TARGETS: readonly string[] = [...TARGETS].filter((name) => name.length > 6);
 const KNOWN: ReadonlySet<string> = new Set([...TARGETS, ...(TABLES.mangle ?? [])]);
 
 function checkNatDrop(place: Place, rule: RuleNode): void {

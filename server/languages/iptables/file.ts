@@ -45,8 +45,10 @@ export function kindOf(path: string, text: string): FileKind {
   if (/^#!/.test(text) || /\.(sh|bash|mk)$/.test(name) || /^(gnu)?makefile$/.test(name)) return "script";
   const first = firstLine(text);
   if (/^(create|add)\s/.test(first)) return "ipset";
-  if (/^[*:[]/.test(first) || /^-[A-Z]\s/.test(first)) return "restore";
+  if (/^[*:[]/.test(first)) return "restore";
+  // ipset's commands have letters too: the name says whose they are.
   if (/^ipsets?(\.(conf|rules|save))?$/.test(name)) return "ipset";
+  if (/^-[A-Z]\s/.test(first)) return "restore";
   return isRestorePath(path) || first === ""
     ? "restore"
     : /(^|\n)\s*\*(filter|nat|mangle|raw|security)\s*(\r?\n|$)/.test(text.slice(0, 65536))

@@ -1,11 +1,15 @@
 /** Shell scripts and Makefiles: the firewall commands in them, with their words filled in as far as the text tells. */
+import { brief } from "../../core/markdown.ts";
 import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
 import { parseShell } from "../shared/shell-tree.ts";
 import { type Command, readCommand } from "./command.ts";
+import { type Fault, meantFix } from "./fault.ts";
 import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
+import { quotedCommands, withoutPrefix } from "./script-prefix.ts";
 import { givenTo, linesOf, noteWritten, type Written } from "./script-restore.ts";
+import { slipBetween } from "./slips.ts";
 
 type Place = {
   readonly start: number;
@@ -34,23 +38,27 @@ export const commandsRun = (script: Script | undefined): readonly ScriptCommand[
   script?.commands.filter(({ runs }) => runs !== "never") ?? [];
 
 /** Reads a script; `make` for Makefiles. */
-export function readScript(text: string, make: boolean): Script {
+export const readScript = (text: string, make: boolean): Script => ({ commands: readAll(text, runShell(parseShell(text, make))) });
+
+/** Reads commands in their order; `around` is the one that holds them all, where there is one. */
+function readAll(text: string, runs: readonly RunCommand[], around?: Reading): ScriptCommand[] {
   const commands: ScriptCommand[] = [];
-  let afterFirewall = false;
-  const runs = runShell(parseShell(text, make));
-  const written: Written = new Map();
+  let afterFirewall = around?.afterFirewall ?? false;
+  const written: Written = around?.written ?? new Map();
   for (const [i, run] of runs.entries()) {
-    const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written };
+    const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written, inner: around !== undefined };
     const found = readOne(text, one);
     afterFirewall = found.some(({ kind }) => kind !== "other");
     commands.push(...found);
     noteWritten(text, run, runs[i - 1], written);
   }
-  return { commands };
+  return commands;
 }
 
 /** No command of iptables has more words; what comes after is not looked at. */
 const MOST_WORDS = 2000;
+
+const TEMPLATE = /\{\{|\{%|<%/;
 
 const PROGRAM = /^(ip6?tables|ip46tables)(?:-(?:legacy|nft))?(-restore)?$/;
 
@@ -61,29 +69,39 @@ type Reading = {
   readonly next: RunCommand | undefined;
   readonly afterFirewall: boolean;
   readonly written: Written;
+  /** It stands in the quoted text that a shell is given. */
+  readonly inner: boolean;
 };
 
 function readOne(text: string, one: Reading): ScriptCommand[] {
   const { run, next, afterFirewall } = one;
-  const words = withoutPrefix(run.words.slice(0, MOST_WORDS));
+  const { words, elsewhere } = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
+  const inner = one.inner ? undefined : quotedCommands(text, run, words);
+  if (inner?.some((each) => each.words.slice(0, 8).some((word) => /tables|ipset|ufw/.test(word.text)))) return readAll(text, inner, one);
   const { start, end } = run;
   const { label } = run;
-  const place: Place = { start, end, runs: runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
+  const place: Place = { start, end, runs: elsewhere ? "skip" : runsOf(run, afterFirewall), guarded: isGuarded(text, run, next), label };
   const name = programOf(text, first);
   if (name === "ipset") return ipsetLines(text, one, rest).map((line) => ({ ...place, kind: "ipset", line }));
   if (name === "ufw") return [{ ...place, kind: "ufw", words: rest }];
-  const match = PROGRAM.exec(name);
+  const meant = first.known ? programMeant(name, rest) : undefined;
+  const match = PROGRAM.exec(meant ?? name);
   if (match === null) {
     const changes = OTHERS.test(name) || !first.known;
     return changes || WAITS.has(name) ? [{ ...place, kind: "other", name, changes, words: rest }] : [];
   }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
+  // What a template fills in may be any words.
+  if (TEMPLATE.test(text.slice(start, end))) return [{ ...place, kind: "other", name, changes: true, words: rest }];
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, one, rest, family) }];
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
-  return families.map((each) => ({ ...place, kind: "iptables", family: each, command: readCommand(rest, each, false) }));
+  return families.map((each) => {
+    const command = readCommand(rest, each, false);
+    return { ...place, kind: "iptables", family: each, command: meant === undefined ? command : unknownProgram(command, first, meant) };
+  });
 }
 
 /** A command of ipset, or the lines of the text that it restores. */
@@ -106,18 +124,20 @@ function programOf(text: string, word: RunWord): string {
   return variable === "IPSET" ? "ipset" : "";
 }
 
-const PREFIXES = new Set(["sudo", "command", "exec", "nice", "ionice", "time", "nohup", "env", "busybox", "doas", "run", "ifup", "@"]);
+/** The program that a misspelt name was meant for, where options of it follow. */
+function programMeant(name: string, rest: readonly RunWord[]): string | undefined {
+  if (PROGRAM.test(name) || !rest.some(({ text }) => /^(-[ADFINPXt]|--(append|insert|policy|table))$/.test(text))) return undefined;
+  return ["iptables", "ip6tables"].find((program) => slipBetween(name, program) !== undefined);
+}
 
-/** A command without what only runs it: sudo and its like, with their options, and Make's signs. */
-function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
-  let at = 0;
-  for (let word = words[at]; word !== undefined; word = words[++at]) {
-    const text = word.text.replace(/^[@+-]+(?=[\w/$])/, "");
-    if (text !== word.text && word.known && at === 0 && !text.startsWith("-")) return withoutPrefix([{ ...word, text }, ...words.slice(1)]);
-    const option = at > 0 && (word.text.startsWith("-") || /^\w+=/.test(word.text));
-    if (!PREFIXES.has(text) && !option) break;
-  }
-  return at === 0 ? words : words.slice(at);
+/** A command whose program there is not: a shell that knows no function of that name runs nothing. */
+function unknownProgram(command: Command, { text, start, end }: RunWord, meant: string): Command {
+  const name = text.slice(text.lastIndexOf("/") + 1);
+  const at = { start: Math.max(start, end - name.length), end };
+  const message = `There is no program ${brief(name, 20)}; did you mean ${meant}?`;
+  const plain = end - start === text.length;
+  const fault: Fault = { rule: "parse", ...at, message, severity: "warning", ...(plain ? meantFix(meant, at.start, at.end) : {}) };
+  return { ...command, faults: [fault, ...command.faults] };
 }
 
 /** Programs that may change rules, or run others that do. */

@@ -1,6 +1,6 @@
 /** The commands of a script that call the command line of a cloud, with their options as values. */
 import { spanOf } from "../../core/text.ts";
-import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts";
+import { type RunCommand, type RunWord, runShell, shifted } from "../shared/shell-run.ts";
 import { parseShell, type ShellNode } from "../shared/shell-tree.ts";
 import { textOf, type Value } from "./value.ts";
 
@@ -47,13 +47,6 @@ function substitutionsIn(nodes: readonly ShellNode[], source: string): readonly 
     );
   });
 }
-
-const shifted = (command: RunCommand, by: number): RunCommand => ({
-  ...command,
-  start: command.start + by,
-  end: command.end + by,
-  words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
-});
 
 /** The services of each command line that are read, as they are written behind its name. */
 const SERVICES: Readonly<Record<Command["program"], readonly string[]>> = {

@@ -2,7 +2,7 @@
  * What a shell script runs, as far as its text tells: variables with plain assignments are filled in, loops over known lists
  * unrolled, functions entered where they are called. Nothing is executed; what only a run could tell stays unknown.
  */
-import type { HereDocument, ShellPiece, ShellWord } from "./shell.ts";
+import { BETWEEN, type HereDocument, type ShellPiece, type ShellWord } from "./shell.ts";
 import { expandBraces } from "./shell-braces.ts";
 import type { ShellCommand, ShellNode } from "./shell-tree.ts";
 
@@ -59,6 +59,15 @@ export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
   return run.found;
 }
 
+/** A command of a text that begins at the offset `by` of another one, with its places in that. */
+export const shifted = (command: RunCommand, by: number): RunCommand => ({
+  ...command,
+  start: command.start + by,
+  end: command.end + by,
+  words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
+  here: command.here.map((body) => ({ ...body, start: body.start + by, end: body.end + by })),
+});
+
 function walk(run: Run, nodes: readonly ShellNode[], where: Where): Stop {
   let stop: Stop = "";
   for (const node of nodes) {
@@ -110,6 +119,7 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
     const stop = call(run, first.text, body, words.slice(1), where);
     return sure && stop === "exit" ? stop : "";
   }
+  if (first.known && first.text === "shift") shift(run, words[1], where);
   if (first.known && ["read", "unset", "getopts"].includes(first.text))
     for (const word of words.slice(1)) run.variables.set(word.text, undefined);
   const variables = new Map(holdsLines(node) ? run.variables : []);
@@ -144,14 +154,27 @@ function assign(run: Run, name: string, value: ShellWord, append: boolean, where
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
   const before = new Map(run.variables);
-  for (let i = 1; i <= 9; i++) run.variables.set(String(i), args[i - 1]?.known ? args[i - 1]?.text : undefined);
-  run.variables.set("@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(" ") : undefined);
+  for (const [i, name] of PLACES.entries()) run.variables.set(name, args[i]?.known ? args[i]?.text : undefined);
+  run.variables.set("@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
   run.variables.set("*", run.variables.get("@"));
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
-  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*"]) run.variables.set(key, before.get(key));
+  for (const key of [...PLACES, "@", "*"]) run.variables.set(key, before.get(key));
   return stop;
+}
+
+/** Positional parameters. */
+const PLACES: readonly string[] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** `shift` and `shift 2`; where it may not be run, or nobody knows how far it goes, the arguments are not known any more. */
+function shift(run: Run, by: RunWord | undefined, where: Where): void {
+  const count = by === undefined ? 1 : by.known ? Number(by.text) : Number.NaN;
+  const all = run.variables.get("@");
+  const args = all === undefined || all === "" ? [] : all.split(BETWEEN);
+  const left = all === undefined || !where.certain || !(count <= args.length) ? undefined : args.slice(count);
+  for (const [i, name] of PLACES.entries()) run.variables.set(name, left?.[i]);
+  for (const name of ["@", "*"]) run.variables.set(name, left?.join(BETWEEN));
 }
 
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
@@ -159,11 +182,15 @@ const expand = (run: Run, word: ShellWord): RunWord[] => expandBraces(word).flat
 
 function split(run: Run, word: ShellWord): RunWord[] {
   const { start, end, pieces } = word;
-  const splits = pieces.some((piece) => piece.kind === "variable" && (!piece.quoted || piece.name === "@"));
   const read = joinPieces(run, pieces);
+  const loose = pieces.some((piece) => piece.kind === "variable" && !piece.quoted);
+  const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
   if (!splits || !read.known) return [{ ...read, start, end }];
-  return read.text.split(/[ \t\n]+/).flatMap((text) => (text === "" ? [] : [{ text, start, end, known: true }]));
+  const parts = read.text.split(loose ? BLANKS : BETWEEN);
+  return parts.flatMap((text) => (text === "" ? [] : [{ text, start, end, known: true }]));
 }
+
+const BLANKS = new RegExp(`[ \\t\\n${BETWEEN}]+`);
 
 function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; known: boolean } {
   let text = "";
@@ -178,7 +205,12 @@ function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; kn
 
 function pieceText(run: Run, piece: ShellPiece): string | undefined {
   if (piece.kind === "text") return piece.text;
-  if (piece.kind === "variable") return run.variables.get(piece.name) ?? (run.variables.has(piece.name) ? undefined : piece.fallback);
+  if (piece.kind === "variable") {
+    const value = run.variables.get(piece.name) ?? (run.variables.has(piece.name) ? undefined : piece.fallback);
+    if (value === undefined || !value.includes(BETWEEN) || piece.all === "@" || piece.name === "@") return value;
+    // "$*" is one word; the name of an array alone is its first element.
+    return piece.all === "*" || piece.name === "*" ? value.replaceAll(BETWEEN, " ") : value.slice(0, value.indexOf(BETWEEN));
+  }
   // Where a program lies does not change what it is.
   return /^\s*(?:which|command -v|type -p)\s+([\w.-]+)(?:\s+2>\S+)?\s*$/.exec(piece.text)?.[1];
 }

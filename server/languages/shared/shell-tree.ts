@@ -1,5 +1,5 @@
 /** The commands of a shell script as a tree: loops, branches, functions, and simple commands with their words. */
-import { type HereDocument, type ShellPiece, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
+import { BETWEEN, type HereDocument, type ShellPiece, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
 
 export type ShellCommand = {
   readonly kind: "command";
@@ -254,25 +254,26 @@ function makeAssignment(words: readonly ShellWord[]): { name: string; value: She
   return [{ name: known, append: operator === "+=", value: { start, end, pieces } }];
 }
 
-/** `NAME=(one two)`: the elements, with blanks between them, as one value; the tree then stands on the closing bracket's token. */
+/** `NAME=(one two)`: the elements as one value; the tree then stands on the closing bracket's token. */
 function arrayOf(tree: Tree, word: ShellWord): ReturnType<typeof assignmentOf> {
   const open = tree.tokens[tree.at + 1];
   const name = assignmentOf(word);
   if (name === undefined || open?.kind !== "operator" || open.text !== "(" || open.start !== word.end) return undefined;
-  const pieces: ShellPiece[] = [];
+  const pieces: ShellPiece[] = name.append ? [NEXT] : [];
   for (let at = tree.at + 2; at < tree.tokens.length; at++) {
     const token = tree.tokens[at] as ShellToken;
     if (token.kind === "operator" && token.text === ")") {
       tree.at = at;
       return { ...name, value: { start: word.end, end: token.end, pieces } };
     }
-    if (token.kind === "word") pieces.push(...(pieces.length > 0 ? [BLANK] : []), ...token.word.pieces);
+    if (token.kind === "word") pieces.push(...(pieces.length > 0 ? [NEXT] : []), ...token.word.pieces);
     else if (token.kind !== "operator" || token.text !== "\n") return undefined;
   }
   return undefined;
 }
 
 const BLANK: ShellPiece = { kind: "text", text: " ", quoted: false };
+const NEXT: ShellPiece = { kind: "text", text: BETWEEN, quoted: true };
 
 const isDeclaring = (words: readonly ShellWord[]): boolean =>
   ["export", "local", "readonly", "declare", "typeset"].includes((words[0] && plainText(words[0])) ?? "");

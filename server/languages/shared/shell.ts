@@ -7,10 +7,13 @@ import { lineEnd } from "../../core/text.ts";
 /** A piece of a word. `quoted` pieces are not split at blanks. */
 export type ShellPiece =
   | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
-  /** `$NAME` or `${NAME:-fallback}`; positional parameters have a digit for a name. */
-  | { readonly kind: "variable"; readonly name: string; readonly fallback?: string; readonly quoted: boolean }
+  /** `$NAME` or `${NAME:-fallback}`; positional parameters have a digit for a name. `all` for the elements of an array: `${NAME[@]}`. */
+  | { readonly kind: "variable"; readonly name: string; readonly fallback?: string; readonly quoted: boolean; readonly all?: "@" | "*" }
   /** A command substitution, an arithmetic expansion, a pattern operation: known only when run. `text` is what it holds. */
   | { readonly kind: "unknown"; readonly text: string; readonly quoted: boolean };
+
+/** What stands between the elements of an array, and between a function's arguments, in the text of the variable that holds them. */
+export const BETWEEN = "\u001f";
 
 export type ShellWord = { readonly start: number; readonly end: number; readonly pieces: readonly ShellPiece[] };
 
@@ -209,9 +212,8 @@ function braced(scan: Scan, pieces: ShellPiece[], quoted: boolean): void {
   const end = close < 0 ? lineEnd(scan.text, scan.at) : close;
   const inside = scan.text.slice(scan.at + 2, end);
   const match = /^([A-Za-z_]\w*|\d+)(?::?[-=]([^$`]*))?$/.exec(inside);
-  const array = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(inside)?.[1];
-  // The elements of an array are words of their own, quoted or not.
-  if (array !== undefined) pieces.push({ kind: "variable", name: array, quoted: false });
+  const array = /^([A-Za-z_]\w*)\[([@*])\]$/.exec(inside);
+  if (array !== null) pieces.push({ kind: "variable", name: array[1] ?? "", quoted, all: array[2] === "@" ? "@" : "*" });
   else if (match === null) pieces.push({ kind: "unknown", text: inside, quoted });
   else
     pieces.push({

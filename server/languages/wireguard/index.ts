@@ -1,5 +1,6 @@
 import type { Language } from "../../core/language.ts";
 import { complete } from "./complete.ts";
+import { embedded } from "./embedded.ts";
 import { facts } from "./facts.ts";
 import { wireguard as format } from "./format.ts";
 import { hover } from "./hover.ts";
@@ -13,6 +14,7 @@ import { unitsOf, type WireGuardUnit } from "./unit.ts";
 export const wireguard: Language<WireGuardFile, WireGuardUnit> = {
   ...format,
   parse,
+  embedded,
   units: unitsOf,
   facts,
   rules,

@@ -71,6 +71,8 @@ function blocked(table: Table): Packet | undefined {
   const source = readAddress(table.family === 4 ? "127.0.0.1" : "::1");
   const whole: Packet = source === undefined ? packet : { ...packet, source, destination: source };
   const by = analysis.decide("INPUT", whole).by;
+  // Whether a set holds the host's own address is not known.
+  if (by?.conditions.some((one) => one.on === "opaque" && one.key.startsWith("set ")) === true) return undefined;
   const port = by === undefined || by.conditions.length === 0 ? undefined : packet.destinationPort;
   if (port === undefined) return whole;
   // One port only: it is a mistake when that port is open to somebody else.
