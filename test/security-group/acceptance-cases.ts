@@ -56,6 +56,32 @@ const ACLS: readonly Case[] = [
   ],
 ];
 
+const module = (name: string, rest: string): string => `module "m" {\n  source = "terraform-aws-modules/${name}/aws"\n${rest}}\n`;
+const MODULES: readonly Case[] = [
+  [
+    "rules that a cluster adds to its nodes",
+    module(
+      "eks",
+      '  node_security_group_additional_rules = {\n    ssh = { type = "ingress", protocol = "tcp", from_port = 22, to_port = 22, cidr_blocks = ["0.0.0.0/0"] }\n    out = { type = "egress", protocol = "-1", from_port = 0, to_port = 0, cidr_blocks = ["0.0.0.0/0"] }\n    own = { type = "ingress", protocol = "-1", from_port = 0, to_port = 0, self = true }\n  }\n',
+    ),
+    OPEN,
+  ],
+  [
+    "rules of a load balancer",
+    module(
+      "alb",
+      '  security_group_ingress_rules = {\n    web = { ip_protocol = "tcp", from_port = 443, to_port = 443, cidr_ipv4 = "0.0.0.0/0" }\n    db = { ip_protocol = "tcp", from_port = 3306, to_port = 3306, cidr_ipv6 = "::/0" }\n  }\n',
+    ),
+    "exposed-service ::/0",
+  ],
+  [
+    "rules whose ports are the module's own",
+    module("rds-aurora", '  security_group_rules = {\n    vpc = { cidr_blocks = ["0.0.0.0/0"] }\n  }\n'),
+  ],
+  ["a warehouse", module("redshift", "  publicly_accessible = true\n"), "public-address true"],
+  ["another module", 'module "m" {\n  source = "terraform-aws-modules/s3-bucket/aws"\n  bucket = "x"\n}\n'],
+];
+
 const policy = (rest: string): string =>
   `data "aws_iam_policy_document" "p" {\n  statement {\n    principals {\n      type = "AWS"\n      identifiers = ["*"]\n    }\n    actions = ["es:*"]\n${rest}  }\n}\n`;
 const domain = (rest: string): string => `resource "aws_opensearch_domain" "d" {\n  domain_name = "d"\n${rest}}\n`;
@@ -122,7 +148,7 @@ const ANSWERS: readonly Case[] = [["the Neo4j browser", JSON.stringify({ GroupId
 
 /** Every table of this file. */
 export const ACCEPTANCE: Tables = [
-  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, POLICIES }),
+  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, MODULES, POLICIES }),
   ...tablesOf(cloudformation, "template.yaml", { TEMPLATES }),
   ...tablesOf(shell, "open.sh", { COMMANDS }),
   ...tablesOf(awsJson, "groups.json", { ANSWERS }),

@@ -177,10 +177,11 @@ const SOURCES: readonly Named[] = [
 const isWritten = (value: Value): boolean =>
   value.kind === "scalar" || (value.kind === "unknown" && (value.names?.startsWith("aws_") ?? false));
 
-const vpcRule: PartReader = (resource, part, into) => {
+/** A rule as aws_vpc_security_group_ingress_rule and its sibling have it. */
+export function vpcRuleOf(part: Part, direction: SgRule["direction"] = "in"): SgRule {
   const sources = SOURCES.filter(({ name }) => part.has(name));
   const rule: SgRule = {
-    direction: resource.type.includes("ingress") ? "in" : "out",
+    direction,
     at: part.at,
     head: part.head,
     protocol: protocolIn(part, "ip_protocol"),
@@ -193,8 +194,12 @@ const vpcRule: PartReader = (resource, part, into) => {
   };
   // Another source beside what may be null is no second one.
   const extra = sources.length < 2 ? undefined : secondOf(part, sources);
-  const group = ruled(part.get("security_group_id"), resource);
-  into.pending.push({ kind: "security-group", ...group, rule: extra === undefined ? rule : { ...rule, extra } });
+  return extra === undefined ? rule : { ...rule, extra };
+}
+
+const vpcRule: PartReader = (resource, part, into) => {
+  const rule = vpcRuleOf(part, resource.type.includes("ingress") ? "in" : "out");
+  into.pending.push({ kind: "security-group", ...ruled(part.get("security_group_id"), resource), rule });
 };
 
 /** Where the second source stands that is surely given. */
