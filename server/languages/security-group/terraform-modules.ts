@@ -2,7 +2,8 @@
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { addressPeer, looseGroup, type PartReader } from "./firewall-rules.ts";
-import { actionOf, type SgRule } from "./normal.ts";
+import { actionOf } from "./given.ts";
+import type { SgRule } from "./normal.ts";
 import { given, protocolIn, ruleOf, vpcRuleOf } from "./terraform-groups.ts";
 import { mapPart, type Part, type Resource } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
