@@ -82,6 +82,13 @@ const MODULES: readonly Case[] = [
   ["another module", 'module "m" {\n  source = "terraform-aws-modules/s3-bucket/aws"\n  bucket = "x"\n}\n'],
 ];
 
+const google = (rest: string): string =>
+  `resource "google_compute_firewall" "f" {\n  network = "n"\n${rest}  allow {\n    protocol = "tcp"\n    ports = ["443", "8443"]\n  }\n  source_ranges = ["10.0.0.0/8"]\n}\n`;
+const PRIORITIES: readonly Case[] = [
+  ["one of Google's that is too high", google("  priority = 70000\n"), "acl-number 70000"],
+  ["the highest of Google's", google("  priority = 65535\n")],
+];
+
 const policy = (rest: string): string =>
   `data "aws_iam_policy_document" "p" {\n  statement {\n    principals {\n      type = "AWS"\n      identifiers = ["*"]\n    }\n    actions = ["es:*"]\n${rest}  }\n}\n`;
 const domain = (rest: string): string => `resource "aws_opensearch_domain" "d" {\n  domain_name = "d"\n${rest}}\n`;
@@ -125,6 +132,10 @@ const TEMPLATES: readonly Case[] = [
       "FromPort: 443, ToPort: 443, CidrIp: !If [A, 10.0.0.0/8, !Ref AWS::NoValue], SourceSecurityGroupId: !If [A, !Ref AWS::NoValue, !Ref G]",
     ),
   ],
+  [
+    "a rule that another is merged into",
+    "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      SecurityGroupIngress:\n        - &web {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}\n        - <<: *web\n          FromPort: 8443\n          ToPort: 8443\n",
+  ],
   ["a port by name", rule("FromPort: ssh, ToPort: 22, CidrIp: 10.0.0.0/8"), "port-name ssh"],
   ["the Kubernetes API", rule("FromPort: 6443, ToPort: 6443, CidrIp: 0.0.0.0/0"), OPEN],
   ["Analysis Services", rule("FromPort: 2383, ToPort: 2383, CidrIp: 0.0.0.0/0"), OPEN],
@@ -148,7 +159,7 @@ const ANSWERS: readonly Case[] = [["the Neo4j browser", JSON.stringify({ GroupId
 
 /** Every table of this file. */
 export const ACCEPTANCE: Tables = [
-  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, MODULES, POLICIES }),
+  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, MODULES, PRIORITIES, POLICIES }),
   ...tablesOf(cloudformation, "template.yaml", { TEMPLATES }),
   ...tablesOf(shell, "open.sh", { COMMANDS }),
   ...tablesOf(awsJson, "groups.json", { ANSWERS }),
