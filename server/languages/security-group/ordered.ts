@@ -17,9 +17,10 @@ export type Ordered = {
 };
 
 /** Which numbers the entries of a filter may have; `by` is who refuses the same one twice. */
-export const numberingOf = ({ kind, id }: Group) => (kind === "network-acl" ? EC2 : NUMBERING.find(({ ids }) => ids.test(id)));
+export const numberingOf = ({ kind, id }: Group) => (kind === "network-acl" ? EC2 : (NUMBERING.find(({ ids }) => ids.test(id)) ?? ANY));
 
 const EC2 = { lowest: 1, highest: 32766, by: "EC2" };
+const ANY = { lowest: -Infinity, highest: Infinity, by: undefined };
 const NUMBERING = [
   { ids: /(^|[ .])azurerm_|\/networksecuritygroups\//, lowest: 100, highest: 4096, by: "Azure" },
   { ids: /^network |google_compute_/, lowest: 0, highest: 65535, by: undefined },

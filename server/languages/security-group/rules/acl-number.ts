@@ -68,7 +68,7 @@ export const aclNumber: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const group of unit.estate.groups.filter(({ kind }) => kind !== "security-group")) {
-      const [{ rules }, { lowest, highest, by } = NONE] = [group, numberingOf(group)];
+      const [{ rules }, { lowest, highest, by }] = [group, numberingOf(group)];
       const seen = new Map<string, Given>();
       for (const { entry, direction } of rules) {
         const number = entry?.number;
@@ -91,8 +91,6 @@ export const aclNumber: Rule<CloudUnit> = {
     }
   },
 };
-
-const NONE = { lowest: -Infinity, highest: Infinity, by: undefined };
 
 /** The next number that no entry of the direction has. */
 function renumbered(unit: CloudUnit, rules: readonly SgRule[], direction: SgRule["direction"], number: Given, highest: number) {
