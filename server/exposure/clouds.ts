@@ -1,6 +1,7 @@
 /** Which groups, subnet and network ACL the hosts of an estate are in, by what perimeter.yaml and the cloud's own files say. */
 import { contains, type IpAddress, readAddress } from "../core/address.ts";
 import type { CloudFilter, Instance, Subnet } from "../core/facts.ts";
+import type { Condition, PacketRule } from "../core/filter.ts";
 import type { CloudFact, Host } from "./hosts.ts";
 
 /** Where a host is in a cloud. Without groups, subnet and instance, nothing says that it is in one. */
@@ -38,10 +39,21 @@ export class Clouds {
         lists.set(fact.besides, besides);
         this.#loose.push([fact, besides]);
       }
-      if (fact.kind === "cloud-filter") for (const name of [fact.id, ...fact.names]) this.#filters.set(`${fact.type} ${name}`, fact);
+      if (fact.kind === "cloud-filter") this.#add(fact);
       if (fact.kind !== "attachment") continue;
       if (fact.acl !== undefined) this.#acls.set(fact.subnet, fact.acl);
       if (fact.public !== undefined) this.#public.set(fact.subnet, fact.public);
+    }
+  }
+
+  #add(filter: CloudFilter): void {
+    for (const name of new Set([filter.id, ...filter.names])) {
+      const key = `${filter.type} ${name}`;
+      const before = this.#filters.get(key);
+      this.#filters.set(
+        key,
+        before !== undefined && before.id === filter.id && REAL_ID.test(filter.id) ? together(before, filter) : filter,
+      );
     }
   }
 
@@ -101,6 +113,34 @@ export class Clouds {
     const around = named.filter(({ ranges }) => ranges.some((range) => addresses.some(({ address }) => contains(range, address))));
     return around.length === 1 ? around[0] : undefined;
   }
+}
+
+/** An id that AWS gave: it is one thing in every file, which other names are not. */
+const REAL_ID = /^(sg|acl)-[0-9a-f]{8,17}$/;
+
+/** What two files say of one group: of one that is described in full, the rules that another file adds may not be there. */
+function together(a: CloudFilter, b: CloudFilter): CloudFilter {
+  const [whole, more] = a.complete ? [a, b] : [b, a];
+  // Where entries of an ACL stand among those of another file is not known.
+  if (a.type === "network-acl") return whole;
+  if (a.complete === b.complete) return a.complete ? b : joined(a, b);
+  const reason = `${whole.id} as it is described does not have this rule`;
+  const doubt: Condition = { on: "opaque", not: false, key: reason, stable: true, reason };
+  const doubted = (rule: PacketRule): PacketRule => ({ ...rule, conditions: [...rule.conditions, doubt] });
+  return joined(whole, { ...more, inbound: more.inbound.map(doubted), outbound: more.outbound.map(doubted) });
+}
+
+/** A filter with the rules of another behind its own. */
+function joined(first: CloudFilter, more: CloudFilter): CloudFilter {
+  const behind = (groups: Readonly<Record<number, string>> = {}, by: number): Record<number, string> =>
+    Object.fromEntries(Object.entries(groups).map(([index, name]) => [Number(index) + by, name]));
+  return {
+    ...first,
+    inbound: [...first.inbound, ...more.inbound],
+    outbound: [...first.outbound, ...more.outbound],
+    inboundGroups: { ...first.inboundGroups, ...behind(more.inboundGroups, first.inbound.length) },
+    outboundGroups: { ...first.outboundGroups, ...behind(more.outboundGroups, first.outbound.length) },
+  };
 }
 
 const MOST_NAMED = 3;

@@ -155,3 +155,32 @@ describe("network ACLs of which not everything is known", () => {
     assert.deepEqual(asked(acl("    rule_no = 50\n    action = var.n\n"), IN_WEB, [443]), ["unknown"]);
   });
 });
+
+describe("a group by the id that AWS gave it, in several files", () => {
+  const id = "sg-0123456789abcdef0";
+  const permission = (port: number) => ({ IpProtocol: "tcp", FromPort: port, ToPort: port, IpRanges: [{ CidrIp: "0.0.0.0/0" }] });
+  const dump = (...open: readonly number[]): string =>
+    JSON.stringify({ SecurityGroups: [{ GroupId: id, GroupName: "web", IpPermissions: open.map(permission), IpPermissionsEgress: [] }] });
+  const placed = `security-groups: [${id}]`;
+  const ports = [443, 5432, 22];
+  const script = `aws ec2 authorize-security-group-ingress --group-id ${id} --protocol tcp --port 5432 --cidr 0.0.0.0/0\n`;
+
+  test("what is described is open, what another file adds may be, and nothing else", () => {
+    for (const [path, text] of [
+      ["app/main.tf", rule(5432, `"${id}"`)],
+      ["z/open.sh", script],
+      ["a/open.sh", script],
+    ] as const)
+      assert.deepEqual(asked({ "m/groups.json": dump(443), [path]: text }, placed, ports), ["reachable", "unknown", "unreachable"], path);
+  });
+
+  test("a rule that the description has too is there", () => {
+    const files = { "m/groups.json": dump(443, 5432), "z/main.tf": rule(5432, `"${id}"`) };
+    assert.deepEqual(asked(files, placed, ports), ["reachable", "reachable", "unreachable"]);
+  });
+
+  test("rules of several files for a group that none describes are all there", () => {
+    const files = { "a/main.tf": rule(443, `"${id}"`), "b/main.tf": rule(5432, `"${id}"`) };
+    assert.deepEqual(asked(files, placed, ports), ["reachable", "reachable", "unknown"]);
+  });
+});

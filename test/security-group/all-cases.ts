@@ -1,4 +1,5 @@
 /** The tables of cases in all formats. */
+import { ACCEPTANCE } from "./acceptance-cases.ts";
 import { ANSWERS } from "./aws-cases.ts";
 import { CLOUDS } from "./cloud-cases.ts";
 import { COMMANDS } from "./command-cases.ts";
@@ -33,4 +34,5 @@ export const TABLES: Tables = [
   ...HARDER,
   ...HARDER_TERRAFORM,
   ...HARDER_CLOUDS,
+  ...ACCEPTANCE,
 ];

@@ -168,12 +168,12 @@ const SHELL: readonly Case[] = [
     ingress(
       `--ip-permissions "[{\\"IpProtocol\\":\\"tcp\\",\\"FromPort\\":22,\\"ToPort\\":22,\\"IpRanges\\":[{\\"CidrIp\\":\\"0.0.0.0/0\\"}]}]"`,
     ),
-    `exposed-service [{\\"IpProtocol\\":\\"tcp\\",\\"FromPort\\":22,\\"ToPort\\":22,\\"IpRanges\\":[{\\"CidrIp\\":\\"0.0.0.0/0\\"}]}]`,
+    "exposed-service 0.0.0.0/0\\",
   ],
   [
     "permissions in shorthand",
     ingress("--ip-permissions IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges='[{CidrIp=0.0.0.0/0,Description=\"x\"}]'"),
-    'exposed-service IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=\'[{CidrIp=0.0.0.0/0,Description="x"}]',
+    "exposed-service 0.0.0.0/0",
   ],
   [
     "two permissions",

@@ -60,6 +60,16 @@ const MODULES: readonly (readonly [name: string, text: string, ...messages: stri
   ["arms of a dynamic block that share a range", dynamic('var.x ? ["10.0.0.0/8"] : ["10.0.0.0/8", "10.1.0.0/16"]', "[ingress.value]")],
   ["rules of their own", vpcRule('var.open ? toset(["0.0.0.0/0"]) : toset([])'), `r: ${OPEN} when var.open`],
   ["rules of their own that share a range", vpcRule('var.x ? toset(["10.0.0.0/8", "10.1.0.0/16"]) : toset(["10.0.0.0/8"])')],
+  ["ports by condition", inline('["0.0.0.0/0"]').replace(/= 22\n/g, "= var.open ? 22 : 443\n"), `g: ${OPEN} when var.open`],
+  [
+    "ports and ranges by the same condition",
+    inline('[var.open ? "10.0.0.0/8" : "0.0.0.0/0"]').replace(/= 22\n/g, "= var.open ? 22 : 443\n"),
+  ],
+  [
+    "ports of a rule of its own by condition",
+    vpcRule('toset(["0.0.0.0/0"])').replace(/= 22\n/g, "= var.prod ? 443 : 22\n"),
+    `r: ${OPEN} unless var.prod`,
+  ],
   ["an ACL", acl('var.prod ? "10.0.0.0/8" : "0.0.0.0/0"'), "a: SSH (22) is open to the internet (0.0.0.0/0) unless var.prod"],
   ["an ACL by count", acl('"0.0.0.0/0"', "  count = var.open ? 1 : 0\n"), "a: SSH (22) is open to the internet (0.0.0.0/0) when var.open"],
   [

@@ -188,7 +188,7 @@ const COMMANDS: readonly Case[] = [
   [
     "IPv6 in shorthand",
     ingress("--ip-permissions IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges='[{CidrIpv6=::/0}]'"),
-    "exposed-service IpProtocol=tcp,FromPort=22,ToPort=22,Ipv6Ranges='[{CidrIpv6=::/0}]",
+    "exposed-service ::/0",
   ],
   [
     "a pair of groups in shorthand",

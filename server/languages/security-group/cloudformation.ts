@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "AWS::EC2::NetworkAclEntry": (resource, into) => {
     const { properties, head, when, id } = resource;
-    const isFor = ["CidrBlock", "Ipv6CidrBlock"].some((key) => member(properties, key) !== undefined);
+    const isFor = !isWritten(properties) || ["CidrBlock", "Ipv6CidrBlock"].some((key) => member(properties, key) !== undefined);
     const sources = isFor ? "any" : "one";
     const rule: SgRule = { ...told(aclEntry(properties), when), head, standalone: true, name: id, sources };
     const egress = member(properties, "Egress");
@@ -190,7 +190,7 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
     ],
     described: peer("Description") !== undefined,
     standalone: false,
-    sources: given.length > 0 ? "any" : "one",
+    sources: given.length > 0 || !isWritten(value) ? "any" : "one",
     ...(extra === undefined ? {} : { extra: extra.at }),
   };
 }
@@ -198,6 +198,10 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
 const GROUP_PEERS = ["SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"];
 const LIST_PEERS = ["SourcePrefixListId", "DestinationPrefixListId"];
 const SOURCES = ["CidrIp", "CidrIpv6", ...GROUP_PEERS, ...LIST_PEERS];
+
+/** Whether a map is all written out: nothing is merged or transformed into it. */
+const isWritten = (value: Value): boolean =>
+  value.kind === "map" && [...value.entries.keys()].every((key) => key !== "<<" && !key.startsWith("Fn::"));
 
 /** Whether a value is there whatever the parameters and conditions are. */
 const isCertain = (value: Value): boolean => value.kind === "scalar" || (value.kind === "unknown" && value.names !== undefined);

@@ -48,7 +48,7 @@ function atPlaces(all: readonly Exposed[]): readonly Exposed[] {
   for (const exposed of all) {
     const { uri, span, via }: Place = exposed.peer.at;
     const call = via === undefined ? "" : `${via.uri} ${via.span.start}`;
-    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start} ${call}`;
+    const key = exposed.pieces.length > 0 ? `${places.size} of pieces` : `${uri} ${span.start} ${call} ${exposed.peer.when ?? ""}`;
     const before = places.get(key);
     if (before === undefined) places.set(key, { first: exposed, also: [] });
     else before.also.push(exposed);

@@ -5,7 +5,7 @@ import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
 
 import type { HclBody } from "../shared/hcl.ts";
-import { integerOf, type Place, textOf, type Value, type Via } from "./value.ts";
+import type { Place, Value, Via } from "./value.ts";
 
 export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
 
@@ -21,13 +21,6 @@ export type Protocol = {
 
 /** A number that a rule gives: a port, an ICMP type. Undefined `value` is unknown, or no number: then `text` is what is written. */
 export type Given = { readonly at: At; readonly value: number | undefined; readonly text?: string };
-
-/** The number that a value is. */
-export function givenBy(value: Value): Given {
-  const number = integerOf(value);
-  const text = number === undefined ? textOf(value)?.trim() : undefined;
-  return { at: value.at, value: number, ...(text === undefined || text === "" ? {} : { text }) };
-}
 
 /**
  * Who is at the other end. `cidr` is undefined where the text is none, and `field` the family that the field is for. `possible`: a condition
@@ -305,11 +298,3 @@ export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP
 
 /** A place that stays when the text before it is edited, as those of trees do not. */
 export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });
-
-/** What a value says for the action of an entry. */
-export function actionOf(value: Value | undefined): Pick<NonNullable<SgRule["entry"]>, "action" | "wrong"> {
-  const text = textOf(value);
-  const action = text?.toLowerCase();
-  if (action === "allow" || action === "deny") return { action };
-  return { action: undefined, ...(value === undefined || text === undefined ? {} : { wrong: { at: value.at, text } }) };
-}

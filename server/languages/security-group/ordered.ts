@@ -16,6 +16,24 @@ export type Ordered = {
   readonly met: () => ReadonlySet<number> | "unknown";
 };
 
+/** Which numbers the entries of a filter may have; `by` is who refuses the same one twice. */
+export const numberingOf = ({ kind, id }: Group) => (kind === "network-acl" ? EC2 : (NUMBERING.find(({ ids }) => ids.test(id)) ?? ANY));
+
+const EC2 = { lowest: 1, highest: 32766, by: "EC2" };
+const ANY = { lowest: -Infinity, highest: Infinity, by: undefined };
+const NUMBERING = [
+  { ids: /(^|[ .])azurerm_|\/networksecuritygroups\//, lowest: 100, highest: 4096, by: "Azure" },
+  { ids: /^network |google_compute_/, lowest: 0, highest: 65535, by: undefined },
+];
+
+/** The first number that no entry of a direction has, from one on, upwards or downwards. */
+export function freeNumber(rules: readonly SgRule[], direction: SgRule["direction"], from: number, step: 1 | -1): number {
+  const taken = new Set(rules.filter((rule) => rule.direction === direction).map(({ entry }) => entry?.number?.value));
+  let free = from;
+  while (taken.has(free)) free += step;
+  return free;
+}
+
 const known = new WeakMap<CloudUnit, readonly Ordered[]>();
 
 /** The ACLs and cloud firewalls of a unit by direction, family and targets, with the entries that are known completely, as packet filters. */

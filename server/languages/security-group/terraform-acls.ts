@@ -1,6 +1,7 @@
 /** AWS network ACLs and their entries. */
 import type { PartReader } from "./firewall-rules.ts";
-import { actionOf, doubted, type SgRule } from "./normal.ts";
+import { actionOf } from "./given.ts";
+import { doubted, type SgRule } from "./normal.ts";
 import { cidrPeers, given, ruled, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";

@@ -5,10 +5,11 @@ import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import type { Pending } from "./collect.ts";
 import type { PartReader } from "./firewall-rules.ts";
-import { doubted, doubtedRule, type Given, givenBy, type Peer, type Protocol, type SgRule } from "./normal.ts";
+import { givenBy } from "./given.ts";
+import { doubted, doubtedRule, type Given, type Peer, type Protocol, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { armsOf, named, namedSome, referenceName, textOf, type Value } from "./value.ts";
+import { armsOf, named, namedSome, referenceName, textOf, type Value, whenOf } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -20,11 +21,14 @@ const group: PartReader = (resource, part, into) => {
     described: part.has("description"),
     isDefault: resource.type === "aws_default_security_group",
     defined: true,
-    rules: ingress.parts.map((one) => ruleOf(one, "in")).concat(egress.parts.map((one) => ruleOf(one, "out"))),
+    rules: ingress.parts.flatMap((one) => inEachArm(one, inbound)).concat(egress.parts.flatMap((one) => inEachArm(one, outbound))),
     partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
     owns: ownedBy(part),
   });
 };
+
+const inbound = (part: Part): SgRule => ruleOf(part, "in");
+const outbound = (part: Part): SgRule => ruleOf(part, "out");
 
 function ownedBy(part: Part): readonly SgRule["direction"][] {
   const isIn = isEmptied(part, "ingress");
@@ -63,6 +67,32 @@ export function ruleOf(part: Part, direction: "in" | "out", more?: Partial<SgRul
   if (description !== undefined) rule.description = description;
   const own = doubtedRule(rule, part.when);
   return more === undefined ? own : { ...own, ...more };
+}
+
+/** The rule of a part; where a condition chooses its ports, the rule of each arm. */
+export function inEachArm(part: Part, read: (part: Part) => SgRule): readonly SgRule[] {
+  const rule = read(part);
+  if (rule.from === undefined || rule.from.value !== undefined) return [rule];
+  const port = part.get("from_port");
+  if (port?.kind !== "either" || port.condition === undefined || port.options.length !== 2) return [rule];
+  return port.options.map((_, place) => read(armOf(part, port, place)));
+}
+
+/** A part as it is in one arm of a condition, wherever that chooses. */
+const armOf = (part: Part, choice: Value & { kind: "either" }, place: number): Part => ({
+  at: part.at,
+  head: part.head,
+  when: part.when ?? whenOf(choice, place),
+  get: (name) => chosen(part.get(name), choice, place),
+  has: (name) => part.has(name),
+  parts: (type) => part.parts(type),
+});
+
+/** A value where a condition chooses the arm at a place, also of items in a list. */
+function chosen(value: Value | undefined, choice: Value & { kind: "either" }, place: number): Value | undefined {
+  if (value?.kind === "list") return { ...value, items: value.items.map((item) => chosen(item, choice, place) ?? item) };
+  const isSame = value?.kind === "either" && value.condition === choice.condition && value.options.length === choice.options.length;
+  return isSame ? value.options[place] : value;
 }
 
 /** The protocol that is given; one that may be null is not known. */
@@ -157,12 +187,9 @@ const groupRule: PartReader = (resource, part, into) => {
     .find((value) => value?.kind === "list" && value.items.length > 0);
   const others = [part.get("source_security_group_id"), isSelf ? part.get("self") : undefined];
   const extra = others.find((value) => value !== undefined && isWritten(value));
-  const rule = ruleOf(part, type === "ingress" ? "in" : "out", { standalone: true, sources: isSourced ? "any" : "some" });
-  into.pending.push({
-    kind: "security-group",
-    ...ruled(part.get("security_group_id"), resource),
-    rule: ranges === undefined || extra === undefined ? rule : { ...rule, extra: extra.at },
-  });
+  const more = { standalone: true, sources: isSourced ? "any" : "some", ...(ranges && extra ? { extra: extra.at } : {}) } as const;
+  for (const rule of inEachArm(part, (one) => ruleOf(one, type === "ingress" ? "in" : "out", more)))
+    into.pending.push({ kind: "security-group", ...ruled(part.get("security_group_id"), resource), rule });
 };
 
 const RULE_SOURCES = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id"];
@@ -177,10 +204,11 @@ const SOURCES: readonly Named[] = [
 const isWritten = (value: Value): boolean =>
   value.kind === "scalar" || (value.kind === "unknown" && (value.names?.startsWith("aws_") ?? false));
 
-const vpcRule: PartReader = (resource, part, into) => {
+/** A rule as aws_vpc_security_group_ingress_rule and its sibling have it. */
+export function vpcRuleOf(part: Part, direction: SgRule["direction"] = "in"): SgRule {
   const sources = SOURCES.filter(({ name }) => part.has(name));
   const rule: SgRule = {
-    direction: resource.type.includes("ingress") ? "in" : "out",
+    direction,
     at: part.at,
     head: part.head,
     protocol: protocolIn(part, "ip_protocol"),
@@ -193,8 +221,13 @@ const vpcRule: PartReader = (resource, part, into) => {
   };
   // Another source beside what may be null is no second one.
   const extra = sources.length < 2 ? undefined : secondOf(part, sources);
-  const group = ruled(part.get("security_group_id"), resource);
-  into.pending.push({ kind: "security-group", ...group, rule: extra === undefined ? rule : { ...rule, extra } });
+  return doubtedRule(extra === undefined ? rule : { ...rule, extra }, part.when);
+}
+
+const vpcRule: PartReader = (resource, part, into) => {
+  const direction = resource.type.includes("ingress") ? "in" : "out";
+  for (const rule of inEachArm(part, (one) => vpcRuleOf(one, direction)))
+    into.pending.push({ kind: "security-group", ...ruled(part.get("security_group_id"), resource), rule });
 };
 
 /** Where the second source stands that is surely given. */

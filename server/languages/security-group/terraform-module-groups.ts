@@ -1,7 +1,8 @@
 /** Calls of terraform-aws-modules/security-group: its lists of rules in the one form. */
 import { looseGroup, textAt } from "./firewall-rules.ts";
+import { givenBy } from "./given.ts";
 import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
-import { type Given, type Group, givenBy, type Peer, type SgRule } from "./normal.ts";
+import type { Given, Group, Peer, SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
 import type { Part, Resource } from "./terraform-module.ts";

@@ -50,9 +50,12 @@ export function resourcesOf({ module, scope: own, block }: Placed): readonly Res
   const head = placeIn(own, block.labelSpans.at(-1) ?? block.typeSpan);
   const made = instancesOf(block.body, own);
   const conditional = module.isConditional || made.isConditional;
-  return made.scopes.map((scope, index) => {
-    const when = made.whens?.[index] ?? module.when;
-    return { type, name, at, head, block, scope, conditional, index, ...(when === undefined ? {} : { when }) };
+  const { whens } = made;
+  const all = made.scopes.map((scope, index): Resource => ({ type, name, at, head, block, scope, conditional, index }));
+  if (whens === undefined && module.when === undefined) return all;
+  return all.map((resource, index) => {
+    const when = whens?.[index] ?? module.when;
+    return when === undefined ? resource : { ...resource, when };
   });
 }
 

@@ -1,28 +1,62 @@
-/** Calls of the modules that nearly everybody uses: terraform-aws-modules' security-group, vpc, eks and rds. */
+/** Calls of the modules that nearly everybody uses: terraform-aws-modules' security-group, vpc, eks, rds, alb and their like. */
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { addressPeer, looseGroup, type PartReader } from "./firewall-rules.ts";
-import { actionOf, type SgRule } from "./normal.ts";
-import { given, protocolIn } from "./terraform-groups.ts";
-import { mapPart, type Part } from "./terraform-module.ts";
+import { actionOf } from "./given.ts";
+import type { SgRule } from "./normal.ts";
+import { given, protocolIn, ruleOf, vpcRuleOf } from "./terraform-groups.ts";
+import { mapPart, type Part, type Resource } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
 import { storeOf } from "./terraform-networks.ts";
 import { itemsOf, member, textOf, type Value } from "./value.ts";
 
 /** `terraform-aws-modules/vpc/aws`, its git address, and `//modules/…` behind either. */
-const SOURCE =
-  /terraform-aws-modules\/(?:terraform-aws-)?(security-group|vpc|eks|rds)(?:\/aws)?(?:\.git)?(?:\/\/modules\/([\w-]+))?(?:\?|$)/;
+const SOURCE = /terraform-aws-modules\/(?:terraform-aws-)?([\w-]+?)(?:\/aws)?(?:\.git)?(?:\/\/modules\/([\w-]+))?(?:\?|$)/;
 
 /** Reads a call of a module. */
 export const module: PartReader = (resource, part, into) => {
   const [, name, submodule] = SOURCE.exec(textOf(part.get("source")) ?? "") ?? [];
   if (name === "security-group" && textOf(part.get("create")) !== "false") into.groups.push(moduleGroup(resource, part, submodule));
   else if (name === "vpc" && submodule === undefined) network(part, resource.name, into);
-  else if (name === "rds") storeOf(part, resource.name, "database", into);
-  else if (name === "eks")
+  else if (name !== undefined) service(name, resource, part, into);
+};
+
+/** Modules of data stores that `publicly_accessible` gives an address on the internet. */
+const STORES: Readonly<Record<string, string>> = { rds: "database", "rds-aurora": "database", redshift: "data warehouse" };
+
+/** Arguments of modules that hold the rules of groups which they make. */
+const RULES = [
+  "security_group_rules",
+  "security_group_ingress_rules",
+  "security_group_additional_rules",
+  "cluster_security_group_additional_rules",
+  "node_security_group_additional_rules",
+];
+
+function service(name: string, resource: Resource, part: Part, into: Parameters<PartReader>[2]): void {
+  if (Object.hasOwn(STORES, name)) storeOf(part, resource.name, STORES[name] ?? "", into);
+  if (name === "eks")
     for (const argument of ["cluster_endpoint_public_access_cidrs", "endpoint_public_access_cidrs"])
       for (const value of itemsOf(part.get(argument))) allowList(resource.name, "the Kubernetes API", value, into);
-};
+  for (const argument of RULES) {
+    const value = part.get(argument);
+    const all = value?.kind === "map" ? [...value.entries.values()] : itemsOf(value);
+    const rules = all.flatMap((one) => (one.kind === "map" ? attached(mapPart(one)) : []));
+    const at = value?.at ?? part.head;
+    if (rules.length > 0)
+      into.groups.push({ ...looseGroup({ name: `${resource.name} ${argument}`, head: at }, rules), kind: "security-group" });
+  }
+}
+
+/** A rule as these modules take it; nothing for one outwards, or whose ports or protocol are the module's own. */
+function attached(part: Part): readonly SgRule[] {
+  const isIn = !part.has("type") || textOf(part.get("type")) === "ingress";
+  const [older, newer] = [part.has("protocol"), part.has("ip_protocol")];
+  const hasPorts = part.has("from_port") && part.has("to_port");
+  if (!isIn || (!older && !newer) || (!hasPorts && textOf(part.get("ip_protocol")) !== "-1")) return [];
+  // Where a rule names no source, the module has one of its own.
+  return [older ? ruleOf(part, "in", { standalone: true }) : { ...vpcRuleOf(part), sources: "any" }];
+}
 
 const SUBNETS = ["public", "private", "database", "redshift", "elasticache", "intra", "outpost"];
 

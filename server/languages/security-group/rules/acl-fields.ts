@@ -53,15 +53,15 @@ export const aclFields: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { rule } of rulesWhere(unit, ({ entry }) => entry?.wrong !== undefined)) {
-      const { at, text } = rule.entry?.wrong ?? { at: rule.at, text: "" };
-      yield { ...placed(unit, at), message: `"${brief(text, 24)}" is no action: an entry does allow or deny, and EC2 refuses this` };
-    }
-    if (unit.format === "aws-json") return;
-    const entries = rulesWhere(unit, ({ from, to }, { kind }) => kind === "network-acl" && (from === undefined || to === undefined));
-    for (const { rule } of entries) {
-      const { protocol } = rule;
-      if (protocol === undefined) continue;
+    const isOdd = ({ from, to, entry }: SgRule): boolean => from === undefined || to === undefined || entry?.wrong !== undefined;
+    for (const { rule } of rulesWhere(unit, (one, { kind }) => kind === "network-acl" && isOdd(one))) {
+      const { protocol, entry } = rule;
+      if (entry?.wrong !== undefined)
+        yield {
+          ...placed(unit, entry.wrong.at),
+          message: `"${brief(entry.wrong.text, 24)}" is no action: an entry does allow or deny, and EC2 refuses this`,
+        };
+      if (protocol === undefined || unit.format === "aws-json" || (rule.from !== undefined && rule.to !== undefined)) continue;
       const isTerraform = unit.format === "terraform";
       if (isIcmp(rule) && isTerraform)
         yield {

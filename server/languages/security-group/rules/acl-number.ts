@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { rewrite } from "../fixes.ts";
 import { type CloudUnit, type Given, placed, type SgRule } from "../normal.ts";
+import { freeNumber, numberingOf } from "../ordered.ts";
 
 /** See `summary`. */
 export const aclNumber: Rule<CloudUnit> = {
@@ -66,23 +67,23 @@ export const aclNumber: Rule<CloudUnit> = {
     },
   ],
   *check(unit) {
-    for (const { kind, rules, id } of unit.estate.groups.filter((group) => group.kind !== "security-group")) {
-      const isAzure = kind === "cloud-firewall" && /(^|[ .])azurerm_|\/networksecuritygroups\//.test(id);
-      if (kind !== "network-acl" && !isAzure) continue;
-      const [lowest, highest] = isAzure ? [100, 4096] : [1, 32766];
+    for (const group of unit.estate.groups.filter(({ kind }) => kind !== "security-group")) {
+      const [{ rules }, { lowest, highest, by }] = [group, numberingOf(group)];
       const seen = new Map<string, Given>();
       for (const { entry, direction } of rules) {
         const number = entry?.number;
         // AWS lists the last entry, which refuses the rest, under 32767.
         if (number?.value === undefined || (unit.format === "aws-json" && number.value === 32767)) continue;
         const before = seen.get(`${direction} ${number.value}`);
+        if (before === undefined || by === undefined) seen.set(`${direction} ${number.value}`, number);
+        // Rules for several ports stand in one block, and have its number.
+        if (before?.at.span.start === number.at.span.start && before.at.uri === number.at.uri) continue;
         if (number.value < lowest || number.value > highest)
           yield { ...placed(unit, number.at), message: `${number.value} is outside ${lowest} to ${highest}` };
-        else if (before === undefined) seen.set(`${direction} ${number.value}`, number);
-        else if (before.at.span.start !== number.at.span.start || before.at.uri !== number.at.uri)
+        else if (before !== undefined && by !== undefined)
           yield {
             ...placed(unit, number.at),
-            message: `${number.value} is taken already in this direction: ${isAzure ? "Azure" : "EC2"} refuses a second entry with it`,
+            message: `${number.value} is taken already in this direction: ${by} refuses a second entry with it`,
             ...renumbered(unit, rules, direction, number, highest),
             related: [{ ...placed(unit, before.at), message: "by this entry" }],
           };
@@ -93,8 +94,6 @@ export const aclNumber: Rule<CloudUnit> = {
 
 /** The next number that no entry of the direction has. */
 function renumbered(unit: CloudUnit, rules: readonly SgRule[], direction: SgRule["direction"], number: Given, highest: number) {
-  const taken = new Set(rules.filter((rule) => rule.direction === direction).map(({ entry }) => entry?.number?.value));
-  let free = (number.value ?? 0) + 1;
-  while (taken.has(free)) free++;
+  const free = freeNumber(rules, direction, (number.value ?? 0) + 1, 1);
   return free > highest ? {} : rewrite(unit, number.at, String(number.value), String(free), `Number it ${free}`, false);
 }

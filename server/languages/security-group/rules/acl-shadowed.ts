@@ -3,7 +3,7 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { areFixed, rewrite, withoutRule } from "../fixes.ts";
 import { cidrsOf } from "../internet.ts";
 import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
-import { aclsOf, shadowing } from "../ordered.ts";
+import { aclsOf, freeNumber, shadowing } from "../ordered.ts";
 
 /** See `summary`. */
 export const aclShadowed: Rule<CloudUnit> = {
@@ -87,9 +87,7 @@ function movedUp(unit: CloudUnit, rules: readonly SgRule[], deny: SgRule, by: re
   const { entry, direction } = deny;
   // Of two entries about the same packets, which one was meant only their author knows.
   if (by.some((one) => packetsText(one) === packetsText(deny))) return {};
-  const taken = new Set(rules.filter((rule) => rule.direction === direction).map((rule) => rule.entry?.number?.value));
-  let free = Math.min(...by.map((rule) => rule.entry?.number?.value ?? 0)) - 1;
-  while (taken.has(free)) free--;
+  const free = freeNumber(rules, direction, Math.min(...by.map((rule) => rule.entry?.number?.value ?? 0)) - 1, -1);
   const { number } = entry ?? {};
   return free < 1 || number === undefined ? {} : rewrite(unit, number.at, String(number.value), String(free), `Number it ${free}`, false);
 }

@@ -1,8 +1,8 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { comparable, coveredOf, isSame } from "../covers.ts";
+import { type Box, comparable, coveredOf, isSame } from "../covers.ts";
 import { withoutSource } from "../fixes.ts";
-import { type CloudUnit, placed } from "../normal.ts";
+import { type CloudUnit, placed, portsOf } from "../normal.ts";
 
 /** See `summary`. */
 export const coveredRule: Rule<CloudUnit> = {
@@ -67,7 +67,7 @@ export const coveredRule: Rule<CloudUnit> = {
           if (box === undefined || others.some((other) => isSame(other, box))) continue;
           yield {
             ...placed(unit, box.peer.at),
-            message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? brief(others[0]?.peer.text ?? "") : `${others.length} others`}`,
+            message: `${brief(box.peer.text)} is let ${direction} already by ${others.length === 1 ? coverer(box, others[0]) : `${others.length} others`}`,
             ...withoutSource(
               unit,
               box.rule,
@@ -84,3 +84,11 @@ export const coveredRule: Rule<CloudUnit> = {
 };
 
 const DIRECTIONS = ["in", "out"] as const;
+
+/** What covers a box: its source, and what is open to that where the source is the same. */
+function coverer(box: Box, other: Box | undefined): string {
+  const [text, ports] = [other?.peer.text ?? "", other === undefined ? undefined : portsOf(other.rule)];
+  if (text !== box.peer.text || ports === undefined) return brief(text);
+  if (other?.rule.protocol?.number === "all") return "a rule for every protocol";
+  return `a rule for ports ${ports[0]} to ${ports[1]}`;
+}

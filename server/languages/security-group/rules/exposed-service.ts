@@ -64,9 +64,13 @@ export const exposedService: Rule<CloudUnit> = {
       const related = piecesOf(unit, exposed.pieces);
       yield {
         ...placed(unit, exposed.peer.at),
+        ...(found.port === KUBERNETES && found.more === 0 ? { severity: "warning" as const } : {}),
         message: brief(`${titled(unit, exposed)}${what} ${whom(unit, exposed)}`, 100),
         ...(related.length > 0 ? { related } : narrower(unit, exposed.rule, exposed.peer, found.tier)),
       };
     }
   },
 };
+
+/** The Kubernetes API asks for a certificate or a token, and providers of clusters open it to everybody themselves. */
+const KUBERNETES = 6443;

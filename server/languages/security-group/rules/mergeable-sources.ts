@@ -55,9 +55,12 @@ export const mergeableSources: Rule<CloudUnit> = {
       for (const { first, second, whole } of neighboursIn(boxes))
         yield {
           ...placed(unit, second.peer.at),
-          message: `${brief(second.peer.text)} and ${brief(first.peer.text)} are ${brief(whole, 28)} together`,
+          message: `${pair(first.peer.text, second.peer.text)} are ${brief(whole, 28)} together`,
           related: [{ ...placed(unit, first.peer.at), message: "the other part" }],
           ...(first.rule === second.rule ? merged(unit, first.rule, first.peer, second.peer, whole) : {}),
         };
   },
 };
+
+const pair = (first: string, second: string): string =>
+  first === second ? `${brief(first)}: this rule and another` : `${brief(second)} and ${brief(first)}`;

@@ -71,7 +71,7 @@ export const unknownProtocol: Rule<CloudUnit> = {
           message: `"${brief(text)}" is no protocol: tcp, udp, icmp, icmpv6, -1 or a number`,
           ...(/^(any|both)$/i.test(text) ? {} : rewrite(unit, at, text, right, `Write ${right}`, false)),
         };
-      else if (kind === "security-group" && typeof number === "number" && NUMBERED.test(text))
+      else if (kind === "security-group" && typeof number === "number" && isNameless(number) && /^\D/.test(text))
         yield {
           ...placed(unit, at),
           message: `EC2 knows "${brief(text, 12)}" by its number alone: ${number}`,
@@ -90,11 +90,11 @@ export const unknownProtocol: Rule<CloudUnit> = {
 /** Whether a name is none, or stands for all where EC2 gets the name itself. */
 const isOdd = (protocol: Protocol | undefined): boolean =>
   protocol?.number === undefined ||
-  NUMBERED.test(protocol.text) ||
+  isNameless(protocol.number) ||
   (protocol.raw === true && protocol.number === "all" && protocol.text !== "-1");
 
-/** Names of protocols that only tables of programs have; a group takes no others than tcp, udp, icmp and icmpv6. */
-const NUMBERED = /^(igmp|gre|esp|ah|ospf|sctp)$/i;
+/** EC2 knows tcp, udp, icmp and icmpv6 by name, and no other. */
+const isNameless = (number: number | "all"): boolean => number !== "all" && number !== 6 && number !== 17 && number !== 1 && number !== 58;
 
 const SERVICE = /^(https?|ssh|rdp|smtp|ftp|mysql|postgres(ql)?)$/i;
 const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;
