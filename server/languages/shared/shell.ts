@@ -12,8 +12,10 @@ export type ShellPiece =
   /** A command substitution, an arithmetic expansion, a pattern operation: known only when run. `text` is what it holds. */
   | { readonly kind: "unknown"; readonly text: string; readonly quoted: boolean };
 
+/** A word in its pieces: text, quoted text, and what only a run can tell. */
 export type ShellWord = { readonly start: number; readonly end: number; readonly pieces: readonly ShellPiece[] };
 
+/** What the scanner tells apart. */
 export type ShellToken =
   | { readonly kind: "word"; readonly word: ShellWord }
   /** `;` `;;` `&` `&&` `|` `||` `(` `)` or a line break. */
