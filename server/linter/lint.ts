@@ -131,9 +131,18 @@ function ask<Unit extends AnyUnit>(
 const MESSAGE_LIMIT = 100;
 const PRINTABLE = /^[ -~]*$/;
 
+// Rules that say a thing say it often: thousands of findings may share one text.
+let latest = "";
+
+function shownMessage(message: string): string {
+  if (message === latest) return message;
+  const whole = message.length <= MESSAGE_LIMIT && PRINTABLE.test(message);
+  if (whole) latest = message;
+  return whole ? message : brief(message, MESSAGE_LIMIT);
+}
+
 function place(finding: Finding, rule: Pick<Rule<never>, "id" | "category" | "severity">, uri: string): Placed {
-  const whole = finding.message.length <= MESSAGE_LIMIT && PRINTABLE.test(finding.message);
-  const message = whole ? finding.message : brief(finding.message, MESSAGE_LIMIT);
+  const message = shownMessage(finding.message);
   const { id, category } = rule;
   const severity = finding.severity ?? rule.severity;
   const placed: { -readonly [Key in keyof Placed]: Placed[Key] } = {

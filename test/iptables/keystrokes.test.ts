@@ -144,3 +144,54 @@ test(`iptables: findings after each of ${EDITS} random edits, seed ${SEED}`, () 
     assert.deepEqual(project.failures, []);
   }
 });
+
+/** Lines that people type, from the first character on: most states on the way are no rule, or a far wider one. */
+const typedLine = (random: Seeded, family: 4 | 6): string => {
+  const chain = random.pick(["INPUT", "INPUT", "FORWARD", "A", "B", "C"]);
+  const interfaces = random.chance(0.5) ? ` -i ${random.pick(["eth1", "eth0", "wg+", "lo"])}` : "";
+  const more = random.chance(0.6) ? ` ${random.pick(random.chance(0.5) ? CONDITIONS[family] : COMMON)}` : "";
+  return `-A ${chain}${interfaces}${more} ${random.pick([...TARGETS, "-j C", "-g C", "-j LOG", "-j ACCEPT", "-j DROP"])}`;
+};
+
+/** Chains that call each other, one of which holds only what lets packets go on. */
+const withChains = (random: Seeded, family: 4 | 6): string =>
+  sample(random, family).replace(":B - [0:0]\n", () => {
+    const inner = random.pick(["-A C -j LOG", "-A C -j RETURN", "-A C -p tcp -j DROP", ""]);
+    return [":B - [0:0]", ":C - [0:0]", inner, random.pick(["-A B -j C", "-A A -p udp -g C", ""]), ""].join("\n");
+  });
+
+const TYPED = Number(process.env.TYPED ?? 24);
+
+for (const seed of [SEED, SEED + 1, SEED + 2]) {
+  test(`iptables: findings while ${TYPED} lines are typed, made wide and taken back, seed ${seed}`, () => {
+    const random = new Seeded(seed);
+    for (let done = 0; done < TYPED; done++) {
+      const family = random.chance(0.25) ? 6 : 4;
+      const uri = `file:///etc/iptables/rules.v${family}`;
+      let text = withChains(random, family);
+      const project = open(uri, text);
+      project.ownFindings(uri);
+      const edit = (start: number, end: number, put: string): void => {
+        text = text.slice(0, start) + put + text.slice(end);
+        project.edit(uri, [{ span: { start, end }, text: put }], text);
+        assert.deepEqual(
+          shown(project.ownFindings(uri)),
+          shown(open(uri, text).ownFindings(uri)),
+          `${JSON.stringify(put)} at ${start} of\n${text}`,
+        );
+      };
+      const places = [...text.matchAll(/^(?=-A|COMMIT)/gm)].map(({ index }) => index);
+      const start = random.pick(places);
+      const line = `${typedLine(random, family)}\n`;
+      for (let i = 0; i < line.length; i++) edit(start + i, start + i, line.charAt(i));
+      edit(start, start, "#");
+      edit(start, start + 1, "");
+      const policy = text.indexOf(":INPUT ") + ":INPUT ".length;
+      edit(policy, text.indexOf(" ", policy), text.startsWith("DROP", policy) ? "ACCEPT" : "DROP");
+      const wide = random.pick(["-A INPUT -p tcp -j ACCEPT\n", "-A INPUT -j DROP\n", "-A FORWARD -j A\n"]);
+      const top = random.pick([...text.matchAll(/^(?=-A|COMMIT)/gm)].map(({ index }) => index).slice(0, 4));
+      edit(top, top, wide);
+      edit(top, top + wide.length, "");
+    }
+  });
+}

@@ -1,4 +1,6 @@
+import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import type { Redundancy } from "../../../packets/index.ts";
 import { analysisOf, at, deadRules, deletion, isGenerated, lineNames, relatedTo, rulesOf, verbOf } from "../analysis.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -61,10 +63,7 @@ or marks them is not redundant.`,
       // That the later ones see no packet is told of them.
       if (found.rules.length > 0 && found.rules.every((other) => dead.has(other))) continue;
       const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
-      const who = found.rules.length === 0 ? "the policy" : `${lineNames(unit, found.rules, rule)}${found.policy ? " or the policy" : ""}`;
-      const several = found.rules.length + (found.policy ? 1 : 0) > 1;
-      const does = several ? verbOf(rule).replace(/s$/, "") : verbOf(rule);
-      yield at(unit, rule, `Changes nothing: without it, ${who} ${does} the same packets`, {
+      yield at(unit, rule, messageOf(unit, rule, found), {
         severity: specific ? "warning" : "hint",
         related: relatedTo(unit, found.rules, "decides them as well"),
         ...deletion(unit, rule),
@@ -72,3 +71,21 @@ or marks them is not redundant.`,
     }
   },
 };
+
+function messageOf(unit: IptablesUnit, rule: PacketRule, { rules, policy }: Redundancy): string {
+  const verb = verbOf(rule);
+  if (rules.length === 0) return byPolicy(verb);
+  const who = `${lineNames(unit, rules, rule)}${policy ? " or the policy" : ""}`;
+  return saying(who, rules.length > 1 || policy ? verb.replace(/s$/, "") : verb);
+}
+
+const saying = (who: string, does: string): string => `Changes nothing: without it, ${who} ${does} the same packets`;
+
+const messages = new Map<string, string>();
+
+// A large file may have thousands, which share one text.
+function byPolicy(verb: string): string {
+  const message = messages.get(verb) ?? saying("the policy", verb);
+  messages.set(verb, message);
+  return message;
+}
