@@ -13,6 +13,7 @@ export type Written = Map<string, Given | undefined>;
 
 /** Notes what a command writes into files: `cat > FILE <<EOF`, `tee FILE <<EOF`, `echo "…" > FILE`. */
 export function noteWritten(text: string, run: RunCommand, before: RunCommand | undefined, written: Written): void {
+  if (run.files.length === 0 && !run.words.slice(0, 4).some((word) => word.text === "tee")) return;
   for (const name of writtenBy(run)) {
     const whole = run.files.every(({ operator }) => operator !== ">>") && !run.words.some((word) => word.text === "-a");
     const given = whole && run.certain && !run.dead ? (printed(text, run) ?? piped(text, run, before)) : undefined;

@@ -10,7 +10,7 @@ const MOST_PIECES = 20_000;
  * a word whose text only a run can tell.
  */
 export function expandBraces(word: ShellWord): readonly ShellWord[] {
-  if (!word.pieces.some(isOpen)) return [word];
+  if (!holdsOpen(word)) return [word];
   let found: ShellPiece[][] = [[]];
   for (const piece of word.pieces) {
     if (!isOpen(piece)) {
@@ -24,6 +24,11 @@ export function expandBraces(word: ShellWord): readonly ShellWord[] {
     found = found.flatMap((before) => variants.map((text) => [...before, { ...piece, text }]));
   }
   return found.map((pieces) => ({ ...word, pieces }));
+}
+
+function holdsOpen({ pieces }: ShellWord): boolean {
+  for (const piece of pieces) if (isOpen(piece)) return true;
+  return false;
 }
 
 const UNKNOWN: ShellPiece = { kind: "unknown", text: "", quoted: false };

@@ -178,11 +178,15 @@ function shift(run: Run, by: RunWord | undefined, where: Where): void {
 }
 
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
-const expand = (run: Run, word: ShellWord): RunWord[] => expandBraces(word).flatMap((one) => split(run, one));
+function expand(run: Run, word: ShellWord): RunWord[] {
+  const words = expandBraces(word);
+  return words.length === 1 ? split(run, words[0] as ShellWord) : words.flatMap((one) => split(run, one));
+}
 
 function split(run: Run, word: ShellWord): RunWord[] {
   const { start, end, pieces } = word;
   const read = joinPieces(run, pieces);
+  if (pieces.length === 1 && pieces[0]?.kind === "text") return [{ ...read, start, end }];
   const loose = pieces.some((piece) => piece.kind === "variable" && !piece.quoted);
   const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
   if (!splits || !read.known) return [{ ...read, start, end }];
