@@ -44,7 +44,7 @@ export const readScript = (text: string, make: boolean): Script => ({ commands: 
 function readAll(text: string, runs: readonly RunCommand[], around?: Reading): ScriptCommand[] {
   const commands: ScriptCommand[] = [];
   let afterFirewall = around?.afterFirewall ?? false;
-  const written: Written = around?.written ?? new Map();
+  const written: Written = around?.written ?? { files: new Map(), restored: new Map() };
   for (const [i, run] of runs.entries()) {
     const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written, inner: around !== undefined };
     const found = readOne(text, one);
