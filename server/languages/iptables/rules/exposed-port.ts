@@ -49,7 +49,7 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
   *check(unit) {
     for (const table of tablesNamed(unit, "filter")) {
       if (table.chains.get("INPUT") === undefined) continue;
-      const found = new Map<PacketRule, { source: string; ports: [port: number, protocol: "tcp" | "udp"][] }>();
+      const found: Found = new Map();
       for (const port of asked(unit, TCP_PORTS, "tcp")) collect(table, TCP, port, found);
       for (const port of asked(unit, UDP_PORTS, "udp")) collect(table, UDP, port, found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
@@ -67,12 +67,10 @@ function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "
   return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
 }
 
-function collect(
-  table: Table,
-  protocol: number,
-  port: number,
-  found: Map<PacketRule, { source: string; ports: [number, "tcp" | "udp"][] }>,
-): void {
+/** The ports that a rule accepts packets for, and where these come from. */
+type Found = Map<PacketRule, { readonly source: string; readonly ports: [port: number, protocol: "tcp" | "udp"][] }>;
+
+function collect(table: Table, protocol: number, port: number, found: Found): void {
   const packet = opening(table.family, protocol, port);
   const outside = outsideOf(table);
   const told =
