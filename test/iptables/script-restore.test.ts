@@ -65,6 +65,11 @@ describe("iptables: what a script restores", () => {
       assert.equal(gaps(text), 1, text);
     }
   });
+  test("a text that is restored again and again is read a few times", () => {
+    const text = `cat > /etc/a <<EOF\n${TABLE}\nEOF\n${"iptables-restore < /etc/a\n".repeat(300)}`;
+    assert.deepEqual(faults(text), FOUND);
+    assert.ok(gaps(text) > 0 && unitOf(text).ruleset.rules.length < 100);
+  });
   test("variables are filled in, and what only a run tells is no mistake", () => {
     const here = (rule: string): string => `DB=10.0.0.5\niptables-restore <<EOF\n*filter\n-A INPUT ${rule} -j ACCEPT\nCOMMIT\nEOF\n`;
     assert.deepEqual(faults(here(`-s ${"$"}{DB}/33`)), [`bad-address ${"$"}{DB}/33`]);

@@ -158,6 +158,13 @@ test("damage never throws, and nothing is slow", () => {
     "&",
     "\r\n",
     "\0",
+    "{a}$x",
+    "{a,b}",
+    "{1..9}",
+    "A+=(a)\n",
+    "shift\n",
+    "<<<",
+    ">a ",
   ];
   for (let i = 0; i < 3000; i++) {
     const text = Array.from({ length: random.int(40) }, () => random.pick(bits)).join("");

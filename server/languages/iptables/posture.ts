@@ -8,6 +8,7 @@ import type { Span } from "../../core/text.ts";
 import type { Decision, Hook, Packet } from "../../packets/index.ts";
 import { answersInInput } from "./address-types.ts";
 import { analysisOf, placeOf } from "./analysis.ts";
+import { calmEnd } from "./calm.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** The protocol number of TCP. */
@@ -84,10 +85,20 @@ function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end
   let others = 0;
   for (const source of sources) {
     const whole: Packet = { ...packet, source, ...known, ...(inside === undefined ? {} : { in: inside }) };
-    if (analysis.end(hook, whole) === end) first ??= { packet: whole, decision: analysis.decide(hook, whole) };
+    const fate = analysis.end(hook, whole);
+    const told = fate === end ? { packet: whole, decision: analysis.decide(hook, whole) } : perhaps(table, hook, whole, fate, end);
+    if (told !== undefined) first ??= told;
     else if (++others > sources.length * (1 - MOST)) return undefined;
   }
   return first;
+}
+
+/** A packet that is not surely accepted, but is when it comes alone. */
+function perhaps(table: Table, hook: Hook, packet: Packet, fate: Decision["end"], end: Decision["end"]): Told | undefined {
+  if (fate !== "unknown" || end !== "accept") return undefined;
+  const decision = analysisOf(table).decide(hook, packet);
+  const calm = calmEnd(hook, packet, decision);
+  return calm?.end === end ? { packet, decision: { ...decision, ...calm } } : undefined;
 }
 
 const OUTSIDE = /^(eth0|ens\d+|enp\w+|eno\d+|ppp\d+|wan\d*|venet0|em1|vtnet0|wlan0)(\.\d+)?$/;

@@ -8,15 +8,22 @@ import type { Word } from "./words.ts";
 /** A text of the script that a command reads, and the command whose variables are filled in. */
 export type Given = { readonly body: HereDocument; readonly run: RunCommand };
 
-/** The files that a script has written so far, by name; undefined where what is in them is not known. */
-export type Written = Map<string, Given | undefined>;
+/**
+ * The files that a script has written so far, by name; undefined where what is in them is not known. `restored`: how often the text that
+ * begins at an offset was given to a program.
+ */
+export type Written = { readonly files: Map<string, Given | undefined>; readonly restored: Map<number, number> };
+
+/** No loop restores the same text more often and means something by it. */
+const MOST_RESTORES = 50;
 
 /** Notes what a command writes into files: `cat > FILE <<EOF`, `tee FILE <<EOF`, `echo "…" > FILE`. */
 export function noteWritten(text: string, run: RunCommand, before: RunCommand | undefined, written: Written): void {
+  if (run.files.length === 0 && !run.words.slice(0, 4).some((word) => word.text === "tee")) return;
   for (const name of writtenBy(run)) {
     const whole = run.files.every(({ operator }) => operator !== ">>") && !run.words.some((word) => word.text === "-a");
     const given = whole && run.certain && !run.dead ? (printed(text, run) ?? piped(text, run, before)) : undefined;
-    if (written.has(name) || given !== undefined) written.set(name, given);
+    if (written.files.has(name) || given !== undefined) written.files.set(name, given);
   }
 }
 
@@ -27,7 +34,16 @@ function writtenBy(run: RunCommand): string[] {
 }
 
 /** What a command reads, as far as the script shows it. `files` are the names among its words. */
-export function givenTo(
+export function givenTo(...asked: Parameters<typeof sourceOf>): Given | undefined {
+  const given = sourceOf(...asked);
+  if (given === undefined) return undefined;
+  const { restored } = asked[4];
+  const times = (restored.get(given.body.start) ?? 0) + 1;
+  restored.set(given.body.start, times);
+  return times > MOST_RESTORES ? undefined : given;
+}
+
+function sourceOf(
   text: string,
   run: RunCommand,
   files: readonly RunWord[],
@@ -37,7 +53,7 @@ export function givenTo(
   const body = run.here.at(-1);
   if (body !== undefined) return { body, run };
   const file = run.files.find(({ operator }) => operator === "<")?.name ?? files.at(-1);
-  return file === undefined ? piped(text, run, before) : written.get(file.text);
+  return file === undefined ? piped(text, run, before) : written.files.get(file.text);
 }
 
 /** What comes through the pipe out of the command before. */

@@ -45,7 +45,7 @@ export const readScript = (text: string, make: boolean): Script => ({ commands: 
 function readAll(text: string, runs: readonly RunCommand[], around?: Reading): ScriptCommand[] {
   const commands: ScriptCommand[] = [];
   let afterFirewall = around?.afterFirewall ?? false;
-  const written: Written = around?.written ?? new Map();
+  const written: Written = around?.written ?? { files: new Map(), restored: new Map() };
   for (const [i, run] of runs.entries()) {
     const one: Reading = { run, before: runs[i - 1], next: runs[i + 1], afterFirewall, written, inner: around !== undefined };
     const found = readOne(text, one);
@@ -95,7 +95,7 @@ function readOne(text: string, one: Reading): ScriptCommand[] {
   }
   const family: Family = match[1] === "ip6tables" ? 6 : 4;
   // What a template fills in may be any words.
-  if (TEMPLATE.test(text.slice(start, end))) return [{ ...place, kind: "other", name, changes: true, words: rest }];
+  if (rest.some((word) => TEMPLATE.test(word.text))) return [{ ...place, kind: "other", name, changes: true, words: rest }];
   if (match[2] !== undefined) return [{ ...place, kind: "restore", family, ...restoreOf(text, one, rest, family) }];
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];

@@ -10,20 +10,28 @@ const MOST_PIECES = 20_000;
  * a word whose text only a run can tell.
  */
 export function expandBraces(word: ShellWord): readonly ShellWord[] {
-  if (!word.pieces.some(isOpen)) return [word];
+  if (!holdsOpen(word)) return [word];
   let found: ShellPiece[][] = [[]];
+  let list: boolean | undefined;
   for (const piece of word.pieces) {
     if (!isOpen(piece)) {
       for (const pieces of found) pieces.push(piece);
       continue;
     }
-    const variants = variantsOf(piece.text, word);
+    list ??= isList(word);
+    const variants = variantsOf(piece.text, list);
     const count = (variants?.length ?? 0) * found.length;
     if (variants === undefined || count > MOST || (count > 1 && count * word.pieces.length > MOST_PIECES))
       return [{ ...word, pieces: [...word.pieces, UNKNOWN] }];
-    found = found.flatMap((before) => variants.map((text) => [...before, { ...piece, text }]));
+    if (variants.length === 1) for (const pieces of found) pieces.push({ ...piece, text: variants[0] ?? "" });
+    else found = found.flatMap((before) => variants.map((text) => [...before, { ...piece, text }]));
   }
   return found.map((pieces) => ({ ...word, pieces }));
+}
+
+function holdsOpen({ pieces }: ShellWord): boolean {
+  for (const piece of pieces) if (isOpen(piece)) return true;
+  return false;
 }
 
 const UNKNOWN: ShellPiece = { kind: "unknown", text: "", quoted: false };
@@ -32,9 +40,9 @@ const isOpen = (piece: ShellPiece): piece is ShellPiece & { kind: "text" } =>
   piece.kind === "text" && !piece.quoted && piece.text.includes("{");
 
 /** What the text of one piece becomes; undefined when that cannot be told. */
-function variantsOf(text: string, word: ShellWord): string[] | undefined {
+function variantsOf(text: string, list: boolean): string[] | undefined {
   // An opening brace that its own piece does not close may be closed behind a variable.
-  if (text.lastIndexOf("{") > text.lastIndexOf("}")) return word.pieces.length > 1 && isList(word) ? undefined : [text];
+  if (text.lastIndexOf("{") > text.lastIndexOf("}")) return list ? undefined : [text];
   let found = [""];
   let last = 0;
   for (const match of text.matchAll(/\{([^{}]*)\}/g)) {
@@ -48,7 +56,9 @@ function variantsOf(text: string, word: ShellWord): string[] | undefined {
   return found.map((one) => one + text.slice(last));
 }
 
+/** Whether other pieces of the word may close a brace behind a list. */
 const isList = ({ pieces }: ShellWord): boolean =>
+  pieces.length > 1 &&
   pieces.some((piece) => piece.kind === "text" && !piece.quoted && piece.text.includes("}")) &&
   pieces.some((piece) => piece.kind === "text" && !piece.quoted && /,|\.\./.test(piece.text));
 

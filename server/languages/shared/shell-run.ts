@@ -34,6 +34,8 @@ type Value = string | undefined;
 type Run = {
   readonly found: RunCommand[];
   readonly variables: Map<string, Value>;
+  /** A copy of them that is still true. */
+  snapshot?: ReadonlyMap<string, Value> | undefined;
   readonly functions: Map<string, readonly ShellNode[]>;
   readonly called: Set<string>;
   left: number;
@@ -93,14 +95,14 @@ function one(run: Run, node: ShellNode, where: Where): Stop {
 function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where): Stop {
   const values = node.values.flatMap((value) => expand(run, value));
   if (values.length === 0 || values.some((value) => !value.known)) {
-    run.variables.set(node.name, undefined);
+    keep(run, node.name, undefined);
     walk(run, node.body, { ...where, certain: false });
     return "";
   }
   for (const value of values) {
     if (run.left <= 0) return "";
     run.left--;
-    run.variables.set(node.name, value.text);
+    keep(run, node.name, value.text);
     const stop = walk(run, node.body, where);
     if (stop !== "") return stop;
   }
@@ -120,9 +122,8 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
     return sure && stop === "exit" ? stop : "";
   }
   if (first.known && first.text === "shift") shift(run, words[1], where);
-  if (first.known && ["read", "unset", "getopts"].includes(first.text))
-    for (const word of words.slice(1)) run.variables.set(word.text, undefined);
-  const variables = new Map(holdsLines(node) ? run.variables : []);
+  if (first.known && ["read", "unset", "getopts"].includes(first.text)) for (const word of words.slice(1)) keep(run, word.text, undefined);
+  const variables = holdsLines(node) ? snapshotOf(run) : NO_VARIABLES;
   const { start, end, joined, here } = node;
   const files = node.files.map(({ operator, target }) => {
     return { operator, name: { ...joinPieces(run, target.pieces), start: target.start, end: target.end } };
@@ -130,6 +131,18 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
   run.found.push({ words, start, end, ...where, joined, here, files, value: (name) => variables.get(name) });
   return sure ? stopOf(run, first.text, words.length) : "";
 }
+
+function keep(run: Run, name: string, value: Value): void {
+  run.variables.set(name, value);
+  run.snapshot = undefined;
+}
+
+function snapshotOf(run: Run): ReadonlyMap<string, Value> {
+  run.snapshot ??= new Map(run.variables);
+  return run.snapshot;
+}
+
+const NO_VARIABLES: ReadonlyMap<string, Value> = new Map();
 
 /** Whether somebody may ask for the variables of a text of several lines in it. */
 const holdsLines = ({ here, words }: ShellCommand): boolean =>
@@ -148,19 +161,19 @@ function assign(run: Run, name: string, value: ShellWord, append: boolean, where
   const text = read.known && before !== undefined ? before + read.text : undefined;
   // In a branch the value is certain only where there was none before.
   const kept = where.certain || !run.variables.has(name) || run.variables.get(name) === text;
-  run.variables.set(name, kept ? text : undefined);
+  keep(run, name, kept ? text : undefined);
 }
 
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
   const before = new Map(run.variables);
-  for (const [i, name] of PLACES.entries()) run.variables.set(name, args[i]?.known ? args[i]?.text : undefined);
-  run.variables.set("@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
-  run.variables.set("*", run.variables.get("@"));
+  for (const [i, name] of PLACES.entries()) keep(run, name, args[i]?.known ? args[i]?.text : undefined);
+  keep(run, "@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
+  keep(run, "*", run.variables.get("@"));
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
-  for (const key of [...PLACES, "@", "*"]) run.variables.set(key, before.get(key));
+  for (const key of [...PLACES, "@", "*"]) keep(run, key, before.get(key));
   return stop;
 }
 
@@ -173,16 +186,20 @@ function shift(run: Run, by: RunWord | undefined, where: Where): void {
   const all = run.variables.get("@");
   const args = all === undefined || all === "" ? [] : all.split(BETWEEN);
   const left = all === undefined || !where.certain || !(count <= args.length) ? undefined : args.slice(count);
-  for (const [i, name] of PLACES.entries()) run.variables.set(name, left?.[i]);
-  for (const name of ["@", "*"]) run.variables.set(name, left?.join(BETWEEN));
+  for (const [i, name] of PLACES.entries()) keep(run, name, left?.[i]);
+  for (const name of ["@", "*"]) keep(run, name, left?.join(BETWEEN));
 }
 
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
-const expand = (run: Run, word: ShellWord): RunWord[] => expandBraces(word).flatMap((one) => split(run, one));
+function expand(run: Run, word: ShellWord): RunWord[] {
+  const words = expandBraces(word);
+  return words.length === 1 ? split(run, words[0] as ShellWord) : words.flatMap((one) => split(run, one));
+}
 
 function split(run: Run, word: ShellWord): RunWord[] {
   const { start, end, pieces } = word;
   const read = joinPieces(run, pieces);
+  if (pieces.length === 1 && pieces[0]?.kind === "text") return [{ ...read, start, end }];
   const loose = pieces.some((piece) => piece.kind === "variable" && !piece.quoted);
   const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
   if (!splits || !read.known) return [{ ...read, start, end }];

@@ -261,14 +261,14 @@ function arrayOf(tree: Tree, word: ShellWord): ReturnType<typeof assignmentOf> {
   const open = tree.tokens[tree.at + 1];
   const name = assignmentOf(word);
   if (name === undefined || open?.kind !== "operator" || open.text !== "(" || open.start !== word.end) return undefined;
-  const pieces: ShellPiece[] = name.append ? [NEXT] : [];
+  const pieces: ShellPiece[] = [];
   for (let at = tree.at + 2; at < tree.tokens.length; at++) {
     const token = tree.tokens[at] as ShellToken;
     if (token.kind === "operator" && token.text === ")") {
       tree.at = at;
       return { ...name, value: { start: word.end, end: token.end, pieces } };
     }
-    if (token.kind === "word") pieces.push(...(pieces.length > 0 ? [NEXT] : []), ...token.word.pieces);
+    if (token.kind === "word") pieces.push(...(pieces.length > 0 || name.append ? [NEXT] : []), ...token.word.pieces);
     else if (token.kind !== "operator" || token.text !== "\n") return undefined;
   }
   return undefined;
