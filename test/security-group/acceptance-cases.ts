@@ -56,6 +56,23 @@ const ACLS: readonly Case[] = [
   ],
 ];
 
+const out = (number: number, rest: string, cidr = 'cidr_block = "0.0.0.0/0"'): string =>
+  entry(number, "allow", rest, cidr).replace("ingress", "egress");
+const ANSWERED: readonly Case[] = [
+  [
+    "answers to what goes out",
+    acl(entry(100, "allow", tcp(443, 443)), out(100, tcp(1024, 65535)), out(110, tcp(443, 443))),
+    "acl-one-way 0.0.0.0/0",
+  ],
+  [
+    "answers to what goes out, let in",
+    acl(entry(100, "allow", tcp(443, 443)), entry(110, "allow", tcp(1024, 65535)), out(100, tcp(1024, 65535)), out(110, tcp(443, 443))),
+  ],
+  ["answers let in by everything", acl(entry(100, "allow", EVERY), out(100, tcp(443, 443))), "acl-open 0.0.0.0/0"],
+  ["answers by UDP", acl(entry(100, "allow", tcp(443, 443)), out(100, tcp(1024, 65535).replace("tcp", "udp"))), "acl-one-way 0.0.0.0/0"],
+  ["everything outwards", acl(entry(100, "allow", tcp(443, 443)), out(100, EVERY))],
+];
+
 const module = (name: string, rest: string): string => `module "m" {\n  source = "terraform-aws-modules/${name}/aws"\n${rest}}\n`;
 const MODULES: readonly Case[] = [
   [
@@ -159,7 +176,7 @@ const ANSWERS: readonly Case[] = [["the Neo4j browser", JSON.stringify({ GroupId
 
 /** Every table of this file. */
 export const ACCEPTANCE: Tables = [
-  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, MODULES, PRIORITIES, POLICIES }),
+  ...tablesOf(terraform, "main.tf", { NUMBERS, ACLS, ANSWERED, MODULES, PRIORITIES, POLICIES }),
   ...tablesOf(cloudformation, "template.yaml", { TEMPLATES }),
   ...tablesOf(shell, "open.sh", { COMMANDS }),
   ...tablesOf(awsJson, "groups.json", { ANSWERS }),

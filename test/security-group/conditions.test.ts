@@ -53,6 +53,11 @@ const MODULES: readonly (readonly [name: string, text: string, ...messages: stri
   ["a comparison", inline('var.env == "dev" ? ["0.0.0.0/0"] : []'), `g: ${OPEN} when var.env == "dev"`],
   ["a part of a list", inline('concat(["10.0.0.0/8"], var.open ? ["0.0.0.0/0"] : [])'), `g: ${OPEN} when var.open`],
   ["one that is too long to say", inline('length(var.a) > 0 ? ["0.0.0.0/0"] : []'), `g: ${OPEN} when a condition holds`],
+  [
+    "one that is nested too deeply to say",
+    inline(`var.x${" && var.x".repeat(50_000)} ? ["0.0.0.0/0"] : []`),
+    `g: ${OPEN} when a condition holds`,
+  ],
   ["a count", inline('["0.0.0.0/0"]', "  count = var.open ? 1 : 0\n"), `g: ${OPEN} when var.open`],
   ["a count of none", inline('["0.0.0.0/0"]', "  count = var.prod ? 0 : 1\n"), `g: ${OPEN} unless var.prod`],
   ["a count that is not known", inline('["0.0.0.0/0"]', "  count = var.many\n"), `g: ${OPEN}`],

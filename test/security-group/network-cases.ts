@@ -105,6 +105,7 @@ const ACLS: readonly Case[] = [
     "no way back",
     acl(`${entry("ingress", 100, "allow", "tcp 443", "0.0.0.0/0")}\n${entry("egress", 100, "allow", "tcp 443", "0.0.0.0/0")}`),
     "acl-one-way 0.0.0.0/0",
+    "acl-one-way 0.0.0.0/0",
   ],
   [
     "icmp without a type",

@@ -1,7 +1,10 @@
-/** The entry that a network ACL lacks for the answers to what it lets in. */
+/** What network ACLs lack for the answers to what they let through. */
+import { meets } from "../../core/address.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { At } from "../../core/text.ts";
-import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
+import type { CidrPeer } from "./choose.ts";
+import { cidrsOf } from "./internet.ts";
+import { type CloudUnit, type Group, portsOf, type SgRule, written } from "./normal.ts";
 
 /** Adds an outbound entry behind the others, written as they are: inside the ACL, or as a resource; for Terraform alone. */
 export function lettingOut(unit: CloudUnit, group: Group, rule: SgRule, to: At): { fix: Fix } | Record<string, never> {
@@ -47,3 +50,40 @@ function argumentsFor(given: Readonly<Record<string, string | number>>, address:
 }
 
 const fieldFor = (address: string): string => (address.includes(":") ? "ipv6_cidr_block" : "cidr_block");
+
+/** Clients choose the ports that answers go to from here on. */
+const FIRST_EPHEMERAL = 1024;
+/** Wider ranges of ports outwards may be for answers themselves. */
+const WIDEST_SERVICE = 1000;
+
+type Unanswered = { readonly rule: SgRule; readonly peer: CidrPeer };
+
+/** The entries for TCP of one direction to whose peer nothing of the other lets answers through; none where not all entries are understood. */
+export function unansweredIn({ rules }: Group, direction: SgRule["direction"]): readonly Unanswered[] {
+  const back = rules.filter((rule) => rule.direction !== direction && rule.entry?.action !== "deny");
+  // Entries that are not understood may be the ones that are missed; without any, they may be written elsewhere.
+  if (back.length === 0 || back.some((rule) => !isClear(rule))) return [];
+  const answering = back.filter(
+    (rule) => (rule.protocol?.number === "all" || rule.protocol?.number === 6) && (portsOf(rule)?.[1] ?? 0) >= FIRST_EPHEMERAL,
+  );
+  return rules.flatMap((rule): readonly Unanswered[] => {
+    const [peer] = cidrsOf(rule);
+    const isAsked = rule.direction === direction && rule.entry?.action === "allow" && rule.protocol?.number === 6;
+    if (!isAsked || peer?.cidr === undefined || (direction === "out" && !isService(rule))) return [];
+    const { range } = peer.cidr;
+    return answering.some((other) => cidrsOf(other).some(({ cidr }) => cidr !== undefined && meets(cidr.range, range)))
+      ? []
+      : [{ rule, peer }];
+  });
+}
+
+/** Whether the ports of an entry are those of services. */
+function isService(rule: SgRule): boolean {
+  const [from, to] = portsOf(rule) ?? [0, 65535];
+  return to < 32768 && to - from < WIDEST_SERVICE;
+}
+
+const isClear = (rule: SgRule): boolean =>
+  rule.protocol?.number !== undefined &&
+  rule.peers.length > 0 &&
+  rule.peers.every((peer) => peer.kind === "cidr" && peer.cidr !== undefined);

@@ -147,21 +147,23 @@ function conditional(test: Value, of: HclExpression & { kind: "conditional" }, i
 }
 
 /** A condition as it is written, where that is short: names, literals, and what is made of two of them. */
-function conditionText(test: HclExpression): string | undefined {
+function conditionText(test: HclExpression, depth = 0): string | undefined {
   if (test.kind === "reference") return test.path.join(".");
   if (test.kind === "literal") return JSON.stringify(test.value);
+  if (depth > DEEPEST_CONDITION) return undefined;
   if (test.kind === "unary") {
-    const inner = conditionText(test.value);
+    const inner = conditionText(test.value, depth + 1);
     return inner === undefined || test.value.kind === "operation" ? undefined : `${test.operator}${inner}`;
   }
   if (test.kind !== "operation") return undefined;
-  const [left, right] = [conditionText(test.left), conditionText(test.right)];
+  const [left, right] = [conditionText(test.left, depth + 1), conditionText(test.right, depth + 1)];
   const text = `${left} ${test.operator} ${right}`;
   return left === undefined || right === undefined || text.length > LONGEST_CONDITION ? undefined : text;
 }
 
-/** Longer conditions are not repeated in messages. */
+/** Longer and deeper conditions are not repeated in messages. */
 const LONGEST_CONDITION = 48;
+const DEEPEST_CONDITION = 6;
 
 /** The item of a list or map; unknown, and known to fail, where there is none. */
 function step(of: Value, key: Value, at: At): Value {

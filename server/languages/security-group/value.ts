@@ -55,10 +55,14 @@ export function armsOf(value: Value | undefined, when?: string): readonly Arm[] 
   return value.options.flatMap((option, place) => armsOf(option, whenOf(value, place, when)));
 }
 
+/** Of conditions within conditions no more is said. */
+const MOST_SAID = 200;
+
 /** By which condition a choice is the option at a place. */
 export function whenOf({ condition = "a condition holds", options }: Value & { kind: "either" }, place: number, outer?: string): string {
-  const isFirst = place === 0 || options.length !== 2;
-  return `${outer === undefined ? "" : `${outer} and `}${isFirst ? "when" : "unless"} ${condition}`;
+  const own = `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`;
+  if (outer === undefined) return own;
+  return outer.length > MOST_SAID ? outer : `${outer} and ${own}`;
 }
 
 /** The text of a scalar: numbers and booleans as they are written. */
