@@ -1,11 +1,22 @@
 /** Who is next to whom: addresses, prefixes, routes and links between the hosts of an estate. */
 
-import { type AddressRange, BITS, cidrOf, contains, type Family, type IpAddress, readAddress, scopeOf } from "../core/address.ts";
+import {
+  type AddressRange,
+  BITS,
+  cidrOf,
+  contains,
+  type Family,
+  type IpAddress,
+  isLocalScope,
+  readAddress,
+  scopeOf,
+} from "../core/address.ts";
 import type { CloudFilter } from "../core/facts.ts";
 import { put } from "../core/lists.ts";
 import type { At } from "../core/text.ts";
 import { Clouds, type Placement } from "./clouds.ts";
 import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
+import { impliedLink } from "./implied.ts";
 import { ipv6Disabled } from "./settings.ts";
 
 /** Where a host sends a packet next. `via` is the neighbour's address on the link. */
@@ -199,7 +210,13 @@ export function routeTo(host: Host, family: Family, value: bigint): NextHop {
   let best: Candidate | undefined;
   for (const next of found)
     if (best === undefined || next.length > best.length || (next.length === best.length && next.metric < best.metric)) best = next;
-  return best?.hop ?? withoutRoute(host, family);
+  return best === undefined ? withoutRoute(host, address) : behindRules(host, family, value, best.hop);
+}
+
+// The default route is not the way to a network that the rules know behind an interface of which no file says more.
+function behindRules(host: Host, family: Family, value: bigint, hop: NextHop): NextHop {
+  const link = hop.kind === "link" && hop.isDefault ? impliedLink(host, family, value) : undefined;
+  return link === undefined ? hop : { kind: "link", out: link.name, via: value, prefix: link.range, isDefault: false, at: link.at };
 }
 
 const isPolicyRouted = ({ gaps, routes }: Host, address: IpAddress): boolean =>
@@ -223,11 +240,23 @@ function routeHop(host: Host, family: Family, value: bigint, route: Host["routes
   };
 }
 
-function withoutRoute(host: Host, family: Family): NextHop {
+function withoutRoute(host: Host, address: IpAddress): NextHop {
+  const { family } = address;
+  if (isOnlyPublic(host, family) && !isLocalScope(scopeOf(address)))
+    return { kind: "link", out: undefined, via: NOBODY, prefix: undefined, isDefault: true, at: host.declared?.at };
   const dynamic = host.addresses.length === 0 || host.gaps.some(({ about }) => about === "route" || about === "address" || about === "all");
   return dynamic
     ? { kind: "unknown", why: `no file says how ${host.name} is connected` }
     : { kind: "none", why: `${host.name} has no IPv${family} route there` };
 }
+
+/** The next hop where no file says which it is: an address that no host has. */
+const NOBODY = 0n;
+
+// Whose public address is declared and no other known, answers the internet by whatever way leads there.
+const isOnlyPublic = ({ addresses, routes, declared }: Host, family: Family): boolean =>
+  declared?.publicAddresses.some((one) => one.family === family) === true &&
+  routes.length === 0 &&
+  addresses.every((own) => own.address.family !== family);
 
 const bitsOf = (range: AddressRange): number => (range.last - range.first + 1n).toString(2).length - 1;

@@ -5,11 +5,11 @@ import type { Finding } from "../core/rule.ts";
 import { type Estate, undeclared } from "../exposure/estate.ts";
 import { socketsOf } from "../exposure/evidence.ts";
 import { placeByFolder } from "../exposure/hosts.ts";
-import { type EstateUnit, type Given, Modeller } from "../exposure/model.ts";
+import { type EstateUnit, Modeller } from "../exposure/model.ts";
 import { exposureRules } from "../exposure/rules/index.ts";
 import type { UnitFacts } from "./judge.ts";
 import { type Checked, checkRules, type Failure, type Placed } from "./lint.ts";
-import type { Config } from "./settings.ts";
+import type { Config, Settings } from "./settings.ts";
 
 const declares = ({ estate }: Config): boolean => estate.hosts.length > 0 || estate.zones.length > 0 || estate.expectations.length > 0;
 
@@ -31,7 +31,8 @@ export class Estates {
   readonly #placed = new WeakMap<Finding, Placed>();
 
   /** The estates of the workspace as it is now. `told` are lists of facts, each the same array as long as nothing in it changed. */
-  units(told: readonly (readonly UnitFacts[])[], configs: readonly Config[], given: Given): readonly EstateUnit[] {
+  units(told: readonly (readonly UnitFacts[])[], settings: Settings, text: (uri: string) => string): readonly EstateUnit[] {
+    const { configs } = settings;
     const key = [...told, ...configs];
     if (sameItems(key, this.#key)) return this.#units;
     this.#key = key;
@@ -42,6 +43,7 @@ export class Estates {
       this.#loose.clear();
     }
     this.#configs = configs;
+    const given = { text, norms: settings.normsByFile };
     this.#units = this.#grouped(told, configs).map(({ estate, units }) => this.#modeller(estate).model(estate, units, given));
     return this.#units;
   }

@@ -225,10 +225,7 @@ export class Project {
   estates(): readonly EstateUnit[] {
     if (this.#isolated) return [];
     this.#configure();
-    return this.#estates.units(this.#judge.facts(), this.configs, {
-      text: (uri) => this.#files.text(uri) ?? "",
-      norms: this.#settings.normsByFile,
-    });
+    return this.#estates.units(this.#judge.facts(), this.#settings, (uri) => this.#files.text(uri) ?? "");
   }
 
   /** What threw so far, each rule once: defects of ours. */

@@ -49,13 +49,16 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
   *check(unit) {
     for (const table of tablesNamed(unit, "filter")) {
       if (table.chains.get("INPUT") === undefined) continue;
-      const found = new Map<PacketRule, { source: string; ports: [port: number, protocol: "tcp" | "udp"][] }>();
+      const found = new Map<PacketRule, Told>();
       for (const port of asked(unit, TCP_PORTS, "tcp")) collect(table, TCP, port, found);
       for (const port of asked(unit, UDP_PORTS, "udp")) collect(table, UDP, port, found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
     }
   },
 };
+
+type Port = readonly [port: number, protocol: "tcp" | "udp"];
+type Told = { readonly source: string; readonly ports: Port[] };
 
 /** At most so many ports of perimeter.yaml are asked about. */
 const MOST_STATED = 256;
@@ -67,12 +70,7 @@ function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "
   return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
 }
 
-function collect(
-  table: Table,
-  protocol: number,
-  port: number,
-  found: Map<PacketRule, { source: string; ports: [number, "tcp" | "udp"][] }>,
-): void {
+function collect(table: Table, protocol: number, port: number, found: Map<PacketRule, Told>): void {
   const packet = opening(table.family, protocol, port);
   const outside = outsideOf(table);
   const told =
@@ -85,10 +83,10 @@ function collect(
   found.set(rule, known);
 }
 
-function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: readonly [number, "tcp" | "udp"][]): Finding {
-  const isMeant = ([port, protocol]: readonly [number, "tcp" | "udp"]): boolean =>
+function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: readonly Port[]): Finding {
+  const isMeant = ([port, protocol]: Port): boolean =>
     USUALLY_MEANT.includes(port) && statedTier(normsOf(unit), port, protocol) === undefined;
-  const worst = ports.find((one) => !isMeant(one)) ?? (ports[0] as [number, "tcp" | "udp"]);
+  const worst = ports.find((one) => !isMeant(one)) ?? (ports[0] as Port);
   const name = serviceOf(...worst)?.name;
   const more = ports.length > 1 ? ` (and to ${ports.length - 1} more such ports)` : "";
   const place = portsOf(rule).length > 0 ? optionOf(unit, rule, "--destination-port", "--destination-ports") : placeOf(unit, rule);
