@@ -23,7 +23,7 @@ const ICONS: Readonly<Record<string, vscode.ThemeIcon>> = {
   step: new vscode.ThemeIcon("arrow-small-right"),
 };
 
-/** Shows the view; the server is asked when the view is seen and when it has looked at everything again. */
+/** Shows the view; the server is asked when the view is seen, when it has looked at everything again, and when it is gone: then nothing is shown. */
 export function exposureView(client: () => BaseLanguageClient, settled: vscode.Event<void>): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<TreeNode>("perimeter.exposure", {
@@ -43,12 +43,18 @@ export function exposureView(client: () => BaseLanguageClient, settled: vscode.E
 
 async function roots(client: () => BaseLanguageClient): Promise<TreeNode[]> {
   try {
-    return await client().sendRequest<TreeNode[]>("perimeter/exposure");
+    const tree = await client().sendRequest<TreeNode[]>("perimeter/exposure");
+    await tellRunning(true);
+    return tree;
   } catch {
     // The server is starting or gone: the next look at everything asks again.
+    await tellRunning(false);
     return [];
   }
 }
+
+/** What an empty view says depends on it (`viewsWelcome`). */
+const tellRunning = (running: boolean): Thenable<unknown> => vscode.commands.executeCommand("setContext", "perimeter.running", running);
 
 function itemOf(node: TreeNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;

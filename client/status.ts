@@ -17,7 +17,7 @@ export type Status = {
 export class StatusItem implements vscode.Disposable {
   readonly #item: vscode.LanguageStatusItem;
   readonly #settled = new vscode.EventEmitter<void>();
-  /** Fired when the server has looked at everything again. */
+  /** Fired when the server has looked at everything again, and when it is gone. */
   readonly onDidSettle = this.#settled.event;
 
   constructor(selector: vscode.DocumentSelector) {
@@ -35,7 +35,9 @@ export class StatusItem implements vscode.Disposable {
       }),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Starting) starting(this.#item);
-        if (newState === State.Stopped) stopped(this.#item);
+        if (newState !== State.Stopped) return;
+        stopped(this.#item);
+        this.#settled.fire();
       }),
     );
   }

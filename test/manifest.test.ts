@@ -41,10 +41,14 @@ describe("the VS Code manifest", () => {
       contributes.views.explorer.map(({ id }: { id: string }) => id),
       made,
     );
-    assert.deepEqual(
-      contributes.viewsWelcome.map(({ view }: { view: string }) => view),
-      made,
-    );
+    assert.deepEqual([...new Set(contributes.viewsWelcome.map(({ view }: { view: string }) => view))], made);
+    const conditions = contributes.viewsWelcome.map(({ when }: { when: string }) => when);
+    for (const enabled of [true, false])
+      for (const running of [true, false]) {
+        const holds = (when: string): boolean =>
+          when.split(" && ").every((one) => (one.endsWith("enable") ? enabled : running) !== one.startsWith("!"));
+        assert.equal(conditions.filter(holds).length, 1, `one text for enabled ${enabled}, running ${running}`);
+      }
   });
 
   test("every setting is described, and its default is what the server takes for unset", async () => {

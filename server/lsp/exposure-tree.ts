@@ -22,10 +22,11 @@ export type TreeNode = {
 /** One socket as one zone sees it. */
 type Seen = { readonly row: Row; readonly cell: Cell };
 
-/** Answers `perimeter/exposure`: a node for each zone; none when no file states a listener. */
+/** Answers `perimeter/exposure`: a node for each zone; none when no file states a listener, or when Perimeter is switched off. */
 export async function exposureTree(session: Session): Promise<TreeNode[]> {
   await session.workspace.settled;
   await session.publisher.told();
+  if (!session.settings.enable) return [];
   const seen = new Map<string, Seen[]>();
   for (const row of exposureTable(session.project).rows) for (const cell of row.zones) put(seen, cell.zone, { row, cell });
   return [...seen].map(([zone, all]) => zoneNode(session, zone, all));

@@ -31,6 +31,12 @@ export function settingsOf(given: unknown): Settings {
   };
 }
 
+/** Settings that an editor pushes with `workspace/didChangeConfiguration`: under `perimeter`; undefined where it pushes none. */
+export function pushedSettings(settings: unknown): Settings | undefined {
+  const { perimeter } = recordOf(settings);
+  return typeof perimeter === "object" && perimeter !== null ? settingsOf(perimeter) : undefined;
+}
+
 // A finding that sounds different stays the same object, so that it is seen not to have changed.
 const louder = new WeakMap<Placed, Placed>();
 

@@ -1,5 +1,6 @@
 /** What the editor tells: documents opened, changed, closed; files on disk; folders; settings. */
 import type {
+  DidChangeConfigurationParams,
   DidChangeTextDocumentParams,
   DidChangeWatchedFilesParams,
   DidChangeWorkspaceFoldersParams,
@@ -9,16 +10,16 @@ import type {
 } from "vscode-languageserver";
 import { canonical } from "./documents.ts";
 import type { Session } from "./session.ts";
-import { settingsOf } from "./settings.ts";
+import { pushedSettings, settingsOf } from "./settings.ts";
 
 /** Listens to everything that changes what the session knows, and keeps its problems up to date. */
 export function keepInStep(session: Session, params: InitializeParams): void {
   let folders = foldersOf(params);
-  const reload = async (): Promise<void> => {
+  const reload = async (pushed?: unknown): Promise<void> => {
     session.publisher.busy(true);
     try {
       await session.workspace.reload(folders, async () => {
-        session.settings = await askSettings(session);
+        session.settings = await askSettings(session, pushed);
         return session.settings;
       });
     } finally {
@@ -32,7 +33,7 @@ export function keepInStep(session: Session, params: InitializeParams): void {
     register(session);
     await reload();
   });
-  connection.listen("workspace/didChangeConfiguration", reload);
+  connection.listen("workspace/didChangeConfiguration", (change) => reload((change as DidChangeConfigurationParams | undefined)?.settings));
   connection.listen("workspace/didChangeWorkspaceFolders", (change) => {
     const { added, removed } = (change as DidChangeWorkspaceFoldersParams).event;
     const gone = new Set(removed.map(({ uri }) => canonical(uri)));
@@ -44,7 +45,7 @@ export function keepInStep(session: Session, params: InitializeParams): void {
     await session.workspace.changed(changes.map(({ uri, type }) => ({ uri: canonical(uri), changed: type === 2 })));
     session.publisher.soon();
   });
-  connection.answer("perimeter/lint", reload);
+  connection.answer("perimeter/lint", () => reload());
 }
 
 function documents(session: Session): void {
@@ -90,8 +91,9 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
   return typeof rootUri === "string" ? [canonical(rootUri)] : [];
 }
 
-async function askSettings(session: Session) {
-  if (session.client.workspace?.configuration !== true) return session.settings;
+/** The settings now: asked for, or as the editor pushed them where it cannot be asked. */
+async function askSettings(session: Session, pushed: unknown) {
+  if (session.client.workspace?.configuration !== true) return pushedSettings(pushed) ?? session.settings;
   try {
     const [given] = (await session.connection.request("workspace/configuration", { items: [{ section: "perimeter" }] })) as unknown[];
     return settingsOf(given);

@@ -44,6 +44,17 @@ test("zone, host, socket and the lines that decide, what is exposed first", asyn
   );
 });
 
+test("none of it where Perimeter is switched off, until it is on again", async () => {
+  const editor = inProcess(FILES);
+  let enable = false;
+  editor.answers["workspace/configuration"] = () => [{ enable }];
+  await editor.start({ workspace: { configuration: true } }, { rootUri: ROOT, initializationOptions: { status: true } });
+  assert.deepEqual(await editor.request<TreeNode[]>("perimeter/exposure", null), []);
+  enable = true;
+  editor.notify("workspace/didChangeConfiguration", { settings: null });
+  assert.ok((await editor.request<TreeNode[]>("perimeter/exposure", null)).length > 0);
+});
+
 test("a file that is open without its folder tells nothing of the estate, and takes nothing from it", { timeout: 60_000 }, async (t) => {
   const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), "perimeter-lone-")));
   const write = (path: string, text: string): string => {

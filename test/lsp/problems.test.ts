@@ -144,6 +144,19 @@ describe("problems", () => {
     await editor.diagnostics(SITE, ({ diagnostics }) => diagnostics.length === 0);
   });
 
+  test("follow settings that an editor pushes because it cannot be asked", async () => {
+    const editor = await estate(FILES, TREE);
+    await editor.diagnostics(SITE, ({ diagnostics }) => diagnostics.length > 0);
+    editor.notify("workspace/didChangeConfiguration", {
+      settings: { perimeter: { severity: { "nginx/alias-traversal": "hint", "nginx/*": "off" } } },
+    });
+    await editor.diagnostics(SITE, ({ diagnostics }) => diagnostics.length === 1 && diagnostics[0]?.severity === 4);
+    editor.notify("workspace/didChangeConfiguration", { settings: null });
+    editor.notify("workspace/didChangeConfiguration", { settings: { other: {} } });
+    editor.notify("workspace/didChangeConfiguration", { settings: { perimeter: { enable: false } } });
+    await editor.diagnostics(SITE, ({ diagnostics }) => diagnostics.length === 0);
+  });
+
   test("carry a link to the rule's page where there is one", async () => {
     const more = { initializationOptions: { status: true, ruleUrl: "command:explain?{rule}" } };
     const [found] = await (await estate(FILES, TREE, more)).diagnostics(SITE);
