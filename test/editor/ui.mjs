@@ -1,7 +1,7 @@
 /** A: the packed extension in VS Code's own UI, driven with keyboard and mouse: squiggle, Problems, hover, quick fix, saved file. */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ROOT } from "../../scripts/setup.mjs";
 import { openChromium } from "./chromium.mjs";
 import { makeEstate, SITE } from "./estate.mjs";
@@ -15,7 +15,7 @@ export async function testUi({ vsix }) {
   const { browser, page } = await openChromium();
   try {
     await page.goto(address(server.port, folder, SITE));
-    await drive(page, join(folder, SITE));
+    await drive(page, folder, join(folder, SITE));
   } catch (error) {
     mkdirSync(FAILED, { recursive: true });
     await page.screenshot({ path: join(FAILED, "editor-ui.png") });
@@ -36,7 +36,7 @@ export function address(port, folder, file) {
   return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-async function drive(page, file) {
+async function drive(page, folder, file) {
   await page.waitForSelector(".squiggly-error");
   assert.equal(await page.locator(".squiggly-error").count(), 1, "one squiggle");
   await page.keyboard.press("Control+Shift+M");
@@ -66,7 +66,19 @@ async function drive(page, file) {
   await page.locator(".pane-header", { hasText: "Exposure" }).first().click();
   const zone = page.locator(".pane-body .monaco-list-row", { hasText: "nothing exposed" });
   await zone.first().waitFor();
+  await switchOff(page, folder, zone);
   await clickLens(page);
+}
+
+// What is switched off shows nothing in the view, and what it says of that goes when it is on again.
+async function switchOff(page, folder, zone) {
+  const settings = join(folder, ".vscode", "settings.json");
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(settings, '{ "perimeter.enable": false }\n');
+  await page.locator(".welcome-view-content", { hasText: "switched off by the setting" }).first().waitFor();
+  await zone.first().waitFor({ state: "detached" });
+  writeFileSync(settings, "{}\n");
+  await zone.first().waitFor();
 }
 
 // Above a socket stands who reaches it; a click goes to the line that decides.
