@@ -1,11 +1,11 @@
 /** Baseline files on disk. Paths in them are relative to the folder that they lie in, so that they hold on every machine. */
 import { writeFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
+import { reason } from "../disk/reason.ts";
 import { type Baseline, baselineText, parseBaseline, unknownTo } from "../linter/baseline.ts";
 import { UsageError } from "./args.ts";
 import { readText } from "./read.ts";
 import { type Report, summaryOf } from "./report.ts";
-import { reason } from "./walk.ts";
 
 type Loaded = { readonly file: string; readonly baseline: Baseline };
 

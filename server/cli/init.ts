@@ -1,12 +1,12 @@
 /** `perimeter init`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { reason } from "../disk/reason.ts";
 import { template } from "../linter/config/template.ts";
 import { readArgs, UsageError } from "./args.ts";
 import type { Status } from "./commands.ts";
 import { print } from "./print.ts";
 import { printable } from "./terminal.ts";
-import { reason } from "./walk.ts";
 
 /** Writes a perimeter.yaml in which everything is explained and nothing is set. One that is there is left alone. */
 export function init(args: readonly string[]): Status {

@@ -1,6 +1,6 @@
 /** Texts of files: regular ones of bounded size only, so that a pipe or a device can neither block nor fill the memory. */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { reason } from "./walk.ts";
+import { reason } from "../disk/reason.ts";
 
 /** Larger files are skipped, and that is said. */
 export const LARGEST = 50 * 1024 * 1024;

@@ -2,10 +2,10 @@
 import { chownSync, closeSync, fchmodSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { masked } from "../core/secrets.ts";
+import { reason } from "../disk/reason.ts";
 import { unifiedDiff } from "../linter/diff.ts";
 import { readBytes } from "./read.ts";
 import { note, printable } from "./terminal.ts";
-import { reason } from "./walk.ts";
 import type { Opened } from "./workspace.ts";
 
 type Texts = ReadonlyMap<string, string>;

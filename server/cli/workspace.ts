@@ -2,11 +2,13 @@
 import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { AnyLanguage } from "../core/language.ts";
+import { reason } from "../disk/reason.ts";
+import { below, type Found, walk } from "../disk/walk.ts";
 import { type Listed, Project, type ProjectOptions } from "../linter/project.ts";
 import { UsageError } from "./args.ts";
 import { readText } from "./read.ts";
 import { note, Progress } from "./terminal.ts";
-import { below, type Found, reason, uriOf, walk } from "./walk.ts";
+import { uriOf } from "./uri.ts";
 
 /** A path as it was given, and where it is. */
 type Named = { readonly given: string; readonly path: string; readonly folder: boolean };
@@ -41,6 +43,9 @@ export type Opened = {
 
 /** Around a file that is in no project, more files than this are not looked at for includes. */
 const AROUND = 20_000;
+/** More files than this in a named folder are not looked at. */
+const NAMED = 500_000;
+
 /** A project larger than this is not read in full for the sake of a few named files. */
 const PROJECT = 100_000;
 
@@ -111,7 +116,8 @@ class Listing {
   }
 
   #folder(path: string, more: Omit<Listed, "uri" | "real">, notes: string[], progress: Progress): void {
-    const { files, notes: said } = walk(path, (count) => progress.step(() => `${count} files found`), boundaryOf(path));
+    const step = (count: number): void => progress.step(() => `${count} files found`);
+    const { files, notes: said } = walk(path, { most: NAMED, root: boundaryOf(path), step });
     notes.push(...said);
     for (const file of files) this.#add(file.path, file.real, true, more);
   }
@@ -173,7 +179,8 @@ type Around = { readonly root: Root; readonly files: readonly Found[]; readonly 
 function surroundings(root: Root, named: readonly Named[], notes: string[], progress: Progress): Around | undefined {
   if (!existsSync(root.path) || named.some(({ folder, path }) => folder && below(path, root.path))) return undefined;
   const most = root.project ? PROJECT : AROUND;
-  const { files, notes: said } = walk(root.path, (count) => progress.step(() => `${count} files found around`), root.path, most);
+  const step = (count: number): void => progress.step(() => `${count} files found around`);
+  const { files, notes: said } = walk(root.path, { most, step });
   if (root.project) notes.push(...said.filter((text) => !notes.includes(text)));
   const given = new Set(named.map(({ path }) => path));
   const aside = !root.project || files.length >= PROJECT;

@@ -1,9 +1,9 @@
-/** The files of a workspace, from the file system. The only file of the server, besides its entry points, that touches it. */
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+/** The files of a workspace, from the file system. With the walk in `disk/` all of the server, besides its entry points, that touches it. */
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pathOf } from "../core/uri.ts";
-import { SKIPPED_FOLDERS } from "../linter/folders.ts";
+import { type Found, walk } from "../disk/walk.ts";
 import { canonical } from "./documents.ts";
 import { AROUND_LIMIT, type Host, LIST_LIMIT, type Listed, SIZE_LIMIT } from "./host.ts";
 
@@ -33,64 +33,19 @@ function filesAround(file: string): Listed[] {
   return files.map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
 }
 
-/** A folder to list. `real`: where it is, when a link led to it. `above`: the folders that links on the way led to. */
-type Folder = { readonly path: string; readonly real?: string; readonly above: readonly string[] };
-
-/** Links to folders behind links to folders are followed so far: crossing links would make paths without end. */
-const LINKS = 4;
-
 function listFolder(folder: string, limit = LIST_LIMIT): Listed[] {
   const root = pathOfFile(folder).replace(/(.)\/+$/, "$1");
-  const rootReal = realPath(root);
-  const found: Listed[] = [];
-  if (rootReal === undefined) return found;
-  const waiting: Folder[] = [{ path: root, above: [rootReal] }];
-  for (let one = waiting.pop(); one !== undefined && found.length < limit; one = waiting.pop()) {
-    for (const entry of entriesOf(one.path)) {
-      const path = childOf(one.path, entry.name);
-      const real = one.real === undefined ? {} : { real: childOf(one.real, entry.name) };
-      if (entry.isFile()) found.push(listed(path, real.real));
-      else if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) waiting.push({ path, ...real, above: one.above });
-      else if (entry.isSymbolicLink()) follow(path, { root, rootReal, above: one.above }, waiting, found);
-    }
-  }
-  return found;
+  return filesIn(root, limit).map(({ path, real }) =>
+    real === undefined ? { uri: uriOf(path) } : { uri: uriOf(path), real: uriOf(real) },
+  );
 }
 
-const childOf = (folder: string, name: string): string => (folder === "/" ? `/${name}` : `${folder}/${name}`);
-
-const listed = (path: string, real: string | undefined): Listed => ({
-  uri: uriOf(path),
-  ...(real === undefined ? {} : { real: uriOf(real) }),
-});
-
-/** Where a walk is: below `root`, which is really at `rootReal`. */
-type Walk = { readonly root: string; readonly rootReal: string; readonly above: readonly string[] };
-
-// A link to a place inside the root is that place under a second name, and so is everything below it; one that leads out, or back to where the walk is, is not followed.
-function follow(link: string, { root, rootReal, above }: Walk, waiting: Folder[], found: Listed[]): void {
-  const real = realPath(link);
-  if (real === undefined || !(real === rootReal || real.startsWith(rootReal === "/" ? "/" : `${rootReal}/`))) return;
-  const stat = statSync(real, { throwIfNoEntry: false });
-  const place = rootReal === "/" ? real : `${root === "/" ? "" : root}${real.slice(rootReal.length)}`;
-  if (stat?.isFile()) found.push(listed(link, place));
-  else if (stat?.isDirectory() && above.length <= LINKS && !above.includes(real))
-    waiting.push({ path: link, real: place, above: [...above, real] });
-}
-
-function entriesOf(path: string) {
+function filesIn(root: string, most: number): readonly Found[] {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    return walk(root, { most }).files;
   } catch {
+    // The folder is gone, or cannot be entered.
     return [];
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
   }
 }
 
