@@ -1,5 +1,6 @@
 import type { Format } from "../../core/language.ts";
 
+/** Which files are cloudflared's, and how its editor features name it. */
 export const cloudflared: Format = {
   id: "cloudflared",
   name: "cloudflared",

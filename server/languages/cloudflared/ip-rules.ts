@@ -12,4 +12,5 @@ export function goCidr(text: string): AddressRange | undefined {
   return cidrOf(address, Number(length)).range;
 }
 
+/** Whether Go's net.ParseCIDR takes a text. */
 export const isGoCidr = (text: string): boolean => goCidr(text) !== undefined;

@@ -29,6 +29,7 @@ export type Field = {
 /** A map of a known level of the configuration. */
 export type Block = { readonly level: Level; readonly fields: ReadonlyMap<string, Field>; readonly map: YamlMap };
 
+/** One rule of `ingress`: which requests it takes, and the service that answers them. */
 export type IngressRule = Block & {
   /** From 0; messages count from 1. */
   readonly index: number;
@@ -45,6 +46,7 @@ export type IngressRule = Block & {
   readonly origin?: Block;
 };
 
+/** A configuration file as cloudflared reads it. */
 export type CloudflaredFile = {
   readonly source: Source;
   readonly yaml: YamlFile;

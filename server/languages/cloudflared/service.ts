@@ -1,5 +1,6 @@
 /** The `service` of a rule as cloudflared reads it: its own words first, then a URL by the rules of Go's net/url. */
 
+/** What a rule sends its requests to. `host` is without brackets, `port` as written; `http` tells whether requests are HTTP; `extras` are parts of the URL that cloudflared ignores. */
 export type Service =
   | {
       readonly kind: "url";
@@ -22,6 +23,7 @@ export type ServiceFault = {
 /** Ports that TCP services get when they name none, by scheme. */
 const TCP_PORTS: Readonly<Record<string, number>> = { ssh: 22, rdp: 3389, smb: 445, tcp: 7864 };
 
+/** The schemes that cloudflared does something of its own for; others are taken as TCP. */
 export const KNOWN_SCHEMES = ["http", "https", "ws", "wss", "tcp", "ssh", "rdp", "smb"] as const;
 
 /** Reads a service. Schemes other than the known ones are raw TCP for cloudflared. */

@@ -43,10 +43,13 @@ export function itemLines(source: string, items: readonly { readonly span: Span 
 export const indentAt = (source: string, offset: number): string =>
   /^[ \t]*/.exec(source.slice(lineStart(source, offset), offset + 1))?.[0] ?? "";
 
+/** Cloudflare's page about ingress rules. */
 export const INGRESS_PAGE =
   "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/do-more-with-tunnels/local-management/configuration-file/";
+/** Cloudflare's page about originRequest. */
 export const ORIGIN_PAGE =
   "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/configure-tunnels/origin-configuration/";
+/** Cloudflare's page about the parameters of `tunnel run`. */
 export const RUN_PAGE =
   "https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/configure-tunnels/cloudflared-parameters/run-parameters/";
 

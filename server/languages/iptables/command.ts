@@ -18,7 +18,7 @@ export type Part = {
   /** `-s`, `-j`, `--destination-port`: the letter of options without a module, else the option's own long name. */
   readonly key: string;
   readonly option: OptionFact;
-  /** Whose option it is: an index into `matches`, or one of BUILTIN and TARGET. */
+  /** Whose option it is: an index into `matches`, or one of OWN and TARGET. */
   readonly use: number;
   readonly not: boolean;
   /** The option's own word. */
@@ -28,14 +28,18 @@ export type Part = {
   readonly second: Word | undefined;
 };
 
+/** `Part.use` of an option of iptables itself. */
 export const OWN = -1;
+/** `Part.use` of an option of the command's target. */
 export const TARGET = -2;
 
 /** A match that a command uses, with its `-m` or, when `-p` brought it in, without. */
 export type Use = { readonly module: Module; readonly name: Word | undefined };
 
+/** What follows `-j` or `-g` (`goto`); without a `module` it is a chain. */
 export type Target = { readonly name: Word; readonly goto: boolean; readonly module?: Module };
 
+/** One command or rule line, read word by word. */
 export type Command = {
   /** The command's letter: A, I, D, R, C, N, X, P, F, Z, L, S, E; empty when there is none. */
   readonly verb: string;
@@ -58,6 +62,7 @@ export type Command = {
   readonly kept: Kept;
 };
 
+/** What `-p` names, by number (0 to 255; 0 is every protocol). */
 export type Protocol = { readonly number: number; readonly not: boolean; readonly word: Word };
 
 /** A command while it is read. */

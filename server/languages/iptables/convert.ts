@@ -30,6 +30,7 @@ export const originOf = (rule: PacketRule): RuleNode | undefined => (rule instan
 
 /** What a rule may have among its conditions, as bits: several ports or address ranges in one, a source port. */
 export const LISTS = 1;
+/** A source port is among the conditions. */
 export const SOURCE_PORT = 2;
 
 /** The bits of a rule: few rules have any. */

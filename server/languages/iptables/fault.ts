@@ -56,8 +56,10 @@ export type FaultRule =
   | "ipset-syntax"
   | "ipset-exists";
 
+/** A change to the text; offsets are those of the text that the fault is in, half open. */
 export type FaultEdit = { readonly start: number; readonly end: number; readonly text: string };
 
+/** What mends a fault; `safe` as in `Fix`. */
 export type FaultFix = { readonly title: string; readonly safe?: boolean; readonly edits: readonly FaultEdit[] };
 
 /** One refusal. Offsets count from the start of the line it is in, or of the file in scripts. */

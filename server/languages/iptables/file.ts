@@ -13,6 +13,7 @@ export type FileKind = "restore" | "ufw" | "ipset" | "script";
 /** The tables that the latest version of a file led to, by family and name: what is known of them goes into the analysis of the next version. */
 export type Memory = Map<string, Table>;
 
+/** A file of firewall rules, with the lines, commands or sets that its kind has. */
 export type IptablesFile = {
   readonly source: Source;
   readonly kind: FileKind;

@@ -85,6 +85,7 @@ function checkModule(reading: Reading, module: Module, use: number, name: { star
 const missing = (reading: Reading, place: { start: number; end: number }, module: Module, option: string): void =>
   fail(reading, "mandatory-option", place, `${module.kind === "match" ? "-m" : "-j"} ${brief(module.name)} needs ${option}`);
 
+/** What a module finds wrong with its options together, at one of them or at the module; undefined: nothing. */
 export type Said = { readonly message: string; readonly at?: Part } | undefined;
 type Final = (parts: readonly Part[], reading: Reading) => Said;
 

@@ -2,6 +2,7 @@
 import type { Format } from "../../core/language.ts";
 import { extensionOf } from "../../core/uri.ts";
 
+/** Which files are firewall rules: restore files, scripts with iptables commands, ipset saves. */
 export const iptables: Format = {
   id: "iptables",
   name: "iptables",

@@ -17,6 +17,7 @@ import { partsOf } from "./segments.ts";
 import { foldsOf, symbolsOf } from "./symbols.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
+/** Firewall rules of Linux: iptables, ip6tables, ipset, ufw, and scripts that call them. */
 export const iptables: Language<IptablesFile, IptablesUnit> = {
   ...format,
   parse,

@@ -11,6 +11,7 @@ import type { Entry, Line } from "./restore.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
 import { addUserChains, ufwTables } from "./ufw.ts";
 
+/** Where the loading of a restore file is: the table that is open, and the line that opened it. */
 export type Loading = {
   readonly ruleset: Ruleset;
   readonly file: IptablesFile;

@@ -4,6 +4,7 @@ import { put } from "../../core/lists.ts";
 import { BUILTIN, MODULES } from "./knowledge/modules.ts";
 import type { ModuleFact, OptionFact } from "./knowledge/types.ts";
 
+/** The version of IP that a rule is for. */
 export type Family = 4 | 6;
 
 /** A module with its options by name. */
@@ -23,8 +24,10 @@ const modules: ReadonlyMap<string, Module> = lazyMap(() =>
 /** The name by which iptables looks for a match: the ICMPv6 match has three. */
 const matchName = (name: string): string => (name === "icmpv6" || name === "ipv6-icmp" ? "icmp6" : name);
 
+/** The match of a name as `-m` or `-p` gives it; undefined where the family has none. */
 export const findMatch = (name: string, family: Family): Module | undefined => modules.get(`match ${family} ${matchName(name)}`);
 
+/** The target of a name; undefined where the family has none: it may be a chain. */
 export const findTarget = (name: string, family: Family): Module | undefined => modules.get(`target ${family} ${name}`);
 
 /** Names of the modules of a kind that a family has, sorted. */

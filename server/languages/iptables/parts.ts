@@ -6,6 +6,7 @@ import type { Part } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
 import type { RuleNode, Ruleset } from "./ruleset.ts";
 
+/** A use of an option, and the rule that it is in. */
 export type PartIn = { readonly rule: RuleNode; readonly part: Part };
 
 /** The uses of one option: the rules, and beside each the part. */

@@ -10,21 +10,30 @@ import { answersInInput } from "./address-types.ts";
 import { analysisOf, placeOf } from "./analysis.ts";
 import type { IptablesUnit } from "./unit.ts";
 
+/** The protocol number of TCP. */
 export const TCP = 6;
+/** The protocol number of UDP. */
 export const UDP = 17;
 
 /** Conditions of questions. */
 export const protocolIs = (protocol: number): Condition => ({ on: "protocol", not: false, protocols: [[protocol, protocol]] });
+/** The connection is in one of these states. */
 export const stateIs = (...states: readonly ConnectionState[]): Condition => ({ on: "state", not: false, states });
+/** The destination port is one of `first` to `last`, both included. */
 export const toPort = (first: number, last = first): Condition => ({ on: "destination-port", not: false, ports: [[first, last]] });
 /** To one of the ports that a kernel chooses for the client of a connection: an answer. */
 export const EPHEMERAL: Condition = toPort(32768, 60999);
+/** The source port is one of `first` to `last`, both included. */
 export const fromPort = (first: number, last = first): Condition => ({ on: "source-port", not: false, ports: [[first, last]] });
+/** The source is in one of the ranges. */
 export const from = (...ranges: readonly AddressRange[]): Condition => ({ on: "source", not: false, ranges });
+/** The destination is in one of the ranges. */
 export const to = (...ranges: readonly AddressRange[]): Condition => ({ on: "destination", not: false, ranges });
+/** The packet came in by the interface, or (`not`) by another. */
 export const cameIn = (name: string, not = false): Condition => ({ on: "in", not, name });
 /** SYN alone: the first packet of a TCP connection. */
 export const SYN: Condition = { on: "tcp-flags", not: false, mask: 63, set: 2 };
+/** ICMP of a type, of one code or of any. */
 export const icmpIs = (type: number, code?: number): Condition => ({
   on: "icmp",
   not: false,

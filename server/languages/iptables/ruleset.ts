@@ -28,8 +28,10 @@ export type RuleNode = {
   doubtful?: boolean;
 };
 
+/** The policy of a chain, as written, and where. */
 export type PolicyNode = { readonly word: string; readonly file: IptablesFile; readonly span: Span };
 
+/** A chain of the ruleset with its rules, in the order in which they are asked. */
 export type ChainNode = {
   readonly name: string;
   readonly builtin: boolean;
@@ -51,6 +53,7 @@ export type ChainNode = {
   doubtful?: boolean;
 };
 
+/** A table of one family, as the files or the script leave it. */
 export type TableNode = {
   readonly family: Family;
   readonly name: string;

@@ -31,6 +31,7 @@ export type ScriptCommand =
   /** Something else that matters to a firewall: it may change the tables unseen (`changes`), or waits, for the network or for someone. */
   | (Place & { readonly kind: "other"; readonly name: string; readonly changes: boolean; readonly words: readonly RunWord[] });
 
+/** What a script runs that matters to a firewall, in order. */
 export type Script = { readonly commands: readonly ScriptCommand[] };
 
 /** The commands that a run may come to: those behind a certain `exit` or `return` are for the editor only. */

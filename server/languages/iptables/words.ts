@@ -12,6 +12,7 @@ export type Word = {
 /** The longest argument that iptables-restore takes, in characters. */
 export const LONGEST_WORD = 1023;
 
+/** The words of a line. */
 export type Split = {
   readonly words: readonly Word[];
   /** Where a quote was opened that the line does not close. */

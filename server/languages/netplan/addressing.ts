@@ -29,6 +29,7 @@ export const allAddresses = (unit: NetplanUnit): readonly Own[] => [...unit.defs
 /** A gateway that is named: `via` of a route, or gateway4 and gateway6. */
 export type Gateway = { readonly def: Def; readonly setting: Setting; readonly address: IpAddress; readonly route: Item | undefined };
 
+/** The gateways that a definition names, those that can be read. */
 export function* gatewaysOf(def: Def): Generator<Gateway> {
   for (const path of ["gateway4", "gateway6"]) {
     const setting = def.settings.get(path);
@@ -52,6 +53,7 @@ export type DefaultRoute = {
   readonly route: Item | undefined;
 };
 
+/** The default routes of a definition whose family is known. */
 export function* defaultsOf(def: Def): Generator<DefaultRoute> {
   const four = def.settings.get("gateway4");
   const six = def.settings.get("gateway6");

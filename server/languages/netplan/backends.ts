@@ -9,6 +9,7 @@ import { isMode, privateKeyOf } from "./tunnels.ts";
 import { familyOf, isTemplate, readBool, readUint } from "./values.ts";
 import { allBefore, allFrom, type Releases } from "./versions.ts";
 
+/** All files of a host together. */
 export type Merged = {
   readonly defs: ReadonlyMap<string, Def>;
   readonly renderers: readonly Setting[];

@@ -40,8 +40,7 @@ export function asRoute(def: Def, setting: Setting): Fix | undefined {
   };
 }
 
-/** Moves an entry to the master of a member. */
-// Moves whole lines to the master where both are block mappings of one file, and the master does not have the key.
+/** Moves an entry to the master of a member: whole lines, where both are block mappings of one file and the master does not have the key. */
 export function moved(piece: Piece, entry: YamlEntry, master: Def, name: string): Fix | undefined {
   const { text } = piece.file.source;
   const target = master.pieces.find(({ at, map }) => at.uri === piece.at.uri && !map.flow && map.entries.length > 0);

@@ -3,6 +3,7 @@ import type { Format } from "../../core/language.ts";
 /** A path that netplan reads by itself: what is above the host's folder, the folder, the file's name. */
 export const FOLDER = /^(.*?)(?:^|\/)((?:usr\/)?lib|etc|run)\/netplan\/([^/]+\.yaml)$/;
 
+/** Which files are netplan's. */
 export const netplan: Format = {
   id: "netplan",
   name: "netplan",

@@ -10,6 +10,7 @@ import { definitionsAt, foldsOf, referencesAt, renameAt, symbolsOf } from "./nav
 import { rules } from "./rules/index.ts";
 import { unitsOf } from "./units.ts";
 
+/** netplan's YAML, all files of a host together. */
 export const netplan: Language<NetplanFile, NetplanUnit> = {
   ...format,
   parse: readFile,

@@ -25,6 +25,7 @@ export type Sink = { readonly into: Settings; readonly def: Def | undefined; rea
 /** A use of an id in a file, with whether it was defined when the file was read for the first time. */
 export type Use = Reference & { readonly known: boolean };
 
+/** Reads the files of a host in netplan's order into definitions, and complains where netplan refuses one. Never throws. */
 export class Interpreter {
   readonly defs = new Map<string, Def>();
   readonly uses: Use[] = [];

@@ -4,6 +4,7 @@ import type { At, Source, Span } from "../../core/text.ts";
 import type { YamlDocument, YamlFile, YamlMap, YamlScalar } from "../shared/yaml.ts";
 import type { Releases } from "./versions.ts";
 
+/** The sections of `network` that hold definitions. */
 export type DefType =
   | "ethernets"
   | "wifis"
@@ -21,6 +22,7 @@ export type DefType =
 /** Where a file stands in netplan's order. `rank`: 0 lib, 1 etc, 2 run; undefined outside of a netplan folder. */
 export type Place = { readonly root: string; readonly rank: number | undefined; readonly name: string };
 
+/** One file, read as YAML, and its place in netplan's order. */
 export type NetplanFile = {
   readonly source: Source;
   readonly yaml: YamlFile;
@@ -41,6 +43,7 @@ export type Settings = { readonly at: At; readonly settings: Map<string, Setting
 /** A route, a routing policy or a WireGuard peer: one mapping of a sequence. */
 export type Item = Settings & { readonly map: YamlMap };
 
+/** A wireless network of a definition, by its SSID. */
 export type AccessPoint = Settings & { readonly ssid: string; readonly keyAt: At };
 
 /** One piece of a definition: a mapping under its id, in one file. `lists` holds what this piece adds. */

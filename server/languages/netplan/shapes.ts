@@ -5,6 +5,7 @@ import { nearest } from "../../core/suggest.ts";
 import { isMissing, type YamlContent, type YamlNode, type YamlScalar } from "../shared/yaml.ts";
 import { type Key, keysOf, tablesWith } from "./knowledge/keys.ts";
 
+/** A message for one key or value, and what mends it. */
 export type Said = { readonly message: string; readonly fix?: Fix };
 
 /** Words of other tools and former times, and netplan's word for them. */

@@ -11,6 +11,7 @@ export type Tables = { readonly routed: ReadonlySet<number | undefined>; readonl
 /** default, main and local (`/etc/iproute2/rt_tables`): the kernel has them, and rules that lead there. */
 export const BUILT_IN: ReadonlySet<number> = new Set([253, 254, 255]);
 
+/** The tables of a unit. */
 export function tablesOf(unit: NetplanUnit): Tables {
   const defs = [...unit.defs.values()];
   const vrfs = defs.filter(({ type }) => type === "vrfs").map((def) => numberOf(def, "table"));

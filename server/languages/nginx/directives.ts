@@ -39,6 +39,7 @@ export type Shape = {
 export const shapeIn = (facts: DirectiveFacts, context: Context): Shape =>
   facts.shapes.find((shape) => (shape.contexts & bitOf(context)) !== 0) ?? facts;
 
+/** What is known of a directive's name. */
 export type DirectiveFacts = Shape & {
   readonly name: string;
   /** The contexts that later releases, njs or Plus add. */

@@ -8,6 +8,7 @@ const FOLDERS = /(?:^|\/)(?:conf\.d|http\.d|vhosts?(?:\.d)?|sites-(?:available|e
 const LOOKS =
   /^\ufeff?[ \t]*(?:server|http|events|stream)\s*\{|^[ \t]*(?:upstream|location)\s[^\n;{]*\{|^[ \t]*(?:server_name|proxy_pass|fastcgi_pass|worker_processes|ssl_certificate)\s[^;{}\n]+;/m;
 
+/** Which files are nginx's. */
 export const nginx: Format = {
   id: "nginx",
   name: "nginx",

@@ -11,6 +11,7 @@ import { type NginxUnit, NONE, type Node } from "./units.ts";
 /** What stands before `start` on its line: fixes repeat it as indentation. */
 export const leadOf = (text: string, start: number): string => text.slice(lineStart(text, start), start);
 
+/** A directive in the block that loads it. */
 export class LoadedNode implements Node {
   readonly directive: Directive;
   readonly context: Context;
@@ -168,6 +169,7 @@ export class PartUnit implements NginxUnit {
   }
 }
 
+/** All directives below `top` by name, in loading order; entries of maps and types have none. */
 export function indexed(top: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
   const index = new Map<string, Node[]>();
   const visit = (nodes: readonly Node[]): void => {

@@ -40,6 +40,7 @@ type Kind =
   | { readonly is: "word"; readonly word: string }
   | { readonly is: "enum" | "bits"; readonly words: readonly string[] };
 
+/** What a directive takes as its value: one of `specs`; `once`: a second one in the same block is refused. */
 export type ValueFacts = { readonly once: boolean; readonly specs: readonly Spec[] };
 
 const TABLE: ReadonlyMap<string, string> = lazyMap(() =>

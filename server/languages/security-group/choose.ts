@@ -4,6 +4,7 @@
  */
 import type { CloudUnit, Group, Peer, SgRule } from "./normal.ts";
 
+/** A peer that is a block of addresses. */
 export type CidrPeer = Peer & { readonly kind: "cidr" };
 
 /** A rule, and the group that it is in. */

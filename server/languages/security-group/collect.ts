@@ -25,6 +25,7 @@ export type Pending = { readonly kind: Group["kind"]; readonly group: string; re
 /** A list of blocks that rules name: its own blocks, or some that another resource adds to it. */
 export type PrefixList = { readonly id: string; readonly peers: readonly Peer[] };
 
+/** What the files of a unit hold, before rules and groups are put together. */
 export type Collected = {
   readonly prefixLists: PrefixList[];
   readonly groups: Group[];

@@ -7,6 +7,7 @@ import { textOf, type Value } from "./value.ts";
 /** The options of a command by name, each with its values. */
 export type Options = ReadonlyMap<string, readonly Value[]>;
 
+/** One call of a cloud's command line; `certain` is false where a run may pass it by. */
 export type Command = {
   readonly program: "aws" | "az" | "gcloud";
   /** `ec2`, `rds`, `network nsg rule`, `compute firewall-rules` … */

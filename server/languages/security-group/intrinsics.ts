@@ -2,6 +2,7 @@
 import { BITS, readCidr, showAddress } from "../../core/address.ts";
 import { integerOf, member, moved, textOf, type Value } from "./value.ts";
 
+/** A CloudFormation template: its resources, and a way to work out values. */
 export type Template = {
   readonly resources: ReadonlyMap<string, Value>;
   /** The value with its functions worked out; what is not known is unknown. */

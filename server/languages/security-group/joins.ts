@@ -2,6 +2,7 @@
 import { grouped } from "../../core/lists.ts";
 import type { Estate, Join, Segment } from "./normal.ts";
 
+/** Questions about what the resources of a unit say of each other. */
 export type Joins = {
   /** The names that joins of a kind give to a holder. */
   of(kind: Join["kind"], holder: string): readonly string[];

@@ -26,6 +26,7 @@ export type Module = {
 
 type Standing = Pick<Module, "isConditional" | "when">;
 
+/** The modules that one call makes, and by what key. */
 export type Called = { readonly modules: readonly Module[] } & Pick<Instances, "by" | "keys">;
 type Call = { readonly uri: string; readonly block: HclBlock };
 /** `instances` are left for all modules together; `above` are the folders of the modules around. */

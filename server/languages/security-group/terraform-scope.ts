@@ -7,6 +7,7 @@ import { compareTexts, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
 import { itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
 
+/** A file of a module, read. */
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
 
 type Names = Map<string, Written>;
@@ -19,6 +20,7 @@ const STEPS_PER_CHARACTER = 2;
 /** Attributes of other resources that are looked up. */
 const V4_BLOCK = "cidr_block";
 const V6_BLOCK = "ipv6_cidr_block";
+/** The attributes of other resources that are looked up. */
 export const LOOKED_UP: readonly string[] = [V4_BLOCK, V6_BLOCK];
 const DOCUMENT = "aws_iam_policy_document";
 

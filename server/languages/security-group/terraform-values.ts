@@ -4,6 +4,7 @@ import type { Scalar, Value } from "./value.ts";
 
 /** Longer texts and lists are unknown. */
 export const MOST_TEXT = 65_536;
+/** Longer lists are unknown. */
 export const MOST_ITEMS = 5_000;
 /** At most this many ways of choosing are followed. */
 const MOST_WAYS = 8;

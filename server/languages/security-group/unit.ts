@@ -145,6 +145,7 @@ const byFolder =
 
 /** Units of Azure's and Google's JSON. */
 export const azureUnits = byFolder(readAzure);
+/** Units of Google's JSON. */
 export const gcloudUnits = byFolder(readGcloud);
 
 /** Units of AWS JSON. */

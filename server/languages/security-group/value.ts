@@ -1,6 +1,7 @@
 /** Values as all formats write them, each with its place: scalars, lists, maps, and what could not be worked out. */
 import type { At } from "../../core/text.ts";
 
+/** A value without parts. */
 export type Scalar = string | number | boolean | null;
 
 /** `encoded` is what a text of JSON was made of, also where not all of it is known. */

@@ -1,6 +1,7 @@
 /** What type Go's yaml.v3 gives a scalar when the program asks for none (a value of a map of anything). */
 import type { YamlScalar } from "./yaml.ts";
 
+/** The types that yaml.v3 tells apart. */
 export type GoType = "null" | "bool" | "int" | "float" | "string" | "timestamp" | "unknown";
 
 /** Quoted and block scalars are strings. A tag other than !!str is `unknown`: it may convert. */

@@ -5,6 +5,7 @@ import { Names } from "./hcl-names.ts";
 import { Stack } from "./hcl-stack.ts";
 import type { HclEntry, HclExpression, HclProblem } from "./hcl-tree.ts";
 
+/** A place in HCL text: `at` is a UTF-16 offset, `depth` how many expressions it is inside of. */
 export type Cursor = {
   readonly text: string;
   at: number;

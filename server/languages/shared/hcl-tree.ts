@@ -4,6 +4,7 @@ import type { Span } from "../../core/text.ts";
 /** One piece of a template: text with escapes resolved, or an expression. */
 export type HclPart = string | HclExpression;
 
+/** An expression of HCL, with the span that it is written in. */
 export type HclExpression = { readonly span: Span } & (
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
   /** Text made of its parts; one that is a single expression and nothing else is the value of that. */
@@ -48,6 +49,7 @@ export type HclEntry = { readonly name: string | undefined; readonly key: HclExp
 /** `start` is where the name begins; it ends with its value. */
 export type HclAttribute = { readonly name: string; readonly start: number; readonly value: HclExpression };
 
+/** A block: its type, its labels without quotes, and what stands between its braces. */
 export type HclBlock = {
   readonly type: string;
   readonly typeSpan: Span;
@@ -60,11 +62,13 @@ export type HclBlock = {
   readonly isDamaged?: true;
 };
 
+/** What stands in a file or between the braces of a block, in order. */
 export type HclBody = { readonly attributes: readonly HclAttribute[]; readonly blocks: readonly HclBlock[] };
 
 /** Why Terraform refuses the text, at the place where it would notice. */
 export type HclProblem = { readonly span: Span; readonly message: string };
 
+/** A whole file, and what is wrong with it. */
 export type HclFile = { readonly body: HclBody; readonly problems: readonly HclProblem[] };
 
 /** The attribute of a name in a body; names are unique where the text is valid. */

@@ -1,6 +1,7 @@
 /** The commands of a shell script as a tree: loops, branches, functions, and simple commands with their words. */
 import { BETWEEN, type HereDocument, type ShellPiece, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
 
+/** A simple command, with its redirections. Offsets are half open. */
 export type ShellCommand = {
   readonly kind: "command";
   readonly words: readonly ShellWord[];
@@ -16,6 +17,7 @@ export type ShellCommand = {
   readonly apart: boolean;
 };
 
+/** A command, or a compound of them. */
 export type ShellNode =
   | ShellCommand
   | { readonly kind: "for"; readonly name: string; readonly values: readonly ShellWord[]; readonly body: readonly ShellNode[] }

@@ -15,8 +15,10 @@ export type ShellPiece =
 /** What stands between the elements of an array, and between a function's arguments, in the text of the variable that holds them. */
 export const BETWEEN = "\u001f";
 
+/** A word in its pieces: text, quoted text, and what only a run can tell. */
 export type ShellWord = { readonly start: number; readonly end: number; readonly pieces: readonly ShellPiece[] };
 
+/** What the scanner tells apart. */
 export type ShellToken =
   | { readonly kind: "word"; readonly word: ShellWord }
   /** `;` `;;` `&` `&&` `|` `||` `(` `)` or a line break. */

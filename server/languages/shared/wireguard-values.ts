@@ -55,6 +55,7 @@ export function readPort(text: string): WireGuardPort | undefined {
   return service === undefined ? undefined : { port: service, written: BigInt(service), service: text };
 }
 
+/** An endpoint that wg takes; places are offsets into its text. */
 export type Endpoint = {
   /** The host without brackets and where it stands. */
   readonly host: string;
@@ -66,6 +67,7 @@ export type Endpoint = {
   readonly port: WireGuardPort;
 };
 
+/** What wg minds in an endpoint, and where in its text. */
 export type EndpointFault = {
   readonly fault: "brace" | "port" | "port-value" | "scheme" | "host";
   readonly at: readonly [start: number, end: number];
@@ -117,6 +119,7 @@ function isHostName(host: string): boolean {
   return labels.every((label) => label !== "" && label.length <= 63) && !/^\d+$/.test(labels.at(-1) as string);
 }
 
+/** What wg minds in an entry of AllowedIPs. */
 export type AllowedIpFault = "address" | "mask" | "octal" | "sign";
 
 /** One entry of AllowedIPs: `address[/length]`. `signed` allows the `+` and `-` of wg 1.0.20250521 and later. */

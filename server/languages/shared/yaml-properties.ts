@@ -1,6 +1,7 @@
 /** Reads anchors, aliases and tags of YAML as libyaml does. */
 import { isBlankOrEnd, isWord, type YamlProblemCode } from "./yaml-tokens.ts";
 
+/** A name or tag that was read up to `end`, and what is wrong with it. */
 export type ReadProperty = {
   readonly end: number;
   readonly text: string;

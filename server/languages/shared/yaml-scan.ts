@@ -21,6 +21,7 @@ import {
 const KEY_LIMIT = 1024;
 const NOT_HERE = { "-": "a list cannot begin here: put `- ` on a line of its own", key: "a key cannot begin here" };
 
+/** Text → tokens, in one pass; problems are reported, and it goes on. Never throws. */
 export class YamlScanner {
   /** Everything scanned so far. A key is known as such only at its `:`; see `keyAt`. */
   readonly tokens: Token[] = [];

@@ -1,7 +1,9 @@
 /** Tokens of the YAML scanner (yaml-scan.ts), and the characters that decide them. */
 
+/** How a scalar is written. */
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 
+/** What the scanner tells apart. */
 export type TokenKind =
   | "directive"
   | "document-start"
@@ -56,6 +58,7 @@ export type YamlProblemCode =
   | "too-deep"
   | "too-many";
 
+/** Something that is no YAML. Offsets are half open. */
 export type YamlProblem = {
   readonly code: YamlProblemCode;
   readonly start: number;

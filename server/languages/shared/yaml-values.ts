@@ -1,6 +1,7 @@
 /** What type a plain YAML scalar has for a program that asks YAML (netplan does not: it reads the text itself). */
 import type { YamlScalar } from "./yaml.ts";
 
+/** The types of plain scalars (YAML 1.2 core schema, and `<<`). */
 export type YamlType = "null" | "boolean" | "integer" | "float" | "string" | "merge";
 
 // YAML 1.2 core schema (Go's yaml.v3 reads 1.1's further booleans as strings unless the field is a bool, and 0o and 0b numbers).

@@ -30,18 +30,23 @@ export type YamlScalar = Decorated & { readonly kind: "scalar"; readonly text: s
 /** `span` reaches from the first key, or the opening brace, to the end of the last value, or the closing brace. */
 export type YamlMap = Decorated & { readonly kind: "map"; readonly flow: boolean; readonly entries: readonly YamlEntry[] };
 
+/** A sequence; `flow` in square brackets. */
 export type YamlSeq = Decorated & { readonly kind: "seq"; readonly flow: boolean; readonly items: readonly YamlNode[] };
 
 /** `target` is undefined where no anchor of that name stands before it. Targets form a graph: bound any walk through it. */
 export type YamlAlias = { readonly kind: "alias"; readonly span: Span; readonly name: string; readonly target: YamlContent | undefined };
 
+/** What an alias comes to in the end. */
 export type YamlContent = YamlScalar | YamlMap | YamlSeq;
+/** What may stand anywhere in a document. */
 export type YamlNode = YamlContent | YamlAlias;
+/** A key of a mapping, and its value. */
 export type YamlEntry = { readonly key: YamlNode; readonly value: YamlNode };
 
 /** `span` reaches from the document's first content or `---` to its last. */
 export type YamlDocument = { readonly root: YamlNode | undefined; readonly span: Span };
 
+/** The documents of a text, and what is no YAML in it. */
 export type YamlFile = { readonly documents: readonly YamlDocument[]; readonly problems: readonly YamlProblem[] };
 
 /** Reads all documents of a text. Spans are UTF-16 offsets; at most 200 problems are kept, sorted as found. */

@@ -1,5 +1,6 @@
 import type { Format } from "../../core/language.ts";
 
+/** Which files are dumps of sockets: `facts/ss….txt` of a host. */
 export const ss: Format = {
   id: "ss",
   name: "socket dump",

@@ -7,6 +7,7 @@ import { ss as format } from "./format.ts";
 import { rules } from "./rules/index.ts";
 import { parse, type Socket, type SsFile } from "./syntax.ts";
 
+/** A dump alone: what ss said of one host. */
 export type SsUnit = AnyUnit & { readonly file: SsFile };
 
 /** `facts/ss.txt`: a dump of a host's listening sockets. With one, the host's listeners are completely known. */

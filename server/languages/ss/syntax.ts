@@ -14,6 +14,7 @@ export type Socket = {
   readonly span: Span;
 };
 
+/** A dump, read: its sockets in the order of the lines. */
 export type SsFile = ParsedFile & { readonly sockets: readonly Socket[] };
 
 /** Reads the output of `ss -Htlnp`, `ss -Hulnp` or `ss -tulnp`, headers and other states included. */

@@ -1,5 +1,6 @@
 import type { Format } from "../../core/language.ts";
 
+/** Which files are sysctl's: `sysctl.conf` and what lies in `sysctl.d`. */
 export const sysctl: Format = {
   id: "sysctl",
   name: "sysctl",

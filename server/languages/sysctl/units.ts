@@ -2,6 +2,7 @@ import type { AnyUnit, Scope } from "../../core/language.ts";
 import { put } from "../../core/lists.ts";
 import type { Setting, SysctlFile } from "./syntax.ts";
 
+/** An assignment, and the file that it is in. */
 export type Applied = { readonly setting: Setting; readonly uri: string };
 
 /** All sysctl files of one host, in the order in which they are applied: a later assignment of a key wins. */

@@ -1,5 +1,6 @@
 import type { Format } from "../../core/language.ts";
 
+/** Which files are WireGuard's. */
 export const wireguard: Format = {
   id: "wireguard",
   name: "WireGuard",

@@ -26,6 +26,7 @@ export type AllowedIp = {
   readonly fault: AllowedIpFault | undefined;
 };
 
+/** A `[Peer]` section, with its values read. */
 export type Peer = {
   readonly section: Section;
   readonly entries: ReadonlyMap<string, Entry>;
@@ -38,6 +39,7 @@ export type Peer = {
 /** One address of an Address line. */
 export type OwnAddress = { readonly text: string; readonly span: Span; readonly address?: QuickAddress };
 
+/** All that the `[Interface]` sections say together. */
 export type Interface = {
   /** Every `[Interface]` of the file: wg merges them. */
   readonly sections: readonly Section[];
@@ -49,8 +51,10 @@ export type Interface = {
   readonly privateKey?: string;
 };
 
+/** A line that holds a key, and what is wrong with it. */
 export type KeyEntry = { readonly entry: Entry; readonly fault: KeyFault | undefined };
 
+/** A file as wg-quick and wg read it. */
 export type WireGuardFile = Layout & {
   readonly interface: Interface;
   readonly peers: readonly Peer[];

@@ -35,6 +35,7 @@ export function lineAfter(text: string, at: number, line: string): Edit {
 
 /** Where to read on about wg's and wg-quick's own files. */
 export const WG_PAGE = "https://man7.org/linux/man-pages/man8/wg.8.html";
+/** The same of wg-quick. */
 export const WG_QUICK_PAGE = "https://man7.org/linux/man-pages/man8/wg-quick.8.html";
 
 /** Keys for examples. Nobody uses them. */

@@ -9,6 +9,7 @@ import { type Key, keyOf, type SectionKind } from "./knowledge/keys.ts";
 /** A piece of text without its white space, and where each of its characters stands. */
 export type Token = { readonly text: string; readonly span: Span; readonly offsets?: readonly number[] };
 
+/** A line `Key = value`. */
 export type Entry = {
   /** The key as wg knows it; undefined for a name that it does not know. */
   readonly key: Key | undefined;
@@ -23,6 +24,7 @@ export type Entry = {
   readonly span: Span;
 };
 
+/** A header with the lines below it. */
 export type Section = {
   /** `outside` is what stands before the first header, `other` a section that wg does not know. */
   readonly kind: SectionKind | "other" | "outside";
@@ -39,8 +41,10 @@ export type Section = {
 /** A line that is neither header, comment nor `key = value`. */
 export type BrokenLine = { readonly span: Span; readonly text: string; readonly section: Section };
 
+/** A comment; `behindText`: on a line that says something. */
 export type Comment = { readonly span: Span; readonly behindText: boolean };
 
+/** The lines of a file: sections, comments, and what is neither. */
 export type Layout = ParsedFile & {
   readonly sections: readonly Section[];
   readonly broken: readonly BrokenLine[];

@@ -20,6 +20,7 @@ export type Estate = {
   inFolder(folder: string): readonly WireGuardFile[];
 };
 
+/** A tunnel's file, with the other files of the estate for what both ends have to say. */
 export type WireGuardUnit = AnyUnit & {
   readonly file: WireGuardFile;
   readonly estate: Estate;

@@ -18,6 +18,7 @@ export type Type =
   | "access"
   | "warp";
 
+/** A key of cloudflared's configuration: what it holds, what happens without it (`fallback`), and the variables of the environment that say the same. */
 export type Key = {
   readonly name: string;
   readonly type: Type;
@@ -573,6 +574,7 @@ export const keysOf = {
   warp: byName(WARP),
 } as const;
 
+/** Where a key stands; each level has a table of its own. */
 export type Level = keyof typeof keysOf;
 
 function byName(keys: readonly Key[]): ReadonlyMap<string, Key> {

@@ -21,6 +21,7 @@ export const ADDON_MATCHES: ReadonlySet<string> = new Set([
   ],
   ...["layer7", "ndpi"],
 ]);
+/** The targets of the same projects. */
 export const ADDON_TARGETS: ReadonlySet<string> = new Set([
   ...["ACCOUNT", "CHAOS", "DELUDE", "DHCPMAC", "DNETMAP", "ECHO", "IPMARK", "LOGMARK", "PROTO", "STEAL", "SYSRQ", "TARPIT", "XOR"],
   ...["FLOWOFFLOAD", "FULLCONENAT", "IMQ", "NDPI", "NETFLOW", "RTPENGINE"],

@@ -97,6 +97,7 @@ export const protocolByName = (name: string): number => protocols.get(name) ?? -
 
 /** Names to offer and to suggest. */
 export const serviceNames = (): Iterable<string> => services.keys();
+/** Names of protocols to offer and to suggest. */
 export const protocolNames = (): Iterable<string> => protocols.keys();
 
 const usualNames: ReadonlyMap<number, string> = lazyMap(() =>

@@ -3,6 +3,7 @@
 /** What one part of an element is. `host`: an address or, for IPv4, a network or range; `net`: a network, or a range of IPv4. */
 export type ElementPart = "host" | "net" | "port" | "mac" | "iface" | "mark" | "set";
 
+/** What the elements of a type of set are made of, in order (ipset(8)). */
 export type SetType = {
   readonly parts: readonly ElementPart[];
   /** Options of `create` beyond those of all types. */
@@ -93,6 +94,7 @@ export const COMMANDS: readonly string[] = [
   "help",
   "version",
 ];
+/** Other words for commands, by the word: short names and the options of former releases. */
 export const SHORT: ReadonlyMap<string, string> = new Map(
   Object.entries({
     n: "create",

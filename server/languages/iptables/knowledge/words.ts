@@ -3,6 +3,7 @@
 /** Connection states of `-m conntrack --ctstate`; `-m state` knows all but the last two. */
 export const STATES = ["INVALID", "NEW", "ESTABLISHED", "RELATED", "UNTRACKED", "SNAT", "DNAT"] as const;
 
+/** `--ctstatus` (libxt_conntrack). */
 export const CT_STATUSES = ["NONE", "EXPECTED", "SEEN_REPLY", "ASSURED", "CONFIRMED"] as const;
 
 /** TCP flags with their bits. */
@@ -17,6 +18,7 @@ export const TCP_FLAGS: Readonly<Record<string, number>> = {
   NONE: 0,
 };
 
+/** `--log-level`, by name (libxt_LOG). */
 export const LOG_LEVELS = ["alert", "crit", "debug", "emerg", "error", "info", "notice", "panic", "warning"] as const;
 
 /** `--reject-with` by family, with the program's own short names. */
@@ -56,6 +58,7 @@ export const REJECT_TYPES = {
   ],
 } as const;
 
+/** `--src-type`, `--dst-type` (libxt_addrtype). */
 export const ADDRESS_TYPES = [
   "UNSPEC",
   "UNICAST",
@@ -71,8 +74,10 @@ export const ADDRESS_TYPES = [
   "XRESOLVE",
 ] as const;
 
+/** `--pkt-type` (libxt_pkttype). */
 export const PACKET_TYPES = ["unicast", "broadcast", "multicast", "otherhost", "host"] as const;
 
+/** `--dscp-class`, `--set-dscp-class` (libxt_dscp, libxt_DSCP). */
 export const DSCP_CLASSES = [
   "CS0",
   "CS1",
@@ -98,10 +103,13 @@ export const DSCP_CLASSES = [
   "EF",
 ] as const;
 
+/** Names that `--tos` and `--set-tos` take. */
 export const TOS_NAMES = ["Minimize-Delay", "Maximize-Throughput", "Maximize-Reliability", "Minimize-Cost", "Normal-Service"] as const;
 
+/** `--weekdays`, by name (libxt_time). */
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
+/** `--chunk-types` (libxt_sctp). */
 export const SCTP_CHUNKS = [
   "DATA",
   "INIT",
@@ -123,6 +131,7 @@ export const SCTP_CHUNKS = [
   "FORWARD_TSN",
 ] as const;
 
+/** `--dccp-types` (libxt_dccp). */
 export const DCCP_TYPES = [
   "REQUEST",
   "RESPONSE",
@@ -137,10 +146,13 @@ export const DCCP_TYPES = [
   "INVALID",
 ] as const;
 
+/** `--hashlimit-mode` (libxt_hashlimit). */
 export const HASHLIMIT_MODES = ["dstip", "dstport", "srcip", "srcport"] as const;
 
+/** `--ctevents` (libxt_CT). */
 export const CT_EVENTS = ["new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "natseqinfo", "secmark"] as const;
 
+/** `--header` (libip6t_ipv6header): names, then their long forms. */
 export const IPV6_HEADERS = [
   "hop",
   "dst",
@@ -159,6 +171,7 @@ export const IPV6_HEADERS = [
   "protocol",
 ] as const;
 
+/** `--mh-type`, by name (libip6t_mh). */
 export const MH_TYPES = [
   "binding-refresh-request",
   "brr",
@@ -178,8 +191,10 @@ export const MH_TYPES = [
   "be",
 ] as const;
 
+/** `--strip-options`, by name (libxt_TCPOPTSTRIP). */
 export const TCP_OPTION_NAMES = ["wscale", "mss", "sack-permitted", "sack", "timestamp", "md5"] as const;
 
+/** What `--hmark-tuple` may name (libxt_HMARK). */
 export const HMARK_PARTS = ["src", "dst", "sport", "dport", "spi", "sport-mask", "dport-mask", "proto", "ct"] as const;
 
 /** The built-in chains of each table. */

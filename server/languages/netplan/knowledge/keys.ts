@@ -27,6 +27,7 @@ export type ValueKind =
   | "unchecked"
   | "version";
 
+/** What a key takes, for whom, and what holds without it. */
 export type KeySpec = {
   readonly shape: "scalar" | "map" | "seq" | "any";
   readonly value?: ValueKind;

@@ -6,6 +6,7 @@ export type KnownKey = { readonly key: string; readonly initial: string; readonl
 
 const known = (key: string, initial: string, what: string): KnownKey => ({ key, initial, what });
 
+/** Keys of the kernel's Documentation/networking/ip-sysctl.rst and their initial values; `*` stands for an interface, `all` or `default`. */
 export const KNOWN_KEYS: readonly KnownKey[] = [
   known("net.ipv4.ip_forward", "0", "Whether IPv4 packets for other hosts are passed on. Writing it resets every interface's own setting."),
   known("net.ipv4.conf.*.forwarding", "0", "Whether IPv4 packets that come in here are passed on."),

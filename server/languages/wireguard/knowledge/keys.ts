@@ -1,7 +1,9 @@
 /** The keys of wg(8) and wg-quick(8) configuration files: who reads them, what they hold, what happens without them. */
 
+/** The two sections that wg knows. */
 export type SectionKind = "interface" | "peer";
 
+/** A key of a section; `value` says in words what it holds, `otherwise` what happens without it. */
 export type Key = {
   readonly name: string;
   readonly section: SectionKind;
