@@ -43,11 +43,9 @@ one is. A \`deny all\` for scripts in an upload folder does nothing behind the l
       `,
     },
     { path, bad: String.raw`server { location ~* \.(js|css|png)$ { expires 1d; } location ~* «/themes/.+\.css$» { expires 7d; } }` },
-    {
-      path,
-      good: String.raw`server { location ~ /files/.*\.php$ { deny all; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }`,
-    },
+    { path, good: String.raw`server { location ~ /x/.*\.php$ { deny all; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }` },
     { path, good: String.raw`server { location ~ \.(js|css)$ { expires 1d; } location ~ /themes/.+\.(css|png)$ { expires 7d; } }` },
+    { path, good: String.raw`server { location ~ \.php$ { return 204; } location ~* \.php$ { return 404; } }` },
   ],
   *check(unit) {
     for (const level of levelsWith(unit, ["location"])) {
@@ -56,7 +54,8 @@ one is. A \`deny all\` for scripts in an upload folder does nothing behind the l
         const word = patternOf(location);
         if (word === undefined) continue;
         const endings = endingsOf(word.value);
-        const takers = endings.map((ending) => earlier.get(ending));
+        // What takes .php leaves .PHP to one that looks at no case.
+        const takers = endings.map((ending) => earlier.get(`~*${ending}`) ?? earlier.get(`${location.args[0]?.value}${ending}`));
         const [first] = takers;
         const by = first && patternOf(first);
         if (first !== undefined && by !== undefined && takers.every((one) => one === first))
@@ -69,7 +68,9 @@ one is. A \`deny all\` for scripts in an upload folder does nothing behind the l
               fix: { title: "Move it before that one", safe: false, edits: moved(unit, location, first) },
             }),
           };
-        if (ANY_PATH.test(word.value)) for (const ending of endings) if (!earlier.has(ending)) earlier.set(ending, location);
+        if (ANY_PATH.test(word.value))
+          for (const key of endings.map((ending) => `${location.args[0]?.value}${ending}`))
+            if (!earlier.has(key)) earlier.set(key, location);
       }
     }
   },
