@@ -114,7 +114,7 @@ function kubernetes(n: number): Table {
   }
   const builtin = (name: string): Chain => ({ name, rules: [rule({ do: "jump", chain: "KUBE-SERVICES" })], policy: { action: "accept" } });
   const all = [builtin("PREROUTING"), builtin("OUTPUT"), { name: "KUBE-SERVICES", rules: services }, ...chains];
-  return { ...table(4, ...all), name: "nat" };
+  return { family: 4, name: "nat", chains: new Map(all.map((chain) => [chain.name, chain])) };
 }
 
 // Processor time in milliseconds: what else the machine does does not count.
