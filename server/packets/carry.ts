@@ -8,13 +8,14 @@ import { type Difference, differenceOf, settle, weightOf } from "./difference.ts
 import { type Change, Indexes } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
 import { callOrder } from "./order.ts";
+import { type Packet, pointOf } from "./packet.ts";
 import { compile, compiledChain, eachRule, type Program, packetsAt, readerOf, ruleAt, targetIn } from "./program.ts";
 import type { Proof } from "./proof.ts";
 import { type Carried, NEVER, REACHABLE, type ReachOfAll, reachOfAll, searchEffort, type Told } from "./reach.ts";
 import type { Region } from "./region.ts";
 import { spaceFor } from "./space.ts";
 import { Store } from "./store.ts";
-import { type Firsts, INSTEAD, OPPOSED, REACH, touchedBy, touchNamed } from "./touched.ts";
+import { type Firsts, INSTEAD, OPPOSED, piecesOf, REACH, touchedBy, touchNamed } from "./touched.ts";
 import type { Ways } from "./ways.ts";
 
 /** What is known of `table` by what is known of earlier ones, of which the nearest is asked; undefined when all of it must be found out anew. */
@@ -43,7 +44,9 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const { reached, effort } = before;
   if (isNone(old, program, difference)) {
     const { spent, differs, instead, opposites } = before;
-    return new Known(program, effort, { reach: reached, spent, differs, instead, opposites });
+    const same = new Known(program, effort, { reach: reached, spent, differs, instead, opposites });
+    keepEnds(before, same, difference);
+    return same;
   }
   const recut = quick === undefined && !cutAlike(old, program, difference);
   // TCP flags have no order that stays: another packet may come to mind first.
@@ -61,7 +64,9 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const spent = taken(before.spent, new Uint32Array(touched.length), difference, touched, INSTEAD);
   const differs = taken(before.differs, new Uint8Array(touched.length), difference, touched, INSTEAD);
   if (reflagged) differs.fill(0);
-  return new Known(program, effort, { reach, spent, differs, instead, opposites });
+  const after = new Known(program, effort, { reach, spent, differs, instead, opposites });
+  keepEnds(before, after, difference);
+  return after;
 }
 
 const asksFlags = (old: Program, gone: readonly number[], program: Program, come: readonly number[]): boolean =>
@@ -77,6 +82,19 @@ function firstsOf({ differs }: Known, { direct, ways }: ReachOfAll, program: Pro
     return hook === undefined ? undefined : packetsAt(program, hook);
   });
   return { direct, differs, before, now: (chain) => regions[chain] };
+}
+
+// A packet that no rule takes which changed, perhaps either, ends as before.
+function keepEnds(before: Known, after: Known, { gone, come, change }: Difference): void {
+  const [old, program] = [before.program, after.program];
+  if (change === undefined || program.chains.some(({ policy }, number) => policy !== old.chains[number]?.policy)) return;
+  const [left, entered] = [piecesOf(old, gone), piecesOf(program, come)];
+  const meets = ({ store, space }: Program, pieces: readonly number[], packet: Packet): boolean => {
+    const point = pointOf(space, packet);
+    return pieces.some((piece) => store.holds(piece, point) !== 0);
+  };
+  for (const [key, ended] of before.ends)
+    if (!meets(old, left, ended.packet) && !meets(program, entered, ended.packet)) after.ends.set(key, ended);
 }
 
 // Whether the tables are the same to the engine: all answers stay.

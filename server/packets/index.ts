@@ -6,7 +6,7 @@
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
 import { carried } from "./carry.ts";
-import { type Decision, decideIn, type End, endIn, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
+import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
@@ -148,7 +148,7 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
       return found === undefined ? undefined : { rule: ruleAt(program(), found.by), how: found.how };
     },
     decide: (hook, packet) => decideIn(program(), hook, packet),
-    end: (hook, packet) => endIn(program(), hook, packet),
+    end: (hook, packet) => all().end(hook, packet),
     witness: (hook, conditions, wanted) => packetOf(witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT), conditions),
     exists: (hook, conditions, wanted) => {
       const found = witnessIn(program(), hook, conditions, wanted, WITNESS_EFFORT);

@@ -1,7 +1,9 @@
 /** What was found out about a table, each thing when it was first asked for. */
 import type { Table } from "../core/filter.ts";
+import { type Decision, endIn } from "./decide.ts";
 import { type Opposite, opposedIn } from "./opposed.ts";
-import { compile, type Program } from "./program.ts";
+import type { Packet } from "./packet.ts";
+import { compile, type Hook, type Program } from "./program.ts";
 import { type Effort, type ReachOfAll, reachOfAll } from "./reach.ts";
 import { type Aside, insteadOf } from "./redundant.ts";
 import type { Budget } from "./tree.ts";
@@ -12,6 +14,12 @@ export type Answers<T> = (T | null | undefined)[];
 /** How much may go into redundancy, as parts of a table's effort and of a rule's: it says nothing where it gives up. */
 export const REDUNDANCY_SHARE = 0.13;
 const RULE_SHARE = 0.1;
+
+/** More packets than this are not remembered. */
+const MOST_ENDS = 4096;
+
+/** A packet, and how it ends. */
+export type Ended = { readonly packet: Packet; readonly end: Decision["end"] };
 
 /** What is known of a table. */
 export class Known {
@@ -25,6 +33,8 @@ export class Known {
   readonly differs: Uint8Array;
   readonly instead: Answers<readonly number[]>;
   readonly opposites: Answers<Opposite>;
+  /** How packets that were asked about end, by hook and packet. */
+  readonly ends = new Map<string, Ended>();
   readonly #aside: Aside;
   #reach: ReachOfAll | undefined;
 
@@ -77,6 +87,14 @@ export class Known {
     this.differs[number] = this.#aside.differs ? 1 : 0;
     this.instead[number] = rules ?? null;
     return rules;
+  }
+
+  /** How a packet ends at a hook; see `endIn`. */
+  end(hook: Hook, packet: Packet): Decision["end"] {
+    const key = `${hook} ${JSON.stringify(packet, (_, value) => (typeof value === "bigint" ? value.toString() : value))}`;
+    const known = this.ends.get(key) ?? { packet, end: endIn(this.program, hook, packet) };
+    if (this.ends.size < MOST_ENDS) this.ends.set(key, known);
+    return known.end;
   }
 
   /** An earlier rule that decides some of a rule's packets the other way; see `opposedIn`. */

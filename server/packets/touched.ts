@@ -61,7 +61,8 @@ function spare(touched: Uint8Array, old: Program, program: Program, { was, gone,
   }
 }
 
-function piecesOf({ store: { starts } }: Program, numbers: readonly number[]): readonly number[] {
+/** The pieces of some rules. */
+export function piecesOf({ store: { starts } }: Program, numbers: readonly number[]): readonly number[] {
   const pieces: number[] = [];
   for (const number of numbers)
     for (let piece = starts[number] as number; piece < (starts[number + 1] as number); piece++) pieces.push(piece);
