@@ -69,6 +69,14 @@ describe("iptables: hover", () => {
     }
     assert.match(hover(filter("-D INPUT -s 10.0.0.1«» -j DROP")), /from `10\.0\.0\.1` → `DROP`/);
   });
+  test("sets of ipset and their types", () => {
+    const set = (marked: string): string => hover(marked, "file:///etc/ipset.conf");
+    const file = "create web hash:ip,port family inet\nadd web 10.0.0.1,tcp:80\nadd web 10.0.0.2,tcp:80\n";
+    assert.equal(set(file.replace("hash:", "ha«»sh:")), "`hash:ip,port`: each element is an address and a port with its protocol.");
+    assert.match(set(file.replace("add web", "add w«»eb")), /^Set `web` of type `hash:ip,port`: .*; 2 elements are added here\.$/);
+    assert.match(set("add other 10.0.0«».1\n"), /does not create: 1 element is added here/);
+    assert.equal(set(file.replace("family", "fam«»ily")), "");
+  });
   test("states, ranges, translations, flags, and what stands between the options", () => {
     const states = hover(filter("-A INPUT -m conntrack --ctstate REL«»ATED,ESTABLISHED -j ACCEPT"));
     assert.match(

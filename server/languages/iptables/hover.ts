@@ -7,6 +7,7 @@ import type { Command, Part } from "./command.ts";
 import { describe } from "./describe.ts";
 import type { IptablesFile } from "./file.ts";
 import { overChain, unitWith } from "./hover-chain.ts";
+import { overSet } from "./hover-set.ts";
 import { explainValue } from "./hover-value.ts";
 import { COMMAND_DOCS, matchDoc, optionDoc, TABLE_DOCS, targetDoc } from "./knowledge/docs.ts";
 import { lensOf } from "./lenses.ts";
@@ -16,6 +17,7 @@ type Around = Surroundings<IptablesFile>;
 
 /** The hover at an offset; undefined where there is nothing to say. */
 export function hoverOf(file: IptablesFile, offset: number, around: Around): Hover | undefined {
+  if (file.kind === "ipset") return overSet(file, offset);
   const located = commandAt(file, offset);
   if (located !== undefined) return overCommand(file, located, offset, around);
   const entry = entryAt(hereAt(file, offset) ?? file, offset);
