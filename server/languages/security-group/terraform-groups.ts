@@ -21,11 +21,26 @@ const group: PartReader = (resource, part, into) => {
     described: part.has("description"),
     isDefault: resource.type === "aws_default_security_group",
     defined: true,
-    rules: ingress.parts.flatMap((one) => inEachArm(one, inbound)).concat(egress.parts.flatMap((one) => inEachArm(one, outbound))),
+    rules: rulesOf(ingress.parts, inbound).concat(rulesOf(egress.parts, outbound)),
     partial: ingress.partial || egress.partial || resource.block.body.blocks.some(isIgnoring),
     owns: ownedBy(part),
   });
 };
+
+/** The rules of parts, by number: there are so many of them. */
+function rulesOf(parts: readonly Part[], read: (part: Part) => SgRule): SgRule[] {
+  const rules: SgRule[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as Part;
+    const rule = read(part);
+    if (isOpen(rule)) rules.push(...inEachArm(part, read));
+    else rules.push(rule);
+  }
+  return rules;
+}
+
+/** Whether a rule names ports that are not known. */
+const isOpen = ({ from }: SgRule): boolean => from !== undefined && from.value === undefined;
 
 const inbound = (part: Part): SgRule => ruleOf(part, "in");
 const outbound = (part: Part): SgRule => ruleOf(part, "out");
@@ -72,7 +87,7 @@ export function ruleOf(part: Part, direction: "in" | "out", more?: Partial<SgRul
 /** The rule of a part; where a condition chooses its ports, the rule of each arm. */
 export function inEachArm(part: Part, read: (part: Part) => SgRule): readonly SgRule[] {
   const rule = read(part);
-  if (rule.from === undefined || rule.from.value !== undefined) return [rule];
+  if (!isOpen(rule)) return [rule];
   const port = part.get("from_port");
   if (port?.kind !== "either" || port.condition === undefined || port.options.length !== 2) return [rule];
   return port.options.map((_, place) => read(armOf(part, port, place)));
