@@ -124,13 +124,16 @@ function rewritten(block: Node, path: string): Step {
 
 const isAboutOthers = (test: Node): boolean => ELSEWHERE.test(test.args[0]?.value ?? "") && childrenOf(test, "return").length > 0;
 
+/** A replacement that is sent to the client as a redirect. */
+const ABROAD = /^(?:https?:\/\/|\$scheme)/;
+
 function applied(node: Node, path: string): Step {
   const [, word, flag] = node.args;
   const expression = expressionOf(node);
   if (word === undefined || expression === undefined || isPlaceholder(word)) return "unknown";
   const matcher = expression.matcher(path);
   if (!matcher.find()) return "kept";
-  if (flag?.value === "redirect" || flag?.value === "permanent" || /^(?:https?:\/\/|\$scheme)/.test(word.value)) return "ends";
+  if (flag?.value === "redirect" || flag?.value === "permanent" || ABROAD.test(word.value)) return "ends";
   const target = expanded(word, path, (group) => (group <= matcher.groupCount() ? (matcher.group(group) ?? "") : ""));
   return target === undefined || target === "" || target.length > LONGEST ? "unknown" : { path: target, by: node };
 }
@@ -154,6 +157,34 @@ function expanded(word: Word, path: string, group: (index: number) => string): s
     at = end;
   }
   return made + text.slice(at);
+}
+
+/** So many locations with rewrites are looked at in one server. */
+const MOST_LOCATIONS = 200;
+
+/**
+ * The locations of a server that may be on a way round: they send paths on to the locations, one of which may send them on again. Told from
+ * how the paths begin, without any expression: making one costs more than all the rest.
+ */
+export function mayGoRound(server: Node): readonly Node[] {
+  const senders = childrenOf(server, "location")
+    .map((location) => ({ location, name: nameOf(location), begins: childrenOf(location, "rewrite").flatMap(beginningOf) }))
+    .filter(({ begins }) => begins.length > 0)
+    .slice(0, MOST_LOCATIONS);
+  const takes = (name: string, begin: string): boolean => name.startsWith(begin) || begin.startsWith(name);
+  return senders
+    .filter(({ begins }) => begins.some((begin) => senders.some(({ name }) => name === undefined || takes(name, begin))))
+    .map(({ location }) => location);
+}
+
+/** What the paths of a location begin with; undefined where an expression says it. */
+const nameOf = ({ args: [first, second] }: Node): string | undefined =>
+  second === undefined || first?.value === "^~" || first?.value === "=" ? (second ?? first)?.value : undefined;
+
+/** What the paths that a rewrite sends on begin with, as far as it is written; none where it ends the way. */
+function beginningOf({ args: [, target, flag] }: Node): readonly string[] {
+  const isOn = flag === undefined || flag.value === "last";
+  return target === undefined || !isOn || ABROAD.test(target.value) ? [] : [target.value.split(/[$?]/, 1)[0] ?? ""];
 }
 
 /** Paths that a location may be asked for, of which its rewrites take some: what it begins with, with something behind it. */

@@ -1,14 +1,12 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Fix, type Rule } from "../../../core/rule.ts";
 import { afterWord, replace } from "../edits.ts";
-import { type Cycle, cycleOf, samplesOf } from "../rewriting.ts";
+import { type Cycle, cycleOf, mayGoRound, samplesOf } from "../rewriting.ts";
 import { serversOf } from "../sockets.ts";
 import { PASSES } from "../targets.ts";
-import { childrenOf, type NginxUnit, type Node } from "../units.ts";
+import type { NginxUnit, Node } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
-/** So many locations with rewrites are tried in one server. */
-const MOST = 200;
 
 /** A rewrite whose result comes to the same rewrite again. */
 export const rewriteCycle: Rule<NginxUnit> = {
@@ -53,8 +51,7 @@ otherwise a location of its own has to take the new path.`,
   *check(unit) {
     for (const server of serversOf(unit)) {
       const said = new Set<Node>();
-      const tried = childrenOf(server, "location").filter((location) => childrenOf(location, "rewrite").length > 0);
-      for (const location of tried.slice(0, MOST)) {
+      for (const location of mayGoRound(server)) {
         const cycle = firstCycle(server, location);
         if (cycle === undefined || said.has(cycle.by)) continue;
         said.add(cycle.by);
