@@ -59,6 +59,11 @@ export class Indexes {
     return this.#index("escapes", chain);
   }
 
+  /** Whether packets may meet something in a chain, so that rules which jump there are among those of `meets`. */
+  holdsSome(chain: number): boolean {
+    return this.#mayEnd.has(chain) || this.#touching.has(chain);
+  }
+
   #index(kind: Kind, chain: number): ChainIndex {
     const known = this.#made[kind][chain];
     if (known !== undefined) return known;
@@ -70,7 +75,7 @@ export class Indexes {
 
   readonly #wanted: Readonly<Record<Kind, Wanted>> = {
     matches: ({ effect, target }) => effect !== "continue" && (effect !== "jump" || this.#mayEnd.has(target)),
-    meets: ({ effect, target }) => effect !== "jump" || this.#mayEnd.has(target) || this.#touching.has(target),
+    meets: ({ effect, target }) => effect !== "jump" || this.holdsSome(target),
     blockers: ({ exact, effect }) => exact && (effect === "end" || effect === "return" || effect === "goto"),
     jumps: ({ exact, effect, target }) => exact && effect === "jump" && this.#mayEnd.has(target),
     escapes: ({ effect }) => effect === "return" || effect === "goto" || effect === "unknown",

@@ -41,6 +41,7 @@ export function touchedBy(old: Program, program: Program, difference: Difference
     });
   }
   if (firsts !== undefined) spare(touched, old, program, difference, firsts);
+  touchJumps(old, program, difference, touched);
   touchPolicies(old, program, difference, touched);
   return touched;
 }
@@ -106,6 +107,22 @@ function meaningOf({ chains }: Program, { chain, effect, exact, target }: Compil
   if (called || target >= 0) return { before: ALL, behind: ALL, elsewhere: ALL };
   const stops = effect !== "unknown" && exact;
   return { before: INSTEAD, behind: (stops ? REACH | INSTEAD : 0) | OPPOSED, elsewhere: (stops ? REACH : 0) | INSTEAD };
+}
+
+// A jump that led to nothing before, or does by now, is told apart by a search from the packets around it: others of several rules may be named.
+function touchJumps(old: Program, program: Program, { chains: was }: Difference, touched: Uint8Array): void {
+  const moved = new Set<number>();
+  for (const { number, hook } of program.chains) {
+    const before = was[number] as number;
+    if (hook === undefined && before >= 0 && old.indexes.holdsSome(before) !== program.indexes.holdsSome(number)) moved.add(number);
+  }
+  if (moved.size === 0) return;
+  for (let rule = 0; rule < program.rules.length; rule++) {
+    if (!moved.has((program.rules[rule] as CompiledRule).target)) continue;
+    touch(program, rule, (other) => {
+      touched[other] = (touched[other] as number) | INSTEAD;
+    });
+  }
 }
 
 // A policy decides in the stead of rules of the chains that its chain leads to.

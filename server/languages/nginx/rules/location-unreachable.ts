@@ -43,6 +43,7 @@ one is. A \`deny all\` for scripts in an upload folder does nothing behind the l
       `,
     },
     { path, bad: String.raw`server { location ~* \.(js|css|png)$ { expires 1d; } location ~* «/themes/.+\.css$» { expires 7d; } }` },
+    { path, bad: String.raw`server { location ~ \.php$ { fastcgi_pass 127.0.0.1:9; } location ~* «/uploads/.*\.php$» { deny all; } }` },
     { path, good: String.raw`server { location ~ /x/.*\.php$ { deny all; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }` },
     { path, good: String.raw`server { location ~ \.(js|css)$ { expires 1d; } location ~ /themes/.+\.(css|png)$ { expires 7d; } }` },
     { path, good: String.raw`server { location ~ \.php$ { return 204; } location ~* \.php$ { return 404; } }` },
@@ -54,23 +55,23 @@ one is. A \`deny all\` for scripts in an upload folder does nothing behind the l
         const word = patternOf(location);
         if (word === undefined) continue;
         const endings = endingsOf(word.value);
-        // What takes .php leaves .PHP to one that looks at no case.
-        const takers = endings.map((ending) => earlier.get(`~*${ending}`) ?? earlier.get(`${location.args[0]?.value}${ending}`));
+        // What takes .php leaves .PHP to one that looks at no case: of places in the tree, that is hardly what was meant.
+        const [all, modifier] = [ANY_PATH.test(word.value), location.args[0]?.value];
+        const takers = endings.map((ending) => earlier.get(`~*${ending}`) ?? earlier.get(`${all ? modifier : "~"}${ending}`));
         const [first] = takers;
         const by = first && patternOf(first);
+        const said = modifier === "~*" && first?.args[0]?.value === "~" ? "asked for capitals only" : "never asked";
         if (first !== undefined && by !== undefined && takers.every((one) => one === first))
           yield {
             span: word.span,
             uri: location.uri,
-            message: `never asked: ${brief(by.value, 24)} before it takes every path in .${brief(endings.join(", ."), 20)}`,
+            message: `${said}: ${brief(by.value, 24)} before it takes every path in .${brief(endings.join(", ."), 20)}`,
             related: [{ uri: first.uri, span: first.nameSpan, message: "takes its requests" }],
             ...(first.uri === location.uri && {
               fix: { title: "Move it before that one", safe: false, edits: moved(unit, location, first) },
             }),
           };
-        if (ANY_PATH.test(word.value))
-          for (const key of endings.map((ending) => `${location.args[0]?.value}${ending}`))
-            if (!earlier.has(key)) earlier.set(key, location);
+        if (all) for (const key of endings.map((ending) => `${modifier}${ending}`)) if (!earlier.has(key)) earlier.set(key, location);
       }
     }
   },
