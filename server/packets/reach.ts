@@ -76,8 +76,8 @@ export type Effort = { readonly table: number; readonly rule: number };
 export const USUAL_EFFORT: Effort = { table: 45_000_000, rule: 6_000_000 };
 
 /** What is taken off a table's effort for each of its rules, so that large tables are read in time; so much of it is left in any case. */
-const PER_RULE = 250;
-const LEAST_SHARE = 0.45;
+const PER_RULE = 350;
+const LEAST_SHARE = 0.22;
 /** How much more may go, for each rule, into looking whether the first packet that comes to mind gets to it. */
 const AT_SIGHT = 100;
 

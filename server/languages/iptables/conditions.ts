@@ -113,8 +113,8 @@ type ProtocolCondition = Extract<Condition, { on: "protocol" }>;
 /** The last condition made for each protocol: nearly all rules ask for one of a few. */
 const only: (ProtocolCondition | undefined)[] = [];
 
-/** What was made for one option: by its text, and of single ports by their number. */
-type Seen = { readonly texts: Map<string, Condition>; readonly ports: (Condition | undefined)[] };
+/** What was made for one option: by its text, and of single ports by their number. `pause` counts the texts that are not looked up. */
+type Seen = { readonly texts: Map<string, Condition>; readonly ports: (Condition | undefined)[]; found: number; pause: number };
 const seen: Readonly<Record<Family, Map<OptionFact, Seen>>> = { 4: new Map(), 6: new Map() };
 const MOST_SEEN = 4096;
 
@@ -122,17 +122,25 @@ const MOST_SEEN = 4096;
 function remembered(part: Part, command: Command, family: Family): Condition | undefined {
   if (part.second !== undefined || part.not || part.value?.known !== true) return matched(part, command, family);
   const { text } = part.value;
-  const { ports, texts } = seenOf(part.option, family);
+  const own = seenOf(part.option, family);
+  const { ports, texts } = own;
   const asks = PORTS.has(part.key);
   const port = asks ? plainPort(text) : -1;
   if (port >= 0) {
     ports[port] ??= matched(part, command, family);
     return ports[port];
   }
+  if (own.pause > 0) {
+    own.pause--;
+    return matched(part, command, family);
+  }
   // Names of services mean other ports in other protocols.
   const key = !asks || NUMBERS.test(text) ? text : `${text} ${command.protocol?.number}`;
   const known = texts.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    own.found++;
+    return known;
+  }
   const made = matched(part, command, family);
   if (made !== undefined) texts.set(key, made);
   return made;
@@ -141,11 +149,16 @@ function remembered(part: Part, command: Command, family: Family): Condition | u
 function seenOf(option: OptionFact, family: Family): Seen {
   let own = seen[family].get(option);
   if (own === undefined || own.texts.size > MOST_SEEN) {
-    own = { texts: new Map(), ports: [] };
+    // Where hardly any text came twice, it is not worth while to look for the next ones.
+    const pause = own !== undefined && own.found * FEW_FOUND < MOST_SEEN ? MOST_SEEN * FEW_FOUND : 0;
+    own = { texts: new Map(), ports: [], found: 0, pause };
     seen[family].set(option, own);
   }
   return own;
 }
+
+/** One text of so many that is there already makes few. */
+const FEW_FOUND = 16;
 
 /** The number of a port that is written as nearly all are; -1 for anything else. */
 function plainPort(text: string): number {
