@@ -50,7 +50,7 @@ listens. This is said only where no packet of the right protocol is accepted at 
     for (const standing of rulesOf(unit, tablesNamed(unit, "filter"))) {
       const { table, chain, index, rule } = standing;
       const hook = HOOKS[chain.name];
-      const wrong = rule.action.do === "accept" && hook !== undefined ? namedWrongly(rule) : undefined;
+      const wrong = rule.action.do === "accept" && hook !== undefined && namesSome(rule) ? namedWrongly(rule) : undefined;
       if (wrong === undefined || hook === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
       const { port, right } = wrong;
       const asked = [protocolIs(right), toPort(port), stateIs("new"), cameIn("lo", true)];
@@ -70,6 +70,12 @@ const HOOKS: Readonly<Record<string, "INPUT" | "FORWARD">> = {
 };
 
 type Wrong = { readonly port: number; readonly right: number; readonly name: string; readonly alone: boolean };
+
+/** Ports that are in either list: few rules name one, and the others need not be looked at. */
+const SPOKEN: ReadonlySet<number> = new Set([...Object.keys(SPEAK_TCP), ...Object.keys(SPEAK_UDP)].map(Number));
+
+const namesSome = ({ conditions }: PacketRule): boolean =>
+  conditions.some((one) => one.on === "destination-port" && one.ports.some(([first]) => SPOKEN.has(first)));
 
 function namedWrongly(rule: PacketRule): Wrong | undefined {
   const asked = rule.conditions.find((one) => one.on === "protocol" && !one.not);
