@@ -158,6 +158,39 @@ export function blocksByDefault(table: Table, hook: Hook = "INPUT"): boolean {
   );
 }
 
+/** How INPUT accepts a packet from the internet to a port, by whatever interface it comes or by the outer one; undefined when it does not. */
+export function acceptedAt(table: Table, protocol: number, port: number): Told | undefined {
+  const [packet, outside] = [opening(table.family, protocol, port), outsideOf(table)];
+  const told = fromInternet(table, "INPUT", packet, "accept");
+  return told ?? (outside === undefined ? undefined : fromInternet(table, "INPUT", packet, "accept", outside));
+}
+
+/** Those of some ports that a rule of the table names, alone or in a range: all others fare alike. */
+export function portsNamed(table: Table, ports: Iterable<number>): ReadonlySet<number> {
+  const sorted = [...ports].sort((a, b) => a - b);
+  const named = new Set<number>();
+  for (const { rules } of table.chains.values())
+    for (const { conditions } of rules)
+      for (const one of conditions) {
+        if (named.size === sorted.length) return named;
+        if (one.on !== "destination-port" && one.on !== "any-port") continue;
+        for (const [first, last] of one.ports)
+          for (let i = placeIn(sorted, first); (sorted[i] ?? Infinity) <= last; i++) named.add(sorted[i] as number);
+      }
+  return named;
+}
+
+/** Where the first of the ascending numbers stands that is not below `least`. */
+function placeIn(sorted: readonly number[], least: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The ports that a rule names as destinations, each range by its ends. */
 export const portsOf = (rule: PacketRule): readonly (readonly [number, number])[] =>
   rule.conditions.flatMap((condition) => (condition.on === "destination-port" && !condition.not ? condition.ports : []));

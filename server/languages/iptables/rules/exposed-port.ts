@@ -1,9 +1,10 @@
 import type { PacketRule, Table } from "../../../core/filter.ts";
+import { lazy } from "../../../core/lazy.ts";
 import { normsOf, statedPorts, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, placeOf, tablesNamed } from "../analysis.ts";
-import { fromInternet, opening, outsideOf, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
+import { acceptedAt, portsNamed, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 /** Ports that hold data or hand over the machine; the first two are usually meant to be open, and only worth a note. */
@@ -50,8 +51,8 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
     for (const table of tablesNamed(unit, "filter")) {
       if (table.chains.get("INPUT") === undefined) continue;
       const found = new Map<PacketRule, Told>();
-      for (const port of asked(unit, TCP_PORTS, "tcp")) collect(table, TCP, port, found);
-      for (const port of asked(unit, UDP_PORTS, "udp")) collect(table, UDP, port, found);
+      collect(table, TCP, asked(unit, TCP_PORTS, "tcp"), found);
+      collect(table, UDP, asked(unit, UDP_PORTS, "udp"), found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
     }
   },
@@ -70,17 +71,17 @@ function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "
   return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
 }
 
-function collect(table: Table, protocol: number, port: number, found: Map<PacketRule, Told>): void {
-  const packet = opening(table.family, protocol, port);
-  const outside = outsideOf(table);
-  const told =
-    fromInternet(table, "INPUT", packet, "accept") ??
-    (outside === undefined ? undefined : fromInternet(table, "INPUT", packet, "accept", outside));
-  const rule = told?.decision.by;
-  if (told === undefined || rule === undefined) return;
-  const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };
-  known.ports.push([port, protocol === TCP ? "tcp" : "udp"]);
-  found.set(rule, known);
+function collect(table: Table, protocol: number, ports: ReadonlySet<number>, found: Map<PacketRule, Told>): void {
+  const named = portsNamed(table, ports);
+  const others = lazy(() => acceptedAt(table, protocol, [...ports].find((port) => !named.has(port)) ?? 0));
+  for (const port of ports) {
+    const told = named.has(port) ? acceptedAt(table, protocol, port) : others();
+    const rule = told?.decision.by;
+    if (told === undefined || rule === undefined) continue;
+    const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };
+    known.ports.push([port, protocol === TCP ? "tcp" : "udp"]);
+    found.set(rule, known);
+  }
 }
 
 function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: readonly Port[]): Finding {
