@@ -1,5 +1,6 @@
 /** Matches that ask more than the packet's header: the host's routing table, its connection memory, the packet's mark. */
 import { type Family, readCidr, scopeOf } from "../core/address.ts";
+import { everyAddressType } from "../core/address-type.ts";
 import type { Condition, MarkChange, NumberRange, PacketRule } from "../core/filter.ts";
 import type { Host } from "./hosts.ts";
 import { type HostPassage, type Packet, type Port, portIn, TCP, UDP } from "./packet.ts";
@@ -49,22 +50,12 @@ export function remark(passage: HostPassage, kinds: readonly string[], change: M
   else if (entry !== undefined) entry.mark = next;
 }
 
-// xt_addrtype.c asks the host's own routing table about the addresses: every option must hold.
-function addressType(host: Host, words: readonly string[], packet: Packet): boolean | undefined {
-  let whole: boolean | undefined = true;
-  for (let at = 0; at < words.length; at += 2) {
-    const not = words[at] === "!";
-    if (not) at++;
-    const [side, wanted] = [words[at], words[at + 1]];
-    if ((side !== "--src-type" && side !== "--dst-type") || wanted === undefined) return undefined;
+// xt_addrtype.c asks the host's own routing table about the addresses.
+const addressType = (host: Host, words: readonly string[], packet: Packet): boolean | undefined =>
+  everyAddressType(words, (side, wanted) => {
     const value = side === "--src-type" ? packet.source : packet.destination;
-    const plain = value === undefined ? undefined : isOfType(host, packet.family, value, wanted.split(","));
-    const answer = plain === undefined ? undefined : plain !== not;
-    if (answer === false) return false;
-    if (answer === undefined) whole = undefined;
-  }
-  return whole;
-}
+    return value === undefined ? undefined : isOfType(host, packet.family, value, wanted);
+  });
 
 // LOCAL is an own address, UNICAST another's.
 function isOfType(host: Host, family: Family, value: bigint, wanted: readonly string[]): boolean | undefined {

@@ -215,7 +215,8 @@ export function routeTo(host: Host, family: Family, value: bigint): NextHop {
 
 // The default route is not the way to a network that the rules know behind an interface of which no file says more.
 function behindRules(host: Host, family: Family, value: bigint, hop: NextHop): NextHop {
-  const link = hop.kind === "link" && hop.isDefault ? impliedLink(host, family, value) : undefined;
+  const link =
+    hop.kind === "link" && hop.isDefault && isLocalScope(scopeOf({ family, value })) ? impliedLink(host, family, value) : undefined;
   return link === undefined ? hop : { kind: "link", out: link.name, via: value, prefix: link.range, isDefault: false, at: link.at };
 }
 

@@ -57,10 +57,13 @@ function embeddedDamage(language: AnyLanguage, file: ParsedFile, targets: Target
   const inside = language.embedded?.(file);
   const other = inside && languages.find(({ id }) => id === inside.language);
   if (inside === undefined || other === undefined) return NOTHING;
-  const source: Source = { ...file.source, text: inside.text };
-  const { findings, failures } = check(other, [read(other, source)], { targets, isolated: true, has: () => false });
-  return { findings: findings.filter(({ category }) => category === "invalid"), failures };
+  const inner = read(other, { ...file.source, text: inside.text });
+  const units = unitsOf(other, [inner], { targets, isolated: true, has: () => false });
+  const all = [ownDamage(other, inner), ...units.map((unit) => checkUnit(other, unit, isRefusal))];
+  return { findings: all.flatMap(({ findings }) => findings).filter(isRefusal), failures: all.flatMap(({ failures }) => failures) };
 }
+
+const isRefusal = ({ category }: { readonly category: Category }): boolean => category === "invalid";
 
 function ownDamage(language: AnyLanguage, { file, problems }: ReadFile): Checked {
   if (problems.length === 0) return NOTHING;
@@ -84,7 +87,7 @@ export type Heard = (rule: Pick<Rule<never>, "id" | "optIn">) => boolean;
  * Everything that the rules of `language` (those that are `heard`; default: all) say about one unit, in the order of the rules.
  * A rule that throws does not silence the others.
  */
-const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: Heard = () => true): Checked =>
+const checkUnit = (language: AnyLanguage, unit: AnyUnit, heard: (rule: Rule<never>) => boolean = () => true): Checked =>
   checkRules(language.rules.filter(heard), unit);
 
 /** What `rules` say about a unit; a rule that throws is a failure, and the others still speak. Findings in `before` are placed as they were. */

@@ -94,7 +94,7 @@ export class Workspace {
     else this.#take(document);
   }
 
-  /** Reads what an edit made necessary: a file that is included from now on. Whether there was any. */
+  /** Reads what an edit made necessary: a file that is included from now on. True when there was one. */
   async catchUp(): Promise<boolean> {
     if (this.project.wanted().length === 0) return false;
     await this.#then(() => this.#read());

@@ -293,10 +293,6 @@ describe("iptables: outline and folds of scripts", () => {
   });
   test("what is indented can be folded, as in any script, and so can tables", () => {
     const lines = (iptables.folds?.(file) ?? []).map(({ start, end }) => [start, end].map((at) => text.slice(0, at).split("\n").length));
-    assert.deepEqual(lines, [
-      [3, 6],
-      [2, 8],
-      [9, 12],
-    ]);
+    assert.equal(lines.join(" "), "3,6 2,8 9,12");
   });
 });

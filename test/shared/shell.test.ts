@@ -38,6 +38,13 @@ describe("shell words", () => {
 });
 
 describe("shell runs", () => {
+  test("a variable that is given all arguments or elements holds them in one text", () => {
+    assert.deepEqual(run('f() { local a="$@"; ipt $a; }\nf -A INPUT').at(-1), "ipt -A INPUT");
+    assert.deepEqual(run('A=(-p tcp)\nB="${A[@]}"\nipt $B -j X').at(-1), "ipt -p tcp -j X");
+  });
+  test("a shift that may not be run leaves the arguments open", () => {
+    assert.ok(!run('f() { [ "$1" = -q ] && shift; ipt "$@"; }\nf -A INPUT').includes("ipt INPUT"));
+  });
   test("nothing behind an exit or return that surely comes first is run", () => {
     const dead = (text: string): string[] =>
       runShell(parseShell(text)).flatMap((command) => (command.dead ? [command.words.map((word) => word.text).join(" ")] : []));

@@ -1,5 +1,6 @@
 /** What may be shown of values, and edits that several fixes share. */
 import { brief } from "../../core/markdown.ts";
+import type { Finding } from "../../core/rule.ts";
 import { type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
 import type { Field } from "./model.ts";
 
@@ -17,6 +18,18 @@ export function partOf(source: string, field: Field, start: number, end: number)
   const written = source.slice(span.start, span.end);
   const inset = written === value.text ? 0 : written.slice(1, -1) === value.text && /^["']/.test(written) ? 1 : undefined;
   return inset === undefined ? span : { start: span.start + inset + start, end: span.start + inset + end };
+}
+
+/** The place of a scalar's part, and a fix that writes `text` there; none where the part has no place of its own (an alias, a merge, an escape). */
+export function partFixed(
+  source: string,
+  field: Field,
+  [start, end]: readonly [start: number, end: number],
+  text: string,
+  title: string,
+): Pick<Finding, "span" | "fix"> {
+  const span = partOf(source, field, start, end);
+  return span === field.span ? { span } : { span, fix: { title, safe: false, edits: [{ span, text }] } };
 }
 
 /** `text` as a YAML scalar: plain where that means the same, else in quotes. */

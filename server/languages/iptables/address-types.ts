@@ -1,5 +1,6 @@
 /** What -m addrtype answers of a packet from the internet that has come to INPUT: its destination is an address of the host. */
 import type { Family } from "../../core/address.ts";
+import { everyAddressType } from "../../core/address-type.ts";
 import type { Condition, PacketRule, Table } from "../../core/filter.ts";
 
 const answers = new WeakMap<Table, Readonly<Record<string, boolean>>>();
@@ -27,20 +28,9 @@ function answersIn(table: Table): Readonly<Record<string, boolean>> {
   return found;
 }
 
-/** Every option of a match must hold. */
 function answerTo(key: string, family: Family): boolean | undefined {
   const [, ...words] = key.split(/\s+/).filter((word) => word !== "");
-  let whole: boolean | undefined = true;
-  for (let at = 0; at < words.length; at += 2) {
-    const not = words[at] === "!";
-    if (not) at++;
-    const [side, wanted] = [words[at], words[at + 1]];
-    if ((side !== "--src-type" && side !== "--dst-type") || wanted === undefined) return undefined;
-    const plain = isOneOf(wanted.split(","), side, family);
-    if (plain === not) return false;
-    if (plain === undefined) whole = undefined;
-  }
-  return whole;
+  return everyAddressType(words, (side, wanted) => isOneOf(wanted, side, family));
 }
 
 // xt_addrtype.c: for IPv4 the one type that the routing table has for the address; for IPv6 (match_type6()) UNICAST is every address

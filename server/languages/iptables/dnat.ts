@@ -1,6 +1,7 @@
 /** Port forwards: DNAT rules, and what FORWARD does with the packets that they make. */
 import type { AddressRange } from "../../core/address.ts";
 import type { Condition, NumberRange, PacketRule, Table } from "../../core/filter.ts";
+import { put } from "../../core/lists.ts";
 import { analysisOf, rulesOf, tablesNamed } from "./analysis.ts";
 import { protocolIs, stateIs, to, toPort } from "./posture.ts";
 import type { IptablesUnit } from "./unit.ts";
@@ -67,10 +68,8 @@ export function byPort(forwards: readonly PortForward[]): (first: number, last: 
   const wide: { readonly low: number; readonly high: number; readonly forward: PortForward }[] = [];
   for (const forward of forwards) {
     for (const [low, high] of forward.ports) {
-      const list = single.get(low);
       if (low !== high) wide.push({ low, high, forward });
-      else if (list === undefined) single.set(low, [forward]);
-      else list.push(forward);
+      else put(single, low, forward);
     }
   }
   // Those with a range that holds all ports from first to last; so many ranges are looked at.
@@ -81,6 +80,10 @@ export function byPort(forwards: readonly PortForward[]): (first: number, last: 
 }
 
 const MOST_RANGES = 500;
+
+/** Whether a rule tries to keep some packets out: it drops or rejects, or lets in some sources only. */
+export const restricts = ({ action, conditions }: PacketRule): boolean =>
+  action.do === "drop" || action.do === "reject" || (action.do === "accept" && conditions.some(({ on }) => on === "source"));
 
 /** Whether a rule names `protocol`, or leaves open which it takes. */
 export const isAbout = (rule: PacketRule, protocol: number | undefined): boolean =>

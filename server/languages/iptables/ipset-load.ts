@@ -2,7 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { nextLine } from "../../core/text.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, meantFix } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import type { IpsetLine, SetNode } from "./ipset.ts";
 import { maxelem, readElement } from "./ipset-element.ts";
@@ -49,9 +49,7 @@ function strange(loading: Loading, verb: Word): void {
   if (verb.text === "COMMIT" && loading.script === undefined) return;
   const meant = nearest(verb.text, COMMANDS);
   const message = `"${brief(verb.text, 30)}" is no command of ipset${meant ? `; did you mean ${meant}?` : ": create, add, del, flush or destroy"}`;
-  const { start, end } = verb;
-  const fix = meant === undefined ? {} : { fix: { title: `Write ${meant}`, edits: [{ start, end, text: meant }] } };
-  refuse(loading, "ipset-syntax", verb, message, fix);
+  refuse(loading, "ipset-syntax", verb, message, meantFix(meant, verb.start, verb.end));
 }
 
 /** Commands that want the name of a set, and have none. */
@@ -171,9 +169,7 @@ function createAgain(loading: Loading, old: SetNode, name: Word, type: string) {
 }
 
 function typeFix(type: Word): Partial<Fault> {
-  const meant = nearest(type.text, Object.keys(TYPES));
-  if (meant === undefined || type.end - type.start !== type.text.length) return {};
-  return { fix: { title: `Write ${meant}`, edits: [{ start: type.start, end: type.end, text: meant }] } };
+  return type.end - type.start === type.text.length ? meantFix(nearest(type.text, Object.keys(TYPES)), type.start, type.end) : {};
 }
 
 function familyOf(type: string, options: ReadonlyMap<string, string>): Family | undefined {

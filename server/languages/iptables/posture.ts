@@ -107,16 +107,23 @@ const LOCAL = /^(lo|docker|br-|veth|virbr|cni|flannel|cali|tun|tap|wg|vnet|lxc|l
 /** Whether an interface has one of the names that lead to the internet. */
 export const isOutside = (name: string): boolean => OUTSIDE.test(name);
 
-const outsides = new WeakMap<Table, { readonly name: string | undefined }>();
+/** The names in a table that can be those of interfaces to the internet: all there are, and the one that is alone among those that are not local. */
+type Outsides = { readonly name: string | undefined; readonly all: readonly string[] };
+const outsides = new WeakMap<Table, Outsides>();
 
 /** The interface to the internet, when the table names just one that can be it. */
-export function outsideOf(table: Table): string | undefined {
-  const known = outsides.get(table) ?? { name: outsideIn(table) };
+export const outsideOf = (table: Table): string | undefined => outsidesOf(table).name;
+
+/** The interfaces that a table names and that can be those to the internet. */
+export const outerNames = (table: Table): readonly string[] => outsidesOf(table).all;
+
+function outsidesOf(table: Table): Outsides {
+  const known = outsides.get(table) ?? outsidesIn(table);
   outsides.set(table, known);
-  return known.name;
+  return known;
 }
 
-function outsideIn(table: Table): string | undefined {
+function outsidesIn(table: Table): Outsides {
   const names = new Set<string>();
   for (const { rules } of table.chains.values()) {
     for (let i = 0; i < rules.length; i++) {
@@ -128,7 +135,7 @@ function outsideIn(table: Table): string | undefined {
     }
   }
   const real = [...names].filter((name) => !LOCAL.test(name) && !name.endsWith("+"));
-  return real.length === 1 && OUTSIDE.test(real[0] ?? "") ? real[0] : undefined;
+  return { name: real.length === 1 && isOutside(real[0] ?? "") ? real[0] : undefined, all: [...names].filter(isOutside) };
 }
 
 /** Where a decision was made: the rule, or the policy as it is written; undefined when neither is in the unit's files. */
@@ -190,6 +197,10 @@ function placeIn(sorted: readonly number[], least: number): number {
   }
   return low;
 }
+
+/** Whether one of some ports begins a range that a rule names as destination: few do, and others need not be looked at. */
+export const beginsAt = ({ conditions }: PacketRule, ports: ReadonlySet<number>): boolean =>
+  conditions.some((one) => one.on === "destination-port" && one.ports.some(([first]) => ports.has(first)));
 
 /** The ports that a rule names as destinations, each range by its ends. */
 export const portsOf = (rule: PacketRule): readonly (readonly [number, number])[] =>

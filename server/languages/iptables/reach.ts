@@ -110,11 +110,22 @@ type Walk = {
 };
 
 /** A chain on the way, and the next of its calls. */
-type Frame = { readonly chain: ChainNode; readonly calls: readonly Call[]; at: number; deepest: number; told: boolean };
+type Frame = {
+  readonly chain: ChainNode;
+  readonly calls: readonly Call[];
+  at: number;
+  deepest: number;
+  told: boolean;
+  /** Whether one of the rules that were `looked` at ends all packets. */
+  cut: boolean;
+  looked: number;
+};
 
 function walk(on: Walk, root: ChainNode): void {
   const { state, depth, loops } = on;
-  const frameOf = (chain: ChainNode): Frame => ({ chain, calls: on.calls.get(chain) ?? NO_CALLS, at: 0, deepest: 1, told: false });
+  const frameOf = (chain: ChainNode): Frame => {
+    return { chain, calls: on.calls.get(chain) ?? NO_CALLS, at: 0, deepest: 1, told: false, cut: false, looked: 0 };
+  };
   const stack: Frame[] = [frameOf(root)];
   state.set(root.name, "open");
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
@@ -167,13 +178,14 @@ function loopAt(table: TableNode, rule: RuleNode, callee: ChainNode, stack: read
 }
 
 // Whether packets end before they come to the call that a frame is at.
-function isCut(table: TableNode, { chain, calls, at }: Frame): boolean {
+function isCut(table: TableNode, frame: Frame): boolean {
+  const { chain, calls, at } = frame;
   const before = calls[at - 1]?.at ?? 0;
-  for (let i = 0; i < before; i++) {
-    const rule = chain.rules[i] as RuleNode;
-    if (ends(rule) && !(isTaken({ rule }) && calleeOf(table, rule) !== undefined)) return true;
+  for (; !frame.cut && frame.looked < before; frame.looked++) {
+    const rule = chain.rules[frame.looked] as RuleNode;
+    frame.cut = ends(rule) && !(isTaken({ rule }) && calleeOf(table, rule) !== undefined);
   }
-  return false;
+  return frame.cut;
 }
 
 const tooDeep = (rule: RuleNode): Loop => ({

@@ -48,12 +48,10 @@ function segmentsIn(unit: IptablesUnit): Segments | undefined {
 
 /** Every use of an option in a unit, as `partsIn` tells it. Segments that stayed need not be looked through again to know that they have none. */
 export function usesIn(unit: IptablesUnit): (key: string) => Iterable<PartIn> {
-  let all: ReturnType<typeof partsIn> | undefined;
+  const all = partsIn(unit.ruleset);
   return (key) => {
     const segments = segmentsIn(unit);
-    if (segments !== undefined) return usesOf(unit, segments, key);
-    all ??= partsIn(unit.ruleset);
-    return all(key);
+    return segments === undefined ? all(key) : usesOf(unit, segments, key);
   };
 }
 

@@ -3,7 +3,8 @@ import { put } from "../../core/lists.ts";
 import type { Finding } from "../../core/rule.ts";
 import { type DefaultRoute, defaultsOf, numberOf, usesDhcp, vrfOf } from "./addressing.ts";
 import { added, textIn } from "./edits.ts";
-import type { Def, Item, NetplanUnit } from "./model.ts";
+import { type Def, type Item, type NetplanUnit, textOf } from "./model.ts";
+import { familyOf } from "./values.ts";
 
 /** Numbers of the tables that routes are put into, and of those that policies lead to; a VRF does both for its own. */
 export type Tables = { readonly routed: ReadonlySet<number | undefined>; readonly asked: ReadonlySet<number | undefined> };
@@ -48,13 +49,17 @@ export function misplacedDefaults(unit: NetplanUnit): ReadonlyMap<Def, Misplaced
   for (const [def, table] of empty)
     for (const route of defaultsOf(def)) {
       const link = linkOf(unit, def, route.family);
-      if (route.route === undefined || route.table !== "" || def.type === "vrfs") continue;
+      if (route.route === undefined || route.table !== "" || def.type === "vrfs" || !asksOf(def, route.family)) continue;
       if (!(others.get(link) ?? []).some((other) => other !== def && !found.has(other))) continue;
       found.set(def, { table, route: { ...route, route: route.route } });
       break;
     }
   return found;
 }
+
+// Whether some policy of a definition may be about a family: by the addresses that it names.
+const asksOf = ({ policies }: Def, family: 4 | 6): boolean =>
+  policies.some((policy) => (familyOf(textOf(policy, "from") ?? textOf(policy, "to") ?? "") ?? family) === family);
 
 /** What a finding about an empty table adds: the default route of the interface that was meant for it, and one fix for all policies that lead there (`mended` has those that got it). */
 export function meantRoute(unit: NetplanUnit, def: Def, uri: string, mended: Set<Def>): Pick<Finding, "fix" | "related"> {

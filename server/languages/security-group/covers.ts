@@ -53,8 +53,8 @@ function boxesIn(rules: readonly SgRule[], direction: "in" | "out"): readonly Bo
   return boxes;
 }
 
-/** A rule for TCP or UDP without ports is refused: it takes no packets from others. */
-const isPortless = (rule: SgRule): boolean => hasPorts(rule) && (rule.from === undefined || rule.to === undefined);
+/** A rule for TCP or UDP without ports is refused, or about port 0 alone: it takes no packets from others. */
+export const isPortless = (rule: SgRule): boolean => hasPorts(rule) && (rule.from === undefined || rule.to === undefined);
 
 /** Lists of so many boxes are looked through pair by pair, before anything dearer is done with them. */
 const FEW = 16;

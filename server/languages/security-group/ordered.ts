@@ -4,7 +4,7 @@ import type { Condition } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
-import { doMeet, packetsOf } from "./covers.ts";
+import { doMeet, isPortless, packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
 
@@ -58,7 +58,7 @@ function ordered(group: Group, rules: readonly SgRule[], direction: "in" | "out"
     .filter((rule) => rule.peers.length > 0 && rule.peers.length === cidrsOf(rule).length && rangesOf(rule, family).length > 0)
     // An entry without any number is refused anyway; one whose number is not known has no place in the order.
     .filter(({ entry }) => entry?.number === undefined || entry.number.value !== undefined)
-    .filter((rule) => packetsOf(rule) !== undefined)
+    .filter((rule) => packetsOf(rule) !== undefined && !(group.kind === "network-acl" && isPortless(rule)))
     .sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   if (entries.length === 0) return [];
   return [{ group, entries, analysis: lazy(() => analysisOf(entries, direction, family)), met: lazy(() => metIn(entries, family)) }];
@@ -115,6 +115,8 @@ export function shadowing({ analysis, entries, met }: Ordered, place: number): r
 
 /** Whether some packet to a port, of TCP unless said otherwise, comes to the entry at a place, and no earlier entry decides it. */
 export function reaches(acl: Ordered, place: number, port: number, protocol = 6): boolean {
+  const among = acl.met();
+  if (among !== "unknown" && !among.has(place)) return true;
   const { table } = acl.analysis();
   const rules = table.chains.get("FORWARD")?.rules ?? [];
   const [own] = rules.slice(place, place + 1);

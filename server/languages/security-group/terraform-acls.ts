@@ -7,7 +7,8 @@ import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";
 import { textOf } from "./value.ts";
 
-function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
+/** An entry of an ACL; `names` are the attributes of its number and action. */
+export function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
   const rule = ruleOf(part, direction, { standalone });
   const icmp = rule.protocol?.number === 1 || rule.protocol?.number === 58;
   return {

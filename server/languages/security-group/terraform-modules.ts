@@ -1,10 +1,10 @@
 /** Calls of the modules that nearly everybody uses: terraform-aws-modules' security-group, vpc, eks, rds, alb and their like. */
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
-import { addressPeer, looseGroup, type PartReader } from "./firewall-rules.ts";
-import { actionOf } from "./given.ts";
+import { looseGroup, type PartReader } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
-import { given, protocolIn, ruleOf, vpcRuleOf } from "./terraform-groups.ts";
+import { entryOf } from "./terraform-acls.ts";
+import { ruleOf, vpcRuleOf } from "./terraform-groups.ts";
 import { mapPart, type Part, type Resource } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
 import { storeOf } from "./terraform-networks.ts";
@@ -117,19 +117,8 @@ function defaultAcl(part: Part, id: string, into: Parameters<PartReader>[2]): vo
 
 const OWN = { number: "rule_number", action: "rule_action" };
 
-function entry(part: Part, direction: "in" | "out", names = OWN): SgRule {
-  const blocks = [...itemsOf(part.get("cidr_block")), ...itemsOf(part.get("ipv6_cidr_block"))];
-  return {
-    direction,
-    at: part.at,
-    head: part.head,
-    protocol: protocolIn(part, "protocol"),
-    from: given(part, "from_port"),
-    to: given(part, "to_port"),
-    peers: blocks.map(addressPeer),
-    described: true,
-    standalone: true,
-    sources: "any",
-    entry: { number: given(part, names.number), ...actionOf(part.get(names.action)) },
-  };
-}
+const entry = (part: Part, direction: "in" | "out", names = OWN): SgRule => ({
+  ...entryOf(part, direction, names, true),
+  described: true,
+  sources: "any",
+});

@@ -14,11 +14,9 @@ const entry = (name: string, value: HclExpression): HclEntry => ({ name, key: { 
 
 function statementOf({ span, body }: HclBlock): HclExpression {
   const effect = attributeOf(body, "effect")?.value ?? ({ kind: "literal", value: "Allow", span } as const);
-  const actions = attributeOf(body, "actions")?.value;
   const conditions = blocksOf(body, "condition").flatMap(conditionOf);
   const entries = [
     entry("Effect", effect),
-    ...(actions === undefined ? [] : [entry("Action", actions)]),
     ...blocksOf(body, "principals").flatMap(principalOf),
     ...(conditions.length === 0 ? [] : [entry("Condition", { kind: "object", span, entries: conditions })]),
   ];

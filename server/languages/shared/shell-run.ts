@@ -121,7 +121,7 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
     const stop = call(run, first.text, body, words.slice(1), where);
     return sure && stop === "exit" ? stop : "";
   }
-  if (first.known && first.text === "shift") shift(run, words[1], where);
+  if (first.known && first.text === "shift") shift(run, words[1], { ...where, certain: where.certain && sure });
   if (first.known && ["read", "unset", "getopts"].includes(first.text)) for (const word of words.slice(1)) keep(run, word.text, undefined);
   const variables = holdsLines(node) ? snapshotOf(run) : NO_VARIABLES;
   const { start, end, joined, here } = node;
@@ -166,19 +166,22 @@ function assign(run: Run, name: string, value: ShellWord, append: boolean, where
 
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
-  const before = new Map(run.variables);
+  const before = OWN.map((key) => run.variables.get(key));
   for (const [i, name] of PLACES.entries()) keep(run, name, args[i]?.known ? args[i]?.text : undefined);
   keep(run, "@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
   keep(run, "*", run.variables.get("@"));
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
-  for (const key of [...PLACES, "@", "*"]) keep(run, key, before.get(key));
+  for (const [i, key] of OWN.entries()) keep(run, key, before[i]);
   return stop;
 }
 
 /** Positional parameters. */
 const PLACES: readonly string[] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** What a function has of its own. */
+const OWN: readonly string[] = [...PLACES, "@", "*"];
 
 /** `shift` and `shift 2`; where it may not be run, or nobody knows how far it goes, the arguments are not known any more. */
 function shift(run: Run, by: RunWord | undefined, where: Where): void {

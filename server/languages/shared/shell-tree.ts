@@ -288,6 +288,12 @@ function assignmentOf(of: ShellWord): { name: string; value: ShellWord; append: 
   return {
     name: match[1] ?? "",
     append: match[2] === "+",
-    value: { start: of.start + match[0].length, end: of.end, pieces: [value, ...rest] },
+    value: { start: of.start + match[0].length, end: of.end, pieces: [value, ...rest.map(inOne)] },
   };
+}
+
+// What one variable is given is one text: `B="$@"` and `B="${A[@]}"` are joined by blanks.
+function inOne(piece: ShellPiece): ShellPiece {
+  if (piece.kind !== "variable") return piece;
+  return piece.name === "@" ? { ...piece, name: "*" } : piece.all === "@" ? { ...piece, all: "*" } : piece;
 }

@@ -1,4 +1,4 @@
-/** The firewall commands in a file's hooks, as a script: the shell runs them, and what it refuses keeps the tunnel down. */
+/** The firewall commands in a file's hooks, as a script: the shell runs them, and what it refuses stops wg-quick. */
 import type { WireGuardFile } from "./model.ts";
 
 /** The file's text with nothing left but its hooks, each at its place; undefined where no hook calls a firewall. */

@@ -3,6 +3,7 @@ import { originField } from "../model.ts";
 import { originKind } from "../origin.ts";
 import { ORIGIN_PAGE, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
+import { mismatch } from "./service-scheme.ts";
 
 export const originCertificateName: Rule<CloudflaredUnit> = {
   id: "cloudflared/origin-certificate-name",
@@ -62,7 +63,8 @@ private address or for a name without a dot, so the origin's certificate is for 
       const kind = originKind(read.host);
       const unnamed = kind === "loopback" || kind === "private" || (kind === "name" && !read.host.includes("."));
       if (!unnamed || KEYS.some((key) => originField(file, rule, key) !== undefined)) continue;
-      // What was meant for it stands beside, misspelt or misplaced: other rules say so.
+      // Nobody asks for a certificate at a port that does not speak TLS. What was meant for it may stand beside, misspelt or misplaced: other rules say so.
+      if (mismatch(file.source.text, rule) !== undefined) continue;
       if ([...rule.fields.keys(), ...(rule.origin?.fields.keys() ?? [])].some(isAlike)) continue;
       const start = service.indexOf(read.host, service.indexOf("://") + 3);
       yield {
@@ -75,4 +77,5 @@ private address or for a name without a dot, so the origin's certificate is for 
 
 const KEYS = ["originServerName", "matchSNItoHost", "caPool", "noTLSVerify"];
 
-const isAlike = (key: string): boolean => key !== "originRequest" && key !== "hostname" && /tls|sni|pool|name$|^origin/i.test(key);
+const isAlike = (key: string): boolean => !OTHERS.has(key) && /tls|sni|pool|name$|^origin/i.test(key);
+const OTHERS: ReadonlySet<string> = new Set(["originRequest", "hostname", "tlsTimeout"]);

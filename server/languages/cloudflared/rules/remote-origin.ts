@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { originKind } from "../origin.ts";
-import { ORIGIN_PAGE, partOf, shown } from "../show.ts";
+import { ORIGIN_PAGE, partFixed, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
 export const remoteOrigin: Rule<CloudflaredUnit> = {
@@ -50,18 +50,24 @@ address to connect to: write 127.0.0.1.`,
       if (field === undefined || bastion || !("kind" in read) || read.kind !== "url") continue;
       const kind = originKind(read.host);
       const start = service.indexOf(read.host, service.indexOf("://") + 3);
-      const span = partOf(file.source.text, field, start, start + read.host.length);
+      const place = [start, start + read.host.length] as const;
       if (kind === "unspecified") {
         const local = read.host.includes(":") ? "::1" : "127.0.0.1";
         yield {
-          span,
           message: `${shown(read.host)} is no address to connect to: write ${local}`,
-          fix: { title: `Change to ${local}`, safe: false, edits: [{ span, text: local }] },
+          ...partFixed(file.source.text, field, place, local, `Change to ${local}`),
         };
       } else if (/^(http|ws|tcp)$/.test(read.scheme) && kind === "public")
-        yield { span, message: `everything to ${shown(read.host)} goes over the internet in clear` };
+        yield {
+          span: partOf(file.source.text, field, ...place),
+          message: `everything to ${shown(read.host)} goes over the internet in clear`,
+        };
       else if (/^(http|ws)$/.test(read.scheme) && kind === "private")
-        yield { span, severity: "info", message: `everything to ${shown(read.host)} goes over the local network in clear` };
+        yield {
+          span: partOf(file.source.text, field, ...place),
+          severity: "info",
+          message: `everything to ${shown(read.host)} goes over the local network in clear`,
+        };
     }
   },
 };

@@ -1,7 +1,7 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import type { IngressRule } from "../model.ts";
 import { portOf } from "../service.ts";
-import { INGRESS_PAGE, partOf } from "../show.ts";
+import { INGRESS_PAGE, partFixed } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
 export const serviceScheme: Rule<CloudflaredUnit> = {
@@ -64,7 +64,8 @@ const SPOKEN: ReadonlyMap<number, string> = new Map([
   ...[1433, 3306, 5432, 6379, 27017].map((port) => [port, "tcp"] as const),
 ]);
 
-function mismatch(text: string, { fields, read, bastion }: IngressRule): Finding | undefined {
+/** What is wrong with the scheme of a service, if its port says so. */
+export function mismatch(text: string, { fields, read, bastion }: IngressRule): Finding | undefined {
   const field = fields.get("service");
   if (field === undefined || bastion || !("kind" in read) || read.kind !== "url" || !/^(https?|wss?)$/.test(read.scheme)) return undefined;
   const port = portOf(read) ?? 0;
@@ -72,7 +73,6 @@ function mismatch(text: string, { fields, read, bastion }: IngressRule): Finding
   const other = secure ? read.scheme.slice(0, -1) : `${read.scheme}s`;
   const meant = SPOKEN.get(port) ?? ((secure ? port === 80 : port === 443 || port === 8006) ? other : undefined);
   if (meant === undefined) return undefined;
-  const span = partOf(text, field, 0, read.scheme.length);
-  const fix = { title: `Write ${meant}://`, safe: false, edits: [{ span, text: meant }] };
-  return { span, message: `port ${port} does not speak ${read.scheme}: write ${meant}://`, fix };
+  const message = `port ${port} does not speak ${read.scheme}: write ${meant}://`;
+  return { message, ...partFixed(text, field, [0, read.scheme.length], meant, `Write ${meant}://`) };
 }

@@ -1,7 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
 import { KNOWN_SCHEMES } from "../service.ts";
-import { INGRESS_PAGE, partOf, shown } from "../show.ts";
+import { INGRESS_PAGE, partFixed, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
 export const unknownScheme: Rule<CloudflaredUnit> = {
@@ -48,11 +48,11 @@ is said at the start.`,
         KNOWN_SCHEMES.some((known) => known === read.scheme)
       )
         continue;
-      const span = partOf(file.source.text, field, 0, service.indexOf("://"));
+      const scheme = [0, service.indexOf("://")] as const;
       const meant = nearest(read.scheme, KNOWN_SCHEMES);
       const message = `cloudflared knows no scheme "${shown(read.scheme, 20)}" and speaks raw TCP${meant === undefined ? "" : `: did you mean ${meant}?`}`;
-      if (meant === undefined || span === field.span) yield { span, message };
-      else yield { span, message, fix: { title: `Change to ${meant}`, safe: false, edits: [{ span, text: meant }] } };
+      if (meant === undefined) yield { span: partOf(file.source.text, field, ...scheme), message };
+      else yield { message, ...partFixed(file.source.text, field, scheme, meant, `Change to ${meant}`) };
     }
   },
 };

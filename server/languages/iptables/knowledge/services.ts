@@ -108,7 +108,7 @@ const usualNames: ReadonlyMap<number, string> = lazyMap(() =>
 export const protocolName = (number: number): string => usualNames.get(number) ?? String(number);
 
 /** Ports of services that speak UDP only (IANA's registry, and the programs' own documentation), and what they are called. */
-export const SPEAK_UDP: Readonly<Record<number, string>> = { 69: "TFTP", 123: "NTP", 500: "IKE", 4500: "IPsec", 51820: "WireGuard" };
+export const SPEAK_UDP: Readonly<Record<number, string>> = { 69: "TFTP", 123: "NTP", 500: "IKE", 51820: "WireGuard" };
 
 /** The same for TCP. HTTP over QUIC has port 443. */
 export const SPEAK_TCP: Readonly<Record<number, string>> = {
@@ -122,3 +122,6 @@ export const SPEAK_TCP: Readonly<Record<number, string>> = {
   5432: "PostgreSQL",
   6379: "Redis",
 };
+
+/** The ports of both lists. */
+export const SPOKEN: ReadonlySet<number> = new Set([...Object.keys(SPEAK_TCP), ...Object.keys(SPEAK_UDP)].map(Number));

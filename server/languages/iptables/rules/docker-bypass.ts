@@ -1,7 +1,7 @@
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { at, lineName, relatedTo, rulesOf, tablesNamed } from "../analysis.ts";
-import { byPort, forwardsOf, type PortForward } from "../dnat.ts";
+import { byPort, forwardsOf, type PortForward, restricts } from "../dnat.ts";
 import { passedBy } from "../docker-run.ts";
 import { portsOf } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -63,11 +63,7 @@ and no rule of ufw, ever sees them: a port that is dropped here is open all the 
     const around = byPort(published);
     for (const { chain, rule, table } of rulesOf(unit, tablesNamed(unit, "filter"))) {
       if (!/^(INPUT|ufw6?-user-input)$/.test(chain.name)) continue;
-      const restricts =
-        rule.action.do === "drop" ||
-        rule.action.do === "reject" ||
-        (rule.action.do === "accept" && rule.conditions.some(({ on }) => on === "source"));
-      if (!restricts) continue;
+      if (!restricts(rule)) continue;
       const same = portsOf(rule).flatMap(([first, last]) => (last - first < 1000 ? around(first, last) : []));
       const past = same.find((forward) => forward.filter === table && alike(rule, forward));
       if (past === undefined) continue;

@@ -36,6 +36,7 @@ export const emptyChain: Rule<IptablesUnit> = {
     let asked: TableNode | undefined;
     let hasEmpty = false;
     for (const rule of unit.ruleset.rules) {
+      if (rule.file.kind !== "restore") continue;
       if (rule.table !== asked) {
         asked = rule.table;
         hasEmpty = [...asked.chains.values()].some(({ builtin, rules }) => !builtin && rules.length === 0);
@@ -44,7 +45,6 @@ export const emptyChain: Rule<IptablesUnit> = {
       const callee = calleeOf(rule.table, rule);
       const name = rule.command.target?.name;
       if (
-        rule.file.kind !== "restore" ||
         name === undefined ||
         callee === undefined ||
         callee.builtin ||

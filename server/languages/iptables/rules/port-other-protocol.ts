@@ -1,8 +1,8 @@
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { analysisOf, optionOf, rulesOf, type Standing, tablesNamed } from "../analysis.ts";
-import { SPEAK_TCP, SPEAK_UDP } from "../knowledge/services.ts";
-import { cameIn, portsOf, protocolIs, stateIs, TCP, toPort, UDP } from "../posture.ts";
+import { SPEAK_TCP, SPEAK_UDP, SPOKEN } from "../knowledge/services.ts";
+import { beginsAt, cameIn, portsOf, protocolIs, stateIs, TCP, toPort, UDP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const portOtherProtocol: Rule<IptablesUnit> = {
@@ -50,7 +50,7 @@ listens. This is said only where no packet of the right protocol is accepted at 
     for (const standing of rulesOf(unit, tablesNamed(unit, "filter"))) {
       const { table, chain, index, rule } = standing;
       const hook = HOOKS[chain.name];
-      const wrong = rule.action.do === "accept" && hook !== undefined && namesSome(rule) ? namedWrongly(rule) : undefined;
+      const wrong = rule.action.do === "accept" && hook !== undefined && beginsAt(rule, SPOKEN) ? namedWrongly(rule) : undefined;
       if (wrong === undefined || hook === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
       const { port, right } = wrong;
       const asked = [protocolIs(right), toPort(port), stateIs("new"), cameIn("lo", true)];
@@ -71,12 +71,6 @@ const HOOKS: Readonly<Record<string, "INPUT" | "FORWARD">> = {
 
 type Wrong = { readonly port: number; readonly right: number; readonly name: string; readonly alone: boolean };
 
-/** Ports that are in either list: few rules name one, and the others need not be looked at. */
-const SPOKEN: ReadonlySet<number> = new Set([...Object.keys(SPEAK_TCP), ...Object.keys(SPEAK_UDP)].map(Number));
-
-const namesSome = ({ conditions }: PacketRule): boolean =>
-  conditions.some((one) => one.on === "destination-port" && one.ports.some(([first]) => SPOKEN.has(first)));
-
 function namedWrongly(rule: PacketRule): Wrong | undefined {
   const asked = rule.conditions.find((one) => one.on === "protocol" && !one.not);
   const protocol = asked?.on === "protocol" && asked.protocols.length === 1 ? asked.protocols[0]?.[0] : undefined;
@@ -88,13 +82,18 @@ function namedWrongly(rule: PacketRule): Wrong | undefined {
 
 function finding(unit: IptablesUnit, { rule }: Standing, { port, right, name, alone }: Wrong): Finding {
   const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
-  const [is, was] = right === UDP ? ["UDP", "TCP"] : ["TCP", "UDP"];
-  const message = `${name} speaks ${is}: this opens port ${port} for ${was} only`;
+  const [is, was] = right === UDP ? ["udp", "tcp"] : ["tcp", "udp"];
+  const message = `${name} speaks ${is?.toUpperCase()}: this opens port ${port} for ${was?.toUpperCase()} only`;
   const node = unit.origin(rule);
-  if (!alone || node === undefined || node.file.kind === "script" || place.uri !== undefined) return { ...place, message };
-  const words = node.command.parts.filter(({ key }) => key === "-p" || key === "-m").flatMap(({ value }) => value ?? []);
-  const edits = words.flatMap(({ text, start, end }) =>
-    text === was?.toLowerCase() ? [{ span: { start: node.base + start, end: node.base + end }, text: is?.toLowerCase() ?? "" }] : [],
+  const parts = node?.command.parts ?? [];
+  const fixed = alone && node?.file.kind !== "script" && place.uri === undefined && !parts.some(({ key }) => /^--(tcp-|syn$)/.test(key));
+  if (node === undefined || !fixed) return { ...place, message };
+  const edits = parts.flatMap(({ key, value }) =>
+    /^-[pm]$/.test(key) && value?.text === was
+      ? [{ span: { start: node.base + value.start, end: node.base + value.end }, text: is ?? "" }]
+      : [],
   );
-  return edits.length === 0 ? { ...place, message } : { ...place, message, fix: { title: `Write ${is}`, safe: false, edits } };
+  return edits.length === 0
+    ? { ...place, message }
+    : { ...place, message, fix: { title: `Write ${is?.toUpperCase()}`, safe: false, edits } };
 }

@@ -1,11 +1,12 @@
 import { scopeOf } from "../../../core/address.ts";
-import type { Table } from "../../../core/filter.ts";
+import type { Condition } from "../../../core/filter.ts";
 import { normsOf, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, optionOf, tablesNamed } from "../analysis.ts";
-import { askedOf, forwardsOf, type PortForward } from "../dnat.ts";
-import { fromInternet, isOutside, opening, outsideOf, portsOf, sourceOf, TCP } from "../posture.ts";
+import { analysisOf, optionOf } from "../analysis.ts";
+import { askedOf, forwardsOf, isAbout, type PortForward, restricts } from "../dnat.ts";
+import { cameIn, fromInternet, isOutside, opening, outerNames, outsideOf, portsOf, sourceOf, TCP } from "../posture.ts";
+import { ufwUserChain } from "../ufw.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const publishedPort: Rule<IptablesUnit> = {
@@ -56,7 +57,7 @@ it on 127.0.0.1, or name the sources in DOCKER-USER. Which ports are meant, \`po
       if (before === undefined || (service?.tier !== "data" && service?.tier !== "admin") || port === 22) continue;
       if ([port ?? before, before].some((one) => statedTier(normsOf(unit), one, "tcp") === "public")) continue;
       const source = forwardedFrom(forward);
-      if (source === undefined || isRestricted(unit, forward)) continue;
+      if (source === undefined || isRestricted(forward)) continue;
       yield {
         ...optionOf(unit, rule, "--destination-port", "--destination-ports"),
         message: `Past INPUT: a packet from ${source} to port ${before} is sent on to ${service.name}; name the sources`,
@@ -69,32 +70,30 @@ it on 127.0.0.1, or name the sources in DOCKER-USER. Which ports are meant, \`po
 function forwardedFrom(forward: PortForward): string | undefined {
   const { rule, filter, port = 0, to } = forward;
   const into = rule.conditions.flatMap((one) => (one.on === "in" && !one.not ? [one.name] : []))[0] ?? outsideOf(filter) ?? "eth0";
-  const isOpen = rule.conditions.every((one) => one.on !== "source" && (one.on !== "destination" || one.not || one.ranges.every(isPublic)));
-  if (!isOpen || !isOutside(into) || (outsideOf(filter) ?? into) !== into || namesOthers(filter, into)) return undefined;
-  const way = analysisOf(filter).witness("FORWARD", [...askedOf(forward), { on: "in", not: false, name: into }], "accept");
+  if (!rule.conditions.every(leavesOpen) || !isOutside(into) || outerNames(filter).some((name) => name !== into)) return undefined;
+  const way = analysisOf(filter).witness("FORWARD", [...askedOf(forward), cameIn(into)], "accept");
   if (typeof way === "string") return undefined;
   const packet = { ...opening(filter.family, TCP, port), destination: { family: filter.family, value: to.first }, out: way.out ?? "" };
   const told = fromInternet(filter, "FORWARD", packet, "accept", into);
   return told === undefined ? undefined : sourceOf(told.packet);
 }
 
+// Sources, and matches that are not looked into (sets, countries), may leave few; the type of the address is that of an own one.
+const leavesOpen = (one: Condition): boolean =>
+  one.on === "opaque"
+    ? one.key.startsWith("addrtype ")
+    : one.on !== "source" && (one.on !== "destination" || one.not || one.ranges.every(isPublic));
+
 const isPublic = ({ family, first }: { family: 4 | 6; first: bigint }): boolean => scopeOf({ family, value: first }) === "public";
 
-// Whether the filter names another interface that may be the one to the internet.
-const namesOthers = (table: Table, into: string): boolean =>
-  [...table.chains.values()].some(({ rules }) =>
-    rules.some(({ conditions }) =>
-      conditions.some((one) => (one.on === "in" || one.on === "out") && one.name !== into && isOutside(one.name)),
-    ),
-  );
-
-/** Whether INPUT or ufw tries to keep the port closed: of that docker-bypass speaks. */
-const isRestricted = (unit: IptablesUnit, { filter, ports }: PortForward): boolean =>
-  tablesNamed(unit, "filter").includes(filter) &&
-  ["INPUT", "ufw-user-input"].some((name) =>
+/** Whether INPUT or ufw tries to keep closed what Docker publishes: of that docker-bypass speaks. */
+const isRestricted = ({ chain, filter, ports, protocol }: PortForward): boolean =>
+  chain === "DOCKER" &&
+  ["INPUT", ufwUserChain(filter.family, "INPUT")].some((name) =>
     (filter.chains.get(name)?.rules ?? []).some(
       (rule) =>
-        (rule.action.do !== "accept" || rule.conditions.some(({ on }) => on === "source")) &&
+        restricts(rule) &&
+        isAbout(rule, protocol) &&
         portsOf(rule).some(([low, high]) => ports.some(([first]) => low <= first && first <= high)),
     ),
   );

@@ -1,4 +1,5 @@
 import { contains, type IpAddress, readAddress, scopeOf } from "../../../core/address.ts";
+import { lazy } from "../../../core/lazy.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { allAddresses, defaultsOf, isDescribed, type Own } from "../addressing.ts";
@@ -60,13 +61,14 @@ export const tunnelLocalNotOwn: Rule<NetplanUnit> = {
   ],
   *check(unit) {
     const tunnels = [...unit.defs.values()].filter((def) => def.type === "tunnels" && textOf(def, "mode") !== "wireguard");
-    if (tunnels.length === 0) return;
+    const described = { 4: lazy(() => isDescribed(unit, 4)), 6: lazy(() => isDescribed(unit, 6)) };
+    const all = lazy(() => allAddresses(unit));
     for (const def of tunnels) {
       const local = def.settings.get("local");
       const address = local === undefined ? undefined : readAddress(local.text);
-      if (local === undefined || address === undefined || !isDescribed(unit, address.family)) continue;
+      if (local === undefined || address === undefined || !described[address.family]()) continue;
       if (["unspecified", "link-local", "loopback"].includes(scopeOf(address))) continue;
-      const own = allAddresses(unit).filter(({ cidr }) => cidr.address.family === address.family);
+      const own = all().filter(({ cidr }) => cidr.address.family === address.family);
       if (own.some(({ cidr }) => cidr.address.value === address.value)) continue;
       yield {
         ...local.at,

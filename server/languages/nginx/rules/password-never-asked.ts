@@ -47,6 +47,7 @@ it opens a part of what is protected.`,
     },
     { path, bad: "server { satisfy any; allow all; location / { «auth_request» /check; } location = /check { internal; } }\n" },
     { path, good: "server { satisfy any; allow 10.0.0.0/8; deny all; auth_basic staff; auth_basic_user_file users; }\n" },
+    { path, good: "server { satisfy any; deny 203.0.113.0/24; allow all; auth_basic staff; auth_basic_user_file users; }\n" },
     { path, good: "server { allow all; auth_basic staff; auth_basic_user_file users; }\n" },
     { path, good: "server { satisfy any; auth_basic staff; auth_basic_user_file users; location /public/ { allow all; } }\n" },
     {
@@ -63,6 +64,8 @@ it opens a part of what is protected.`,
         const guard = guardOf(block);
         const { opener } = guard;
         if (guard.unknown || !guard.authenticates || !isWaved(guard) || opener === undefined || isAskedWithin(block)) continue;
+        // Whom a deny before it names is asked.
+        if (guard.rules.slice(0, guard.rules.indexOf(opener)).some(({ action }) => action === "deny")) continue;
         said.add(block);
         const edits = [remove(unit, opener.node)];
         yield {

@@ -55,9 +55,9 @@ in \`X-Forwarded-For\`, \`X-Real-IP\` or as \`REMOTE_ADDR\`.`,
   *check(unit) {
     for (const node of PARAMETERS.flatMap((name) => unit.all(name))) {
       const [name, value] = node.args;
-      if (name === undefined || value === undefined || node.parent === undefined) continue;
+      if (name === undefined || value === undefined || node.parent === undefined || !ADDRESS.test(name.value)) continue;
       const written = variablesIn(value.value).find((use) => COPIES.has(use.name))?.name;
-      if (written === undefined || !ADDRESS.test(name.value) || isOwnFirst(value.value)) continue;
+      if (written === undefined || isOwnFirst(value.value)) continue;
       if (inherited(node.parent, "set_real_ip_from").length > 0 || !isOutward(node) || hasOpenInclude(node.parent)) continue;
       const what = written.startsWith("proxy_add") ? "X-Forwarded-For before its address" : headerOf(written);
       yield {

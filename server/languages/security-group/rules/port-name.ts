@@ -50,7 +50,8 @@ export const portName: Rule<CloudUnit> = {
       for (const port of [rule.from, rule.to]) {
         const { text } = port ?? {};
         if (port === undefined || text === undefined) continue;
-        const number = knownPorts().find((one) => serviceOf(one)?.name === text.toLowerCase());
+        const over = rule.protocol?.number === 17 ? "udp" : "tcp";
+        const number = knownPorts(over).find((one) => serviceOf(one, over)?.name === text.toLowerCase());
         yield {
           ...placed(unit, port.at),
           message: `"${brief(text, 24)}" is no number, and a port is one${number === undefined ? "" : `: ${number}`}`,
