@@ -1,25 +1,12 @@
 /** What the packet engine knows of a unit's tables, by the places in its files. */
-import { alike } from "../../core/alike.ts";
-import type { Chain, Condition, PacketRule, Table } from "../../core/filter.ts";
+import type { Chain, PacketRule, Table } from "../../core/filter.ts";
 import type { Finding, Fix, Related } from "../../core/rule.ts";
 import { Lines, type Span } from "../../core/text.ts";
-import { type Analysis, analyse, type Cover } from "../../packets/index.ts";
-import { originOf } from "./convert.ts";
+import { type Analysis, analyse } from "../../packets/index.ts";
+import { originOf, traitsOf } from "./convert.ts";
 import type { IptablesFile } from "./file.ts";
 import type { RuleNode } from "./ruleset.ts";
 import type { IptablesUnit } from "./unit.ts";
-
-/** Why a dead rule is dead, each told by a rule of its own. */
-export type Death = "duplicate" | "catch-all" | "log" | "covered" | "never";
-
-/** A rule that no packet reaches, with the rules that take its packets (none for `never`). */
-export type Dead = {
-  readonly death: Death;
-  readonly table: Table;
-  readonly chain: string;
-  readonly rule: PacketRule;
-  readonly covers: readonly Cover[];
-};
 
 /** Where a rule stands in its chain. */
 export type Standing = { readonly table: Table; readonly chain: Chain; readonly index: number; readonly rule: PacketRule };
@@ -39,6 +26,17 @@ export function rulesOf(unit: IptablesUnit, tables: readonly Table[] = unit.tabl
   return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
 }
 
+/** Those of `rulesOf` that have one of some traits (see `traitsOf`). */
+export function rulesWith(traits: number, unit: IptablesUnit, tables?: readonly Table[]): readonly Standing[] {
+  const all = rulesOf(unit, tables);
+  const found: Standing[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const one = all[i] as Standing;
+    if ((traitsOf(one.rule) & traits) !== 0) found.push(one);
+  }
+  return found;
+}
+
 function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
   const found: Standing[] = [];
   for (const chain of table.chains.values()) {
@@ -53,43 +51,6 @@ function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
 export const tablesNamed = (unit: IptablesUnit, name: Table["name"]): readonly Table[] =>
   unit.tables.filter((table) => table.name === name).sort((a, b) => a.family - b.family);
 
-const dead = new WeakMap<IptablesUnit, readonly Dead[]>();
-
-/** All dead rules of a unit. A line of a loop that stands for several rules is dead when all of them are. */
-export function deadRules(unit: IptablesUnit): readonly Dead[] {
-  let found = dead.get(unit);
-  if (found === undefined) {
-    found = findDead(unit);
-    dead.set(unit, found);
-  }
-  return found;
-}
-
-function findDead(unit: IptablesUnit): readonly Dead[] {
-  const found: { readonly key: string | undefined; readonly dead: Dead }[] = [];
-  const alive = new Set<string>();
-  for (const table of unit.tables) {
-    const analysis = analysisOf(table);
-    for (const { chain, index, rule } of mayBeDead(unit, table)) {
-      const status = analysis.status(chain.name, index);
-      // What a refused rule would ask for is not known.
-      if ((originOf(rule)?.command.faults.length ?? 0) > 0) continue;
-      const dies = (status === "unreachable" || status === "never") && analysis.chain(chain.name) !== "unreachable";
-      // Only the lines of scripts stand for several rules.
-      const key = originOf(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
-      if (dies) found.push({ key, dead: deadRule(table, chain.name, index, rule) });
-      else if (key !== undefined) alive.add(key);
-    }
-  }
-  return lastOfEach(found.filter(({ key }) => key === undefined || !alive.has(key)));
-}
-
-// Those of a script all count: one of its lines may stand for several.
-function mayBeDead(unit: IptablesUnit, table: Table): readonly Standing[] {
-  if (unit.files.some(({ kind }) => kind === "script")) return rulesOf(unit, [table]);
-  return unreachedOf(unit, table);
-}
-
 /** The rules of a table that stand in files and are not known to be reachable, by chain. */
 export function unreachedOf(unit: IptablesUnit, table: Table): readonly Standing[] {
   const found: Standing[] = [];
@@ -102,54 +63,24 @@ export function unreachedOf(unit: IptablesUnit, table: Table): readonly Standing
   return found;
 }
 
-function deadRule(table: Table, chain: string, index: number, rule: PacketRule): Dead {
-  const reach = analysisOf(table).reach(chain, index);
-  const covers = reach.status === "unreachable" ? reach.covers : [];
-  return { death: deathOf(rule, covers, reach.status === "never"), table, chain, rule, covers };
-}
+/** A place in a file of the unit; `uri` only when that is not the unit's own file. */
+export type Place = { readonly span: Span; readonly uri?: string };
 
-// Of several dead rules of one line, the last.
-function lastOfEach(found: readonly { readonly key: string | undefined; readonly dead: Dead }[]): readonly Dead[] {
-  const last = new Map(found.map(({ key, dead }) => [key, dead] as const));
-  return found.filter(({ key, dead }) => key === undefined || last.get(key) === dead).map(({ dead }) => dead);
-}
-
-function deathOf(rule: PacketRule, covers: readonly Cover[], never: boolean): Death {
-  if (never) return "never";
-  const only = covers.length === 1 ? covers[0] : undefined;
-  if (rule.action.do === "continue") return "log";
-  if (only?.via !== undefined || only === undefined) return "covered";
-  if (only.rule.conditions.length === 0) return "catch-all";
-  return sameAction(only.rule, rule) && sameConditions(only.rule.conditions, rule.conditions) ? "duplicate" : "covered";
-}
-
-/** Whether two lists of conditions say the same, in any order. */
-export function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
-  if (a.length !== b.length) return false;
-  if (a.every((one, i) => alike(one, b[i]))) return true;
-  if (a.length > MOST_COMPARED) return false;
-  const among = (list: readonly Condition[], one: Condition): boolean => list.some((other) => alike(one, other));
-  return a.every((one) => among(b, one)) && b.every((one) => among(a, one));
-}
-
-/** Nobody writes a rule of more conditions twice in another order. */
-const MOST_COMPARED = 64;
-
-/** Whether two rules do the same to the packets that fulfil them. */
-const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
-
-/** Where a rule is written: its command, without counters before it. `uri` only when that is not the unit's own file. */
-export function placeOf(unit: IptablesUnit, rule: PacketRule): { readonly span: Span; readonly uri?: string } {
+/** Where a rule is written: its command, without counters before it. */
+export function placeOf(unit: IptablesUnit, rule: PacketRule): Place {
   const node = unit.origin(rule);
-  const { uri, span: whole } = rule.at;
-  const written =
-    node?.command.verbWord === undefined || node.file.kind === "script" ? whole.start : node.base + node.command.verbWord.start;
-  const span = { start: Math.max(written, whole.start), end: whole.end };
+  const uri = node === undefined ? rule.at.uri : node.file.source.uri;
+  const span = node === undefined ? rule.at.span : spanOf(node);
   return uri === unit.uri ? { span } : { span, uri };
 }
 
+function spanOf({ span, file, base, command: { verbWord } }: RuleNode): Span {
+  const written = verbWord === undefined || file.kind === "script" ? span.start : base + verbWord.start;
+  return written <= span.start ? span : { start: written, end: span.end };
+}
+
 /** The place of an option in a rule (its value when it has one): `-j`, `--destination-port`; the whole rule when it has none. */
-export function optionOf(unit: IptablesUnit, rule: PacketRule, ...keys: readonly string[]): { readonly span: Span; readonly uri?: string } {
+export function optionOf(unit: IptablesUnit, rule: PacketRule, ...keys: readonly string[]): Place {
   const node = unit.origin(rule);
   const whole = placeOf(unit, rule);
   if (node === undefined) return whole;
@@ -179,14 +110,16 @@ export function lineAt(file: IptablesFile, offset: number): number {
 
 /** `line 12`, `line 12 of rules.v6` when that is another file than `beside`'s; `ufw's own rules` for those in no file. */
 export function lineName(unit: IptablesUnit, rule: PacketRule, beside: PacketRule): string {
-  const node: RuleNode | undefined = unit.origin(rule);
+  const node = unit.origin(rule);
   if (node === undefined) return "a rule of ufw's own";
-  const line = `line ${lineAt(node.file, placeOf(unit, rule).span.start)}`;
-  return rule.at.uri === beside.at.uri ? line : `${line} of ${rule.at.uri.slice(rule.at.uri.lastIndexOf("/") + 1)}`;
+  const line = `line ${lineAt(node.file, spanOf(node).start)}`;
+  const { uri } = node.file.source;
+  return uri === (unit.origin(beside)?.file.source ?? beside.at).uri ? line : `${line} of ${uri.slice(uri.lastIndexOf("/") + 1)}`;
 }
 
 /** `line 4`, `lines 4 and 7`, `lines 4, 7 and 12 more`. */
 export function lineNames(unit: IptablesUnit, rules: readonly PacketRule[], beside: PacketRule): string {
+  if (rules.length === 1) return lineName(unit, rules[0] as PacketRule, beside);
   const names = [...new Set(rules.map((rule) => lineName(unit, rule, beside)))];
   if (names.length === 1) return names[0] ?? "";
   const numbers = names.map((name) => name.replace(/^line /, ""));
@@ -226,37 +159,31 @@ let judged = { name: "", generated: false };
 const GENERATED =
   /^(DOCKER(?!-USER$)|KUBE-|cali-|CNI-|LIBVIRT_|f2b-|fail2ban-|ufw6?-(?!user-)|FLANNEL|CILIUM_|NETAVARK|sshguard|ts-|PVEFW-|MINIUPNPD|CROWDSEC)/;
 
-/**
- * Rules whose packets others take. A program that bans or forwards does not look whether another of its chains did so before (two jails
- * ban one address): its rules are left out where the same happens to the packets all the same.
- */
-export const coveredRules = (unit: IptablesUnit): readonly Dead[] =>
-  deadRules(unit).filter(
-    ({ death, chain, rule, covers }) =>
-      death === "covered" && !(isGenerated(chain, rule) && covers.every((cover) => cover.rule.action.do === rule.action.do)),
-  );
-
 const MOST_RELATED = 20;
 const NOTHING: readonly Related[] = [];
 
 /** Other rules as related places of a finding. */
 export function relatedTo(unit: IptablesUnit, rules: readonly PacketRule[], message: string): readonly Related[] {
   if (rules.length === 0) return NOTHING;
-  return rules.slice(0, MOST_RELATED).map((rule) => ({ uri: rule.at.uri, span: placeOf(unit, rule).span, message }));
+  return (rules.length > MOST_RELATED ? rules.slice(0, MOST_RELATED) : rules).map((rule) => {
+    const { span, uri = unit.uri } = placeOf(unit, rule);
+    return { uri, span, message };
+  });
 }
 
 /** Deletes a rule's whole line. None in scripts, where a line may be more than the rule. */
-export function deletion(unit: IptablesUnit, rule: PacketRule, title = "Delete the rule"): { readonly fix: Fix } | undefined {
+export function deletion(unit: IptablesUnit, rule: PacketRule): Fix | undefined {
   const node = unit.origin(rule);
   if (node === undefined || node.file.kind === "script") return undefined;
   const { start, end } = node.span;
-  const { text } = node.file.source;
-  const stop = text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : text[end] === "\n" ? end + 1 : end;
+  const { text, uri } = node.file.source;
+  const stop = end + (text.charCodeAt(end) === LF ? 1 : text.startsWith("\r\n", end) ? 2 : 0);
   const edits = [{ span: { start, end: stop }, text: "" }];
-  return {
-    fix: rule.at.uri === unit.uri ? { title, safe: true, edits } : { title, safe: true, edits: [], elsewhere: { [rule.at.uri]: edits } },
-  };
+  const title = "Delete the rule";
+  return uri === unit.uri ? { title, safe: true, edits } : { title, safe: true, edits: [], elsewhere: { [uri]: edits } };
 }
+
+const LF = 10;
 
 const VERBS: Readonly<Partial<Record<PacketRule["action"]["do"], string>>> = {
   accept: "accepts",
@@ -274,14 +201,17 @@ export function verbOf(rule: PacketRule): string {
 
 /** What several rules do together, after their names in a message: "drops", "accept", "take". */
 export function verbOfAll(rules: readonly PacketRule[]): string {
-  const verbs = [...new Set(rules.map(verbOf))];
+  if (rules.length === 1) return verbOf(rules[0] as PacketRule);
+  const verbs = new Set(rules.map(verbOf));
   const [verb = ""] = verbs;
-  if (rules.length === 1) return verb;
-  return verbs.length === 1 ? verb.replace(/^goes/, "go").replace(/s$/, "") : "take";
+  return verbs.size === 1 ? verb.replace(/^goes/, "go").replace(/s$/, "") : "take";
 }
 
+/** What there is to say of a finding beside its place and its message. */
+type More = { readonly [Key in Exclude<keyof Finding, "span" | "uri" | "message">]?: Finding[Key] | undefined };
+
 /** A finding at a rule's place. */
-export function at(unit: IptablesUnit, rule: PacketRule, message: string, more: Partial<Finding> = NO_MORE): Finding {
+export function at(unit: IptablesUnit, rule: PacketRule, message: string, more: More = NO_MORE): Finding {
   const { span, uri } = placeOf(unit, rule);
   // A large file may have thousands after each keystroke: copying key by key is what V8 does the fastest.
   const finding: { -readonly [Key in keyof Finding]: Finding[Key] } = { span, message };
@@ -289,8 +219,9 @@ export function at(unit: IptablesUnit, rule: PacketRule, message: string, more: 
   if (more.severity !== undefined) finding.severity = more.severity;
   if (more.related !== undefined) finding.related = more.related;
   if (more.tags !== undefined) finding.tags = more.tags;
+  if (more.subjects !== undefined) finding.subjects = more.subjects;
   if (more.fix !== undefined) finding.fix = more.fix;
   return finding;
 }
 
-const NO_MORE: Partial<Finding> = {};
+const NO_MORE: More = {};

@@ -1,8 +1,8 @@
 /** What an editor shows over the name of a chain: its policy, who jumps to it, how many of its rules are dead. */
 import type { Hover, Surroundings } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
-import { deadRules } from "./analysis.ts";
 import { type Mention, mentionAt } from "./chains.ts";
+import { deadRules } from "./dead.ts";
 import type { IptablesFile } from "./file.ts";
 import { HOOK_DOCS } from "./knowledge/docs.ts";
 import { calleeOf } from "./reach.ts";

@@ -2,8 +2,8 @@
 import type { Hover, Surroundings } from "../../core/language.ts";
 import { code } from "../../core/markdown.ts";
 import type { Span } from "../../core/text.ts";
-import { deadRules } from "./analysis.ts";
 import type { Command, Part } from "./command.ts";
+import { deadRules } from "./dead.ts";
 import { describe } from "./describe.ts";
 import type { IptablesFile } from "./file.ts";
 import { overChain, unitWith } from "./hover-chain.ts";

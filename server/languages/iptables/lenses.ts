@@ -1,6 +1,7 @@
 /** Lines shown above rules and chains in the editor: what is dead, and why. */
 import type { Lens } from "../../core/language.ts";
-import { type Dead, deadRules, lineNames, placeOf } from "./analysis.ts";
+import { lineNames, placeOf } from "./analysis.ts";
+import { type Dead, deadRules } from "./dead.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** More than this in a file help nobody, and cost the editor. */

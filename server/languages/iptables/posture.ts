@@ -172,35 +172,54 @@ export function acceptedAt(table: Table, protocol: number, port: number): Told |
   return told ?? (outside === undefined ? undefined : fromInternet(table, "INPUT", packet, "accept", outside));
 }
 
-/** Those of some ports that a rule of the table names, alone or in a range: all others fare alike. */
-export function portsNamed(table: Table, ports: Iterable<number>): ReadonlySet<number> {
-  const sorted = [...ports].sort((a, b) => a - b);
-  const named = new Set<number>();
-  for (const { rules } of table.chains.values())
-    for (const { conditions } of rules)
-      for (const one of conditions) {
-        if (named.size === sorted.length) return named;
-        if (one.on !== "destination-port" && one.on !== "any-port") continue;
-        for (const [first, last] of one.ports)
-          for (let i = placeIn(sorted, first); (sorted[i] ?? Infinity) <= last; i++) named.add(sorted[i] as number);
-      }
+const namedPorts = new WeakMap<Table, Uint8Array>();
+
+/** Whether a rule of the table names a port, alone or in a range: all others fare alike. */
+export function isNamed(table: Table, port: number): boolean {
+  const named = namedPorts.get(table) ?? portsIn(table);
+  namedPorts.set(table, named);
+  return named[port] === 1;
+}
+
+/** For each port whether a rule of the table names it. */
+function portsIn(table: Table): Uint8Array {
+  const begun = new Int32Array(PORTS + 1);
+  for (const { rules } of table.chains.values()) {
+    for (let i = 0; i < rules.length; i++) {
+      const { conditions } = rules[i] as PacketRule;
+      for (let j = 0; j < conditions.length; j++) countEnds(conditions[j] as Condition, begun);
+    }
+  }
+  const named = new Uint8Array(PORTS);
+  for (let port = 0, open = 0; port < PORTS; port++) {
+    open += begun[port] as number;
+    if (open > 0) named[port] = 1;
+  }
   return named;
 }
 
-/** Where the first of the ascending numbers stands that is not below `least`. */
-function placeIn(sorted: readonly number[], least: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < least) low = middle + 1;
-    else high = middle;
+const PORTS = 65536;
+
+function countEnds(condition: Condition, begun: Int32Array): void {
+  if (condition.on !== "destination-port" && condition.on !== "any-port") return;
+  const { ports } = condition;
+  for (let i = 0; i < ports.length; i++) {
+    const range = ports[i] as (typeof ports)[number];
+    const [first, last] = [range[0], range[1]];
+    if (last < first) continue;
+    begun[first] = (begun[first] as number) + 1;
+    begun[last + 1] = (begun[last + 1] as number) - 1;
   }
-  return low;
 }
 
 /** Whether one of some ports begins a range that a rule names as destination: few do, and others need not be looked at. */
-export const beginsAt = ({ conditions }: PacketRule, ports: ReadonlySet<number>): boolean =>
-  conditions.some((one) => one.on === "destination-port" && one.ports.some(([first]) => ports.has(first)));
+export function beginsAt({ conditions }: PacketRule, ports: ReadonlySet<number>): boolean {
+  for (let i = 0; i < conditions.length; i++) {
+    const one = conditions[i] as Condition;
+    if (one.on === "destination-port" && one.ports.some((range) => ports.has(range[0]))) return true;
+  }
+  return false;
+}
 
 /** The ports that a rule names as destinations, each range by its ends. */
 export const portsOf = (rule: PacketRule): readonly (readonly [number, number])[] =>

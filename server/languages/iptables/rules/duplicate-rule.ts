@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { at, deadRules, deletion, isGenerated, lineName, relatedTo } from "../analysis.ts";
+import { at, deletion, isGenerated, lineName, relatedTo } from "../analysis.ts";
+import { deadRules } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const duplicateRule: Rule<IptablesUnit> = {
@@ -47,7 +48,7 @@ first, run twice and saved; deleting one later leaves the other at work, which i
       yield at(unit, rule, `The same rule as ${lineName(unit, first, rule)}, which takes all of its packets`, {
         tags: ["unnecessary"],
         related: relatedTo(unit, [first], "the first one"),
-        ...deletion(unit, rule),
+        fix: deletion(unit, rule),
       });
     }
   },

@@ -4,7 +4,7 @@ import { normsOf, statedPorts, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, placeOf, tablesNamed } from "../analysis.ts";
-import { acceptedAt, portsNamed, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
+import { acceptedAt, isNamed, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 /** Ports that hold data or hand over the machine; the first two are usually meant to be open, and only worth a note. */
@@ -72,10 +72,9 @@ function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "
 }
 
 function collect(table: Table, protocol: number, ports: ReadonlySet<number>, found: Map<PacketRule, Told>): void {
-  const named = portsNamed(table, ports);
-  const others = lazy(() => acceptedAt(table, protocol, [...ports].find((port) => !named.has(port)) ?? 0));
+  const others = lazy(() => acceptedAt(table, protocol, [...ports].find((port) => !isNamed(table, port)) ?? 0));
   for (const port of ports) {
-    const told = named.has(port) ? acceptedAt(table, protocol, port) : others();
+    const told = isNamed(table, port) ? acceptedAt(table, protocol, port) : others();
     const rule = told?.decision.by;
     if (told === undefined || rule === undefined) continue;
     const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };

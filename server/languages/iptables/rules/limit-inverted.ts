@@ -1,7 +1,8 @@
 import type { Chain, Condition, PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { isGenerated, placeOf, rulesOf, sameConditions, tablesNamed } from "../analysis.ts";
+import { isGenerated, placeOf, rulesOf, tablesNamed } from "../analysis.ts";
 import type { Command } from "../command.ts";
+import { sameConditions } from "../dead.ts";
 import type { RuleNode } from "../ruleset.ts";
 import type { IptablesUnit } from "../unit.ts";
 

@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { at, deadRules, lineNames, relatedTo, targetOf } from "../analysis.ts";
+import { at, lineNames, relatedTo, targetOf } from "../analysis.ts";
+import { deadRules } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const logAfterTerminal: Rule<IptablesUnit> = {

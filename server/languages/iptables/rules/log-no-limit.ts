@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { deadRules } from "../analysis.ts";
+import { deadRules } from "../dead.ts";
 import { findingAt } from "../parts.ts";
 import type { RuleNode } from "../ruleset.ts";
 import type { IptablesUnit } from "../unit.ts";

@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, deadRules, isGenerated } from "../analysis.ts";
+import { analysisOf, at, isGenerated } from "../analysis.ts";
+import { deadRules } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const neverMatches: Rule<IptablesUnit> = {

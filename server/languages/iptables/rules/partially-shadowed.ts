@@ -2,8 +2,8 @@ import { showRange } from "../../../core/address.ts";
 import type { Condition, PacketRule, Table } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { covered } from "../../../packets/index.ts";
-import { analysisOf, lineNames, optionOf, relatedTo, rulesOf } from "../analysis.ts";
-import { LISTS, traitsOf } from "../convert.ts";
+import { analysisOf, lineNames, optionOf, relatedTo, rulesWith } from "../analysis.ts";
+import { LISTS } from "../convert.ts";
 import { mayMeet } from "../relations.ts";
 import type { IptablesUnit } from "../unit.ts";
 
@@ -38,8 +38,8 @@ its place in the list is dead.`,
   ],
   *check(unit) {
     let left = MOST_ASKED;
-    for (const { table, chain, index, rule } of rulesOf(unit)) {
-      const list = left > 0 && (traitsOf(rule) & LISTS) !== 0 ? listIn(rule) : undefined;
+    for (const { table, chain, index, rule } of rulesWith(LISTS, unit)) {
+      const list = left > 0 ? listIn(rule) : undefined;
       if (list === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
       const others = chain.rules.slice(Math.max(0, index - BACK), index).filter((other) => otherwise(other, rule) && mayMeet(other, rule));
       if (others.length === 0) continue;

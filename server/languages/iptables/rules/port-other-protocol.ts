@@ -47,10 +47,10 @@ listens. This is said only where no packet of the right protocol is accepted at 
     },
   ],
   *check(unit) {
-    for (const standing of rulesOf(unit, tablesNamed(unit, "filter"))) {
+    for (const standing of rulesOf(unit, tablesNamed(unit, "filter")).filter(isSuspect)) {
       const { table, chain, index, rule } = standing;
       const hook = HOOKS[chain.name];
-      const wrong = rule.action.do === "accept" && hook !== undefined && beginsAt(rule, SPOKEN) ? namedWrongly(rule) : undefined;
+      const wrong = namedWrongly(rule);
       if (wrong === undefined || hook === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
       const { port, right } = wrong;
       const asked = [protocolIs(right), toPort(port), stateIs("new"), cameIn("lo", true)];
@@ -68,6 +68,9 @@ const HOOKS: Readonly<Record<string, "INPUT" | "FORWARD">> = {
   "ufw-before-input": "INPUT",
   "ufw6-before-input": "INPUT",
 };
+
+const isSuspect = ({ chain, rule }: Standing): boolean =>
+  rule.action.do === "accept" && HOOKS[chain.name] !== undefined && beginsAt(rule, SPOKEN);
 
 type Wrong = { readonly port: number; readonly right: number; readonly name: string; readonly alone: boolean };
 

@@ -50,7 +50,7 @@ into DOCKER-USER itself; there it is left alone.`,
           const last = chain.rules.at(-1);
           if (last?.action.do !== "return" || chain.policy !== undefined || unit.origin(last) === undefined) continue;
           if (isGenerated(chain.name) || chain.name === "DOCKER-USER") continue;
-          yield at(unit, last, "RETURN at the end of the chain: packets go back from here anyway", deletion(unit, last));
+          yield at(unit, last, "RETURN at the end of the chain: packets go back from here anyway", { fix: deletion(unit, last) });
         }
       }
     }

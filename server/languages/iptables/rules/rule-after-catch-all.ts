@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { at, deadRules, deletion, lineName, relatedTo, verbOf } from "../analysis.ts";
+import { at, deletion, lineName, relatedTo, verbOf } from "../analysis.ts";
+import { deadRules } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const ruleAfterCatchAll: Rule<IptablesUnit> = {
@@ -47,7 +48,7 @@ when someone appends (-A) to a chain that already has its final DROP; they have 
       yield at(unit, rule, `Never reached: ${lineName(unit, all, rule)} ${verbOf(all)} every packet before it`, {
         tags: ["unnecessary"],
         related: relatedTo(unit, [all], "takes every packet"),
-        ...deletion(unit, rule),
+        fix: deletion(unit, rule),
       });
     }
   },

@@ -1,7 +1,7 @@
 import type { PacketRule } from "../../../core/filter.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { analysisOf, optionOf, rulesOf, tablesNamed } from "../analysis.ts";
-import { SOURCE_PORT, traitsOf } from "../convert.ts";
+import { analysisOf, optionOf, rulesWith, tablesNamed } from "../analysis.ts";
+import { SOURCE_PORT } from "../convert.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const sourcePortTrusted: Rule<IptablesUnit> = {
@@ -35,8 +35,8 @@ its destination port.`,
     },
   ],
   *check(unit) {
-    for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter"))) {
-      if ((traitsOf(rule) & SOURCE_PORT) === 0 || (chain.name !== "INPUT" && chain.name !== "FORWARD")) continue;
+    for (const { table, chain, index, rule } of rulesWith(SOURCE_PORT, unit, tablesNamed(unit, "filter"))) {
+      if (chain.name !== "INPUT" && chain.name !== "FORWARD") continue;
       const port = trusted(rule);
       if (port === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
       const message = `Whoever sends from port ${port} is let in to every port: accept ESTABLISHED, or name --dport`;

@@ -1,5 +1,8 @@
-import { conf, type Finding, type Rule } from "../../../core/rule.ts";
-import { analysisOf, at, coveredRules, type Dead, deletion, lineNames, placeOf, relatedTo, unreachedOf, verbOfAll } from "../analysis.ts";
+import type { PacketRule } from "../../../core/filter.ts";
+import { conf, type Finding, type Related, type Rule } from "../../../core/rule.ts";
+import type { Cover } from "../../../packets/index.ts";
+import { analysisOf, at, deletion, lineNames, placeOf, relatedTo, unreachedOf, verbOfAll } from "../analysis.ts";
+import { coveredRules, type Dead } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const unreachableRule: Rule<IptablesUnit> = {
@@ -72,14 +75,22 @@ them can be left out. It is an error when another thing happens to the packets t
 
 function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
   const rules = covers.map((cover) => cover.rule);
-  const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
   const same = rules.every((cover) => cover.action.do === rule.action.do && cover.action.do !== "jump");
   return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verbOfAll(rules)} all of its packets`, {
     severity: same ? "warning" : "error",
-    tags: ["unnecessary"],
-    related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...relatedTo(unit, jumps, "sends the packets there")],
-    ...(same ? deletion(unit, rule) : {}),
+    tags: UNNECESSARY,
+    related: relatedToCovers(unit, covers, rules),
+    fix: same ? deletion(unit, rule) : undefined,
   });
+}
+
+const UNNECESSARY = ["unnecessary"] as const;
+
+function relatedToCovers(unit: IptablesUnit, covers: readonly Cover[], rules: readonly PacketRule[]): readonly Related[] {
+  const takers = relatedTo(unit, rules, "takes packets of the dead rule");
+  if (covers.every(({ via }) => via === undefined)) return takers;
+  const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
+  return [...takers, ...relatedTo(unit, jumps, "sends the packets there")];
 }
 
 // What the budget did not reach is said, once a file.

@@ -1,0 +1,102 @@
+/** Rules that no packet reaches, and why. */
+import { alike } from "../../core/alike.ts";
+import type { Condition, PacketRule, Table } from "../../core/filter.ts";
+import type { Cover } from "../../packets/index.ts";
+import { analysisOf, isGenerated, rulesOf, type Standing, unreachedOf } from "./analysis.ts";
+import { originOf } from "./convert.ts";
+import type { IptablesUnit } from "./unit.ts";
+
+/** Why a dead rule is dead, each told by a rule of its own. */
+export type Death = "duplicate" | "catch-all" | "log" | "covered" | "never";
+
+/** A rule that no packet reaches, with the rules that take its packets (none for `never`). */
+export type Dead = {
+  readonly death: Death;
+  readonly table: Table;
+  readonly chain: string;
+  readonly rule: PacketRule;
+  readonly covers: readonly Cover[];
+};
+
+const dead = new WeakMap<IptablesUnit, readonly Dead[]>();
+
+/** All dead rules of a unit. A line of a loop that stands for several rules is dead when all of them are. */
+export function deadRules(unit: IptablesUnit): readonly Dead[] {
+  let found = dead.get(unit);
+  if (found === undefined) {
+    found = findDead(unit);
+    dead.set(unit, found);
+  }
+  return found;
+}
+
+function findDead(unit: IptablesUnit): readonly Dead[] {
+  const found: { readonly key: string | undefined; readonly dead: Dead }[] = [];
+  const alive = new Set<string>();
+  for (const table of unit.tables) {
+    const analysis = analysisOf(table);
+    for (const { chain, index, rule } of mayBeDead(unit, table)) {
+      const status = analysis.status(chain.name, index);
+      // What a refused rule would ask for is not known.
+      if ((originOf(rule)?.command.faults.length ?? 0) > 0) continue;
+      const dies = (status === "unreachable" || status === "never") && analysis.chain(chain.name) !== "unreachable";
+      // Only the lines of scripts stand for several rules.
+      const key = originOf(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
+      if (dies) found.push({ key, dead: deadRule(table, chain.name, index, rule) });
+      else if (key !== undefined) alive.add(key);
+    }
+  }
+  return lastOfEach(found.filter(({ key }) => key === undefined || !alive.has(key)));
+}
+
+// Those of a script all count: one of its lines may stand for several.
+function mayBeDead(unit: IptablesUnit, table: Table): readonly Standing[] {
+  if (unit.files.some(({ kind }) => kind === "script")) return rulesOf(unit, [table]);
+  return unreachedOf(unit, table);
+}
+
+function deadRule(table: Table, chain: string, index: number, rule: PacketRule): Dead {
+  const reach = analysisOf(table).reach(chain, index);
+  const covers = reach.status === "unreachable" ? reach.covers : [];
+  return { death: deathOf(rule, covers, reach.status === "never"), table, chain, rule, covers };
+}
+
+// Of several dead rules of one line, the last.
+function lastOfEach(found: readonly { readonly key: string | undefined; readonly dead: Dead }[]): readonly Dead[] {
+  const last = new Map(found.map(({ key, dead }) => [key, dead] as const));
+  return found.filter(({ key, dead }) => key === undefined || last.get(key) === dead).map(({ dead }) => dead);
+}
+
+function deathOf(rule: PacketRule, covers: readonly Cover[], never: boolean): Death {
+  if (never) return "never";
+  const only = covers.length === 1 ? covers[0] : undefined;
+  if (rule.action.do === "continue") return "log";
+  if (only?.via !== undefined || only === undefined) return "covered";
+  if (only.rule.conditions.length === 0) return "catch-all";
+  return sameAction(only.rule, rule) && sameConditions(only.rule.conditions, rule.conditions) ? "duplicate" : "covered";
+}
+
+/** Whether two lists of conditions say the same, in any order. */
+export function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
+  if (a.length !== b.length) return false;
+  if (a.every((one, i) => alike(one, b[i]))) return true;
+  if (a.length > MOST_COMPARED) return false;
+  const among = (list: readonly Condition[], one: Condition): boolean => list.some((other) => alike(one, other));
+  return a.every((one) => among(b, one)) && b.every((one) => among(a, one));
+}
+
+/** Nobody writes a rule of more conditions twice in another order. */
+const MOST_COMPARED = 64;
+
+/** Whether two rules do the same to the packets that fulfil them. */
+const sameAction = (a: PacketRule, b: PacketRule): boolean => alike(a.action, b.action);
+
+/**
+ * Rules whose packets others take. A program that bans or forwards does not look whether another of its chains did so before (two jails
+ * ban one address): its rules are left out where the same happens to the packets all the same.
+ */
+export const coveredRules = (unit: IptablesUnit): readonly Dead[] =>
+  deadRules(unit).filter(
+    ({ death, chain, rule, covers }) =>
+      death === "covered" && !(isGenerated(chain, rule) && covers.every((cover) => cover.rule.action.do === rule.action.do)),
+  );
