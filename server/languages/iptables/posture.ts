@@ -172,44 +172,39 @@ export function acceptedAt(table: Table, protocol: number, port: number): Told |
   return told ?? (outside === undefined ? undefined : fromInternet(table, "INPUT", packet, "accept", outside));
 }
 
-const namedPorts = new WeakMap<Table, Uint8Array>();
-
-/** Whether a rule of the table names a port, alone or in a range: all others fare alike. */
-export function isNamed(table: Table, port: number): boolean {
-  const named = namedPorts.get(table) ?? portsIn(table);
-  namedPorts.set(table, named);
-  return named[port] === 1;
-}
-
-/** For each port whether a rule of the table names it. */
-function portsIn(table: Table): Uint8Array {
-  const begun = new Int32Array(PORTS + 1);
+/** Those of some ports that a rule of the table names, alone or in a range: all others fare alike. */
+export function portsNamed(table: Table, ports: Iterable<number>): ReadonlySet<number> {
+  const sorted = Uint16Array.from(new Set(ports)).sort();
+  const named = new Set<number>();
   for (const { rules } of table.chains.values()) {
-    for (let i = 0; i < rules.length; i++) {
+    for (let i = 0; i < rules.length && named.size < sorted.length; i++) {
       const { conditions } = rules[i] as PacketRule;
-      for (let j = 0; j < conditions.length; j++) countEnds(conditions[j] as Condition, begun);
+      for (let j = 0; j < conditions.length; j++) nameIn(conditions[j] as Condition, sorted, named);
     }
-  }
-  const named = new Uint8Array(PORTS);
-  for (let port = 0, open = 0; port < PORTS; port++) {
-    open += begun[port] as number;
-    if (open > 0) named[port] = 1;
   }
   return named;
 }
 
-const PORTS = 65536;
-
-function countEnds(condition: Condition, begun: Int32Array): void {
+function nameIn(condition: Condition, sorted: Uint16Array, named: Set<number>): void {
   if (condition.on !== "destination-port" && condition.on !== "any-port") return;
   const { ports } = condition;
   for (let i = 0; i < ports.length; i++) {
     const range = ports[i] as (typeof ports)[number];
-    const [first, last] = [range[0], range[1]];
-    if (last < first) continue;
-    begun[first] = (begun[first] as number) + 1;
-    begun[last + 1] = (begun[last + 1] as number) - 1;
+    for (let at = placeIn(sorted, range[0]); at < sorted.length && (sorted[at] as number) <= range[1]; at++)
+      named.add(sorted[at] as number);
   }
+}
+
+/** Where the first of the ascending numbers stands that is not below `least`. */
+function placeIn(sorted: Uint16Array, least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether one of some ports begins a range that a rule names as destination: few do, and others need not be looked at. */

@@ -4,7 +4,7 @@ import { normsOf, statedPorts, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { optionOf, placeOf, tablesNamed } from "../analysis.ts";
-import { acceptedAt, isNamed, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
+import { acceptedAt, portsNamed, portsOf, sourceOf, TCP, UDP } from "../posture.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 /** Ports that hold data or hand over the machine; the first two are usually meant to be open, and only worth a note. */
@@ -51,8 +51,10 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
     for (const table of tablesNamed(unit, "filter")) {
       if (table.chains.get("INPUT") === undefined) continue;
       const found = new Map<PacketRule, Told>();
-      collect(table, TCP, asked(unit, TCP_PORTS, "tcp"), found);
-      collect(table, UDP, asked(unit, UDP_PORTS, "udp"), found);
+      const [tcp, udp] = [asked(unit, TCP_PORTS, "tcp"), asked(unit, UDP_PORTS, "udp")];
+      const named = portsNamed(table, [...tcp, ...udp]);
+      collect(table, TCP, { asked: tcp, named }, found);
+      collect(table, UDP, { asked: udp, named }, found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
     }
   },
@@ -71,10 +73,12 @@ function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "
   return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
 }
 
-function collect(table: Table, protocol: number, ports: ReadonlySet<number>, found: Map<PacketRule, Told>): void {
-  const others = lazy(() => acceptedAt(table, protocol, [...ports].find((port) => !isNamed(table, port)) ?? 0));
-  for (const port of ports) {
-    const told = isNamed(table, port) ? acceptedAt(table, protocol, port) : others();
+type Ports = { readonly asked: ReadonlySet<number>; readonly named: ReadonlySet<number> };
+
+function collect(table: Table, protocol: number, { asked, named }: Ports, found: Map<PacketRule, Told>): void {
+  const others = lazy(() => acceptedAt(table, protocol, [...asked].find((port) => !named.has(port)) ?? 0));
+  for (const port of asked) {
+    const told = named.has(port) ? acceptedAt(table, protocol, port) : others();
     const rule = told?.decision.by;
     if (told === undefined || rule === undefined) continue;
     const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };
