@@ -10,6 +10,20 @@ export function lazy<Value>(make: () => Value): () => Value {
 }
 
 /**
+ * What `make` gives for a key (told apart by identity), made again only when another key was asked for in between. What else it is called
+ * with must be the same for the same key.
+ */
+export function onceInARow<Key, Value, More extends readonly unknown[]>(
+  make: (key: Key, ...more: More) => Value,
+): (key: Key, ...more: More) => Value {
+  let last: { readonly key: Key; readonly value: Value } | undefined;
+  return (key, ...more) => {
+    if (last === undefined || last.key !== key) last = { key, value: make(key, ...more) };
+    return last.value;
+  };
+}
+
+/**
  * The table of the entries that `make` gives, read when it is first asked for anything. `find` gives one of its values without it (undefined
  * where there is none): with that, the table is read when somebody wants more than a few of them.
  */

@@ -3,6 +3,7 @@
  * no packet that fulfils it ever met them. All others are asked again, and the whole table is where too much changed.
  */
 import type { PacketRule, Table } from "../core/filter.ts";
+import { onceInARow } from "../core/lazy.ts";
 import { sameAxes } from "./axes.ts";
 import { type Difference, differenceOf, settle, weightOf } from "./difference.ts";
 import { type Change, Indexes } from "./indexes.ts";
@@ -59,7 +60,13 @@ function after(before: Known, difference: Difference, table: Table): Known | und
   const reach = known === undefined ? undefined : reachOfAll(program, effort, known);
   const moved = renumbering(difference);
   const still = isStill(difference);
-  const instead = shifted(before.instead, difference, touched, INSTEAD, still ? undefined : (rules) => sameUnless(rules, moved));
+  const instead = shifted(
+    before.instead,
+    difference,
+    touched,
+    INSTEAD,
+    still ? undefined : onceInARow((rules) => sameUnless(rules, moved)),
+  );
   const opposites = shifted(before.opposites, difference, touched, OPPOSED, still ? undefined : ({ by, how }) => ({ by: moved(by), how }));
   const spent = taken(before.spent, new Uint32Array(touched.length), difference, touched, INSTEAD);
   const differs = taken(before.differs, new Uint8Array(touched.length), difference, touched, INSTEAD);
@@ -235,10 +242,11 @@ function carriedReach(old: ReachOfAll, before: Program, program: Program, differ
   const proofs = new Map<number, Told>();
   const moved = renumbering(difference);
   const still = isStill(difference);
+  const now = onceInARow((told: Told): Told => (still ? told : movedTold(told, moved)));
   const { is, chains } = difference;
   for (const [own, told] of old.proofs) {
     const number = is[own] as number;
-    if (number >= 0 && ((touched[number] as number) & REACH) === 0) proofs.set(number, still ? told : movedTold(told, moved));
+    if (number >= 0 && ((touched[number] as number) & REACH) === 0) proofs.set(number, now(told));
   }
   const stays = (chain: number, ways: Ways, called: boolean): boolean => {
     const own = chains[chain] as number;

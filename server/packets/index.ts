@@ -5,13 +5,14 @@
  */
 import type { AddressRange, Family } from "../core/address.ts";
 import type { Condition, PacketRule, Table } from "../core/filter.ts";
+import { onceInARow } from "../core/lazy.ts";
 import { carried } from "./carry.ts";
 import { type Decision, decideIn, type End, passingIn, type Sources, sourcesIn, type Witness, witnessIn } from "./decide.ts";
 import { Known } from "./known.ts";
 import { type Packet, packetAt } from "./packet.ts";
 import { type CompiledChain, chainNamed, type Hook, type Program, ruleAt } from "./program.ts";
 import type { Proof } from "./proof.ts";
-import { type Effort, REACHABLE, type ReachOfAll, reachAt, STATUSES, USUAL_EFFORT } from "./reach.ts";
+import { type Effort, REACHABLE, type ReachOfAll, reachAt, STATUSES, type Told, USUAL_EFFORT } from "./reach.ts";
 import { BY_POLICY } from "./redundant.ts";
 
 export type { Decision, End, Sources, Step } from "./decide.ts";
@@ -125,6 +126,8 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
   let learnt: Known | undefined;
   const chains = new Map<string, ReturnType<Analysis["chain"]>>();
   const all = (): Known => (learnt ??= learn());
+  const shown = showing();
+  const redundancy = onceInARow(redundancyOf);
   const program = (): Program => all().program;
   const number = (chain: string, index: number): number => (chainNamed(program(), chain)?.first ?? 0) + index;
   const packetOf = (found: Witness, asked: readonly Condition[]): Packet | "none" | "unknown" =>
@@ -141,7 +144,7 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
     },
     redundant: (chain, index) => {
       const rules = all().insteadOf(number(chain, index));
-      return rules === undefined ? undefined : redundancy(program(), rules);
+      return rules === undefined ? undefined : redundancy(rules, program());
     },
     opposed: (chain, index) => {
       const found = all().opposed(number(chain, index));
@@ -159,12 +162,20 @@ function analysisOf(table: Table, learn: () => Known): Analysis {
   };
 }
 
-function shown({ program, reach, effort }: Known, number: number): Reachability {
-  if (!(number < program.rules.length)) return { status: "unknown", why: "no such rule" };
-  const known = reachAt(program, reach, number, effort);
-  if (known.status === "reachable") return { status: "reachable", packet: packetAt(program.space, known.point) };
-  if (known.status === "unreachable") return { status: "unreachable", covers: known.blockers.map((blocker) => coverOf(program, blocker)) };
-  return known;
+/** Shows what is known of rules. Those that have the same to tell are asked about one after the other. */
+function showing(): (known: Known, number: number) => Reachability {
+  const unreachable = onceInARow(
+    ({ blockers }: Extract<Told, { status: "unreachable" }>, program: Program): Reachability => ({
+      status: "unreachable",
+      covers: blockers.map((blocker) => coverOf(program, blocker)),
+    }),
+  );
+  return ({ program, reach, effort }, number) => {
+    if (!(number < program.rules.length)) return { status: "unknown", why: "no such rule" };
+    const told = reachAt(program, reach, number, effort);
+    if (told.status === "reachable") return { status: "reachable", packet: packetAt(program.space, told.point) };
+    return told.status === "unreachable" ? unreachable(told, program) : told;
+  };
 }
 
 const coverOf = (program: Program, { by, via }: Proof): Cover =>
@@ -185,7 +196,7 @@ function unreachedIn({ status }: ReachOfAll, chain: CompiledChain | undefined): 
   return found;
 }
 
-function redundancy(program: Program, numbers: readonly number[]): Redundancy {
+function redundancyOf(numbers: readonly number[], program: Program): Redundancy {
   if (numbers.length === 1 && numbers[0] === BY_POLICY) return POLICY_ALONE;
   return {
     rules: numbers.filter((number) => number !== BY_POLICY).map((number) => ruleAt(program, number)),

@@ -1,8 +1,9 @@
 /** Why no packet reaches a rule: of the rules that stop its packets, those that are needed. */
 import { fulfils, type Memo } from "./outcome.ts";
 import type { CompiledRule, Program } from "./program.ts";
-import { boxAround, type Region, volume, within } from "./region.ts";
-import { type Blocker, blockerOf, type Found, type Frame, pick, type Stops, search } from "./search.ts";
+import { type Region, volume, withinPiece } from "./region.ts";
+import { type Blocker, blockerOf, type Found, type Frame, type Stops, search } from "./search.ts";
+import type { Point } from "./store.ts";
 import type { Budget } from "./tree.ts";
 
 /** A rule that stops packets, without those that it stops; see `Blocker`. */
@@ -15,16 +16,21 @@ const TRIES = 16;
 
 export const proofOf = ({ by, via }: Blocker): Proof => (via === undefined ? { by } : { by, via });
 
-/** The first rule that takes all packets by itself: the plainest explanation, where there is one. */
-export function coverAlone(program: Program, start: Region, frames: readonly Frame[], budget: Budget): Blocker | undefined {
-  const point = pick(start, program.space.preferred);
-  for (const { chain, before } of frames) {
+/** The first rule that takes all packets of `start` by itself: the plainest explanation, where there is one. `point` is one of the packets. */
+export function coverAlone(
+  { indexes, store }: Program,
+  start: Region,
+  point: Point,
+  frames: readonly Frame[],
+  budget: Budget,
+): number | undefined {
+  for (let i = 0; i < frames.length; i++) {
+    const { chain, before } = frames[i] as Frame;
     for (let after = -1, tries = 0; tries < TRIES; tries++) {
-      const piece = program.indexes.blockers(chain).next(point, after, before, budget);
+      const piece = indexes.blockers(chain).next(point, after, before, budget);
       if (piece < 0) break;
-      after = program.store.rule[piece] as number;
-      const region = boxAround(program.store, piece, point);
-      if (within(start, region)) return { by: after, region };
+      after = store.rule[piece] as number;
+      if (withinPiece(start, store, piece, point)) return after;
     }
   }
   return undefined;

@@ -176,9 +176,17 @@ function takenAtOnce(program: Program, number: number, { list, complete }: Entri
   const [entry, other] = list;
   const plain = piece + 1 === starts[number + 1] && unions[piece] === undefined && entry?.way.jumps.length === 0;
   if (!plain || !complete || other !== undefined || !within(START, blocker.region)) return undefined;
-  const first = coverAlone(program, START, entry.frames, budget) ?? blocker;
-  return { status: "unreachable", blockers: [proofOf(first)] };
+  const alone = coverAlone(program, START, POINT, entry.frames, budget);
+  return alone === undefined ? { status: "unreachable", blockers: [proofOf(blocker)] } : takenBy(alone);
 }
+
+// Of thousands of rules behind a rule that takes everything, all have the same to tell.
+function takenBy(by: number): Told {
+  if (latest?.by !== by) latest = { by, told: { status: "unreachable", blockers: [{ by }] } };
+  return latest.told;
+}
+
+let latest: { readonly by: number; readonly told: Told } | undefined;
 
 /** What is known of one rule, packet or proof and all. */
 export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {
@@ -260,8 +268,8 @@ function reachByWays(program: Program, number: number, entries: readonly Entry[]
       if ("point" in found) return { status: "reachable", point: found.point };
       met ||= found.blockers.length > 0;
       const needed = minimal(program, found.blockers, start, pieces, frames, budget);
-      const first = needed.length === 1 ? coverAlone(program, start, frames, budget) : undefined;
-      for (const blocker of first === undefined ? needed : [first]) blockers.set(keyOf(blocker), proofOf(blocker));
+      const alone = needed.length === 1 ? coverAlone(program, start, pick(start, space.preferred), frames, budget) : undefined;
+      for (const proof of alone === undefined ? needed.map(proofOf) : [{ by: alone }]) blockers.set(keyOf(proof), proof);
     }
   }
   return met ? { status: "unreachable", blockers: [...blockers.values()].sort((a, b) => a.by - b.by) } : { status: "never" };

@@ -45,8 +45,13 @@ export function insteadOf(
     if (i > 0) program.differs = false;
     return undefined;
   }
-  return [...FOUND].sort((a, b) => a - b);
+  if (FOUND.size > 1) return [...FOUND].sort((a, b) => a - b);
+  for (const by of FOUND) if (by !== ALONE[0]) ALONE = [by];
+  return FOUND.size === 0 ? [] : ALONE;
 }
+
+/** One rule, or the policy, decides instead: of the rules before it, many have just that answer. */
+let ALONE: readonly number[] = [BY_POLICY];
 
 /** What decides instead of the rule that is asked about. */
 const FOUND = new Set<number>();

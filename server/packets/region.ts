@@ -80,8 +80,29 @@ export function within(inner: Region, outer: Region): boolean {
     if ((inner.box[axis] as number) < (outer.box[axis] as number)) return false;
     if ((inner.box[INTERVALS + axis] as number) > (outer.box[INTERVALS + axis] as number)) return false;
   }
-  if (MASKS.some((mask) => ((inner.box[mask] as number) & ~(outer.box[mask] as number)) !== 0)) return false;
-  return outer.lits.every((literal) => inner.lits.includes(literal));
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) if (((inner.box[mask] as number) & ~(outer.box[mask] as number)) !== 0) return false;
+  return impliedBy(outer.lits, inner.lits);
+}
+
+function impliedBy(literals: readonly number[], by: readonly number[]): boolean {
+  for (let i = 0; i < literals.length; i++) if (!by.includes(literals[i] as number)) return false;
+  return true;
+}
+
+/** Whether all packets of `inner` are in the part of a piece around one of them. */
+export function withinPiece({ box, lits }: Region, store: Store, piece: number, point: Point): boolean {
+  const { boxes } = store;
+  const unions = store.unions[piece];
+  const base = piece * WIDTH;
+  for (let axis = 0; axis < INTERVALS; axis++) {
+    const pairs = unions?.[axis];
+    const place = pairs === undefined ? -1 : intervalAt(pairs, point.at[axis] as number);
+    const low = (pairs === undefined ? boxes[base + axis] : pairs[place]) as number;
+    const high = (pairs === undefined ? boxes[base + INTERVALS + axis] : pairs[place + 1]) as number;
+    if ((box[axis] as number) < low || (box[INTERVALS + axis] as number) > high) return false;
+  }
+  for (let mask = 2 * INTERVALS; mask < WIDTH; mask++) if (((box[mask] as number) & ~(boxes[base + mask] as number)) !== 0) return false;
+  return impliedBy(store.lits[piece] as readonly number[], lits);
 }
 
 /** Pushes what of `region` is not in `hole` onto `stack`, as disjoint regions. The two must have a packet in common. */

@@ -68,7 +68,7 @@ export function search(store: Store, start: Region, pieces: readonly number[], p
 const SEEN = new Set<number>();
 
 /** What tells blockers apart. */
-export const keyOf = ({ by, via = -1 }: Blocker): number => (via + 1) * 2 ** 26 + by;
+export const keyOf = ({ by, via = -1 }: Omit<Blocker, "region">): number => (via + 1) * 2 ** 26 + by;
 
 // The largest of the new regions is searched first: the likeliest to hold a packet that gets through.
 function largestLast(stack: Region[], from: number): void {

@@ -1,7 +1,7 @@
 /** What the packet engine knows of a unit's tables, by the places in its files. */
 import type { Chain, PacketRule, Table } from "../../core/filter.ts";
 import type { Finding, Fix, Related } from "../../core/rule.ts";
-import { type Edit, Lines, type Span } from "../../core/text.ts";
+import { Lines, type Span } from "../../core/text.ts";
 import { type Analysis, analyse } from "../../packets/index.ts";
 import { originOf, traitsOf } from "./convert.ts";
 import type { IptablesFile } from "./file.ts";
@@ -175,27 +175,12 @@ export function relatedTo(unit: IptablesUnit, rules: readonly PacketRule[], mess
 export function deletion(unit: IptablesUnit, rule: PacketRule): Fix | undefined {
   const node = unit.origin(rule);
   if (node === undefined || node.file.kind === "script") return undefined;
-  const deletion = new Deletion(node);
-  const { uri } = node.file.source;
-  return uri === unit.uri ? deletion : { ...deletion, edits: [], elsewhere: { [uri]: deletion.edits } };
-}
-
-/** The edit is made when somebody asks for it: a large file may have thousands of such fixes, of which few are read. */
-class Deletion implements Fix {
-  readonly title = "Delete the rule";
-  readonly safe = true;
-  readonly #node: RuleNode;
-
-  constructor(node: RuleNode) {
-    this.#node = node;
-  }
-
-  get edits(): readonly Edit[] {
-    const { span, file } = this.#node;
-    const { text } = file.source;
-    const stop = span.end + (text.startsWith("\n", span.end) ? 1 : text.startsWith("\r\n", span.end) ? 2 : 0);
-    return [{ span: { start: span.start, end: stop }, text: "" }];
-  }
+  const { start, end } = node.span;
+  const { text, uri } = node.file.source;
+  const stop = end + (text.startsWith("\n", end) ? 1 : text.startsWith("\r\n", end) ? 2 : 0);
+  const edits = [{ span: { start, end: stop }, text: "" }];
+  const title = "Delete the rule";
+  return uri === unit.uri ? { title, safe: true, edits } : { title, safe: true, edits: [], elsewhere: { [uri]: edits } };
 }
 
 const VERBS: Readonly<Partial<Record<PacketRule["action"]["do"], string>>> = {

@@ -1,8 +1,9 @@
 /** Rules that no packet reaches, and why. */
 import { alike } from "../../core/alike.ts";
 import type { Condition, PacketRule, Table } from "../../core/filter.ts";
+import type { Related } from "../../core/rule.ts";
 import type { Cover } from "../../packets/index.ts";
-import { analysisOf, isGenerated, rulesOf, type Standing, unreachedOf } from "./analysis.ts";
+import { analysisOf, isGenerated, lineNames, relatedTo, rulesOf, type Standing, unreachedOf, verbOfAll } from "./analysis.ts";
 import { originOf } from "./convert.ts";
 import type { IptablesUnit } from "./unit.ts";
 
@@ -100,3 +101,32 @@ export const coveredRules = (unit: IptablesUnit): readonly Dead[] =>
     ({ death, chain, rule, covers }) =>
       death === "covered" && !(isGenerated(chain, rule) && covers.every((cover) => cover.rule.action.do === rule.action.do)),
   );
+
+/** The rules that stand in files and that the budget of the analysis did not reach. */
+export const undecidedRules = (unit: IptablesUnit): readonly Standing[] =>
+  unit.tables
+    .flatMap((table) => unreachedOf(unit, table))
+    .filter(({ table, chain, index }) => {
+      const analysis = analysisOf(table);
+      const known = analysis.status(chain.name, index) === "unknown" ? analysis.reach(chain.name, index) : undefined;
+      return known?.status === "unknown" && known.why.startsWith("too many overlapping");
+    });
+
+/** What is said of a dead rule's packets; `action`: what all rules do that take them. */
+export type Takers = {
+  readonly message: string;
+  readonly related: readonly Related[];
+  readonly action: PacketRule["action"]["do"] | undefined;
+};
+
+/** What those that take the packets of a dead rule give to tell. */
+export function takersOf(covers: readonly Cover[], unit: IptablesUnit, dead: PacketRule): Takers {
+  const rules = covers.map((cover) => cover.rule);
+  const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
+  const action = rules[0]?.action.do;
+  return {
+    message: `Never reached: ${lineNames(unit, rules, dead)} already ${verbOfAll(rules)} all of its packets`,
+    related: [...relatedTo(unit, rules, "takes packets of the dead rule"), ...relatedTo(unit, jumps, "sends the packets there")],
+    action: rules.every((cover) => cover.action.do === action) ? action : undefined,
+  };
+}

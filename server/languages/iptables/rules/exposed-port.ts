@@ -49,12 +49,11 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
   ],
   *check(unit) {
     for (const table of tablesNamed(unit, "filter")) {
-      if (table.chains.get("INPUT") === undefined) continue;
+      if (!table.chains.has("INPUT")) continue;
       const found = new Map<PacketRule, Told>();
       const [tcp, udp] = [asked(unit, TCP_PORTS, "tcp"), asked(unit, UDP_PORTS, "udp")];
       const named = portsNamed(table, [...tcp, ...udp]);
-      collect(table, TCP, { asked: tcp, named }, found);
-      collect(table, UDP, { asked: udp, named }, found);
+      for (const protocol of [TCP, UDP]) collect(table, protocol, protocol === TCP ? tcp : udp, named, found);
       for (const [rule, { source, ports }] of found) if (unit.origin(rule) !== undefined) yield finding(unit, rule, source, ports);
     }
   },
@@ -63,27 +62,26 @@ Which ports are meant, \`ports\` in perimeter.yaml can say.`,
 type Port = readonly [port: number, protocol: "tcp" | "udp"];
 type Told = { readonly source: string; readonly ports: Port[] };
 
+type Ports = ReadonlySet<number>;
+
 /** At most so many ports of perimeter.yaml are asked about. */
 const MOST_STATED = 256;
 
 /** The usual ports without those that perimeter.yaml opens to all, and those that it names. */
-function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "udp"): ReadonlySet<number> {
+function asked(unit: IptablesUnit, usual: readonly number[], protocol: "tcp" | "udp"): Ports {
   const norms = normsOf(unit);
   const left = usual.filter((port) => statedTier(norms, port, protocol) !== "public");
   return new Set([...left, ...statedPorts(norms, protocol).slice(0, MOST_STATED)]);
 }
 
-type Ports = { readonly asked: ReadonlySet<number>; readonly named: ReadonlySet<number> };
-
-function collect(table: Table, protocol: number, { asked, named }: Ports, found: Map<PacketRule, Told>): void {
-  const others = lazy(() => acceptedAt(table, protocol, [...asked].find((port) => !named.has(port)) ?? 0));
-  for (const port of asked) {
+function collect(table: Table, protocol: number, ports: Ports, named: Ports, found: Map<PacketRule, Told>): void {
+  const others = lazy(() => acceptedAt(table, protocol, [...ports].find((port) => !named.has(port)) ?? 0));
+  for (const port of ports) {
     const told = named.has(port) ? acceptedAt(table, protocol, port) : others();
-    const rule = told?.decision.by;
-    if (told === undefined || rule === undefined) continue;
-    const known = found.get(rule) ?? { source: sourceOf(told.packet), ports: [] };
+    if (told?.decision.by === undefined) continue;
+    const known = found.get(told.decision.by) ?? { source: sourceOf(told.packet), ports: [] };
     known.ports.push([port, protocol === TCP ? "tcp" : "udp"]);
-    found.set(rule, known);
+    found.set(told.decision.by, known);
   }
 }
 
@@ -94,10 +92,7 @@ function finding(unit: IptablesUnit, rule: PacketRule, source: string, ports: re
   const name = serviceOf(...worst)?.name;
   const more = ports.length > 1 ? ` (and to ${ports.length - 1} more such ports)` : "";
   const place = portsOf(rule).length > 0 ? optionOf(unit, rule, "--destination-port", "--destination-ports") : placeOf(unit, rule);
-  return {
-    ...place,
-    message: `A packet from ${source} to port ${worst[0]}${name === undefined ? "" : ` (${name})`} is accepted here${more}`,
-    subjects: ports.map(([port, protocol]) => `${port}/${protocol}`),
-    ...(isMeant(worst) ? { severity: "info" as const } : {}),
-  };
+  const message = `A packet from ${source} to port ${worst[0]}${name === undefined ? "" : ` (${name})`} is accepted here${more}`;
+  const subjects = ports.map(([port, protocol]) => `${port}/${protocol}`);
+  return { ...place, message, subjects, ...(isMeant(worst) ? { severity: "info" } : {}) };
 }

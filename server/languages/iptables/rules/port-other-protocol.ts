@@ -47,14 +47,12 @@ listens. This is said only where no packet of the right protocol is accepted at 
     },
   ],
   *check(unit) {
-    for (const standing of rulesOf(unit, tablesNamed(unit, "filter")).filter(isSuspect)) {
-      const { table, chain, index, rule } = standing;
+    for (const { table, chain, index, rule } of rulesOf(unit, tablesNamed(unit, "filter")).filter(isSuspect)) {
       const hook = HOOKS[chain.name];
       const wrong = namedWrongly(rule);
       if (wrong === undefined || hook === undefined || analysisOf(table).status(chain.name, index) !== "reachable") continue;
-      const { port, right } = wrong;
-      const asked = [protocolIs(right), toPort(port), stateIs("new"), cameIn("lo", true)];
-      if (analysisOf(table).exists(hook, asked, "accept") === "none") yield finding(unit, standing, wrong);
+      const asked = [protocolIs(wrong.right), toPort(wrong.port), stateIs("new"), cameIn("lo", true)];
+      if (analysisOf(table).exists(hook, asked, "accept") === "none") yield finding(unit, rule, wrong);
     }
   },
 };
@@ -83,7 +81,7 @@ function namedWrongly(rule: PacketRule): Wrong | undefined {
   return port === undefined ? undefined : { port, right: protocol === TCP ? UDP : TCP, name: names[port] ?? "", alone: ports.length === 1 };
 }
 
-function finding(unit: IptablesUnit, { rule }: Standing, { port, right, name, alone }: Wrong): Finding {
+function finding(unit: IptablesUnit, rule: PacketRule, { port, right, name, alone }: Wrong): Finding {
   const place = optionOf(unit, rule, "--destination-port", "--destination-ports");
   const [is, was] = right === UDP ? ["udp", "tcp"] : ["tcp", "udp"];
   const message = `${name} speaks ${is?.toUpperCase()}: this opens port ${port} for ${was?.toUpperCase()} only`;

@@ -1,8 +1,9 @@
 import type { PacketRule } from "../../../core/filter.ts";
-import { conf, type Rule } from "../../../core/rule.ts";
+import { onceInARow } from "../../../core/lazy.ts";
+import { conf, type Related, type Rule } from "../../../core/rule.ts";
 import type { Redundancy } from "../../../packets/index.ts";
-import { analysisOf, at, deletion, isGenerated, lineNames, relatedTo, rulesOf, type Standing, verbOf } from "../analysis.ts";
-import { deadRules } from "../dead.ts";
+import { at, deletion, lineNames, relatedTo, verbOf } from "../analysis.ts";
+import { redundantRules } from "../redundant.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const redundantRule: Rule<IptablesUnit> = {
@@ -54,50 +55,29 @@ or marks them is not redundant.`,
     },
   ],
   *check(unit) {
+    // Those of many rules in a row are decided by the same one; only the names of lines in other files depend on where they stand themselves.
+    const told = unit.uris.length === 1 ? onceInARow(toldOf) : toldOf;
     for (const [rule, found] of redundantRules(unit)) {
-      const specific = !found.policy && found.rules.length > 0 && found.rules.every((other) => other.conditions.length > 0);
-      yield at(unit, rule, messageOf(unit, rule, found), {
-        severity: specific ? "warning" : "hint",
-        related: relatedTo(unit, found.rules, "decides them as well"),
-        fix: deletion(unit, rule),
-      });
+      const { severity, related, messages } = told(found, unit);
+      const verb = verbOf(rule);
+      const message = messages.get(verb) ?? messageOf(unit, rule, found, verb);
+      messages.set(verb, message);
+      yield at(unit, rule, message, { severity, related, fix: deletion(unit, rule) });
     }
   },
 };
 
-// Most rules of a file are none, and all are asked after each keystroke: V8 makes loops of plain functions faster than those of generators.
-function redundantRules(unit: IptablesUnit): readonly (readonly [PacketRule, Redundancy])[] {
-  const redundant: (readonly [PacketRule, Redundancy])[] = [];
-  const dead = new Set(deadRules(unit).map((one) => one.rule));
-  const all = rulesOf(unit);
-  for (let i = 0; i < all.length; i++) {
-    const { table, chain, index, rule } = all[i] as Standing;
-    // A line of a loop stands for several rules: one of them cannot be deleted.
-    if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
-    if (isGenerated(chain.name)) continue;
-    const found = analysisOf(table).redundant(chain.name, index);
-    if (found === undefined || isGenerated(chain.name, rule)) continue;
-    // That the later ones see no packet is told of them.
-    if (found.rules.length > 0 && found.rules.every((other) => dead.has(other))) continue;
-    redundant.push([rule, found]);
-  }
-  return redundant;
+type Told = { readonly severity: "warning" | "hint"; readonly related: readonly Related[]; readonly messages: Map<string, string> };
+
+// What those that decide in a rule's stead give to tell, and the messages by what the rule does.
+function toldOf({ rules, policy }: Redundancy, unit: IptablesUnit): Told {
+  const specific = !policy && rules.length > 0 && rules.every(({ conditions }) => conditions.length > 0);
+  const related = relatedTo(unit, rules, "decides them as well");
+  return { severity: specific ? "warning" : "hint", related, messages: new Map() };
 }
 
-function messageOf(unit: IptablesUnit, rule: PacketRule, { rules, policy }: Redundancy): string {
-  const verb = verbOf(rule);
-  if (rules.length === 0) return byPolicy(verb);
-  const who = `${lineNames(unit, rules, rule)}${policy ? " or the policy" : ""}`;
-  return saying(who, rules.length > 1 || policy ? verb.replace(/s$/, "") : verb);
-}
-
-const saying = (who: string, does: string): string => `Changes nothing: without it, ${who} ${does} the same packets`;
-
-const messages = new Map<string, string>();
-
-// A large file may have thousands, which share one text.
-function byPolicy(verb: string): string {
-  const message = messages.get(verb) ?? saying("the policy", verb);
-  messages.set(verb, message);
-  return message;
+function messageOf(unit: IptablesUnit, rule: PacketRule, { rules, policy }: Redundancy, verb: string): string {
+  const others = rules.length === 0 ? "the policy" : `${lineNames(unit, rules, rule)}${policy ? " or the policy" : ""}`;
+  const does = rules.length > 1 || (policy && rules.length > 0) ? verb.replace(/s$/, "") : verb;
+  return `Changes nothing: without it, ${others} ${does} the same packets`;
 }

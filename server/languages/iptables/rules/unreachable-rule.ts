@@ -1,8 +1,7 @@
-import type { PacketRule } from "../../../core/filter.ts";
-import { conf, type Finding, type Related, type Rule } from "../../../core/rule.ts";
-import type { Cover } from "../../../packets/index.ts";
-import { analysisOf, at, deletion, lineNames, placeOf, relatedTo, unreachedOf, verbOfAll } from "../analysis.ts";
-import { coveredRules, type Dead } from "../dead.ts";
+import { onceInARow } from "../../../core/lazy.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
+import { at, deletion, placeOf } from "../analysis.ts";
+import { coveredRules, takersOf, undecidedRules } from "../dead.ts";
 import type { IptablesUnit } from "../unit.ts";
 
 export const unreachableRule: Rule<IptablesUnit> = {
@@ -68,44 +67,25 @@ them can be left out. It is an error when another thing happens to the packets t
     },
   ],
   *check(unit) {
-    for (const dead of coveredRules(unit)) yield finding(unit, dead);
+    // Thousands of rules in a row may be dead for the same reason; only the names of lines in other files depend on where they stand themselves.
+    const told = unit.uris.length === 1 ? onceInARow(takersOf) : takersOf;
+    for (const { rule, covers } of coveredRules(unit)) {
+      const { message, related, action } = told(covers, unit, rule);
+      const same = action === rule.action.do && action !== "jump";
+      const fix = same ? deletion(unit, rule) : undefined;
+      yield at(unit, rule, message, { severity: same ? "warning" : "error", tags: UNNECESSARY, related, fix });
+    }
     yield* undecided(unit);
   },
 };
 
-function finding(unit: IptablesUnit, { rule, covers }: Dead): Finding {
-  const rules = covers.map((cover) => cover.rule);
-  const same = rules.every((cover) => cover.action.do === rule.action.do && cover.action.do !== "jump");
-  return at(unit, rule, `Never reached: ${lineNames(unit, rules, rule)} already ${verbOfAll(rules)} all of its packets`, {
-    severity: same ? "warning" : "error",
-    tags: UNNECESSARY,
-    related: relatedToCovers(unit, covers, rules),
-    fix: same ? deletion(unit, rule) : undefined,
-  });
-}
-
 const UNNECESSARY = ["unnecessary"] as const;
-
-function relatedToCovers(unit: IptablesUnit, covers: readonly Cover[], rules: readonly PacketRule[]): readonly Related[] {
-  const takers = relatedTo(unit, rules, "takes packets of the dead rule");
-  if (covers.every(({ via }) => via === undefined)) return takers;
-  const jumps = covers.flatMap(({ via }) => (via !== undefined && unit.origin(via) !== undefined ? [via] : []));
-  return [...takers, ...relatedTo(unit, jumps, "sends the packets there")];
-}
 
 // What the budget did not reach is said, once a file.
 function* undecided(unit: IptablesUnit): Iterable<Finding> {
-  const unreached = unit.tables.flatMap((table) => unreachedOf(unit, table));
-  const open = unreached.filter(({ table, chain, index }) => {
-    const analysis = analysisOf(table);
-    const known = analysis.status(chain.name, index) === "unknown" ? analysis.reach(chain.name, index) : undefined;
-    return known?.status === "unknown" && known.why.startsWith("too many overlapping");
-  });
+  const open = undecidedRules(unit);
   const first = open[0];
   if (first === undefined) return;
-  yield {
-    ...placeOf(unit, first.rule),
-    severity: "info",
-    message: `Not analysed: ${open.length} rules from here overlap too much to decide`,
-  };
+  const message = `Not analysed: ${open.length} rules from here overlap too much to decide`;
+  yield { ...placeOf(unit, first.rule), severity: "info", message };
 }
