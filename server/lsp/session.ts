@@ -33,6 +33,7 @@ export type Place = Lined & {
   readonly around: Surroundings<ParsedFile>;
 };
 
+/** One client for as long as it is connected: what it can do, its settings, its documents and the project. */
 export class Session {
   readonly connection: Connection;
   readonly client: InitializeParams["capabilities"];
