@@ -7,6 +7,7 @@ import { guardOf, refuses } from "../../server/languages/nginx/access.ts";
 import { type Request, requestsOf } from "../../server/languages/nginx/conditions.ts";
 import { closingOf } from "../../server/languages/nginx/keepalive.ts";
 import { cycleOf, mayGoRound } from "../../server/languages/nginx/rewriting.ts";
+import { tryFilesCycle } from "../../server/languages/nginx/rules/try-files-cycle.ts";
 import { samplesOf } from "../../server/languages/nginx/samples.ts";
 import { serversOf } from "../../server/languages/nginx/sockets.ts";
 import { passesOf } from "../../server/languages/nginx/targets.ts";
@@ -246,4 +247,31 @@ test("which passes leave their connection open", { skip }, async (context) => {
     backend.close();
     for (const socket of sockets) socket.destroy();
   }
+});
+
+test("try_files whose last word comes back is what nginx answers 500 for", { skip }, async () => {
+  const bodies = [
+    "location / { try_files $uri $uri/; }",
+    "location / { try_files $uri $uri; }",
+    "location / { try_files $uri $uri.html; }",
+    "location / { try_files $uri ${uri}index.html?$args; }",
+    "location / { try_files $uri $uri/ =404; }",
+    "location / { try_files $uri $uri/ /nothing; } location = /nothing { return 204; }",
+    String.raw`location / { try_files $uri $uri/index.php; } location ~ \.php$ { return 204; }`,
+    "location /a/ { try_files $uri $uri/; } location / { return 204; }",
+    "location ^~ /a { location /a/b { try_files $uri $uri/; } return 204; }",
+    `location ~ ^/a/ { try_files $uri $uri/; } location / { return 204; }`,
+    "location = /a/b/c { try_files $uri $uri/; } location / { return 204; }",
+    "try_files $uri $uri/;",
+    "try_files $uri $uri/; location / { return 204; }",
+    "location / { rewrite ^/a/(.*)$ /b last; try_files $uri $uri/; } location /b { return 204; }",
+  ];
+  await asking(bodies, async (live, servers, unit) => {
+    const said = new Set([...tryFilesCycle.check(unit)].map(({ span }) => span.start));
+    for (const [i, server] of servers.entries()) {
+      const answers = await Promise.all(["/a/b/c", "/a/b/", "/x"].map((path) => live.status(`s${i}.example`, path)));
+      const isSaid = [...said].some((at) => at >= server.span.start && at < server.span.end);
+      assert.equal(isSaid, answers.includes(500) && !bodies[i]?.includes("rewrite"), `${bodies[i]} ${answers}`);
+    }
+  });
 });
