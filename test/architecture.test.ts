@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "server/languages": ["server/core", "server/packets", "yaml", "ipaddr.js", "jsonc-parser", "re2js", "@nginx/reference-lib"],
   "server/exposure": ["server/core", "server/packets"],
   "server/linter": ["server/core", "server/languages", "server/exposure", "yaml"],
-  "server/disk": ["server/linter", "node:*"],
+  "server/disk": ["server/core", "server/linter", "node:*"],
   "server/lsp": ["server/core", "server/linter", "server/disk", "vscode-languageserver", "node:*"],
   "server/cli": ["server/core", "server/linter", "server/disk", "server/lsp", "node:*"],
   client: ["vscode", "vscode-languageclient", "node:*"],

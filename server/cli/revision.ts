@@ -2,12 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import type { AnyLanguage } from "../core/language.ts";
+import { uriOf } from "../disk/uri.ts";
 import { below } from "../disk/walk.ts";
 import { isSkipped } from "../linter/folders.ts";
 import { Project } from "../linter/project.ts";
 import { UsageError } from "./args.ts";
 import { LARGEST, readText } from "./read.ts";
-import { uriOf } from "./uri.ts";
 
 /** A file of a revision: its object, and whether that holds where a symbolic link leads. */
 type Blob = { readonly object: string; readonly link: boolean };

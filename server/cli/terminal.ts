@@ -5,6 +5,7 @@ import { complain, onTerminal } from "./print.ts";
 /** `text` with its line breaks kept and everything else that a terminal would obey made visible. */
 export const printable = (text: string): string => text.split("\n").map(visible).join("\n");
 
+/** Puts a text in a style, or leaves it as it is where there are no colours. */
 export type Paint = (style: "bold" | "dim" | "red" | "yellow" | "blue" | "cyan" | "green", text: string) => string;
 
 const CODES = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", blue: "34", cyan: "36" } as const;

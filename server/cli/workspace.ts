@@ -1,14 +1,15 @@
 /** From paths on the command line to a project that holds what they need. */
 import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { AnyLanguage } from "../core/language.ts";
 import { reason } from "../disk/reason.ts";
+import { projectOf, type Root, rootOf } from "../disk/root.ts";
+import { uriOf } from "../disk/uri.ts";
 import { below, type Found, walk } from "../disk/walk.ts";
 import { type Listed, Project, type ProjectOptions } from "../linter/project.ts";
 import { UsageError } from "./args.ts";
 import { readText } from "./read.ts";
 import { note, Progress } from "./terminal.ts";
-import { uriOf } from "./uri.ts";
 
 /** A path as it was given, and where it is. */
 type Named = { readonly given: string; readonly path: string; readonly folder: boolean };
@@ -155,13 +156,10 @@ function realOf(path: string): string | undefined {
   }
 }
 
-/** Where to look for what belongs to a named path. `project`: somebody marked it as one, so all of it is read. */
-type Root = { readonly path: string; readonly project: boolean };
-
 function rootsOf(named: readonly Named[]): readonly Root[] {
   const roots = new Map<string, Root>();
   for (const { path, folder } of named) {
-    const root = rootOf(folder ? path : dirname(path), folder);
+    const root = folder ? projectOf(path) : rootOf(dirname(path));
     if (root !== undefined) roots.set(root.path, root);
   }
   return [...roots.values()].filter(
@@ -170,7 +168,7 @@ function rootsOf(named: readonly Named[]): readonly Root[] {
 }
 
 /** How far links in a named folder may lead: into its project, or else its `etc` (sites-enabled holds links to sites-available). */
-const boundaryOf = (folder: string): string => rootOf(folder, true)?.path ?? rootOf(folder, false)?.path ?? folder;
+const boundaryOf = (folder: string): string => rootOf(folder).path;
 
 /** What lies below a root; `aside`: more than was named, which is too much, or of which nobody says that it belongs together: it is there for includes only. */
 type Around = { readonly root: Root; readonly files: readonly Found[]; readonly aside: boolean };
@@ -185,20 +183,6 @@ function surroundings(root: Root, named: readonly Named[], notes: string[], prog
   const given = new Set(named.map(({ path }) => path));
   const aside = !root.project || files.length >= PROJECT;
   return { root, files, aside: aside && files.some(({ path }) => !given.has(path)) };
-}
-
-/** The repository that a folder is in, else the topmost folder above with a perimeter.yaml, else for a file its `etc` or own folder. */
-function rootOf(start: string, folder: boolean): Root | undefined {
-  let configured: string | undefined;
-  let etc: string | undefined;
-  for (let path = start; ; path = dirname(path)) {
-    if (existsSync(join(path, ".git"))) return { path, project: true };
-    if (existsSync(join(path, "perimeter.yaml"))) configured = path;
-    if (basename(path) === "etc") etc ??= path;
-    if (dirname(path) === path) break;
-  }
-  if (configured !== undefined) return { path: configured, project: true };
-  return folder ? undefined : { path: etc ?? start, project: false };
 }
 
 function load(project: Project, listing: Listing, supplied: ReadonlyMap<string, string>, notes: string[], progress: Progress): void {

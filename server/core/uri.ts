@@ -22,6 +22,14 @@ export function withPath(base: string, path: string): string {
   return prefix === undefined ? path : prefix + path.split("/").map(escapeName).join("/");
 }
 
+/** One spelling for all uris of a file: editors escape differently. */
+export function canonical(uri: string): string {
+  if (/[?#]/.test(uri)) return uri;
+  const drive = /^(file:\/\/\/)([a-zA-Z])(?::|%3a)(?=\/)/i.exec(uri);
+  const plain = drive === null ? uri : `file:///${(drive[2] ?? "").toLowerCase()}:${uri.slice(drive[0].length)}`;
+  return withPath(plain, pathOf(plain));
+}
+
 /** The uri of `path` (absolute, or relative to the folder of `base`), with `.` and `..` resolved. */
 export function resolveUri(base: string, path: string): string {
   const start = path.startsWith("/") ? "" : pathOf(base).replace(/[^/]*$/, "");

@@ -12,6 +12,7 @@ import { fulfils, type Packet, type Passage, portText, shown } from "./packet.ts
 import type { Reason, Run } from "./run.ts";
 import type { Topology } from "./topology.ts";
 
+/** Which way a packet goes through a machine's interface in a cloud: in to the machine, or out of it. */
 export type Direction = "in" | "out";
 
 const PASSAGE: Passage = {

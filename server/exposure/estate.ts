@@ -13,6 +13,7 @@ export type DeclaredForward = {
   readonly at: At;
 };
 
+/** A host as `hosts:` of perimeter.yaml declares it. */
 export type DeclaredHost = {
   readonly name: string;
   /** Globs relative to perimeter.yaml's folder; default `hosts/<name>/**`. */

@@ -203,5 +203,6 @@ export function gatewaysOf(topology: Topology, host: Host, family: Family): Host
 export const flowText = (verdict: ZoneVerdict): string =>
   verdict.witness === undefined || verdict.entry === undefined ? "" : `${showAddress(verdict.witness)} → ${entryText(verdict.entry)}`;
 
+/** Where a zone comes in, as `203.0.113.5:443`, IPv6 addresses in brackets. */
 export const entryText = ({ to, port }: EntryPoint): string =>
   to.family === 6 ? `[${showAddress(to)}]:${port}` : `${showAddress(to)}:${port}`;

@@ -24,6 +24,7 @@ export type Context = {
 const HAS_IN: ReadonlySet<Hook> = new Set(["PREROUTING", "INPUT", "FORWARD"]);
 const HAS_OUT: ReadonlySet<Hook> = new Set(["FORWARD", "OUTPUT", "POSTROUTING"]);
 
+/** What conditions ask of a packet's passage through a hook: the interfaces that the hook knows of, the state of its connection, what NAT changed in it. */
 export function passageOf(hook: Hook, context: Context): HostPassage {
   const { entry, state } = context.seen;
   const translated = {

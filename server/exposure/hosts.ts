@@ -18,6 +18,7 @@ export type OwnAddress = {
 /** How well the tables of one family are known. `none`: no file of the host speaks of them. */
 export type FilterKnowledge = "stated" | "partial" | "none";
 
+/** The netfilter tables of one family of a host by name, and how well they are known. */
 export type FamilyTables = { readonly knowledge: FilterKnowledge; readonly tables: ReadonlyMap<TableName, Table> };
 
 /** Everything that the files of one host say. */
@@ -86,6 +87,7 @@ const placed = (parts: readonly string[], name: number, end: number) => ({
 /** Facts that belong to a cloud account, not to a host. */
 export type CloudFact = Extract<Fact, { kind: "cloud-filter" | "instance" | "subnet" | "attachment" }>;
 
+/** Whether a fact belongs to a cloud account. */
 export const isCloud = (fact: Fact): fact is CloudFact =>
   fact.kind === "cloud-filter" || fact.kind === "instance" || fact.kind === "subnet" || fact.kind === "attachment";
 

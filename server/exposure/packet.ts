@@ -9,6 +9,7 @@ import type { Entry } from "./conntrack.ts";
  */
 export type SomePort = { readonly range: NumberRange; readonly drawn?: true };
 
+/** A port, or some port of a range. */
 export type Port = number | SomePort;
 
 /** Some port that the client's kernel picked (net.ipv4.ip_local_port_range). */
@@ -18,6 +19,7 @@ export const EPHEMERAL: SomePort = { range: [32768, 60999] };
 export const portText = (port: Port | undefined): string =>
   port === undefined ? "?" : typeof port === "number" ? String(port) : port.range.join("-");
 
+/** Protocols by their number (IANA), and flags of TCP as bits of its header (RFC 9293). */
 export const TCP = 6;
 export const UDP = 17;
 export const ICMPV6 = 58;
@@ -59,6 +61,7 @@ export type HostPassage = Passage & {
 /** What rules have done to a packet on its way through one host. A mark is 0 when it comes in; undefined is not known. */
 export type Memory = { mark: number | undefined; untracked: boolean; zone: TrackingZone | undefined; changes: number };
 
+/** What is remembered of a packet to which no rule has done anything. */
 export const unmarked = (): Memory => ({ mark: 0, untracked: false, zone: undefined, changes: 0 });
 
 /** Address text of one side of a packet; "an unknown address" where it is not known. */

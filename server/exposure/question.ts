@@ -15,6 +15,7 @@ export type Query = { readonly from: string; readonly to: string };
 /** Whether the packet gets there, and its answer back. */
 export type Verdict = "reachable" | "unreachable" | "unknown";
 
+/** The answer to a question, in words and places. */
 export type ReachAnswer = Query & {
   readonly verdict: Verdict;
   readonly socket?: { readonly host: string; readonly address: string; readonly port: number; readonly at: At | undefined };

@@ -26,6 +26,7 @@ export type Question = {
 /** A socket that a question ended at. */
 export type Reached = { readonly host: Host; readonly listener: Listener | undefined };
 
+/** What became of a question, over all ways of choosing what the files leave open. */
 export type Answer = Explored<Reached>;
 
 const MOST_HOSTS = 32;

@@ -74,6 +74,7 @@ export class Run {
   }
 }
 
+/** What all ways of choosing came to: the verdict is certain only where all of them agree. */
 export type Explored<Socket> = {
   readonly verdict: "reachable" | "unreachable" | "unknown";
   /** A run that got through, or else one that did not. */

@@ -28,6 +28,7 @@ type Group = {
   told?: readonly UnitFacts[] | undefined;
 };
 
+/** Asks the rules about the units of a project, and remembers by unit what they said until something that it depends on changes. */
 export class Judge {
   readonly #files: Files;
   readonly #isolated: boolean;

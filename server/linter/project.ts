@@ -16,6 +16,7 @@ import { type Choice, type Config, Settings } from "./settings.ts";
 export type { Listed } from "./entry.ts";
 export type { UnitFacts } from "./judge.ts";
 
+/** What the caller wants of a project, beside what perimeter.yaml says. */
 export type ProjectOptions = {
   /** Versions to judge by; they win over perimeter.yaml's. */
   readonly targets?: Targets;

@@ -9,8 +9,8 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import type { Severity } from "../core/rule.ts";
+import { canonical } from "../core/uri.ts";
 import type { Placed } from "../linter/lint.ts";
-import { canonical } from "./documents.ts";
 import { type Lined, rangeOf } from "./position.ts";
 import type { Session } from "./session.ts";
 

@@ -1,7 +1,7 @@
 /** The texts that the editor holds open: they count, not what is on disk. */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Edit, Lines } from "../core/text.ts";
-import { pathOf, withPath } from "../core/uri.ts";
+import { canonical } from "../core/uri.ts";
 import { type Lined, spanAt } from "./position.ts";
 
 /** A document as the editor last described it. `clientUri` is the editor's own spelling, which answers use. */
@@ -14,14 +14,6 @@ export type OpenDocument = Lined & {
 
 /** What a change did: the document after it, the text before it, and one edit of that which makes the same of it. */
 export type Changed = { readonly document: OpenDocument; readonly before: string; readonly edit: Edit };
-
-/** One spelling for all uris of a file: editors escape differently. */
-export function canonical(uri: string): string {
-  if (/[?#]/.test(uri)) return uri;
-  const drive = /^(file:\/\/\/)([a-zA-Z])(?::|%3a)(?=\/)/i.exec(uri);
-  const plain = drive === null ? uri : `file:///${(drive[2] ?? "").toLowerCase()}:${uri.slice(drive[0].length)}`;
-  return withPath(plain, pathOf(plain));
-}
 
 /** All open documents, by canonical uri. */
 export class Documents {

@@ -20,6 +20,7 @@ const SLICE = 25;
 /** What was last told about a file: remembered so that nothing is said twice. */
 type Told = { readonly findings: readonly Placed[]; readonly version: number | undefined; readonly text: string | undefined };
 
+/** Tells the client problems, each state of a file once. */
 export class Publisher {
   readonly #session: Session;
   readonly #pulls: boolean;

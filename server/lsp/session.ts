@@ -2,10 +2,11 @@
 import type { InitializeParams } from "vscode-languageserver";
 import type { AnyLanguage, ParsedFile, Surroundings } from "../core/language.ts";
 import { Lines } from "../core/text.ts";
+import { canonical } from "../core/uri.ts";
 import type { ReadFile } from "../linter/lint.ts";
 import { pulls } from "./capabilities.ts";
 import type { Connection } from "./connection.ts";
-import { canonical, Documents, type OpenDocument } from "./documents.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
 import { addFeatures } from "./features.ts";
 import type { Host } from "./host.ts";
 import type { Lined } from "./position.ts";
@@ -32,6 +33,7 @@ export type Place = Lined & {
   readonly around: Surroundings<ParsedFile>;
 };
 
+/** One client for as long as it is connected: what it can do, its settings, its documents and the project. */
 export class Session {
   readonly connection: Connection;
   readonly client: InitializeParams["capabilities"];

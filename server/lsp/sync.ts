@@ -8,7 +8,7 @@ import type {
   DidOpenTextDocumentParams,
   InitializeParams,
 } from "vscode-languageserver";
-import { canonical } from "./documents.ts";
+import { canonical } from "../core/uri.ts";
 import type { Session } from "./session.ts";
 import { pushedSettings, settingsOf } from "./settings.ts";
 

@@ -1,55 +1,45 @@
 /** The files of a workspace, from the file system. With the walk in `disk/` all of the server, besides its entry points, that touches it. */
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { pathOf } from "../core/uri.ts";
-import { type Found, walk } from "../disk/walk.ts";
-import { canonical } from "./documents.ts";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { nearby, rootOf } from "../disk/root.ts";
+import { pathOfFile, uriOf } from "../disk/uri.ts";
+import { walk } from "../disk/walk.ts";
 import { AROUND_LIMIT, type Host, LIST_LIMIT, type Listed, SIZE_LIMIT } from "./host.ts";
 
 /** Files of `file:` folders. Others (`vscode-vfs:` …) are asked of `other`, the editor. Reading is synchronous inside: measured, it is ten times faster. */
 export function nodeHost(other: Host): Host {
   return {
-    list: async (folder) => (folder.startsWith("file:") ? listFolder(folder) : other.list(folder)),
+    list: async (folder) =>
+      folder.startsWith("file:") ? filesBelow(pathOfFile(folder).replace(/(.)\/+$/, "$1"), LIST_LIMIT) : other.list(folder),
     around: async (uri) => (uri.startsWith("file:") ? filesAround(pathOfFile(uri)) : []),
     read: async (uri) => (uri.startsWith("file:") ? readText(pathOfFile(uri)) : other.read(uri)),
   };
 }
 
-const pathOfFile = (uri: string): string => pathOf(uri).replace(/^\/([a-zA-Z]:)/, "$1");
-
-/** The repository or project that a file is in, else its `etc`, else its own folder. All but perimeter.yaml is only there to be included. */
-function filesAround(file: string): Listed[] {
-  const own = dirname(file);
-  let configured: string | undefined;
-  let etc: string | undefined;
-  for (let path = own; ; path = dirname(path)) {
-    if (existsSync(join(path, ".git"))) configured ??= path;
-    if (existsSync(join(path, "perimeter.yaml"))) configured = path;
-    if (basename(path) === "etc") etc ??= path;
-    if (dirname(path) === path) break;
-  }
-  const files = listFolder(pathToFileURL(configured ?? etc ?? own).href, AROUND_LIMIT);
-  return files.map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
+/**
+ * What lies in the project of a file, or near it. Of a project with more files than are listed, what lies near the file is listed in any
+ * case. All but perimeter.yaml is only there to be included.
+ */
+function filesAround(file: string): readonly Listed[] {
+  const folder = dirname(file);
+  const found = filesBelow(rootOf(folder).path, AROUND_LIMIT);
+  const near = found.length < AROUND_LIMIT ? [] : filesBelow(nearby(folder), AROUND_LIMIT);
+  const files = new Map([...found, ...near].map((item) => [item.uri, item]));
+  return [...files.values()].map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
 }
 
-function listFolder(folder: string, limit = LIST_LIMIT): Listed[] {
-  const root = pathOfFile(folder).replace(/(.)\/+$/, "$1");
-  return filesIn(root, limit).map(({ path, real }) =>
-    real === undefined ? { uri: uriOf(path) } : { uri: uriOf(path), real: uriOf(real) },
-  );
-}
-
-function filesIn(root: string, most: number): readonly Found[] {
+/** The files below a folder, given by its path. */
+function filesBelow(folder: string, most: number): readonly Listed[] {
   try {
-    return walk(root, { most }).files;
+    return walk(folder, { most }).files.map(({ path, real }) => ({
+      uri: uriOf(path),
+      ...(real === undefined ? {} : { real: uriOf(real) }),
+    }));
   } catch {
     // The folder is gone, or cannot be entered.
     return [];
   }
 }
-
-const uriOf = (path: string): string => canonical(pathToFileURL(path).href);
 
 // Opened without waiting and looked at before reading: a FIFO would block for ever, a device has no end.
 function readText(path: string): string | undefined {

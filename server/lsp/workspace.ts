@@ -14,6 +14,7 @@ const BATCH = 100;
 /** What the editor tells of a path: `changed` is text that is new, everything else may be a file or a folder that came or went. */
 export type Event = { readonly uri: string; readonly changed: boolean };
 
+/** The project of a session. What happens to files and documents is taken in one after the other; `settled` is kept when all of it has been. */
 export class Workspace {
   project: Project;
   readonly #host: Host;

@@ -1,6 +1,7 @@
 /** Boxes of packets: `INTERVALS` lows, `INTERVALS` highs and three bit masks (see space.ts). Plain arrays: V8 keeps typed ones of this size outside its heap. */
 import { WIDTH } from "./space.ts";
 
+/** A box of packets: `WIDTH` numbers. */
 export type Box = number[];
 
 const ZEROS: Box = Array.from({ length: WIDTH }, () => 0);

@@ -10,6 +10,7 @@ import type { Store } from "./store.ts";
  */
 export type Nodes = { readonly items: Int32Array; readonly cells: Int32Array; readonly size: Float64Array };
 
+/** Places in the row of a node. */
 export const AXIS = 0;
 export const CUT = 1;
 export const LOW = 2;
@@ -20,6 +21,7 @@ export const MOST = 6;
 /** The length of a row, as a power of two. */
 export const ROW = 3;
 
+/** No child, and the axis of a leaf. */
 export const NONE = -1;
 const LEAF = 8;
 const SAMPLE = 16;

@@ -14,6 +14,7 @@ const NONE: ReadonlySet<number> = new Set();
 type Wanted = (rule: CompiledRule) => boolean;
 type Kind = "matches" | "meets" | "blockers" | "jumps" | "escapes";
 
+/** Indexes over the rules of each chain, by chain number, one for each question that is asked of packets. */
 export class Indexes {
   readonly #store: Store;
   readonly #chains: readonly CompiledChain[];

@@ -10,6 +10,7 @@ import { Store } from "./store.ts";
 
 /** The built-in chains: where in the kernel a packet is when a table sees it. */
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
+/** All of them, in the order in which packets meet them. */
 export const HOOKS: readonly Hook[] = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
 /** What a rule does to the way of a packet that fulfils it. */
@@ -21,6 +22,7 @@ export const DROP = 2;
 export const REJECT = 4;
 /** Accepted with another address or port. */
 export const TRANSLATE = 8;
+/** Any way to leave a table. */
 export const ANY_END = ACCEPT | DROP | REJECT | TRANSLATE;
 /** Not an end: met by a rule that writes a log line, counts, marks or the like on the packet's way. */
 export const TOUCHED = 16;
@@ -38,6 +40,7 @@ export type CompiledRule = {
   readonly why: string | undefined;
 };
 
+/** A chain of a program. Chains are numbered as they stand in the table, rules through all chains. */
 export type CompiledChain = {
   readonly name: string;
   readonly chain: Chain;
@@ -69,6 +72,7 @@ export type Program = {
   readonly changed: readonly string[];
 };
 
+/** The chain of that name; undefined where there is none. */
 export const chainNamed = ({ chains, numbers }: Program, name: string): CompiledChain | undefined => chains[numbers.get(name) ?? -1];
 
 /** The rule with a global number. */
@@ -100,6 +104,7 @@ export function compile(table: Table): Program {
 /** Where a jump leads: the number of the chain, and whether it is built in. */
 export type Target = { readonly number: number; readonly builtin: boolean };
 
+/** The target of that name among the chains of a table; the number is -1 where there is none. */
 export function targetIn(list: readonly Chain[], numbers: ReadonlyMap<string, number>, name: string): Target {
   const number = numbers.get(name) ?? -1;
   return { number, builtin: list[number]?.policy !== undefined };

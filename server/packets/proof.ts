@@ -14,6 +14,7 @@ const MINIMISED = 24;
 /** So many of the rules that take one of a dead rule's packets are tried as its only explanation. */
 const TRIES = 16;
 
+/** What is kept of a blocker. */
 export const proofOf = ({ by, via }: Blocker): Proof => (via === undefined ? { by } : { by, via });
 
 /** The first rule that takes all packets of `start` by itself: the plainest explanation, where there is one. `point` is one of the packets. */

@@ -73,6 +73,7 @@ export type Carried = {
 
 /** How much work a table and one of its rules may take, in pieces looked at. */
 export type Effort = { readonly table: number; readonly rule: number };
+/** The effort that is spent where nobody asks for another. */
 export const USUAL_EFFORT: Effort = { table: 45_000_000, rule: 6_000_000 };
 
 /** What is taken off a table's effort for each of its rules, so that large tables are read in time; so much of it is left in any case. */

@@ -125,6 +125,7 @@ function random(below: number): number {
 /** A packet that is picked again and again. */
 export type Picked = { -readonly [Field in keyof Point]: Point[Field] };
 
+/** A packet to be picked: all axes 0, no bits. */
 export const newPoint = (): Picked => ({
   at: new Int32Array(INTERVALS),
   unknown: 0,

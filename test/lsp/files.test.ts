@@ -5,14 +5,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { canonical } from "../../server/lsp/documents.ts";
+import { canonical } from "../../server/core/uri.ts";
+import { uriOf } from "../../server/disk/uri.ts";
+import { AROUND_LIMIT } from "../../server/lsp/host.ts";
 import { nodeHost } from "../../server/lsp/workspace-node.ts";
 import { overStdio } from "./editor.ts";
 
 const folders: string[] = [];
 const host = nodeHost({ list: async () => [], read: async () => undefined });
-const uriOf = (path: string): string => canonical(pathToFileURL(path).href);
 
 function made(files: Record<string, string>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "perimeter-files-")));
@@ -65,6 +65,27 @@ describe("files on disk", () => {
     const [file] = await host.list(uriOf(folder));
     assert.equal(await host.read(file?.uri ?? ""), "x");
     assert.equal(file?.uri, canonical(file?.uri ?? ""));
+  });
+
+  test("around a file lies its repository, else what a perimeter.yaml is above of, else its etc, else its folder", async () => {
+    const site = "a/etc/nginx/site.conf";
+    const around = async (files: Record<string, string>): Promise<readonly string[]> => {
+      const folder = made({ [site]: "", "a/etc/hosts": "", "a/b/c.conf": "", "d.conf": "", ...files });
+      const listed = (await host.around?.(uriOf(join(folder, site)))) ?? [];
+      return listed.map(({ uri, aside }) => uri.slice(uriOf(folder).length + 1) + (aside === true ? "" : " read")).sort();
+    };
+    assert.deepEqual(await around({}), ["a/etc/hosts", site]);
+    assert.deepEqual(await around({ "a/perimeter.yaml": "" }), ["a/b/c.conf", "a/etc/hosts", site, "a/perimeter.yaml read"]);
+    const all = ["a/b/c.conf", "a/etc/hosts", site, "a/perimeter.yaml read", "d.conf"];
+    assert.deepEqual(await around({ "a/perimeter.yaml": "", ".git/HEAD": "" }), all, "a part of a repository is not its own project");
+    assert.deepEqual(await around({ "a/perimeter.yaml": "", "perimeter.yaml": "" }), [...all, "perimeter.yaml read"]);
+  });
+
+  test("in a project of too many files, those near the file are listed", async () => {
+    const many = Object.fromEntries(Array.from({ length: AROUND_LIMIT + 1 }, (_, at) => [`a/${at}`, ""]));
+    const folder = made({ ...many, ".git/HEAD": "", "z/etc/nginx/nginx.conf": "", "z/etc/nginx/snippet.conf": "" });
+    const listed = (await host.around?.(uriOf(join(folder, "z/etc/nginx/nginx.conf")))) ?? [];
+    assert.ok(listed.some(({ uri }) => uri === uriOf(join(folder, "z/etc/nginx/snippet.conf"))));
   });
 
   test("a file opened without its folder knows what it includes", { timeout: 60_000 }, async () => {

@@ -4,10 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { uriOf } from "../../server/disk/uri.ts";
 import { nodeHost } from "../../server/lsp/workspace-node.ts";
 import { type Editor, onHost } from "./editor.ts";
 import { rules, TREE } from "./estate.ts";
-import { uriOf } from "./life/disk.ts";
 import { settled } from "./life/life.ts";
 import { errorsOf } from "./life/seen.ts";
 

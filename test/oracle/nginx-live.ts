@@ -7,8 +7,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { native } from "./native.ts";
 
+/** The method and headers of a request, where they are not usual. */
+export type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string>> };
+
 /** Asks for a path of a server by its name; the status of the answer. */
-export type Live = { status(host: string, path: string): Promise<number>; close(): Promise<void> };
+export type Live = { status(host: string, path: string, sent?: Sent): Promise<number>; close(): Promise<void> };
 
 /** Words for `listen` in the servers of a live configuration. */
 export const LISTEN = "listen unix:@@/socket;";
@@ -43,7 +46,7 @@ export async function liveNginx(servers: string): Promise<Live | string> {
     await close();
     throw new Error(`nginx did not start: ${Buffer.concat(said).toString("utf8")}`);
   }
-  return { status: (host, path) => statusOf(socketPath, host, path), close };
+  return { status: (host, path, sent) => statusOf(socketPath, host, path, sent), close };
 }
 
 function stopped(child: ChildProcess): Promise<void> {
@@ -54,9 +57,9 @@ function stopped(child: ChildProcess): Promise<void> {
   });
 }
 
-function statusOf(socketPath: string, host: string, path: string): Promise<number> {
+function statusOf(socketPath: string, host: string, path: string, { method = "GET", headers }: Sent = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, path, headers: { host }, agent: false }, (answer) => {
+    const asked = request({ socketPath, path, method, headers: { ...headers, host }, agent: false }, (answer) => {
       answer.resume();
       answer.on("end", () => resolve(answer.statusCode ?? 0));
     });

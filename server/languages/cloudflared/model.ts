@@ -15,7 +15,7 @@ import {
   type YamlSeq,
 } from "../shared/yaml.ts";
 import type { Level } from "./knowledge/keys.ts";
-import { readService, type Service, type ServiceFault } from "./service.ts";
+import { readService, type Service, type ServiceFault, type UrlService } from "./service.ts";
 
 /** A value with the key that holds it. */
 export type Field = {
@@ -163,6 +163,17 @@ function fieldsOf(map: YamlMap, depth = 0): Map<string, Field> {
   return fields;
 }
 
+/** A rule whose service is a URL that cloudflared connects to, and the field that says so. */
+export type UrlRule = { readonly rule: IngressRule; readonly field: Field; readonly read: UrlService };
+
+/** The rules whose services are URLs that cloudflared connects to: bastions look at none. */
+export function* urlServices(file: CloudflaredFile): Iterable<UrlRule> {
+  for (const rule of file.rules) {
+    const field = rule.fields.get("service");
+    if (field !== undefined && !rule.bastion && "kind" in rule.read && rule.read.kind === "url") yield { rule, field, read: rule.read };
+  }
+}
+
 /** The scalar under a key, unless it is null; undefined for anything else. */
 export function scalarIn(block: Block | undefined, key: string): YamlScalar | undefined {
   const value = block?.fields.get(key)?.value;
@@ -185,9 +196,17 @@ export const fieldsIn = (map: YamlMap): ReadonlyMap<string, Field> => fieldsOf(m
 export const blockAt = (node: YamlContent | undefined): Block | undefined =>
   node?.kind === "map" ? { level: "access", map: node, fields: fieldsOf(node) } : undefined;
 
-/** A setting of originRequest as it holds for a rule: the rule's own, else that of the top level. */
-export const originField = (file: CloudflaredFile, rule: IngressRule, key: string): Field | undefined =>
-  rule.origin?.fields.get(key) ?? file.origin?.fields.get(key);
+/** A setting of originRequest as it holds for a rule: the rule's own unless it is null, else that of the top level. */
+export function originField(file: CloudflaredFile, rule: IngressRule, key: string): Field | undefined {
+  const own = rule.origin?.fields.get(key);
+  return own !== undefined && (own.value.kind !== "scalar" || goTypeOf(own.value) !== "null") ? own : file.origin?.fields.get(key);
+}
+
+/** Whether a setting of originRequest that is a text or a truth value holds for a rule: no empty text, not false, not null. */
+export function originSets(file: CloudflaredFile, rule: IngressRule, key: string): boolean {
+  const value = originField(file, rule, key)?.value;
+  return value !== undefined && (value.kind !== "scalar" || (goTypeOf(value) !== "null" && value.text !== "" && goBool(value) !== false));
+}
 
 /** Whether cloudflared checks an Access token for the rule: only its own `access` counts for what validate sees, both at run time. */
 export function accessRequired(file: CloudflaredFile, rule: IngressRule): boolean {

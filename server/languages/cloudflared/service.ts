@@ -1,18 +1,27 @@
 /** The `service` of a rule as cloudflared reads it: its own words first, then a URL by the rules of Go's net/url. */
 
-/** What a rule sends its requests to. `host` is without brackets, `port` as written; `http` tells whether requests are HTTP; `extras` are parts of the URL that cloudflared ignores. */
+/**
+ * What a rule sends its requests to. `host` is without brackets, `port` as written, and `hostAt` and `portAt` are where they stand in the text;
+ * `http` tells whether requests are HTTP, `tls` whether the service is asked over TLS; `extras` are parts of the URL that cloudflared ignores.
+ */
 export type Service =
-  | {
-      readonly kind: "url";
-      readonly scheme: string;
-      readonly host: string;
-      readonly port: string | undefined;
-      readonly http: boolean;
-      readonly extras: readonly string[];
-    }
+  | UrlService
   | { readonly kind: "unix"; readonly path: string; readonly tls: boolean }
   | { readonly kind: "status"; readonly code: number }
   | { readonly kind: "hello" | "bastion" | "socks" };
+
+/** A service that is reached at a host and port. */
+export type UrlService = {
+  readonly kind: "url";
+  readonly scheme: string;
+  readonly host: string;
+  readonly hostAt: readonly [start: number, end: number];
+  readonly port: string | undefined;
+  readonly portAt: readonly [start: number, end: number];
+  readonly http: boolean;
+  readonly tls: boolean;
+  readonly extras: readonly string[];
+};
 
 /** Why cloudflared refuses a service. `at` is the part of the text that is meant. */
 export type ServiceFault = {
@@ -25,6 +34,9 @@ const TCP_PORTS: Readonly<Record<string, number>> = { ssh: 22, rdp: 3389, smb: 4
 
 /** The schemes that cloudflared does something of its own for; others are taken as TCP. */
 export const KNOWN_SCHEMES = ["http", "https", "ws", "wss", "tcp", "ssh", "rdp", "smb"] as const;
+
+/** Whether cloudflared does something of its own for a scheme (in lower case). */
+export const isKnownScheme = (scheme: string): boolean => KNOWN_SCHEMES.some((known) => known === scheme);
 
 /** Reads a service. Schemes other than the known ones are raw TCP for cloudflared. */
 export function readService(text: string): Service | ServiceFault {
@@ -64,7 +76,18 @@ function readUrl(text: string): Service | ServiceFault {
     ...(text.slice(end).includes("#") ? ["fragment"] : []),
   ];
   const lower = scheme.toLowerCase();
-  return { kind: "url", scheme: lower, host: host.name, port: host.port, http: /^(https?|wss?)$/.test(lower), extras };
+  const hostStart = start + at + 1 + (authority[at + 1] === "[" ? 1 : 0);
+  return {
+    kind: "url",
+    scheme: lower,
+    host: host.name,
+    hostAt: [hostStart, hostStart + host.name.length],
+    port: host.port,
+    portAt: [end - (host.port?.length ?? 0), end],
+    http: /^(https?|wss?)$/.test(lower),
+    tls: lower === "https" || lower === "wss",
+    extras,
+  };
 }
 
 const isUserinfo = (text: string): boolean => /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text) && !/%(?![0-9a-fA-F]{2})/.test(text);
@@ -82,7 +105,7 @@ function readHost(text: string): { name: string; port: string | undefined } | un
 }
 
 /** The port that a URL service is reached on, by its scheme where it names none; undefined where there is no default. */
-export function portOf(service: Service & { kind: "url" }): number | undefined {
+export function portOf(service: UrlService): number | undefined {
   if (service.port !== undefined && service.port !== "") return Number(service.port);
   if (service.scheme === "http" || service.scheme === "ws") return 80;
   return service.scheme === "https" || service.scheme === "wss" ? 443 : TCP_PORTS[service.scheme];

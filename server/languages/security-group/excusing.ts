@@ -2,8 +2,9 @@
 import { grouped } from "../../core/lists.ts";
 import type { Finding, Rule } from "../../core/rule.ts";
 import type { At, Span } from "../../core/text.ts";
+import { blockAround } from "./blocks.ts";
 import { cidrsOf } from "./internet.ts";
-import { blockAround, type CloudUnit, portsOf, type SgRule } from "./normal.ts";
+import { type CloudUnit, portsOf, type SgRule } from "./normal.ts";
 import { type Suppression, suppressionsIn } from "./suppressions.ts";
 import type { Via } from "./value.ts";
 

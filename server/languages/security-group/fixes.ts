@@ -3,7 +3,8 @@ import { type Cidr, showAddress } from "../../core/address.ts";
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import type { At, Edit, Span } from "../../core/text.ts";
-import { blockAround, type CloudUnit, type Given, type Peer, replacement, type SgRule, written } from "./normal.ts";
+import { blockAround } from "./blocks.ts";
+import { type CloudUnit, type Given, type Peer, replacement, type SgRule, written } from "./normal.ts";
 import { ruleRemoval, sourceRemoval } from "./removal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;

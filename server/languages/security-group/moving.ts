@@ -1,7 +1,8 @@
 /** The rules inside a group of Terraform as resources of their own. */
 import type { Fix } from "../../core/rule.ts";
 import { type Edit, lineStart, nextLine } from "../../core/text.ts";
-import { blockAround, type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
+import { blockAround } from "./blocks.ts";
+import { type CloudUnit, type Group, type SgRule, written } from "./normal.ts";
 
 type MaybeFix = { readonly fix: Fix } | Record<string, never>;
 

@@ -7,6 +7,7 @@ import type { At, Edit, Source, Span } from "../../core/text.ts";
 import type { HclBody } from "../shared/hcl.ts";
 import type { Place, Value, Via } from "./value.ts";
 
+/** What the files of a cloud are written in. */
 export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
 
 /** A protocol by number; "all" for -1; undefined where it is not known or no protocol at all. */
@@ -59,6 +60,7 @@ export const doubtedRule = (rule: SgRule, when: string | undefined): SgRule =>
 export const told = (rule: SgRule, when: string | undefined): SgRule =>
   when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
 
+/** A rule of a group, whatever it was written in. `from` and `to` are the ports (for ICMP, type and code) as given. */
 export type SgRule = {
   readonly direction: "in" | "out";
   readonly at: At;
@@ -96,6 +98,7 @@ export type SgRule = {
   };
 };
 
+/** A group of rules: a security group, a network ACL or a cloud's firewall, whatever it was written in. */
 export type Group = {
   /** A cloud firewall is stateful as a security group is, and ordered as an ACL is: Azure's and Google's. */
   readonly kind: "security-group" | "network-acl" | "cloud-firewall";
@@ -208,6 +211,7 @@ export type Peering = { readonly at: At; readonly vpcs: readonly [string, string
 /** An id of a resource as a command names it, such as `ami-0123456789abcdef0`. */
 export type ResourceId = { readonly at: At; readonly text: string };
 
+/** All that the files of a unit say of a network in a cloud, whatever they are written in. */
 export type Estate = {
   readonly groups: readonly Group[];
   readonly nets: readonly Net[];
@@ -228,6 +232,7 @@ export type Estate = {
   readonly ungrouped: readonly At[];
 };
 
+/** A parsed file: the body of Terraform, or the values of the others; no content where nothing could be read. */
 export type CloudFile = {
   readonly source: Source;
   readonly format: Format;
@@ -236,8 +241,10 @@ export type CloudFile = {
   readonly content: HclBody | Value | undefined;
 };
 
+/** A place that the program which loads the file cannot read, and why. */
 export type Damage = { readonly at: At; readonly message: string };
 
+/** What is judged at once: a module of Terraform with those that it calls, the dumps of a folder of Azure or of Google, any other file by itself. */
 export type CloudUnit = AnyUnit & {
   readonly files: readonly CloudFile[];
   readonly format: Format;
@@ -250,19 +257,6 @@ export type CloudUnit = AnyUnit & {
 
 /** The text of a place in a unit. */
 export const written = (unit: CloudUnit, at: At): string => unit.texts.get(at.uri)?.slice(at.span.start, at.span.end) ?? "";
-
-/** The resource of its file that a place is in; undefined where it is in none. */
-export function blockAround(unit: CloudUnit, { uri, span }: At): Span | undefined {
-  const blocks = unit.blocks.get(uri) ?? [];
-  let [low, high] = [0, blocks.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((blocks[middle] as Span).start <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  const block = blocks[low - 1];
-  return block !== undefined && span.end <= block.end ? block : undefined;
-}
 
 /** Where a finding is: its span, its file when that is not the unit's own, and the call of a module that it comes from. */
 export function placed(unit: CloudUnit, { uri, span, via }: Place): { span: Span; uri?: string; via?: Via } {

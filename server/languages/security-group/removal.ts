@@ -1,7 +1,7 @@
 /** Edits that take a source out of a rule, or a rule out of its file, with what its format wants around it. */
 import { type At, type Edit, lineStart, nextLine, type Span } from "../../core/text.ts";
-import type { CloudUnit, Peer, SgRule } from "./normal.ts";
-import { blockAround, written } from "./normal.ts";
+import { blockAround } from "./blocks.ts";
+import { type CloudUnit, type Peer, type SgRule, written } from "./normal.ts";
 
 /** Takes a source away, and its rule with it where it is the only one; undefined where that cannot be done by text alone. */
 export function sourceRemoval(unit: CloudUnit, rule: SgRule, peer: Peer & { kind: "cidr" }): readonly Edit[] | undefined {

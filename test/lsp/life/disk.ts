@@ -15,16 +15,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { uriOf } from "../../../server/disk/uri.ts";
 import { isSkipped } from "../../../server/linter/folders.ts";
-import { canonical } from "../../../server/lsp/documents.ts";
 import { ROOT } from "../editor.ts";
 import type { Chance } from "./chance.ts";
 
 /** 1 created, 2 changed, 3 deleted. */
 export type Event = { readonly uri: string; readonly type: 1 | 2 | 3 };
-
-export const uriOf = (path: string): string => canonical(pathToFileURL(path).href);
 
 /** Nothing is copied when there are so many files. */
 const MOST = 90;

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonical } from "../../../server/lsp/documents.ts";
+import { canonical } from "../../../server/core/uri.ts";
+import { uriOf } from "../../../server/disk/uri.ts";
 import type { Diagnostic, Editor } from "../editor.ts";
 import type { Chance } from "./chance.ts";
-import { Disk, type Event, uriOf } from "./disk.ts";
+import { Disk, type Event } from "./disk.ts";
 
 export type Doc = { readonly uri: string; text: string; version: number };
 type Pulled = { readonly resultId: string; readonly items: readonly Diagnostic[] };

@@ -48,11 +48,7 @@ certificate can be verified. On the same host, and for http:// and tcp://, nothi
         block === file.origin
           ? file.rules.filter((rule) => rule.origin?.fields.has("noTLSVerify") !== true)
           : [own.get(block)].filter((rule) => rule !== undefined);
-      const secure = rules.filter(
-        ({ read }) =>
-          ("kind" in read && read.kind === "url" && /^(https|wss)$/.test(read.scheme)) ||
-          ("kind" in read && read.kind === "unix" && read.tls),
-      );
+      const secure = rules.filter(({ read }) => "kind" in read && (read.kind === "url" || read.kind === "unix") && read.tls);
       const span = field.keySpan;
       if (secure.length === 0)
         yield { span, severity: "hint", message: "noTLSVerify does nothing here: no service that it is for speaks TLS" };

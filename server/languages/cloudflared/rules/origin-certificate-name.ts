@@ -1,5 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { originField } from "../model.ts";
+import { keysOf } from "../knowledge/keys.ts";
+import { type Block, originSets, urlServices } from "../model.ts";
 import { originKind } from "../origin.ts";
 import { ORIGIN_PAGE, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -56,19 +57,17 @@ private address or for a name without a dot, so the origin's certificate is for 
     },
   ],
   *check({ file }) {
-    for (const rule of file.rules) {
-      const field = rule.fields.get("service");
-      const { read, service } = rule;
-      if (field === undefined || rule.bastion || !("kind" in read) || read.kind !== "url" || !/^(https|wss)$/.test(read.scheme)) continue;
+    for (const one of urlServices(file)) {
+      const { rule, field, read } = one;
+      if (!read.tls) continue;
       const kind = originKind(read.host);
       const unnamed = kind === "loopback" || kind === "private" || (kind === "name" && !read.host.includes("."));
-      if (!unnamed || KEYS.some((key) => originField(file, rule, key) !== undefined)) continue;
+      if (!unnamed || KEYS.some((key) => originSets(file, rule, key))) continue;
       // Nobody asks for a certificate at a port that does not speak TLS. What was meant for it may stand beside, misspelt or misplaced: other rules say so.
-      if (mismatch(file.source.text, rule) !== undefined) continue;
-      if ([...rule.fields.keys(), ...(rule.origin?.fields.keys() ?? [])].some(isAlike)) continue;
-      const start = service.indexOf(read.host, service.indexOf("://") + 3);
+      if (mismatch(file.source.text, one) !== undefined) continue;
+      if ([rule, rule.origin, file.origin, file.top].some(hasAlike)) continue;
       yield {
-        span: partOf(file.source.text, field, start, start + read.host.length),
+        span: partOf(file.source.text, field, ...read.hostAt),
         message: `no public certificate is for ${shown(read.host, 30)}: say with originServerName which name it has`,
       };
     }
@@ -77,5 +76,11 @@ private address or for a name without a dot, so the origin's certificate is for 
 
 const KEYS = ["originServerName", "matchSNItoHost", "caPool", "noTLSVerify"];
 
-const isAlike = (key: string): boolean => !OTHERS.has(key) && /tls|sni|pool|name$|^origin/i.test(key);
-const OTHERS: ReadonlySet<string> = new Set(["originRequest", "hostname", "tlsTimeout"]);
+/** Whether a level has a key that it does not know, or that does nothing beside ingress, and that sounds like one of these. */
+function hasAlike(block: Block | undefined): boolean {
+  for (const key of block?.fields.keys() ?? []) {
+    const known = keysOf[(block as Block).level].get(key);
+    if ((known === undefined || known.legacy !== undefined) && /tls|sni|pool|name$|^origin/i.test(key)) return true;
+  }
+  return false;
+}

@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { urlServices } from "../model.ts";
 import { originKind } from "../origin.ts";
 import { ORIGIN_PAGE, partFixed, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -45,26 +46,22 @@ address to connect to: write 127.0.0.1.`,
     },
   ],
   *check({ file }) {
-    for (const { fields, read, service, bastion } of file.rules) {
-      const field = fields.get("service");
-      if (field === undefined || bastion || !("kind" in read) || read.kind !== "url") continue;
+    for (const { field, read } of urlServices(file)) {
       const kind = originKind(read.host);
-      const start = service.indexOf(read.host, service.indexOf("://") + 3);
-      const place = [start, start + read.host.length] as const;
       if (kind === "unspecified") {
         const local = read.host.includes(":") ? "::1" : "127.0.0.1";
         yield {
           message: `${shown(read.host)} is no address to connect to: write ${local}`,
-          ...partFixed(file.source.text, field, place, local, `Change to ${local}`),
+          ...partFixed(file.source.text, field, read.hostAt, local, `Change to ${local}`),
         };
       } else if (/^(http|ws|tcp)$/.test(read.scheme) && kind === "public")
         yield {
-          span: partOf(file.source.text, field, ...place),
+          span: partOf(file.source.text, field, ...read.hostAt),
           message: `everything to ${shown(read.host)} goes over the internet in clear`,
         };
       else if (/^(http|ws)$/.test(read.scheme) && kind === "private")
         yield {
-          span: partOf(file.source.text, field, ...place),
+          span: partOf(file.source.text, field, ...read.hostAt),
           severity: "info",
           message: `everything to ${shown(read.host)} goes over the local network in clear`,
         };

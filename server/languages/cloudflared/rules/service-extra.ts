@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { urlServices } from "../model.ts";
 import { INGRESS_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -29,10 +30,9 @@ export const serviceExtra: Rule<CloudflaredUnit> = {
     },
   ],
   *check({ file }) {
-    for (const { fields, read, bastion } of file.rules) {
-      const field = fields.get("service");
-      if (field === undefined || bastion || !("kind" in read) || read.kind !== "url" || read.extras.length === 0) continue;
-      yield { span: field.span, message: `cloudflared does not use the ${read.extras.join(" and ")} of a service` };
+    for (const { field, read } of urlServices(file)) {
+      if (read.extras.length > 0)
+        yield { span: field.span, message: `cloudflared does not use the ${read.extras.join(" and ")} of a service` };
     }
   },
 };

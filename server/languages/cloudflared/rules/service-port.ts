@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { urlServices } from "../model.ts";
 import { INGRESS_PAGE, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -29,13 +30,12 @@ export const servicePort: Rule<CloudflaredUnit> = {
     },
   ],
   *check({ file }) {
-    for (const { fields, read, service, bastion } of file.rules) {
-      const field = fields.get("service");
-      if (field === undefined || bastion || !("kind" in read) || read.kind !== "url" || read.port === undefined) continue;
+    for (const { field, read } of urlServices(file)) {
+      if (read.port === undefined) continue;
       const number = Number(read.port);
       if (read.port !== "" && number >= 1 && number <= 65535) continue;
-      const start = /^[^/]*\/\/[^/?#]*:(?=\d*([/?#]|$))/.exec(service)?.[0].length ?? 0;
-      const span = partOf(file.source.text, field, read.port === "" ? start - 1 : start, start + read.port.length);
+      const [start, end] = read.portAt;
+      const span = partOf(file.source.text, field, read.port === "" ? start - 1 : start, end);
       yield {
         span,
         message:

@@ -1,5 +1,5 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
-import type { IngressRule } from "../model.ts";
+import { type UrlRule, urlServices } from "../model.ts";
 import { portOf } from "../service.ts";
 import { INGRESS_PAGE, partFixed } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -50,7 +50,7 @@ handshake, and http:// to SSH or to a database gets 502. Ports are judged by wha
     },
   ],
   *check({ file }) {
-    for (const rule of file.rules) {
+    for (const rule of urlServices(file)) {
       const found = mismatch(file.source.text, rule);
       if (found !== undefined) yield found;
     }
@@ -65,13 +65,11 @@ const SPOKEN: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** What is wrong with the scheme of a service, if its port says so. */
-export function mismatch(text: string, { fields, read, bastion }: IngressRule): Finding | undefined {
-  const field = fields.get("service");
-  if (field === undefined || bastion || !("kind" in read) || read.kind !== "url" || !/^(https?|wss?)$/.test(read.scheme)) return undefined;
+export function mismatch(text: string, { field, read }: UrlRule): Finding | undefined {
+  if (!read.http) return undefined;
   const port = portOf(read) ?? 0;
-  const secure = read.scheme === "https" || read.scheme === "wss";
-  const other = secure ? read.scheme.slice(0, -1) : `${read.scheme}s`;
-  const meant = SPOKEN.get(port) ?? ((secure ? port === 80 : port === 443 || port === 8006) ? other : undefined);
+  const other = read.tls ? read.scheme.slice(0, -1) : `${read.scheme}s`;
+  const meant = SPOKEN.get(port) ?? ((read.tls ? port === 80 : port === 443 || port === 8006) ? other : undefined);
   if (meant === undefined) return undefined;
   const message = `port ${port} does not speak ${read.scheme}: write ${meant}://`;
   return { message, ...partFixed(text, field, [0, read.scheme.length], meant, `Write ${meant}://`) };

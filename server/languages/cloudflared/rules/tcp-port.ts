@@ -1,4 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
+import { urlServices } from "../model.ts";
 import { INGRESS_PAGE, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -29,18 +30,8 @@ export const tcpPort: Rule<CloudflaredUnit> = {
     },
   ],
   *check({ file }) {
-    for (const { fields, read, bastion } of file.rules) {
-      const field = fields.get("service");
-      if (
-        field === undefined ||
-        bastion ||
-        !("kind" in read) ||
-        read.kind !== "url" ||
-        read.http ||
-        read.port !== undefined ||
-        /^(ssh|rdp|smb)$/.test(read.scheme)
-      )
-        continue;
+    for (const { field, read } of urlServices(file)) {
+      if (read.http || read.port !== undefined || /^(ssh|rdp|smb)$/.test(read.scheme)) continue;
       yield {
         span: field.span,
         message: `${shown(read.scheme, 12)}:// has no usual port: cloudflared ${read.scheme === "tcp" ? "connects to 7864" : "has nothing to connect to"}`,

@@ -1,6 +1,6 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { accessRequired } from "../model.ts";
-import { KNOWN_SCHEMES } from "../service.ts";
+import { accessRequired, urlServices } from "../model.ts";
+import { isKnownScheme } from "../service.ts";
 import { ORIGIN_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -32,21 +32,11 @@ cloudflared itself refuses requests without a valid token, even when the policy 
     },
   ],
   *check({ file }) {
-    for (const rule of file.rules) {
-      const field = rule.fields.get("service");
-      if (
-        field === undefined ||
-        rule.bastion ||
-        !("kind" in rule.read) ||
-        rule.read.kind !== "url" ||
-        rule.read.http ||
-        !KNOWN_SCHEMES.some((known) => "kind" in rule.read && rule.read.kind === "url" && known === rule.read.scheme) ||
-        accessRequired(file, rule)
-      )
-        continue;
+    for (const { rule, field, read } of urlServices(file)) {
+      if (read.http || !isKnownScheme(read.scheme) || accessRequired(file, rule)) continue;
       yield {
         span: field.span,
-        message: `${rule.read.scheme.slice(0, 10)} is open to whoever Cloudflare lets through: access.required makes cloudflared check it`,
+        message: `${read.scheme} is open to whoever Cloudflare lets through: access.required makes cloudflared check it`,
       };
     }
   },

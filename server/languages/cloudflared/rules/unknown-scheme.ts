@@ -1,6 +1,7 @@
 import { conf, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { KNOWN_SCHEMES } from "../service.ts";
+import { urlServices } from "../model.ts";
+import { isKnownScheme, KNOWN_SCHEMES } from "../service.ts";
 import { INGRESS_PAGE, partFixed, partOf, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -38,17 +39,9 @@ is said at the start.`,
     },
   ],
   *check({ file }) {
-    for (const { fields, read, service, bastion } of file.rules) {
-      const field = fields.get("service");
-      if (
-        field === undefined ||
-        bastion ||
-        !("kind" in read) ||
-        read.kind !== "url" ||
-        KNOWN_SCHEMES.some((known) => known === read.scheme)
-      )
-        continue;
-      const scheme = [0, service.indexOf("://")] as const;
+    for (const { field, read } of urlServices(file)) {
+      if (isKnownScheme(read.scheme)) continue;
+      const scheme = [0, read.scheme.length] as const;
       const meant = nearest(read.scheme, KNOWN_SCHEMES);
       const message = `cloudflared knows no scheme "${shown(read.scheme, 20)}" and speaks raw TCP${meant === undefined ? "" : `: did you mean ${meant}?`}`;
       if (meant === undefined) yield { span: partOf(file.source.text, field, ...scheme), message };

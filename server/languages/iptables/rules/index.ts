@@ -127,6 +127,7 @@ import { v6Weaker } from "./v6-weaker.ts";
 import { wrongFamily } from "./wrong-family.ts";
 import { zeroAddress } from "./zero-address.ts";
 
+/** The rules about iptables, ip6tables, ipset and what calls them. */
 export const rules: readonly Rule<IptablesUnit>[] = [
   addressListProduct,
   antiSpoof,

@@ -107,6 +107,7 @@ import { statusEndpointExposed } from "./status-endpoint-exposed.ts";
 import { streamOpenRelay } from "./stream-open-relay.ts";
 import { tlsCiphers } from "./tls-ciphers.ts";
 import { tlsProtocols } from "./tls-protocols.ts";
+import { tryFilesCycle } from "./try-files-cycle.ts";
 import { unanchoredScript } from "./unanchored-script.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unexpectedEnd } from "./unexpected-end.ts";
@@ -243,4 +244,5 @@ export const rules: readonly Rule<NginxUnit>[] = [
   passwordNeverAsked,
   rewriteCycle,
   keepaliveUnused,
+  tryFilesCycle,
 ];

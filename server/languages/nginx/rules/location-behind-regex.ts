@@ -1,8 +1,7 @@
-import { RE2JS } from "re2js";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { expressionOf } from "../expressions.ts";
 import { levelsWith } from "../levels.ts";
-import { once } from "../memo.ts";
 import { childrenOf, isPlaceholder, type NginxUnit, type Node, prefixOf } from "../units.ts";
 
 const path = "etc/nginx/conf.d/site.conf";
@@ -56,13 +55,13 @@ them from being asked. Here one matches every path under the prefix: the locatio
   ],
   *check(unit) {
     for (const level of levelsWith(unit, ["location"])) {
-      const regexes = level.filter((one) => one.args.length === 2 && /^~\*?$/.test(one.args[0]?.value ?? "")).slice(0, MOST);
+      const regexes = level.filter((one) => one.args.length === 2 && isOpenEnded(one)).slice(0, MOST);
       if (regexes.length === 0) continue;
       for (const location of level) {
         const word = location.args.length === 1 ? prefixOf(location.args) : undefined;
         if (word === undefined || isPlaceholder(word) || word.value.length > LONGEST || childrenOf(location, "location").length > 0)
           continue;
-        const by = regexes.find((one) => matcherOf(one)?.matcher(word.value).find() === true);
+        const by = regexes.find((one) => expressionOf(one)?.matcher(word.value).find() === true);
         if (by === undefined) continue;
         const at = { start: word.span.start, end: word.span.start };
         yield {
@@ -80,14 +79,6 @@ them from being asked. Here one matches every path under the prefix: the locatio
 const MOST = 50;
 const LONGEST = 200;
 
-/** What matches a prefix also matches whatever follows, as long as nothing in it asks for the end or for what comes. */
-const matcherOf = once((location: Node): RE2JS | undefined => {
-  const word = location.args[1];
-  const pattern = word?.value ?? "";
-  if (word === undefined || isPlaceholder(word) || /\$|\\[bBzZGAKQE]|\(\?/.test(pattern.replace(/\(\?:/g, "("))) return undefined;
-  try {
-    return RE2JS.compile(pattern, location.args[0]?.value === "~*" ? RE2JS.CASE_INSENSITIVE : 0);
-  } catch {
-    return undefined;
-  }
-});
+/** Whether what an expression matches in a prefix it also matches whatever follows: nothing in it asks for the end or for what comes. */
+const isOpenEnded = ({ args: [modifier, word] }: Node): boolean =>
+  /^~\*?$/.test(modifier?.value ?? "") && !/\$|\\[bBzZGAKQE]|\(\?/.test((word?.value ?? "").replace(/\(\?:/g, "("));

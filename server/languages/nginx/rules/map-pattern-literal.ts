@@ -33,6 +33,11 @@ the pattern's own characters, and nobody sends \`(bot|crawl)\`: the entry never 
     },
     { path, bad: "map $uri $new { «^/old/» /new/; }\n", fixed: "map $uri $new { ~^/old/ /new/; }\n" },
     { path, bad: 'map $http_referer $spam { default 0; "«.*casino.*»" 1; }\n'.replace('"«', '«"').replace('»"', '"»') },
+    {
+      path,
+      bad: "map $http_user_agent $bot { default 0; «*googlebot*» 1; }\n",
+      fixed: "map $http_user_agent $bot { default 0; ~*googlebot 1; }\n",
+    },
     { path, good: String.raw`map $host $site { hostnames; *.example.com a; example.* b; ~^www\d+\.(a|b)$ c; }` },
     { path, good: 'map $http_accept $kind { default 0; */* 1; image/* 2; "text/html (a)" 3; }\n' },
   ],
@@ -43,7 +48,8 @@ the pattern's own characters, and nobody sends \`(bot|crawl)\`: the entry never 
       for (const { directive, uri } of entries) {
         const word = directive.name;
         if (!PATTERN.test(word.value) || /^[~\\]/.test(word.value) || isPlaceholder(word)) continue;
-        const text = word.quote === "" ? `~${word.value}` : `${word.quote}~${word.value}${word.quote}`;
+        const glob = GLOB.exec(word.value)?.[1];
+        const text = `${word.quote}${glob === undefined ? `~${word.value}` : `~*${glob}`}${word.quote}`;
         const plain = word.span.end - word.span.start === word.value.length + (word.quote === "" ? 0 : 2);
         yield {
           span: word.span,
@@ -56,4 +62,6 @@ the pattern's own characters, and nobody sends \`(bot|crawl)\`: the entry never 
   },
 };
 
-const PATTERN = /^\^.|\.[*+](?:.|$)|\([^()|]+\|[^()]*\)|\\[.dwsS/]|[^$]\$$/;
+/** Stars around a word, which no value but one with stars is; nginx compares texts without their case. */
+const GLOB = /^\*([\w-]+)\*$/;
+const PATTERN = /^\*[\w-]+\*$|^\^.|\.[*+](?:.|$)|\([^()|]+\|[^()]*\)|\\[.dwsS/]|[^$]\$$/;

@@ -43,6 +43,10 @@ them. Private, loopback, link-local and carrier-NAT addresses, and names that on
     { path, bad: "upstream app { server «9.9.9.9:8080»; }\nserver { location / { proxy_pass http://app; } }\n" },
     { path, good: "server { location / { proxy_pass http://10.1.2.3:8080; } location /x { proxy_pass http://[fd00::1]:80; } }\n" },
     { path, good: "upstream app { server 127.0.0.1:3000; }\nserver { location / { proxy_pass http://app; } }\n" },
+    {
+      path,
+      good: "server { location /debian/ { proxy_pass http://deb.debian.org/debian/; } location / { proxy_pass http://s3.int.example.com:9000; } }\n",
+    },
     { path, good: "server { location / { proxy_pass https://api.example.com; } location /y { proxy_pass http://app.internal; } }\n" },
   ],
   *check(unit) {
@@ -52,7 +56,7 @@ them. Private, loopback, link-local and carrier-NAT addresses, and names that on
       if (secure === undefined) continue;
       for (const { target, word, node } of destinationsOf(unit, pass)) {
         const reach = reachOf(target);
-        if ((reach !== "public" && reach !== "name") || said.has(node.directive)) continue;
+        if ((reach !== "public" && reach !== "name") || said.has(node.directive) || SIGNED.test(target.host)) continue;
         said.add(node.directive);
         const movable =
           node === pass.node && target.scheme === "http" && target.port === undefined && word.quote === "" && reach === "name";
@@ -66,6 +70,10 @@ them. Private, loopback, link-local and carrier-NAT addresses, and names that on
     }
   },
 };
+
+/** Archives of distributions: what they serve is signed, and whoever installs it checks that. */
+const SIGNED =
+  /(?:^|\.)(?:debian\.org|(?:archive|security|ports)\.ubuntu\.com|alpinelinux\.org|archlinux\.org|centos\.org|fedoraproject\.org)$/;
 
 const LINES = ["proxy_ssl_verify on;", "proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;", "proxy_ssl_server_name on;"];
 
