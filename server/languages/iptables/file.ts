@@ -50,12 +50,11 @@ export function kindOf(path: string, text: string): FileKind {
   // ipset's commands have letters too: the name says whose they are.
   if (/^ipsets?(\.(conf|rules|save))?$/.test(name)) return "ipset";
   if (/^-[A-Z]\s/.test(first)) return "restore";
-  return isRestorePath(path) || first === ""
-    ? "restore"
-    : /(^|\n)\s*\*(filter|nat|mangle|raw|security)\s*(\r?\n|$)/.test(text.slice(0, 65536))
-      ? "restore"
-      : "script";
+  return isRestorePath(path) || first === "" || RESTORED.test(text.slice(0, 65536)) ? "restore" : "script";
 }
+
+/** A line of its own that only restore files have; a NUL character, as UTF-16 is full of, is in no script either. */
+const RESTORED = /(^|\n)[ \t]*(\*(filter|nat|mangle|raw|security)|COMMIT)[ \t]*(\r?\n|$)|(^|\n):[\w-]+ (ACCEPT|DROP|-)[ \t\r\n]|\0/;
 
 function firstLine(text: string): string {
   for (let start = 0; start < text.length; ) {
