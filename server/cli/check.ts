@@ -202,7 +202,7 @@ type Rewriting = { readonly all: boolean; readonly diff: boolean; readonly stdin
 function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly printed: boolean; readonly failed: boolean } {
   const { project, asked } = opened;
   const before = new Map(asked.map((uri) => [project.home(uri), project.text(uri) ?? ""]));
-  const { texts, count } = fixAll(project, (uri) => before.has(uri), all);
+  const { texts, counts } = fixAll(project, (uri) => before.has(uri), all);
   if (diff) {
     print(showDiff(texts, before, opened.shown));
     return { printed: true, failed: false };
@@ -211,7 +211,9 @@ function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly pr
     print(project.text(asked.at(-1) ?? "") ?? "");
     return { printed: true, failed: false };
   }
-  const failed = writeFixed(texts, before, opened);
-  if (count > 0) note(`${count} ${count === 1 ? "finding" : "findings"} fixed in ${texts.size} ${texts.size === 1 ? "file" : "files"}`);
-  return { printed: false, failed };
+  const written = writeFixed(texts, before, opened);
+  const count = written.reduce((sum, uri) => sum + (counts.get(uri) ?? 0), 0);
+  if (count > 0)
+    note(`${count} ${count === 1 ? "finding" : "findings"} fixed in ${written.length} ${written.length === 1 ? "file" : "files"}`);
+  return { printed: false, failed: written.length < texts.size };
 }
