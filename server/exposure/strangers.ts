@@ -107,15 +107,21 @@ function endOf(table: Table, chain: Chain, flow: Flow, known: Map<string, End>):
 }
 
 function endIn(table: Table, chain: Chain, flow: Flow, known: Map<string, End>): End {
+  // Whether packets may have gone back to the calling chain by now: what the rest of this one drops is not the end for them.
+  let returned = false;
   for (const { action, conditions, at } of chain.rules) {
     if (conditions.some((condition) => speaksOf(condition, flow) === false)) continue;
     const always = conditions.every((condition) => speaksOf(condition, flow) === true);
     if (action.do === "accept" || action.do === "unknown") return "accepted";
-    if ((action.do === "drop" || action.do === "reject") && always) return { at };
+    if (action.do === "return" && always) return "on";
+    returned ||= action.do === "return";
+    if ((action.do === "drop" || action.do === "reject") && always) return returned ? "on" : { at };
     const next = action.do === "jump" || action.do === "goto" ? table.chains.get(action.chain) : undefined;
     const there = next === undefined ? "on" : endOf(table, next, flow, known);
     if (there === "accepted") return "accepted";
-    if (there !== "on" && always) return there;
+    if (there !== "on" && always) return returned ? "on" : there;
+    if (action.do === "goto" && always) return "on";
+    returned ||= action.do === "goto";
   }
   return "on";
 }
