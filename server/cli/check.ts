@@ -1,11 +1,13 @@
 /** `perimeter check`. */
 import { existsSync, readFileSync } from "node:fs";
 import type { Severity } from "../core/rule.ts";
+import { nearest } from "../core/suggest.ts";
 import { thrownLines } from "../core/thrown.ts";
 import { isTarget } from "../linter/config/values.ts";
 import { fixAll } from "../linter/fix.ts";
 import { languages } from "../linter/languages.ts";
 import type { Placed } from "../linter/lint.ts";
+import type { RuleIndex } from "../linter/rule-index.ts";
 import { commaList, type Given, oneOf, readArgs, UsageError } from "./args.ts";
 import { hideKnown, readBaseline, writeBaseline } from "./baseline.ts";
 import type { Status } from "./commands.ts";
@@ -46,6 +48,7 @@ export function check(args: readonly string[]): Status {
   const fix = given.values.get("fix") ?? (given.flags.has("fix") ? "safe" : undefined);
   if (fix !== undefined && fix !== "safe" && fix !== "all") throw new UsageError("--fix has no value, or is --fix=all");
   const opened = open(languages, request(given));
+  for (const option of ["select", "ignore"]) known(given, option, opened.project.rules);
   for (const text of opened.notes) note(text);
   const diff = given.flags.has("diff");
   const rewritten = fix !== undefined || diff ? rewrite(opened, { all: fix === "all", diff, stdin: given.flags.has("stdin") }) : undefined;
@@ -56,7 +59,7 @@ export function check(args: readonly string[]): Status {
     const shown = quiet && format === "text" ? louder(report, failOn === "never" ? "error" : failOn) : report;
     print(render(format, shown, { colours: wantsColours(given.flags.has("no-color")), summary: !quiet }));
   }
-  return status(report, failOn, rewritten?.failed === true);
+  return status(report, failOn, opened.failed || rewritten?.failed === true);
 }
 
 function status(report: Report, failOn: (typeof THRESHOLDS)[number], failed: boolean): Status {
@@ -70,6 +73,8 @@ function request(given: Given): Request {
   const supplied = given.flags.has("stdin")
     ? { path: given.values.get("stdin-filename") ?? "stdin", text: readFileSync(0, "utf8") }
     : undefined;
+  if (supplied !== undefined && given.lists.get("files-from")?.includes("-") === true)
+    throw new UsageError("--stdin and --files-from - both read standard input");
   if (supplied === undefined && given.values.has("stdin-filename")) throw new UsageError("--stdin-filename goes with --stdin");
   const listed = (given.lists.get("files-from") ?? []).flatMap(pathsFrom);
   const paths = [...given.paths, ...listed];
@@ -94,11 +99,21 @@ const names = (): string => languages.map(({ id }) => id).join(", ");
 
 function ruleNames(given: Given, option: string): readonly string[] | undefined {
   const listed = commaList(given, option);
+  if (listed?.length === 0) throw new UsageError(`--${option} names no rule`);
   for (const name of listed ?? []) {
     if (!/^(\*|[\w-]+\/(\*|[\w-]+))$/.test(name))
       throw new UsageError(`--${option} takes rule ids such as nginx/alias-traversal or nginx/*`);
   }
   return listed;
+}
+
+// A rule that is not there would select nothing, or ignore nothing, and nobody would know.
+function known(given: Given, option: string, rules: RuleIndex): void {
+  for (const name of commaList(given, option) ?? []) {
+    if (rules.known(name)) continue;
+    const meant = nearest(name, rules.ids);
+    throw new UsageError(`--${option}: there is no rule "${name.slice(0, 60)}"${meant === undefined ? "" : `: did you mean ${meant}?`}`);
+  }
 }
 
 function target(text: string): [string, string] {
@@ -166,9 +181,12 @@ function hidden(opened: Opened, given: Given, report: Report): Report {
   return baselines.length === 0 ? report : hideKnown(report, baselines, opened.path);
 }
 
-/** The baselines that perimeter.yaml files name. */
-function configured({ project, path }: Opened): string[] {
-  return project.configs.flatMap(({ uri, baseline }) => (baseline === undefined ? [] : [path(uri).replace(/[^/\\]*$/, baseline)]));
+/** The baselines that the perimeter.yaml files above what was asked for name. */
+function configured({ project, path, asked }: Opened): string[] {
+  return project.configs.flatMap(({ uri, baseline }) => {
+    const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+    return baseline !== undefined && asked.some((one) => one.startsWith(folder)) ? [path(uri).replace(/[^/\\]*$/, baseline)] : [];
+  });
 }
 
 function louder(report: Report, least: Severity): Report {
@@ -184,7 +202,7 @@ type Rewriting = { readonly all: boolean; readonly diff: boolean; readonly stdin
 function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly printed: boolean; readonly failed: boolean } {
   const { project, asked } = opened;
   const before = new Map(asked.map((uri) => [project.home(uri), project.text(uri) ?? ""]));
-  const { texts, count } = fixAll(project, (uri) => before.has(uri), all);
+  const { texts, counts } = fixAll(project, (uri) => before.has(uri), all);
   if (diff) {
     print(showDiff(texts, before, opened.shown));
     return { printed: true, failed: false };
@@ -193,7 +211,9 @@ function rewrite(opened: Opened, { all, diff, stdin }: Rewriting): { readonly pr
     print(project.text(asked.at(-1) ?? "") ?? "");
     return { printed: true, failed: false };
   }
-  const failed = writeFixed(texts, before, opened);
-  if (count > 0) note(`${count} ${count === 1 ? "finding" : "findings"} fixed in ${texts.size} ${texts.size === 1 ? "file" : "files"}`);
-  return { printed: false, failed };
+  const written = writeFixed(texts, before, opened);
+  const count = written.reduce((sum, uri) => sum + (counts.get(uri) ?? 0), 0);
+  if (count > 0)
+    note(`${count} ${count === 1 ? "finding" : "findings"} fixed in ${written.length} ${written.length === 1 ? "file" : "files"}`);
+  return { printed: false, failed: written.length < texts.size };
 }

@@ -18,6 +18,8 @@ export function reach(args: readonly string[]): Status {
   const given = readArgs(args, OPTIONS);
   const source = given.values.get("queries");
   const format = oneOf(given, "format", ["text", "json"] as const, source === undefined ? "text" : "json");
+  if (source !== undefined && (given.values.has("from") || given.values.has("to")))
+    throw new UsageError("reach takes --from and --to, or --queries FILE|-, not both");
   const queries = source === undefined ? [single(given.values.get("from"), given.values.get("to"))] : readQueries(source);
   const opened = openEstate(languages, given.paths);
   const places = new Places(opened);
@@ -49,7 +51,7 @@ function status({ project }: Opened): Status {
 
 function single(from: string | undefined, to: string | undefined): Query {
   if (from === undefined || to === undefined)
-    throw new UsageError("reach needs --from ADDRESS|ZONE and --to ADDRESS:PORT[/udp], or --queries FILE|-");
+    throw new UsageError("reach needs --from ADDRESS|ZONE|HOST and --to ADDRESS:PORT[/udp], or --queries FILE|-");
   return { from, to };
 }
 

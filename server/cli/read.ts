@@ -5,8 +5,11 @@ import { reason } from "../disk/reason.ts";
 /** Larger files are skipped, and that is said. */
 export const LARGEST = 50 * 1024 * 1024;
 
-/** A file's text, or in words why there is none. */
-export type Text = { readonly text: string } | { readonly problem: string };
+/** In words why there is no text; `failed` where the system did not give it, and not because nobody wants it. */
+export type Unread = { readonly problem: string; readonly failed?: true };
+
+/** A file's text, or why there is none. */
+export type Text = { readonly text: string } | Unread;
 
 /** The text of a file, read as UTF-8 (what is not becomes U+FFFD); or why there is none. Never blocks. */
 export function readText(path: string): Text {
@@ -15,7 +18,7 @@ export function readText(path: string): Text {
 }
 
 /** The content of a regular file of at most 50 MB. */
-export function readBytes(path: string): { readonly bytes: Buffer } | { readonly problem: string } {
+export function readBytes(path: string): { readonly bytes: Buffer } | Unread {
   let fd: number | undefined;
   try {
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -24,7 +27,7 @@ export function readBytes(path: string): { readonly bytes: Buffer } | { readonly
     if (stat.size > LARGEST) return { problem: "is larger than 50 MB" };
     return whole(fd, stat.size);
   } catch (error) {
-    return { problem: reason(error) };
+    return { problem: reason(error), failed: true };
   } finally {
     if (fd !== undefined) closeSync(fd);
   }

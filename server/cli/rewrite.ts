@@ -23,16 +23,19 @@ const patchable = (text: string): string =>
     .map((part, i) => (i % 2 === 1 ? part : printable(part)))
     .join("");
 
-/** Writes changed texts. A file that is no longer as it was read, or that is not UTF-8, is left alone and said. Returns whether any was. */
-export function writeFixed(after: Texts, before: Texts, opened: Opened): boolean {
-  let failed = false;
-  for (const [uri, text] of after) {
-    const problem = replace(opened.path(uri), before.get(uri) ?? "", text);
-    if (problem === undefined) continue;
-    failed = true;
+/**
+ * Writes changed texts. A file that is no longer as it was read, or that is not UTF-8, is left alone and said, and the project holds its text
+ * as before. Returns the uris of what was written.
+ */
+export function writeFixed(after: Texts, before: Texts, opened: Opened): readonly string[] {
+  return [...after].flatMap(([uri, text]) => {
+    const old = before.get(uri) ?? "";
+    const problem = replace(opened.path(uri), old, text);
+    if (problem === undefined) return [uri];
     note(`${opened.shown(uri)}: not fixed: ${problem}`);
-  }
-  return failed;
+    opened.project.set(uri, old);
+    return [];
+  });
 }
 
 /** Replaces a file's text by way of a temporary file beside it, with the same mode and owner. Returns why it could not. */

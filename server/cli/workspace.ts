@@ -36,6 +36,8 @@ export type Opened = {
   /** Of those, the ones named themselves. */
   readonly named: ReadonlySet<string>;
   readonly notes: readonly string[];
+  /** Whether a file that was named itself could not be read. */
+  readonly failed: boolean;
   /** The path of a uri as it is shown: as it was given, where it was. */
   shown(uri: string): string;
   /** The absolute path of a uri. */
@@ -60,14 +62,16 @@ export function open(languages: readonly AnyLanguage[], request: Request): Opene
   const project = new Project(languages, request);
   project.list(listing.listed);
   const supplied = new Map(request.supplied === undefined ? [] : [[uriOf(resolve(request.supplied.path)), request.supplied.text]]);
-  load(project, listing, supplied, notes, progress);
+  const shown = (uri: string): string => shownPath(listing.paths.get(uri) ?? uri, named);
+  const failed = load(project, { listing, supplied, notes, shown }, progress);
   progress.done();
   return {
     project,
     asked: listing.asked,
     named: listing.named,
     notes,
-    shown: (uri) => shownPath(listing.paths.get(uri) ?? uri, named),
+    failed,
+    shown,
     path: (uri) => listing.paths.get(uri) ?? uri,
   };
 }
@@ -185,8 +189,17 @@ function surroundings(root: Root, named: readonly Named[], notes: string[], prog
   return { root, files, aside: aside && files.some(({ path }) => !given.has(path)) };
 }
 
-function load(project: Project, listing: Listing, supplied: ReadonlyMap<string, string>, notes: string[], progress: Progress): void {
+/** What texts are read from, and where is said which could not be. */
+type Loading = Pick<Opened, "shown"> & {
+  readonly listing: Listing;
+  readonly supplied: ReadonlyMap<string, string>;
+  readonly notes: string[];
+};
+
+// Returns whether a named file could not be read.
+function load(project: Project, { listing, supplied, notes, shown }: Loading, progress: Progress): boolean {
   const asked = new Set(listing.asked);
+  let failed = false;
   let count = 0;
   for (let wanted = project.wanted(); wanted.length > 0; wanted = project.wanted()) {
     for (const uri of wanted) {
@@ -196,11 +209,13 @@ function load(project: Project, listing: Listing, supplied: ReadonlyMap<string, 
       if ("text" in read) project.set(uri, read.text);
       else {
         project.remove(uri, false);
-        if (asked.has(uri)) notes.push(`${path}: ${read.problem}: skipped`);
+        if (asked.has(uri)) notes.push(`${shown(uri)}: ${read.problem}: skipped`);
+        failed ||= read.failed === true && listing.named.has(uri);
       }
       progress.step(() => `${++count} of ${listing.listed.length} files read`);
     }
   }
+  return failed;
 }
 
 /** A path as it was given: the named file, or the named folder with what is below it. Others: relative to the working folder where below it. */

@@ -1,7 +1,6 @@
 /** Where a packet from an address that no host of the estate has comes in. */
 import { contains, type Family, isLocalScope, scopeOf, showAddress, showRange } from "../core/address.ts";
-import type { Host, OwnAddress } from "./hosts.ts";
-import { isTunnel } from "./links.ts";
+import { type Host, type OwnAddress, outerAddresses } from "./hosts.ts";
 import type { Packet } from "./packet.ts";
 import type { Run } from "./run.ts";
 import { statedForwarding } from "./settings.ts";
@@ -49,7 +48,7 @@ function withoutRouter(topology: Topology, family: Family, value: bigint): strin
     );
     if (near === undefined) continue;
     // The end of a tunnel is the way out of it; what is not known is where to.
-    const alone = isTunnel(host, near.interface) && host.addresses.every((own) => own.interface === near.interface);
+    const alone = outerAddresses(host).length === 0;
     const range = showRange(prefixOf(near));
     return alone ? `no file states an address of ${host.name} outside the tunnel ${range}` : `no file describes the router of ${range}`;
   }
@@ -93,7 +92,7 @@ const FAR: Readonly<Record<Family, bigint>> = { 4: 0x08080808n, 6: 0x2001_4860_4
 function publicEntry(host: Host, family: Family, destination: bigint): Entry {
   const own =
     host.addresses.find((one) => one.address.family === family && one.address.value === destination) ??
-    host.addresses.find(
+    outerAddresses(host).find(
       (one) => one.address.family === family && scopeOf(one.address) !== "loopback" && scopeOf(one.address) !== "link-local",
     );
   return { host, device: own?.interface, mapped: own === undefined || own.address.value === destination ? undefined : own.address.value };

@@ -1,13 +1,23 @@
 /** Which zones can reach which listener, by any entry. */
-import { type Family, type IpAddress, isLocalScope, readAddress, scopeOf, showAddress } from "../core/address.ts";
+import {
+  type AddressRange,
+  contains,
+  type Family,
+  type IpAddress,
+  isLocalScope,
+  readAddress,
+  scopeOf,
+  showAddress,
+} from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
 import { aimsOf } from "./aims.ts";
-import type { Host } from "./hosts.ts";
+import { type Host, outerAddresses } from "./hosts.ts";
 import { TCP, UDP } from "./packet.ts";
 import { type Answer, reach } from "./reach.ts";
 import type { Reason, Step } from "./run.ts";
 import { bindsV6Only } from "./settings.ts";
-import { isLoopback, routeTo, type Topology } from "./topology.ts";
+import { acceptsNobody } from "./strangers.ts";
+import { isLoopback, prefixOf, routeTo, type Topology } from "./topology.ts";
 import { throughUndeclared, type Undeclared, undeclaredBefore } from "./undeclared.ts";
 import { representatives, type Zone } from "./zones.ts";
 
@@ -49,11 +59,15 @@ function entriesOf(topology: Topology, host: Host, listener: Listener): readonly
     .publicAddresses.filter(
       (address) =>
         !own.some((one) => one.value === address.value) &&
-        (host.addresses.length === 0 ? takes(address) : own.some((one) => one.family === address.family)),
+        (isPlaced(host, [address.family]) ? own.some((one) => one.family === address.family) : takes(address)),
     );
   const direct = [...own, ...mapped].map((to) => ({ to, port: listener.port, via: undefined }));
   return [...direct, ...translatedEntries(topology, host, listener, takes)];
 }
+
+/** Whether some file says where a host is met besides its tunnels. */
+const isPlaced = (host: Host, families: readonly Family[] = [4, 6]): boolean =>
+  outerAddresses(host).some(({ address }) => families.includes(address.family));
 
 function translatedEntries(topology: Topology, host: Host, listener: Listener, takes: (address: IpAddress) => boolean): EntryPoint[] {
   const found: EntryPoint[] = [];
@@ -83,15 +97,29 @@ export function exposureTo(topology: Topology, host: Host, listener: Listener, z
   if (bound !== undefined && isLoopback(bound.family, bound.value) && entries.length === 0)
     return closed(zone, [`it listens on ${listener.address} only`]);
   if (listener.address.startsWith("unix:")) return closed(zone, ["it is a socket file of the host"]);
-  if (entries.length === 0) {
-    const text =
-      host.addresses.length === 0 ? `no file states an address of ${host.name}` : `${host.name} has no address that it listens on`;
-    return host.addresses.length === 0
-      ? { zone, verdict: "unknown", steps: [], reasons: [{ code: "public-address", text, at: listener.at }], because: [], met: [] }
-      : closed(zone, [text]);
-  }
+  if (entries.length === 0 && isPlaced(host)) return closed(zone, [`${host.name} has no address that it listens on`]);
   const met = new Set([host.name]);
-  return folded(zone, [...answers({ topology, host, listener, zone, met }, entries)], host, [...met]);
+  const verdict = folded(zone, [...answers({ topology, host, listener, zone, met }, entries)], host, [...met]);
+  const [first, more] = verdict.verdict === "not exposed" ? unknownWays(topology, host, listener, zone) : [];
+  if (first === undefined) return verdict;
+  const text = `no file states an ${more === undefined ? `IPv${first} ` : ""}address of ${host.name}${host.addresses.length === 0 ? "" : " outside its tunnels"}`;
+  return { ...verdict, verdict: "unknown", reasons: [{ code: "public-address", text, at: listener.at }], because: [] };
+}
+
+// The families in which nobody says where a host is met: at most its tunnels are known. All the same, nobody gets past a filter that is closed.
+function unknownWays(topology: Topology, host: Host, listener: Listener, zone: Zone): readonly Family[] {
+  const bound = readAddress(listener.address);
+  if (bound === undefined || isPlaced(host)) return [];
+  const { publicAddresses } = topology.cloudOf(host);
+  const known = [...host.addresses.map(({ address }) => address), ...publicAddresses];
+  if (known.length === 0) return [4, 6];
+  const inside = host.addresses.map(prefixOf);
+  const isInside = ({ family, first }: AddressRange): boolean => inside.some((one) => contains(one, { family, value: first }));
+  if (bound.value !== 0n || (inside.length > 0 && zone.ranges.every(isInside))) return [];
+  const families: readonly Family[] = bound.family === 4 ? [4] : (listener.dualStack ?? !bindsV6Only(host)) ? [4, 6] : [6];
+  return families.filter(
+    (family) => !publicAddresses.some((address) => address.family === family) && acceptsNobody(host, family, listener, true) === undefined,
+  );
 }
 
 type Tried = {

@@ -46,6 +46,14 @@ export type Host = {
 /** The name for files that no declaration and no folder convention gives to a host. */
 export const ONLY_HOST = "this host";
 
+/** Whether an interface of a host is a WireGuard one. */
+export const isTunnel = ({ interfaces }: Pick<Host, "interfaces">, name: string | undefined): boolean =>
+  name !== undefined && interfaces.some((one) => one.name === name && one.type === "wireguard");
+
+/** The addresses of a host that are not those of its tunnels: where it has none, no file says how it is connected, however much its tunnels say. */
+export const outerAddresses = (host: Pick<Host, "addresses" | "interfaces">): readonly OwnAddress[] =>
+  host.addresses.filter((own) => !isTunnel(host, own.interface));
+
 /**
  * The name of the host that a file belongs to: as declared, else by folder (`hosts/<name>/…`, `<name>/rootfs/etc/…`,
  * `files/<name>/etc/…`, the folder above an `etc/`), else undefined: then the whole workspace is one host.

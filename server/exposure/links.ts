@@ -1,7 +1,7 @@
 /** The networks of a host's interfaces, as rules compare them. */
 import { type AddressRange, scopeOf } from "../core/address.ts";
 import type { At } from "../core/text.ts";
-import type { Host } from "./hosts.ts";
+import { type Host, isTunnel } from "./hosts.ts";
 import { prefixOf } from "./topology.ts";
 
 /** A network that a host reaches through an interface, or `name` for a cloud's subnet. */
@@ -31,10 +31,6 @@ export const tunnelledBy = (host: Host): readonly Net[] =>
     .slice(0, MOST);
 
 const isPoint = (range: AddressRange): boolean => range.last - range.first <= 1n;
-
-/** Whether an interface of a host is a WireGuard one. */
-export const isTunnel = (host: Host, name: string | undefined): boolean =>
-  host.interfaces.some((one) => one.name === name && one.type === "wireguard");
 
 /** Whether one format states both, by the ends of their files' names. */
 export const sameFormat = (a: Net, b: Net): boolean => suffixOf(a.at.uri) === suffixOf(b.at.uri);

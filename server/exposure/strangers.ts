@@ -5,7 +5,7 @@ import type { Chain, Condition, NumberRange, Table } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import { Conntrack } from "./conntrack.ts";
 import { filtered } from "./hooks.ts";
-import type { Host } from "./hosts.ts";
+import { type Host, isTunnel } from "./hosts.ts";
 import { EPHEMERAL, type Packet, SYN, TCP, UDP } from "./packet.ts";
 import { explore } from "./run.ts";
 import { addressOn } from "./topology.ts";
@@ -67,24 +67,32 @@ export function decidedBy(
 
 /**
  * Whether INPUT surely accepts no first packet to a port that comes by a link, whoever sends it and wherever it arrives. Then `at` is the
- * place that drops what no rule takes, where it is written down.
+ * place that drops what no rule takes, where it is written down. `outside`: what comes through the host's own tunnels does not count.
  */
 export function acceptsNobody(
   host: Host,
   family: Family,
   { port, protocol }: Pick<Listener, "port" | "protocol">,
+  outside = false,
 ): { readonly at: At | undefined } | undefined {
   const { knowledge, tables } = host.filters[family];
   const table = tables.get("filter");
   const input = table?.chains.get("INPUT");
   if (knowledge !== "stated" || table === undefined || input === undefined) return undefined;
   if (host.changes.some(({ about }) => about === "filter")) return undefined;
-  const end = endOf(table, input, [protocol === "tcp" ? TCP : UDP, port], new Map());
+  const end = endOf(table, input, flowTo(protocol, port, outside ? host : undefined), new Map());
   if (end === "accepted") return undefined;
   return end === "on" ? (input.policy?.action === "drop" ? { at: input.policy.at } : undefined) : end;
 }
 
-type Flow = readonly [protocol: number, port: number];
+/** A connection to a port; `beside` is the host by whose tunnels it does not come. */
+type Flow = { readonly protocol: number; readonly port: number; readonly beside: Host | undefined };
+
+const flowTo = (protocol: Listener["protocol"], port: number, beside?: Host): Flow => ({
+  protocol: protocol === "tcp" ? TCP : UDP,
+  port,
+  beside,
+});
 
 type End = "accepted" | "on" | { readonly at: At };
 
@@ -99,15 +107,21 @@ function endOf(table: Table, chain: Chain, flow: Flow, known: Map<string, End>):
 }
 
 function endIn(table: Table, chain: Chain, flow: Flow, known: Map<string, End>): End {
+  // Whether packets may have gone back to the calling chain by now: what the rest of this one drops is not the end for them.
+  let returned = false;
   for (const { action, conditions, at } of chain.rules) {
     if (conditions.some((condition) => speaksOf(condition, flow) === false)) continue;
     const always = conditions.every((condition) => speaksOf(condition, flow) === true);
     if (action.do === "accept" || action.do === "unknown") return "accepted";
-    if ((action.do === "drop" || action.do === "reject") && always) return { at };
+    if (action.do === "return" && always) return "on";
+    returned ||= action.do === "return";
+    if ((action.do === "drop" || action.do === "reject") && always) return returned ? "on" : { at };
     const next = action.do === "jump" || action.do === "goto" ? table.chains.get(action.chain) : undefined;
     const there = next === undefined ? "on" : endOf(table, next, flow, known);
     if (there === "accepted") return "accepted";
-    if (there !== "on" && always) return there;
+    if (there !== "on" && always) return returned ? "on" : there;
+    if (action.do === "goto" && always) return "on";
+    returned ||= action.do === "goto";
   }
   return "on";
 }
@@ -130,7 +144,7 @@ export function acceptedFrom(
   if (knowledge !== "stated" || table === undefined || input?.policy?.action !== "drop")
     return acceptsNobody(host, family, { port, protocol }) ? [] : "anyone";
   if (host.changes.some(({ about }) => about === "filter")) return "anyone";
-  const asked: Asked = { table, flow: [protocol === "tcp" ? TCP : UDP, port], found: [], left: MOST_RULES };
+  const asked: Asked = { table, flow: flowTo(protocol, port), found: [], left: MOST_RULES };
   return gathers(asked, input, undefined) ? asked.found : "anyone";
 }
 
@@ -153,12 +167,13 @@ function gathers(asked: Asked, chain: Chain, from: readonly AddressRange[] | und
 }
 
 // Whether first packets to the port fulfil a condition: true for all, false for none that comes by a link.
-function speaksOf(condition: Condition, [protocol, port]: Flow): boolean | undefined {
+function speaksOf(condition: Condition, { protocol, port, beside }: Flow): boolean | undefined {
   const within = (ranges: readonly NumberRange[], value: number): boolean =>
     ranges.some(([first, last]) => value >= first && value <= last);
   if (condition.on === "protocol") return within(condition.protocols, protocol) !== condition.not;
   if (condition.on === "destination-port") return within(condition.ports, port) !== condition.not;
   if (condition.on === "state") return condition.states.includes("new") !== condition.not;
-  if (condition.on === "in") return condition.name === "lo" ? condition.not : undefined;
+  if (condition.on === "in")
+    return condition.name === "lo" || (beside !== undefined && isTunnel(beside, condition.name)) ? condition.not : undefined;
   return undefined;
 }

@@ -1,6 +1,8 @@
 /** A packet in the tables of a host: which rule decides. */
+
 import type { Action, Chain, Condition, PacketRule, Table, TableName } from "../core/filter.ts";
-import type { Host } from "./hosts.ts";
+import { brief } from "../core/markdown.ts";
+import { type Host, isTunnel } from "./hosts.ts";
 import { fulfilsOpaque, remark } from "./matches.ts";
 import { fulfils, type HostPassage, type Packet, portText } from "./packet.ts";
 import type { Run } from "./run.ts";
@@ -71,16 +73,35 @@ function notes(passage: HostPassage, action: Action): void {
 function applies(run: Run, host: Host, rule: PacketRule, packet: Packet, passage: HostPassage): boolean {
   const open: Condition[] = [];
   for (const condition of rule.conditions) {
-    const answer = fulfils(condition, packet, passage) ?? fulfilsOpaque(host, rule, condition, packet, passage);
+    const answer =
+      fulfils(condition, packet, passage) ?? fulfilsOpaque(host, rule, condition, packet, passage) ?? besideTunnels(host, condition);
     if (answer === false) return false;
     if (answer === undefined) open.push(condition);
   }
   return open.every((condition) => chosen(run, host, rule, condition, packet, passage));
 }
 
+// Packets of a tunnel are known by its interface: what comes and goes by an interface that no file names is none of them.
+function besideTunnels(host: Host, condition: Condition): boolean | undefined {
+  if (condition.on !== "in" && condition.on !== "out") return undefined;
+  const stated = host.addresses.some((own) => own.interface === condition.name);
+  return stated && isTunnel(host, condition.name) ? condition.not : undefined;
+}
+
+/** What of a packet may not be known, by the condition that asks. */
+const WHAT: Partial<Readonly<Record<Condition["on"], string>>> = {
+  in: "the interface that the packet comes in on",
+  out: "the interface that the packet leaves by",
+  source: "the packet's source",
+  destination: "the packet's destination",
+  "source-port": "the packet's source port",
+  "destination-port": "the packet's destination port",
+  "any-port": "a port of the packet",
+};
+
 function chosen(run: Run, host: Host, rule: PacketRule, condition: Condition, packet: Packet, { memory }: HostPassage): boolean {
   const opaque = condition.on === "opaque";
-  const text = `${host.name}: ${opaque ? condition.reason : `whether ${condition.on} matches is not known`}`;
+  const text = `${host.name}: ${opaque ? condition.reason : `${WHAT[condition.on] ?? "whether it matches"} is not known: ${brief(rule.text, 60)}`}`;
   const key =
     opaque && condition.stable
       ? `${host.name} ${condition.key} ${packet.source} ${packet.destination} ${portText(packet.destinationPort)} ${packet.flags} ${memory.changes}`

@@ -15,7 +15,7 @@ import type { CloudFilter } from "../core/facts.ts";
 import { put } from "../core/lists.ts";
 import type { At } from "../core/text.ts";
 import { Clouds, type Placement } from "./clouds.ts";
-import type { CloudFact, Host, OwnAddress } from "./hosts.ts";
+import { type CloudFact, type Host, isTunnel, type OwnAddress, outerAddresses } from "./hosts.ts";
 import { impliedLink } from "./implied.ts";
 import { ipv6Disabled } from "./settings.ts";
 
@@ -169,7 +169,8 @@ export const isLoopback = (family: Family, value: bigint): boolean => scopeOf({ 
 
 /** The host's address on an interface, or any of the family when the interface is not known; undefined where it has none. */
 export function addressOn(host: Host, family: Family, name: string | undefined): IpAddress | undefined {
-  const own = host.addresses.filter(({ address }) => address.family === family && scopeOf(address) !== "link-local");
+  const all = name === undefined ? outerAddresses(host) : host.addresses;
+  const own = all.filter(({ address }) => address.family === family && scopeOf(address) !== "link-local");
   return (own.find((one) => one.interface === name) ?? (name === undefined || own.length === 1 ? own[0] : undefined))?.address;
 }
 
@@ -245,7 +246,8 @@ function withoutRoute(host: Host, address: IpAddress): NextHop {
   const { family } = address;
   if (isOnlyPublic(host, family) && !isLocalScope(scopeOf(address)))
     return { kind: "link", out: undefined, via: NOBODY, prefix: undefined, isDefault: true, at: host.declared?.at };
-  const dynamic = host.addresses.length === 0 || host.gaps.some(({ about }) => about === "route" || about === "address" || about === "all");
+  const dynamic =
+    outerAddresses(host).length === 0 || host.gaps.some(({ about }) => about === "route" || about === "address" || about === "all");
   return dynamic
     ? { kind: "unknown", why: `no file says how ${host.name} is connected` }
     : { kind: "none", why: `${host.name} has no IPv${family} route there` };
@@ -254,10 +256,10 @@ function withoutRoute(host: Host, address: IpAddress): NextHop {
 /** The next hop where no file says which it is: an address that no host has. */
 const NOBODY = 0n;
 
-// Whose public address is declared and no other known, answers the internet by whatever way leads there.
-const isOnlyPublic = ({ addresses, routes, declared }: Host, family: Family): boolean =>
-  declared?.publicAddresses.some((one) => one.family === family) === true &&
-  routes.length === 0 &&
-  addresses.every((own) => own.address.family !== family);
+// Whose public address is declared and no other known but those of tunnels, answers the internet by whatever way leads there.
+const isOnlyPublic = (host: Host, family: Family): boolean =>
+  host.declared?.publicAddresses.some((one) => one.family === family) === true &&
+  host.routes.every((route) => isTunnel(host, route.interface)) &&
+  outerAddresses(host).every((own) => own.address.family !== family);
 
 const bitsOf = (range: AddressRange): number => (range.last - range.first + 1n).toString(2).length - 1;

@@ -3,7 +3,7 @@ import { scopeOf, showAddress } from "../core/address.ts";
 import { refusedByAcl, refusedByGroups } from "./cloud.ts";
 import type { Conntrack, Entry, Seen } from "./conntrack.ts";
 import { type Context, filtered, type Hook, passageOf } from "./hooks.ts";
-import type { Host } from "./hosts.ts";
+import { type Host, outerAddresses } from "./hosts.ts";
 import { undiscovered } from "./neighbours.ts";
 import { type Packet, shown, unmarked } from "./packet.ts";
 import type { Fault, Run } from "./run.ts";
@@ -65,9 +65,9 @@ export function receive(journey: Journey, host: Host, device: string | undefined
 const isMartian = (host: Host, { family, source, destination }: Packet, translated: Packet): boolean =>
   family === 4 && translated.destination !== destination && source !== undefined && isLocal(host, 4, source) && !acceptsLocal(host, "lo");
 
-// A host whose only known address is its public one takes packets for it.
+// A host whose only known address besides those of tunnels is its public one takes packets for it.
 const isPublicSelf = (host: Host, packet: Packet): boolean =>
-  host.addresses.every(({ address }) => address.family !== packet.family) &&
+  outerAddresses(host).every(({ address }) => address.family !== packet.family) &&
   (host.declared?.publicAddresses.some(({ family, value }) => family === packet.family && value === packet.destination) ?? false);
 
 type Tracked = { readonly context: Context; readonly fresh: Entry | undefined } | { readonly why: string };

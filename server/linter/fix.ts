@@ -13,6 +13,8 @@ export type Fixed = {
   readonly texts: ReadonlyMap<string, string>;
   /** How many findings were fixed. */
   readonly count: number;
+  /** The same by file. */
+  readonly counts: ReadonlyMap<string, number>;
 };
 
 /** How many `invalid` findings each file has. */
@@ -52,7 +54,7 @@ export function fixAll(project: Project, wanted: (uri: string) => boolean, all: 
   const changed = [...begun]
     .filter(([uri, text]) => project.text(uri) !== text)
     .map(([uri]): [string, string] => [uri, project.text(uri) ?? ""]);
-  return { texts: new Map(changed), count: [...counts.values()].reduce((sum, count) => sum + count, 0) };
+  return { texts: new Map(changed), count: [...counts.values()].reduce((sum, count) => sum + count, 0), counts };
 }
 
 const brokenIn = (found: readonly (readonly [string, readonly Placed[]])[]): Broken =>

@@ -39,7 +39,7 @@ describe("fixes", () => {
     const safe = open(texts);
     assert.deepEqual(
       fixAll(safe, (uri) => uri === "/a.toy", false),
-      { texts: new Map([["/a.toy", "good\nuse x\n"]]), count: 1 },
+      { texts: new Map([["/a.toy", "good\nuse x\n"]]), count: 1, counts: new Map([["/a.toy", 1]]) },
     );
     assert.equal(safe.text("/b.toy"), "bad\n");
     assert.deepEqual(fixAll(open(texts), () => true, true).texts.get("/a.toy"), "good\n\n");

@@ -1,14 +1,15 @@
 /** The kinds of file that this format reads, and what a parsed one holds. */
 import type { Table } from "../../core/filter.ts";
 import { lineEnd, type Source } from "../../core/text.ts";
-import { isRestorePath } from "./format.ts";
+import { isRestorePath, UFW_SETTINGS } from "./format.ts";
 import type { IpsetLine } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
 import type { Script } from "./script.ts";
+import type { UfwSetting } from "./ufw-settings.ts";
 
-/** How a file is loaded: by iptables-restore, by ufw with chains of its own, by `ipset restore`, or run by a shell. */
-export type FileKind = "restore" | "ufw" | "ipset" | "script";
+/** How a file is loaded: by iptables-restore, by ufw with chains of its own, by `ipset restore`, or run by a shell; or it holds settings of ufw. */
+export type FileKind = "restore" | "ufw" | "ufw-settings" | "ipset" | "script";
 
 /** The tables that the latest version of a file led to, by family and name: what is known of them goes into the analysis of the next version. */
 export type Memory = Map<string, Table>;
@@ -21,6 +22,7 @@ export type IptablesFile = {
   readonly family: Family;
   readonly entries: readonly Entry[];
   readonly script?: Script;
+  readonly settings?: ReadonlyMap<string, UfwSetting>;
   readonly ipset?: readonly IpsetLine[];
 };
 
@@ -43,6 +45,7 @@ export function remembering(file: IptablesFile, before: IptablesFile | undefined
 export function kindOf(path: string, text: string): FileKind {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/(^|\/)ufw\/(before|after|user)6?\.rules$/.test(path)) return "ufw";
+  if (UFW_SETTINGS.test(path)) return "ufw-settings";
   if (/^#!/.test(text) || /\.(sh|bash|mk)$/.test(name) || /^(gnu)?makefile$/.test(name)) return "script";
   const first = firstLine(text);
   if (/^(create|add)\s/.test(first)) return "ipset";
@@ -50,12 +53,11 @@ export function kindOf(path: string, text: string): FileKind {
   // ipset's commands have letters too: the name says whose they are.
   if (/^ipsets?(\.(conf|rules|save))?$/.test(name)) return "ipset";
   if (/^-[A-Z]\s/.test(first)) return "restore";
-  return isRestorePath(path) || first === ""
-    ? "restore"
-    : /(^|\n)\s*\*(filter|nat|mangle|raw|security)\s*(\r?\n|$)/.test(text.slice(0, 65536))
-      ? "restore"
-      : "script";
+  return isRestorePath(path) || first === "" || RESTORED.test(text.slice(0, 65536)) ? "restore" : "script";
 }
+
+/** A line of its own that only restore files have; a NUL character, as UTF-16 is full of, is in no script either. */
+const RESTORED = /(^|\n)[ \t]*(\*(filter|nat|mangle|raw|security)|COMMIT)[ \t]*(\r?\n|$)|(^|\n):[\w-]+ (ACCEPT|DROP|-)[ \t\r\n]|\0/;
 
 function firstLine(text: string): string {
   for (let start = 0; start < text.length; ) {

@@ -24,6 +24,8 @@ export const isRestorePath = (path: string): boolean =>
   (RESTORE_NAMES.test(path) || BARE.test(path)) &&
   !/\.(sh|md|json|ya?ml|j2|py|service|timer|lock|html)$/.test(path);
 
+/** Where ufw's switches and policies stand. */
+export const UFW_SETTINGS = /(^|\/)(default\/ufw|ufw\/ufw\.conf)$/;
 const SETS = /(^|\/)(ipset\.conf|ipset\.rules|ipsets?(\.(save|rules))?|ipset-save(\.txt)?)$/;
 const SCRIPTS = new Set(["sh", "bash", "mk", "fw", "firewall"]);
 const SCRIPT_NAMES = /(^|\/)(firewall|iptables|[Mm]akefile|rc\.local|if-(pre-)?up\.d\/[\w.-]+|before\.init|after\.init)$/;
@@ -42,7 +44,7 @@ const TABLE = /(^|\n)\*(filter|nat|mangle|raw|security)[ \t]*\r?\n/;
 
 /** `sure` by its path, `maybe` when the beginning of the text must decide. */
 function detect(path: string, head: string): "sure" | "maybe" | "no" {
-  if (isRestorePath(path) || (path.includes("ipset") && SETS.test(path))) return "sure";
+  if (isRestorePath(path) || UFW_SETTINGS.test(path) || (path.includes("ipset") && SETS.test(path))) return "sure";
   const extension = extensionOf(path);
   if (TEXT.has(extension.toLowerCase())) return "no";
   const script = SCRIPTS.has(extension) || SCRIPT_NAMES.test(path);

@@ -15,6 +15,7 @@ import { rules } from "./rules/index.ts";
 import { readScript } from "./script.ts";
 import { partsOf } from "./segments.ts";
 import { foldsOf, symbolsOf } from "./symbols.ts";
+import { readUfwSettings } from "./ufw-settings.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
 /** Firewall rules of Linux: iptables, ip6tables, ipset, ufw, and scripts that call them. */
@@ -45,6 +46,7 @@ function parse(source: Source, before?: { readonly file: IptablesFile; readonly 
       file: { source, kind, family, entries: [], script: readScript(text, /(^|\/)([Mm]akefile|GNUmakefile)$|\.mk$/.test(uri)) },
       problems: [],
     };
+  if (kind === "ufw-settings") return { file: { source, kind, family, entries: [], settings: readUfwSettings(text) }, problems: [] };
   if (kind === "ipset") return { file: { source, kind, family, entries: [], ipset: readIpset(text) }, problems: [] };
   const old = before?.file;
   const entries =

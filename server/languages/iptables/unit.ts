@@ -87,6 +87,7 @@ function groupOf(file: IptablesFile): string {
   const slash = uri.lastIndexOf("/");
   const [folder, name] = [uri.slice(0, slash), uri.slice(slash + 1)];
   if (file.kind === "ufw") return `${folder}/`;
+  if (file.kind === "ufw-settings") return `${folder.replace(/\/default$/, "/ufw")}/`;
   const pair = name
     .replace(/ip6tables/, "iptables")
     .replace(/v6/, "v4")
@@ -96,10 +97,11 @@ function groupOf(file: IptablesFile): string {
 
 const PLACES = ["before", "after", "user"];
 
-/** Sets first, then IPv4 before IPv6, ufw's files in ufw's order. */
+/** Sets first, then IPv4 before IPv6, ufw's files in ufw's order, its settings last. */
 function order(a: IptablesFile, b: IptablesFile): number {
   const rank = (file: IptablesFile): number => {
     if (file.kind === "ipset") return 0;
+    if (file.kind === "ufw-settings") return 1000;
     const name = file.source.uri.slice(file.source.uri.lastIndexOf("/") + 1);
     return 10 * file.family + PLACES.findIndex((place) => name.startsWith(place));
   };
