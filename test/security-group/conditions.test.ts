@@ -47,6 +47,13 @@ const vpcRule = (over: string): string =>
 const acl = (cidr: string, more = ""): string =>
   `resource "aws_network_acl" "a" {\n${more}  ingress {\n    rule_no = 100\n    action = "allow"\n    protocol = "tcp"\n    from_port = 22\n    to_port = 22\n    cidr_block = ${cidr}\n  }\n}\n`;
 
+/** A deny and an allow behind it, each by a condition. */
+const entries = (denied: string, allowed: string): string => {
+  const one = (number: number, action: string, over: string): string =>
+    `  dynamic "ingress" {\n    for_each = ${over} ? [1] : []\n    content {\n      rule_no = ${number}\n      action = "${action}"\n      protocol = "tcp"\n      from_port = 22\n      to_port = 22\n      cidr_block = "0.0.0.0/0"\n    }\n  }\n`;
+  return `resource "aws_network_acl" "a" {\n${one(90, "deny", denied)}${one(100, "allow", allowed)}}\n`;
+};
+
 const MODULES: readonly (readonly [name: string, text: string, ...messages: string[]])[] = [
   ["the first arm of a range", inline('[var.open ? "0.0.0.0/0" : "10.0.0.0/8"]'), `g: ${OPEN} when var.open`],
   ["the second arm of a list", inline('var.prod ? ["10.0.0.0/8"] : ["0.0.0.0/0"]'), `g: ${OPEN} unless var.prod`],
@@ -86,6 +93,18 @@ const MODULES: readonly (readonly [name: string, text: string, ...messages: stri
     "a rule of Azure's in a dynamic block",
     'resource "azurerm_network_security_group" "n" {\n  dynamic "security_rule" {\n    for_each = var.open ? [1] : []\n    content {\n      priority = 100\n      direction = "Inbound"\n      access = "Allow"\n      protocol = "Tcp"\n      source_port_range = "*"\n      destination_port_range = "22"\n      source_address_prefix = "*"\n      destination_address_prefix = "*"\n    }\n  }\n}\n',
     "n: SSH (22/tcp) is open to the internet (*) when var.open",
+  ],
+  ["entries by different conditions", entries("var.x", "var.y"), "a: SSH (22) is open to the internet (0.0.0.0/0) when var.y"],
+  [
+    "entries by conditions that exclude each other",
+    entries("var.x", "!var.x"),
+    "a: SSH (22) is open to the internet (0.0.0.0/0) when !var.x",
+  ],
+  ["entries by the same condition", entries("var.x", "var.x"), "this allow never decides: 90 takes its packets first"],
+  [
+    "entries by conditions that are not repeated",
+    entries("length(var.x) > 0", "length(var.y) > 0"),
+    "a: SSH (22) is open to the internet (0.0.0.0/0) when a condition holds",
   ],
   [
     "an entry that may not be there takes nothing from those behind it",

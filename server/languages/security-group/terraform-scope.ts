@@ -1,4 +1,5 @@
 /** What the names of a Terraform module stand for, and the instances of its blocks. */
+import { lazy } from "../../core/lazy.ts";
 import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
@@ -53,7 +54,7 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
       if (block.type === "resource") addAttributes(resources, block, uri);
       if (block.type === "data" && block.labels[0] === DOCUMENT)
-        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, { uri, value: documentOf(block) });
+        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, policyOf(block, uri));
       if (block.type !== "variable") continue;
       const [name = ""] = block.labels;
       const preset = attributeOf(block.body, "default");
@@ -66,6 +67,17 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
   for (const [name, written] of given?.variables ?? []) if (declared.has(name)) variables.set(name, written);
   for (const [name, block] of declared) constrain(variables, name, block.body, scope, presets.get(name));
   return scope;
+}
+
+/** The policy that a document is; made when somebody asks for it, as few do. */
+function policyOf(block: HclBlock, uri: string): Written {
+  const document = lazy(() => documentOf(block));
+  return {
+    uri,
+    get value() {
+      return document();
+    },
+  };
 }
 
 /** Whether a file sets variables, and holds no blocks. */

@@ -58,8 +58,11 @@ export function armsOf(value: Value | undefined, when?: string): readonly Arm[] 
 /** Of conditions within conditions no more is said. */
 const MOST_SAID = 200;
 
+/** What a condition is called that is not repeated. */
+export const NAMELESS = "a condition holds";
+
 /** By which condition a choice is the option at a place. */
-export function whenOf({ condition = "a condition holds", options }: Value & { kind: "either" }, place: number, outer?: string): string {
+export function whenOf({ condition = NAMELESS, options }: Value & { kind: "either" }, place: number, outer?: string): string {
   const own = `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`;
   if (outer === undefined) return own;
   return outer.length > MOST_SAID ? outer : `${outer} and ${own}`;
