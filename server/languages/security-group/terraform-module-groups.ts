@@ -66,11 +66,11 @@ function partsOfText(blocks: Value, family: 4 | 6): readonly Peer[] {
   let offset = span.start + 1;
   const parts = text.split(",");
   return parts.flatMap((part) => {
-    const start = offset + (part.length - part.trimStart().length);
+    const start = offset;
     offset += part.length + 1;
-    const own = part.trim();
-    const at = isLiteral && parts.length > 1 ? { uri, span: { start, end: start + own.length } } : blocks.at;
-    return own === "" ? [] : cidrPeers(textAt(own, at), family);
+    const at = isLiteral && parts.length > 1 ? { uri, span: { start, end: start + part.length } } : blocks.at;
+    // The module takes the text apart at its commas, and leaves spaces where they are.
+    return part === "" ? [] : cidrPeers(textAt(part, at), family);
   });
 }
 

@@ -1,9 +1,10 @@
-import { BITS, readAddress } from "../../../core/address.ts";
+import { BITS, readAddress, readCidr } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { cidrsWhere } from "../choose.ts";
 import { otherField } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
+import { isInternet } from "../internet.ts";
 import { type CloudUnit, type Peer, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -71,8 +72,17 @@ export const invalidCidr: Rule<CloudUnit> = {
         const whole = `${text}/${BITS[alone.family]}`;
         const message = `"${shown}" has no prefix length: ${brief(whole)} is this one address`;
         yield { ...here, message, ...(alone.family === field ? rewrite(unit, at, text, whole, "Mean this one address", false) : {}) };
-      } else if (cidr === undefined) yield { ...here, message: `"${shown}" is no address/prefix` };
-      else if (field !== undefined && cidr.range.family !== field) {
+      } else if (cidr === undefined) {
+        const joined = text.replace(/\s+/g, "");
+        const block = joined === text ? undefined : readCidr(joined);
+        const message =
+          block !== undefined ? `a space stands in "${shown}": the block is ${brief(joined)}` : `"${shown}" is no address/prefix`;
+        yield {
+          ...here,
+          message,
+          ...(block !== undefined && !isInternet([block.range]) ? rewrite(unit, at, text, joined, "Take the space out", false) : {}),
+        };
+      } else if (field !== undefined && cidr.range.family !== field) {
         const message = `"${shown}" is IPv${cidr.range.family}, in the field for IPv${field}`;
         yield { ...here, message, ...otherField(unit, rule, peer, cidr) };
       } else if (unit.format === "terraform" && field === 6 && !cidr.hostBits && text !== canonical(cidr))
