@@ -278,3 +278,7 @@ export function scopeOf(address: IpAddress): AddressScope {
 /** Whether packets from or to it never cross the internet: loopback, private, link-local or carrier NAT. */
 export const isLocalScope = (scope: AddressScope): boolean =>
   scope === "loopback" || scope === "private" || scope === "link-local" || scope === "shared";
+
+/** Whether a range is in use on networks of one's own only: both its ends are. */
+export const isLocalRange = ({ family, first, last }: AddressRange): boolean =>
+  isLocalScope(scopeOf({ family, value: first })) && isLocalScope(scopeOf({ family, value: last }));

@@ -33,6 +33,9 @@ export type Condition =
   | { readonly on: "tcp-flags"; readonly not: boolean; readonly mask: number; readonly set: number }
   | { readonly on: "opaque"; readonly not: boolean; readonly key: string; readonly stable: boolean; readonly reason: string };
 
+/** What only something besides the packet decides, for a reason that people read; what has one key is decided alike. */
+export const undecided = (reason: string, key = reason): Condition => ({ on: "opaque", not: false, key, stable: true, reason });
+
 /**
  * What a target does to the mark of the packet or of its connection: the bits outside `keep` are cleared, those of `flip` flipped, and
  * those that the other one's mark has within `copy`. All are unsigned numbers of 32 bits.

@@ -1,7 +1,7 @@
 /** Which groups, subnet and network ACL the hosts of an estate are in, by what perimeter.yaml and the cloud's own files say. */
 import { contains, type IpAddress, readAddress } from "../core/address.ts";
 import type { CloudFilter, Instance, Subnet } from "../core/facts.ts";
-import type { Condition, PacketRule } from "../core/filter.ts";
+import { type PacketRule, undecided } from "../core/filter.ts";
 import type { CloudFact, Host } from "./hosts.ts";
 
 /** Where a host is in a cloud. Without groups, subnet and instance, nothing says that it is in one. */
@@ -125,7 +125,7 @@ function together(a: CloudFilter, b: CloudFilter): CloudFilter {
   if (a.type === "network-acl") return whole;
   if (a.complete === b.complete) return a.complete ? b : joined(a, b);
   const reason = `${whole.id} as it is described does not have this rule`;
-  const doubt: Condition = { on: "opaque", not: false, key: reason, stable: true, reason };
+  const doubt = undecided(reason);
   const doubted = (rule: PacketRule): PacketRule => ({ ...rule, conditions: [...rule.conditions, doubt] });
   return joined(whole, { ...more, inbound: more.inbound.map(doubted), outbound: more.outbound.map(doubted) });
 }

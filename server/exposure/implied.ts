@@ -1,5 +1,5 @@
 /** Links that no file states, but that a host's firewall rules speak of: the bridges of containers and machines (docker0, br-…, virbr0), tun0. */
-import { type AddressRange, contains, type Family, isLocalScope, scopeOf } from "../core/address.ts";
+import { type AddressRange, contains, type Family, isLocalRange } from "../core/address.ts";
 import type { PacketRule } from "../core/filter.ts";
 import type { At } from "../core/text.ts";
 import type { Host } from "./hosts.ts";
@@ -39,8 +39,5 @@ function implied({ conditions, action, at }: PacketRule): readonly Implied[] {
   if (name === undefined) return [];
   const side = hides ? "source" : "destination";
   const ranges = conditions.flatMap((one) => (one.on === side && !one.not ? one.ranges : []));
-  return ranges.filter(isPrivate).map((range) => ({ range, name, at }));
+  return ranges.filter(isLocalRange).map((range) => ({ range, name, at }));
 }
-
-const isPrivate = ({ family, first, last }: AddressRange): boolean =>
-  [first, last].every((value) => isLocalScope(scopeOf({ family, value })));

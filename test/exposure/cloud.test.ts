@@ -233,6 +233,8 @@ describe("instances, subnets and network ACLs", () => {
   test("an ACL is ordered: the first entry that fits decides, by its number", () => {
     const late = acl(["ingress", 200, "allow", 22, 22], ["ingress", 100, "deny", 0, 65535], ["egress", 100, "allow", 1024, 65535]);
     assert.equal(bastion(network({ acl: late }), "198.51.100.7", "203.0.113.5:22")[0], "unreachable");
+    const portless = late.replace(/ +from_port = 0\n +to_port = 65535\n/, "");
+    assert.equal(bastion(network({ acl: portless }), "198.51.100.7", "203.0.113.5:22")[0], "reachable", "Terraform's zeros are port 0");
   });
 
   test("within a subnet no ACL is asked, and groups are", () => {

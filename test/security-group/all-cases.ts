@@ -5,6 +5,7 @@ import { CLOUDS } from "./cloud-cases.ts";
 import { COMMANDS } from "./command-cases.ts";
 import { DUMPS } from "./dump-cases.ts";
 import { FURTHER_CLOUDS } from "./further-cloud-cases.ts";
+import { FURTHER_TERRAFORM } from "./further-terraform-cases.ts";
 import { HARDER } from "./harder-cases.ts";
 import { HARDER_CLOUDS } from "./harder-cloud-cases.ts";
 import { HARDER_TERRAFORM } from "./harder-terraform-cases.ts";
@@ -33,6 +34,7 @@ export const TABLES: Tables = [
   ...ANSWERS,
   ...HARDER,
   ...HARDER_TERRAFORM,
+  ...FURTHER_TERRAFORM,
   ...HARDER_CLOUDS,
   ...ACCEPTANCE,
 ];

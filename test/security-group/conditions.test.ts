@@ -47,6 +47,13 @@ const vpcRule = (over: string): string =>
 const acl = (cidr: string, more = ""): string =>
   `resource "aws_network_acl" "a" {\n${more}  ingress {\n    rule_no = 100\n    action = "allow"\n    protocol = "tcp"\n    from_port = 22\n    to_port = 22\n    cidr_block = ${cidr}\n  }\n}\n`;
 
+/** A deny and an allow behind it, each by a condition. */
+const entries = (denied: string, allowed: string): string => {
+  const one = (number: number, action: string, over: string): string =>
+    `  dynamic "ingress" {\n    for_each = ${over} ? [1] : []\n    content {\n      rule_no = ${number}\n      action = "${action}"\n      protocol = "tcp"\n      from_port = 22\n      to_port = 22\n      cidr_block = "0.0.0.0/0"\n    }\n  }\n`;
+  return `resource "aws_network_acl" "a" {\n${one(90, "deny", denied)}${one(100, "allow", allowed)}}\n`;
+};
+
 const MODULES: readonly (readonly [name: string, text: string, ...messages: string[]])[] = [
   ["the first arm of a range", inline('[var.open ? "0.0.0.0/0" : "10.0.0.0/8"]'), `g: ${OPEN} when var.open`],
   ["the second arm of a list", inline('var.prod ? ["10.0.0.0/8"] : ["0.0.0.0/0"]'), `g: ${OPEN} unless var.prod`],
@@ -87,6 +94,18 @@ const MODULES: readonly (readonly [name: string, text: string, ...messages: stri
     'resource "azurerm_network_security_group" "n" {\n  dynamic "security_rule" {\n    for_each = var.open ? [1] : []\n    content {\n      priority = 100\n      direction = "Inbound"\n      access = "Allow"\n      protocol = "Tcp"\n      source_port_range = "*"\n      destination_port_range = "22"\n      source_address_prefix = "*"\n      destination_address_prefix = "*"\n    }\n  }\n}\n',
     "n: SSH (22/tcp) is open to the internet (*) when var.open",
   ],
+  ["entries by different conditions", entries("var.x", "var.y"), "a: SSH (22) is open to the internet (0.0.0.0/0) when var.y"],
+  [
+    "entries by conditions that exclude each other",
+    entries("var.x", "!var.x"),
+    "a: SSH (22) is open to the internet (0.0.0.0/0) when !var.x",
+  ],
+  ["entries by the same condition", entries("var.x", "var.x"), "this allow never decides: 90 takes its packets first"],
+  [
+    "entries by conditions that are not repeated",
+    entries("length(var.x) > 0", "length(var.y) > 0"),
+    "a: SSH (22) is open to the internet (0.0.0.0/0) when a condition holds",
+  ],
   [
     "an entry that may not be there takes nothing from those behind it",
     acl(
@@ -96,11 +115,130 @@ const MODULES: readonly (readonly [name: string, text: string, ...messages: stri
   ],
 ];
 
-for (const [language, cases] of [
-  [cloudformation, CASES],
-  [terraform, MODULES],
+const call = (source: string, more: string): string =>
+  `module "m" {\n  source = "terraform-aws-modules/${source}/aws"\n${more.replace(/^/gm, "  ")}\n}\n`;
+const entryOf = (port: number, cidrs = '"0.0.0.0/0"'): string =>
+  `{ from_port = ${port}, to_port = ${port}, protocol = "tcp", cidr_blocks = ${cidrs} }`;
+const ruleOf = (port: number): string =>
+  `{ type = "ingress", from_port = ${port}, to_port = ${port}, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"] }`;
+const TELNET = "Telnet (23/tcp) is open to the internet (0.0.0.0/0)";
+const dynamicly = (type: string, content: string, over = "var.open ? [1] : []"): string =>
+  `  dynamic "${type}" {\n    for_each = ${over}\n    content {\n${content}\n    }\n  }\n`;
+const oracle = (rules: string): string => `resource "oci_core_security_list" "l" {\n  compartment_id = "c"\n  vcn_id = "v"\n${rules}}\n`;
+const OCI_SSH =
+  '      protocol = "6"\n      source = "0.0.0.0/0"\n      tcp_options {\n        destination_port_range {\n          min = 22\n          max = 22\n        }\n      }';
+
+const CALLS: readonly (readonly [name: string, text: string, ...messages: string[]])[] = [
+  ["a list of rules", call("security-group", `ingress_with_cidr_blocks = var.open ? [${entryOf(22)}] : []`), `m: ${OPEN} when var.open`],
+  [
+    "a part of a list of rules",
+    call("security-group", `ingress_with_cidr_blocks = concat([${entryOf(23)}], var.open ? [${entryOf(22)}] : [])`),
+    `m: ${TELNET}`,
+    `m: ${OPEN} when var.open`,
+  ],
+  [
+    "names of rules",
+    call("security-group", 'ingress_rules = var.open ? ["ssh-tcp"] : ["https-443-tcp"]\ningress_cidr_blocks = ["0.0.0.0/0"]'),
+    `m: ${OPEN} when var.open`,
+  ],
+  [
+    "blocks in one text",
+    call("security-group", `ingress_with_cidr_blocks = [${entryOf(22, 'var.prod ? "10.0.0.0/8,172.16.0.0/12" : "10.0.0.0/8,0.0.0.0/0"')}]`),
+    `m: ${OPEN} unless var.prod`,
+  ],
+  ["rules that are not there together", call("security-group", `ingress_with_cidr_blocks = var.x ? [${entryOf(443)}] : [${entryOf(443)}]`)],
+  ["a map of rules", call("rds-aurora", `security_group_rules = var.open ? { ssh = ${ruleOf(22)} } : {}`), `m: ${OPEN} when var.open`],
+  [
+    "a list of maps of rules",
+    call("eks", `node_security_group_additional_rules = var.prod ? {} : { ssh = ${ruleOf(22)} }`),
+    `m: ${OPEN} unless var.prod`,
+  ],
+  [
+    "a part of a map of rules",
+    call("redshift", `security_group_rules = merge({ telnet = ${ruleOf(23)} }, var.open ? { ssh = ${ruleOf(22)} } : {})`),
+    `m: ${TELNET}`,
+    `m: ${OPEN} when var.open`,
+  ],
+  ["a rule of a map", call("redshift", `security_group_rules = { ssh = var.open ? ${ruleOf(22)} : null }`), `m: ${OPEN} when var.open`],
+  [
+    "the group of the VPC",
+    call("vpc", `default_security_group_ingress = var.open ? [${entryOf(22)}] : []`),
+    "the default group lets this in to all that names no group: leave it empty",
+    `m: ${OPEN} when var.open`,
+  ],
+  [
+    "the ACL of public subnets",
+    call(
+      "vpc",
+      `public_dedicated_network_acl = true\npublic_inbound_acl_rules = var.open ? [{ rule_number = 100, rule_action = "allow", from_port = 22, to_port = 22, protocol = "tcp", cidr_block = "0.0.0.0/0" }] : []`,
+    ),
+    "m: SSH (22) is open to the internet (0.0.0.0/0) when var.open",
+  ],
+  [
+    "networks that are not there together",
+    call(
+      "vpc",
+      'cidr = var.prod ? "10.0.0.0/16" : "10.1.0.0/16"\npublic_subnets = var.prod ? ["10.0.1.0/24"] : ["10.0.1.0/25", "10.1.2.0/24"]',
+    ),
+  ],
+  [
+    "blocks of one subnet",
+    'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n  cidr_block = var.prod ? "10.0.0.0/22" : "10.0.0.0/24"\n}\n',
+  ],
+];
+
+const ROUNDS: readonly (readonly [name: string, text: string, ...messages: string[]])[] = [
+  ["of all arms", vpcRule('merge({ a = "0.0.0.0/0" }, var.x ? { b = "10.0.0.0/8" } : {})'), `r: ${OPEN}`],
+  ["of one arm beside those of all", vpcRule('merge({ a = "10.0.0.0/8" }, var.x ? { b = "0.0.0.0/0" } : {})'), `r: ${OPEN} when var.x`],
+  [
+    "of all arms, through a name",
+    `locals {\n  all = merge({ a = "0.0.0.0/0" }, var.x ? { b = "10.0.0.0/8" } : {})\n}\n${vpcRule("local.all")}`,
+    "r: SSH (22/tcp) is open to the internet (local.all: 0.0.0.0/0)",
+  ],
+  ["of one key with different values", vpcRule('var.x ? { a = "0.0.0.0/0" } : { a = "10.0.0.0/8" }'), `r: ${OPEN} when var.x`],
+  ["of a condition within a condition", vpcRule('var.x ? (var.y ? { a = "0.0.0.0/0" } : {}) : {}'), `r: ${OPEN} when var.x and when var.y`],
+  [
+    "that a condition adds to a list",
+    dynamic('concat(["10.0.0.0/8"], var.open ? ["0.0.0.0/0"] : [])', "[ingress.value]"),
+    `g: ${OPEN} when var.open`,
+  ],
+  ["that a condition adds to a set", vpcRule('toset(concat(["10.0.0.0/8"], var.open ? ["0.0.0.0/0"] : []))'), `r: ${OPEN} when var.open`],
+];
+
+const OTHERS: readonly (readonly [name: string, text: string, ...messages: string[]])[] = [
+  ["a rule of Oracle's", oracle(dynamicly("ingress_security_rules", OCI_SSH)), `l: ${OPEN} when var.open`],
+  [
+    "ports of a rule of Oracle's",
+    oracle(
+      `  ingress_security_rules {\n      protocol = "6"\n      source = "0.0.0.0/0"\n${dynamicly("tcp_options", "destination_port_range {\n min = 22\n max = 22\n }")}  }\n`,
+    ),
+    `l: ${OPEN} when var.open`,
+  ],
+  [
+    "ports of a rule of IBM's",
+    `resource "ibm_is_security_group_rule" "r" {\n  group = "g"\n  direction = "inbound"\n  remote = "0.0.0.0/0"\n${dynamicly("tcp", "port_min = 22\n port_max = 22")}}\n`,
+    `r: ${OPEN} when var.open`,
+  ],
+  [
+    "what a firewall of Google's lets in",
+    `resource "google_compute_firewall" "f" {\n  network = "n"\n  source_ranges = ["0.0.0.0/0"]\n${dynamicly("allow", 'protocol = "tcp"\n ports = ["22"]')}}\n`,
+    `f: ${OPEN} when var.open`,
+  ],
+  [
+    "ranges of a policy of Google's",
+    'resource "google_compute_network_firewall_policy_rule" "p" {\n  firewall_policy = "p"\n  priority = 1\n  action = "allow"\n  direction = "INGRESS"\n  match {\n    src_ip_ranges = var.prod ? ["10.0.0.0/8"] : ["0.0.0.0/0"]\n    layer4_configs {\n      ip_protocol = "tcp"\n      ports = ["22"]\n    }\n  }\n}\n',
+    `p: ${OPEN} unless var.prod`,
+  ],
+];
+
+for (const [what, language, cases] of [
+  ["", cloudformation, CASES],
+  ["", terraform, MODULES],
+  [": calls", terraform, CALLS],
+  [": rounds", terraform, ROUNDS],
+  [": other clouds", terraform, OTHERS],
 ] as const)
-  describe(`conditions of ${language.name}`, () => {
+  describe(`conditions of ${language.name}${what}`, () => {
     for (const [name, text, ...messages] of cases)
       test(name, () =>
         assert.deepEqual(

@@ -191,8 +191,17 @@ function aclOf(value: Value): Group {
     isDefault: textOf(member(value, "IsDefault")) === "true",
     defined: true,
     partial: false,
-    rules: itemsOf(member(value, "Entries")).map(aclEntry),
+    rules: itemsOf(member(value, "Entries")).map(listedEntry),
   };
+}
+
+/** Numbers under which the last entries are listed that refuse the rest, of IPv4 and of IPv6; nobody can write or delete those. */
+const LAST = [32767, 32768];
+
+function listedEntry(value: Value): SgRule {
+  const rule = aclEntry(value);
+  const { entry } = rule;
+  return entry !== undefined && LAST.includes(entry.number?.value ?? 0) ? { ...rule, entry: { ...entry, isPolicy: true } } : rule;
 }
 
 /** A number of a range; of a range that is not known, it is not known either. */

@@ -6,11 +6,11 @@ import { SERVICES } from "./cloudformation-services.ts";
 import { type Collected, collector, type Pending } from "./collect.ts";
 import { templateOf } from "./intrinsics.ts";
 import { groupsOf } from "./memberships.ts";
-import { type Peer, possible, type SgRule, told } from "./normal.ts";
+import { doubted, type Peer, type SgRule, told } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { type Arm, armsOf, itemsOf, member, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, itemsOf, member, NAMELESS, textOf, type Value } from "./value.ts";
 
 /** Reads a template. */
 export function readTemplate(root: Value | undefined): Collected {
@@ -21,7 +21,7 @@ export function readTemplate(root: Value | undefined): Collected {
     const properties = member(resource, "Properties");
     // What a condition may leave out is compared with nothing: it stands under a name of its own.
     const condition = member(resource, "Condition");
-    const when = condition && `when ${textOf(condition) ?? "a condition holds"}`;
+    const when = condition && `when ${textOf(condition) ?? NAMELESS}`;
     const head = headOf(member(resource, "Type") ?? resource);
     if (Object.hasOwn(READERS, type)) READERS[type]?.({ id, properties: template.resolve(properties), head, when }, into);
   }
@@ -170,9 +170,7 @@ function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
   const peer = (key: string): Value | undefined => member(value, key);
   const peers = (keys: readonly string[], read: (one: Value) => Peer): Peer[] =>
-    keys.flatMap((key) =>
-      armsOf(peer(key), when).map((arm) => (arm.when === undefined ? read(arm.value) : { ...possible(read(arm.value)), when: arm.when })),
-    );
+    keys.flatMap((key) => armsOf(peer(key), when).map((arm) => doubted(read(arm.value), arm.when)));
   const given = SOURCES.filter((key) => peer(key) !== undefined);
   const extra = given.map(peer).filter((one) => one !== undefined && isCertain(one))[1];
   return {

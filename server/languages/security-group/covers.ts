@@ -4,6 +4,7 @@ import type { Condition, PacketRule } from "../../core/filter.ts";
 import { analyse } from "../../packets/index.ts";
 import type { CloudUnit, Group, Peer, SgRule } from "./normal.ts";
 import { hasPorts, portsOf } from "./normal.ts";
+import { isIcmp } from "./protocol.ts";
 
 /** One source of one rule as a set of packets. */
 export type Box = {
@@ -76,7 +77,7 @@ export function packetsOf(rule: SgRule): readonly Condition[] | undefined {
     const ports = portsOf(rule);
     return ports === undefined ? undefined : [protocol, { on: "destination-port", not: false, ports: [ports] }];
   }
-  if (number !== 1 && number !== 58) return [protocol];
+  if (!isIcmp(number)) return [protocol];
   const [type, code] = [rule.from?.value, rule.to?.value];
   if (type === undefined || code === undefined || type > 255 || code > 255) return undefined;
   if (type === -1) return [protocol];
@@ -171,6 +172,6 @@ export const isSame = (a: Box, b: Box): boolean => a.family === b.family && keyO
 export function keyOf({ peer, rule }: Box): string {
   const range = peer.cidr?.range;
   const number = rule.protocol?.number;
-  const ports = portsOf(rule) ?? (number === 1 || number === 58 ? [rule.from?.value, rule.to?.value] : []);
+  const ports = portsOf(rule) ?? (isIcmp(number) ? [rule.from?.value, rule.to?.value] : []);
   return `${rule.direction} ${range?.first}-${range?.last} ${number} ${number === "all" ? "" : ports.join("-")}`;
 }

@@ -1,5 +1,5 @@
 /** What the internet can reach through a unit's security groups and network ACLs: computed once for each unit. */
-import { type AddressRange, type Family, isLocalScope, scopeOf } from "../../core/address.ts";
+import type { Family } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
 import { normsOf, portsIn, tierOf } from "../../core/norms.ts";
@@ -210,7 +210,3 @@ export const piecesOf = (unit: CloudUnit, pieces: Exposed["pieces"]) =>
     span: at.span,
     message: `${text.slice(0, 40)} is another part`,
   }));
-
-/** Whether a range is in use on private networks only. */
-export const isPrivate = (range: AddressRange): boolean =>
-  isLocalScope(scopeOf({ family: range.family, value: range.first })) && isLocalScope(scopeOf({ family: range.family, value: range.last }));

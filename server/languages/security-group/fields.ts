@@ -1,7 +1,9 @@
-/** Arguments for IPv4 and for IPv6, and moving a block from one to the other. */
-import type { Cidr } from "../../core/address.ts";
+/** Blocks in arguments that do not take them: those of the other family, and texts that are none. */
+import { type Cidr, readCidr } from "../../core/address.ts";
+import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
-import { canonical } from "./fixes.ts";
+import { canonical, rewrite } from "./fixes.ts";
+import { isInternet } from "./internet.ts";
 import { type CloudUnit, type Peer, type SgRule, written } from "./normal.ts";
 
 const PAIRS: readonly (readonly [v4: string, v6: string])[] = [
@@ -31,4 +33,13 @@ export function otherField(
   const start = at.span.start - whole.length;
   const edits = [{ span: { start, end: start + name.length }, text: other }];
   return { fix: { title: `Name the argument ${other}`, safe: false, edits } };
+}
+
+/** What is said of a text that is no block; where spaces make it none, they can go, unless that opens it to the internet. */
+export function unread(unit: CloudUnit, { at, text }: Peer & { kind: "cidr" }) {
+  const joined = text.replace(/\s+/g, "");
+  const block = joined === text ? undefined : readCidr(joined);
+  if (block === undefined) return { message: `"${brief(text)}" is no address/prefix` };
+  const fix = isInternet([block.range]) ? {} : rewrite(unit, at, text, joined, "Take the space out", false);
+  return { message: `a space stands in "${brief(text)}": the block is ${brief(joined)}`, ...fix };
 }

@@ -18,15 +18,17 @@ type Asked = { readonly at: At; readonly text: string; readonly field: 4 | 6 | u
 /** Replaces a range of the internet by a name that the user fills in: a variable, a parameter, or a variable of the shell, whose command begins at `head`. */
 export function askWho(unit: CloudUnit, { at, text, field }: Asked, head?: At): MaybeFix {
   const whole = replacement(unit, at, text, "");
-  if (whole === undefined) return {};
+  const isV6 = text.includes(":");
+  // What stands in the field for the other family belongs elsewhere.
+  if (whole === undefined || (field !== undefined && isV6 !== (field === 6))) return {};
   const source = unit.texts.get(at.uri) ?? "";
   if (unit.format === "terraform" && !at.uri.endsWith(".json")) {
-    const name = field === 6 ? "admin_cidr_ipv6" : "admin_cidr";
+    const name = isV6 ? "admin_cidr_ipv6" : "admin_cidr";
     const declared = declaring(unit, at.uri, name, variable);
     return offered(`Allow only var.${name}`, false, declared && [{ span: at.span, text: inHcl(unit, at, `var.${name}`) }, ...declared]);
   }
   if (unit.format === "cloudformation") {
-    const name = field === 6 ? "AdminCidrIpv6" : "AdminCidr";
+    const name = isV6 ? "AdminCidrIpv6" : "AdminCidr";
     const declared = declaring(unit, at.uri, name, parameter);
     const value = source.trimStart().startsWith("{") ? `{ "Ref": "${name}" }` : `!Ref ${name}`;
     return offered(`Allow only the parameter ${name}`, false, declared && [...declared, { span: at.span, text: value }]);

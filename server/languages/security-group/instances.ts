@@ -3,7 +3,7 @@
  * and "Public IP addresses" (SKU) of Microsoft's documentation, "VPC firewall rules" of Google's.
  */
 import type { CloudFilter, Instance } from "../../core/facts.ts";
-import type { Condition, PacketRule } from "../../core/filter.ts";
+import { type Condition, type PacketRule, undecided } from "../../core/filter.ts";
 import { joinsOf } from "./joins.ts";
 import { type CloudUnit, type Machine, still } from "./normal.ts";
 import { insideOf } from "./ordered-facts.ts";
@@ -114,7 +114,7 @@ function unguarded(unit: CloudUnit, { id, at }: Machine): CloudFilter {
     action: { do: action },
   });
   const reason = "it has no network security group, and the SKU of its public address is not known";
-  const open: Condition = { on: "opaque", not: false, key: reason, stable: true, reason };
+  const open = undecided(reason);
   const inside = { on: "source", not: false, ranges: insideOf(unit) } as const;
   return {
     kind: "cloud-filter",

@@ -3,7 +3,6 @@ import type { AddressRange, Cidr } from "../../core/address.ts";
 import type { NumberRange } from "../../core/filter.ts";
 import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
-
 import type { HclBody } from "../shared/hcl.ts";
 import type { Place, Value, Via } from "./value.ts";
 
@@ -91,6 +90,8 @@ export type SgRule = {
     readonly targets?: string;
     /** The tags of those machines, where it names them so; one that is not known is "". */
     readonly near?: readonly string[];
+    /** Terraform writes 0 for ports that it is not given. */
+    readonly zeros?: true;
     /** It is for some source ports only. */
     readonly narrowed?: true;
     /** It is no rule of its own: what becomes of packets that no rule is about. */
@@ -272,23 +273,21 @@ export function replacement(unit: CloudUnit, at: At, from: string, to: string): 
   return [{ span: { start: at.span.start + 1, end: at.span.end - 1 }, text: to }];
 }
 
-const TCP = 6;
-const UDP = 17;
-
 /** The ports of a rule, for protocols that have ports: all of them for "all"; undefined where they are not known or turned round. */
 export function portsOf(rule: SgRule): NumberRange | undefined {
   const protocol = rule.protocol?.number;
   if (protocol === "all") return [0, 65535];
   // A rule that gives no protocol at all is refused; until it has one, the widest is taken.
-  if (rule.protocol !== undefined && protocol !== TCP && protocol !== UDP) return undefined;
-  if (rule.from === undefined && rule.to === undefined) return rule.portless === true ? undefined : [0, 65535];
+  if (rule.protocol !== undefined && !hasPorts(rule)) return undefined;
+  if (rule.from === undefined && rule.to === undefined)
+    return rule.entry?.zeros === true ? [0, 0] : rule.portless === true ? undefined : [0, 65535];
   const [from, to] = [rule.from?.value, rule.to?.value];
   if (from === -1 && to === -1) return [0, 65535];
   return from === undefined || to === undefined || from < 0 || to > 65535 || from > to ? undefined : [from, to];
 }
 
 /** Whether a rule has ports: it is about TCP or UDP. */
-export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === TCP || rule.protocol?.number === UDP;
+export const hasPorts = (rule: SgRule): boolean => rule.protocol?.number === 6 || rule.protocol?.number === 17;
 
 /** A place that stays when the text before it is edited, as those of trees do not. */
 export const still = ({ uri, span }: At): At => ({ uri, span: { ...span } });

@@ -5,7 +5,7 @@
  */
 import { type AddressRange, readCidr } from "../../core/address.ts";
 import type { CloudFilter, Tagged } from "../../core/facts.ts";
-import type { Condition, PacketRule } from "../../core/filter.ts";
+import { type Condition, type PacketRule, undecided } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { packetsOf } from "./covers.ts";
@@ -144,7 +144,7 @@ function packetRules(unit: CloudUnit, rule: SgRule): readonly Ordered[] {
     conditions: [...conditions, ...shared],
     action: { do: isAllowing(rule) ? "accept" : "drop" },
   });
-  if (rule.peers.length === 0) return [{ rule: packetRule([opaque("its peers are not known")]), tagged: near }];
+  if (rule.peers.length === 0) return [{ rule: packetRule([undecided("its peers are not known")]), tagged: near }];
   const named = rule.peers.flatMap((peer) => (peer.kind === "group" ? [peer.name] : []));
   const members =
     named.length === 0 ? [] : [{ rule: packetRule([within(far, insideOf(unit))]), tagged: { ...near, far: knownTags(named) } }];
@@ -158,21 +158,21 @@ function protocolsAndPorts(rule: SgRule): Conditions {
   const known = packetsOf(rule);
   if (known !== undefined) return known;
   const number = rule.protocol?.number;
-  const rest = opaque("its protocol or ports are not known");
+  const rest = undecided("its protocol or ports are not known");
   return typeof number === "number" ? [{ on: "protocol", not: false, protocols: [[number, number]] }, rest] : [rest];
 }
 
 // For which machines and source ports a rule is: addresses that are known, or else nothing that could be compared.
 function nearSide({ direction, entry }: SgRule): Conditions {
-  const narrowed = entry?.narrowed === true ? [opaque("it is for some source ports")] : [];
+  const narrowed = entry?.narrowed === true ? [undecided("it is for some source ports")] : [];
   if (entry?.targets === undefined || entry.near !== undefined) return narrowed;
   const cidrs = entry.targets.split(" ").map(readCidr);
   const ranges = cidrs.flatMap((cidr) => (cidr === undefined || cidr.hostBits ? [] : [cidr.range]));
-  if (ranges.length < cidrs.length) return [...narrowed, opaque(`it is for ${entry.targets} only`)];
+  if (ranges.length < cidrs.length) return [...narrowed, undecided(`it is for ${entry.targets} only`)];
   return [...narrowed, { on: direction === "in" ? "destination" : "source", not: false, ranges }];
 }
 
-const doubtOf = (peer: Peer): Conditions => (peer.possible === true ? [opaque("a condition decides whether it is there")] : []);
+const doubtOf = (peer: Peer): Conditions => (peer.possible === true ? [undecided("a condition decides whether it is there")] : []);
 
 // Each item is one way for a packet to have the peer.
 function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[] {
@@ -180,7 +180,7 @@ function peersAs(unit: CloudUnit, peer: Peer, side: Side): readonly Conditions[]
   if (text === "*" || text === "any") return [[]];
   if (TAGS.has(text)) return tagged(unit, text, side);
   if (peer.kind === "cidr" && peer.cidr !== undefined) return [[within(side, [peer.cidr.range])]];
-  return [[opaque(text === "" ? "its peers are not known" : `which addresses ${text} has is not known`)]];
+  return [[undecided(text === "" ? "its peers are not known" : `which addresses ${text} has is not known`)]];
 }
 
 const TAGS: ReadonlySet<string> = new Set(["virtualnetwork", "internet", "azureloadbalancer"]);
@@ -215,7 +215,7 @@ function tagged(unit: CloudUnit, tag: string, side: Side): readonly Conditions[]
 function taggedAnew(unit: CloudUnit, tag: string, side: Side): readonly Conditions[] {
   if (tag === "azureloadbalancer") return [[within(side, probes())]];
   const { spaces } = unit.estate;
-  const doubt = opaque("what is joined with the virtual network is not known");
+  const doubt = undecided("what is joined with the virtual network is not known");
   const routed = spaces.flatMap(({ sure, ranges }) => (sure ? [] : ranges));
   if (tag === "internet")
     return [
@@ -234,4 +234,3 @@ function taggedAnew(unit: CloudUnit, tag: string, side: Side): readonly Conditio
 }
 
 const within = (on: Side, ranges: readonly AddressRange[]): Condition & { on: Side } => ({ on, not: false, ranges });
-const opaque = (reason: string): Condition => ({ on: "opaque", not: false, key: reason, stable: true, reason });

@@ -1,12 +1,13 @@
 /** Network ACLs as what they are: entries in the order of their numbers, of which the first that fits decides. */
 import type { AddressRange, Family } from "../../core/address.ts";
-import type { Condition } from "../../core/filter.ts";
+import { type Condition, undecided } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
 import { grouped } from "../../core/lists.ts";
 import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { doMeet, isPortless, packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
+import { NAMELESS } from "./value.ts";
 
 /** `analysis` is made when it is asked for; `met` are the places of entries that share a packet with one before them, "unknown" where there are too many to tell. */
 export type Ordered = {
@@ -66,19 +67,22 @@ function ordered(group: Group, rules: readonly SgRule[], direction: "in" | "out"
 
 function analysisOf(entries: readonly SgRule[], direction: "in" | "out", family: Family): Analysis {
   const on = direction === "in" ? "source" : "destination";
-  const written = entries.map((rule) => ({
+  const written = entries.map((rule, place) => ({
     at: rule.at,
     text: "",
-    conditions: [{ on, not: false, ranges: rangesOf(rule, family) } as const, ...(packetsOf(rule) ?? []), ...doubtOf(rule)],
+    conditions: [{ on, not: false, ranges: rangesOf(rule, family) } as const, ...(packetsOf(rule) ?? []), ...doubtOf(rule, place)],
     action: { do: rule.entry?.action === "allow" ? ("accept" as const) : ("drop" as const) },
   }));
   const chain = { name: "FORWARD", rules: written, policy: { action: "drop" as const } };
   return analyse({ family, name: "filter", chains: new Map([[chain.name, chain]]) });
 }
 
-/** An entry that may not be there takes nothing for certain. */
-const doubtOf = ({ peers }: SgRule): readonly Condition[] =>
-  peers.some((peer) => peer.possible === true) ? [{ on: "opaque", not: false, key: "possible", stable: true, reason: "a condition" }] : [];
+/** An entry that may not be there takes nothing for certain, except from entries that are there by the same condition. */
+function doubtOf({ peers }: SgRule, place: number): readonly Condition[] {
+  if (!peers.some((peer) => peer.possible === true)) return [];
+  const [when = NAMELESS, ...others] = new Set(peers.map((peer) => peer.when));
+  return [undecided("a condition", others.length > 0 || when.includes(NAMELESS) ? `of entry ${place}` : when)];
+}
 
 /** More comparisons for each entry are not made: the analysis is cheaper then. */
 const MOST_COMPARISONS = 16;
@@ -125,10 +129,10 @@ export function reaches(acl: Ordered, place: number, port: number, protocol = 6)
     { on: "protocol", not: false, protocols: [[protocol, protocol]] },
     { on: "destination-port", not: false, ports: [[port, port]] },
   ] as const;
-  const source = own.conditions.filter(({ on }) => on === "source" || on === "destination");
+  const others = own.conditions.filter(({ on }) => on === "source" || on === "destination" || on === "opaque");
   const found = covered(
     table.family,
-    [...source, ...narrowed],
+    [...others, ...narrowed],
     rules.slice(0, place).map(({ conditions }) => conditions),
   );
   return found !== "unknown" && "packet" in found;

@@ -3,7 +3,7 @@
  * leaves open what it is about, and nothing else.
  */
 import type { CloudFilter } from "../../core/facts.ts";
-import type { Condition, PacketRule } from "../../core/filter.ts";
+import { type Condition, type PacketRule, undecided } from "../../core/filter.ts";
 import { grouped } from "../../core/lists.ts";
 import { packetsOf } from "./covers.ts";
 import { type CloudUnit, type Group, type Peer, type SgRule, still, written } from "./normal.ts";
@@ -51,7 +51,7 @@ function filterOf(unit: CloudUnit, { kind, id, at: place }: Group, entries: read
   // AWS lets a new group send everything; Terraform takes that rule away, and a dump shows it.
   const lets = type === "security-group" && (kind === "cloud-firewall" || unit.format !== "terraform");
   if (lets && !outbound.some(({ isSure }) => isSure)) {
-    const conditions = outbound.length === 0 ? [] : [opaque("it is there where no other rule is")];
+    const conditions = outbound.length === 0 ? [] : [undecided("it is there where no other rule is")];
     const rule: PacketRule = { at, text: "outgoing traffic is not limited", conditions, action: { do: "accept" } };
     outbound.push({ direction: "out", isSure: true, rule });
   }
@@ -72,16 +72,14 @@ function filterOf(unit: CloudUnit, { kind, id, at: place }: Group, entries: read
 const peersOf = (entries: readonly Entry[]): Readonly<Record<number, string>> =>
   Object.fromEntries(entries.flatMap(({ peer }, index) => (peer === undefined ? [] : [[index, peer]])));
 
-const opaque = (reason: string): Condition => ({ on: "opaque", not: false, key: reason, stable: true, reason });
-
 /** The rules of a group, those of an ACL in their order; `doubt` says why they may not hold. */
 function entriesOf(unit: CloudUnit, group: Group, doubt?: string): readonly Entry[] {
   const ordered = [...group.rules].sort((a, b) => (a.entry?.number?.value ?? 0) - (b.entry?.number?.value ?? 0));
   return ordered.flatMap((rule) => {
-    const packets = packetsOf(rule) ?? [opaque("its protocol or ports are not known")];
+    const packets = packetsOf(rule) ?? [undecided("its protocol or ports are not known")];
     return rule.peers.map((peer): Entry => {
       const why = doubt ?? doubtOf(peer);
-      const conditions = [...sourceOf(rule, peer), ...packets, ...(why === undefined ? [] : [opaque(why)])];
+      const conditions = [...sourceOf(rule, peer), ...packets, ...(why === undefined ? [] : [undecided(why)])];
       const name = peer.kind === "group" ? peer.name : peer.kind === "self" ? group.id : undefined;
       const named = name === undefined ? {} : { peer: name };
       return { direction: rule.direction, rule: packetRule(unit, rule, conditions), isSure: why === undefined, ...named };
@@ -117,7 +115,7 @@ function shared(groups: readonly (readonly Entry[])[]): readonly Entry[] {
   for (const entry of groups.flat()) {
     const isCommon = counts.get(keyOf(entry)) === groups.length;
     const { rule } = entry;
-    const doubted = { ...rule, conditions: [...rule.conditions, opaque("not every group of its name has it")] };
+    const doubted = { ...rule, conditions: [...rule.conditions, undecided("not every group of its name has it")] };
     found.set(keyOf(entry), isCommon ? entry : { ...entry, rule: doubted, isSure: false });
   }
   return [...found.values()];

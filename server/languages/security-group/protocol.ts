@@ -31,6 +31,12 @@ export function protocolOf(value: Value): Protocol {
   return { at: value.at, text, number, known: true };
 }
 
+/** EC2 knows TCP, UDP, ICMP and ICMPv6 by name, and looks at the ports, or types, of these alone: IpProtocol of EC2's API. */
+export const isKnownByName = (number: number): boolean => number === 6 || number === 17 || isIcmp(number);
+
+/** ICMP of either family. */
+export const isIcmp = (number: Protocol["number"]): boolean => number === 1 || number === 58;
+
 /** A protocol's name for messages. */
 export const protocolName = (number: number | "all"): string =>
   number === "all" ? "every protocol" : (Object.entries(NAMES).find(([, of]) => of === number)?.[0] ?? `protocol ${number}`);

@@ -2,6 +2,7 @@
 import type { PartReader } from "./firewall-rules.ts";
 import { actionOf } from "./given.ts";
 import { doubted, type SgRule } from "./normal.ts";
+import { isIcmp } from "./protocol.ts";
 import { cidrPeers, given, ruled, ruleOf } from "./terraform-groups.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { subnetsOf } from "./terraform-routes.ts";
@@ -10,13 +11,13 @@ import { textOf } from "./value.ts";
 /** An entry of an ACL; `names` are the attributes of its number and action. */
 export function entryOf(part: Part, direction: "in" | "out", names: { number: string; action: string }, standalone: boolean): SgRule {
   const rule = ruleOf(part, direction, { standalone });
-  const icmp = rule.protocol?.number === 1 || rule.protocol?.number === 58;
+  const icmp = isIcmp(rule.protocol?.number);
   return {
     ...rule,
     from: icmp ? given(part, "icmp_type") : rule.from,
     to: icmp ? given(part, "icmp_code") : rule.to,
     peers: [...cidrPeers(part.get("cidr_block"), 4), ...cidrPeers(part.get("ipv6_cidr_block"), 6)].map((peer) => doubted(peer, part.when)),
-    entry: { number: given(part, names.number), ...actionOf(part.get(names.action)) },
+    entry: { number: given(part, names.number), ...actionOf(part.get(names.action)), zeros: true },
     sources: part.has("cidr_block") || part.has("ipv6_cidr_block") ? "any" : "one",
   };
 }

@@ -2,12 +2,12 @@
  * Firewall policies of Google. A global one of a network decides behind the network's own firewalls, or before them where the network says so;
  * those of folders and organisations stand before both ("Policy and rule evaluation order", Google Cloud).
  */
-import { addressPeer, type PartReader, textAt } from "./firewall-rules.ts";
-import type { Peer } from "./normal.ts";
+import { addressPeer, addressPeers, type PartReader, textAt } from "./firewall-rules.ts";
+import { doubted, doubtedRule, type Peer } from "./normal.ts";
 import { googleRules } from "./terraform-google.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { arePorts, GOOGLE_NETWORK, isSettled } from "./unread.ts";
-import { integerOf, itemsOf, namedSome, textOf, type Value } from "./value.ts";
+import { integerOf, namedSome, textOf } from "./value.ts";
 
 const POLICY = /^(module\..+\.)?google_compute_network_firewall_policy\.[^.]+$/;
 
@@ -49,19 +49,20 @@ function rulesOf(resource: Resource, part: Part, action: "allow" | "deny") {
   const isOut = textOf(part.get("direction"))?.toUpperCase() === "EGRESS";
   return partsOf(resource, "match").parts.flatMap((match) => {
     const isOther = OTHER.some((name) => match.get(name) !== undefined) || match.parts("src_secure_tags").length > 0;
-    const ranges = itemsOf(match.get(isOut ? "dest_ip_ranges" : "src_ip_ranges"));
-    const written: readonly Value[] = ranges.length === 0 && !isOther ? [textAt("0.0.0.0/0", match.head)] : ranges;
+    const written = addressPeers(match.get(isOut ? "dest_ip_ranges" : "src_ip_ranges"));
+    const named = written.length === 0 && !isOther ? [addressPeer(textAt("0.0.0.0/0", match.head))] : written;
     // What else it matches lets less in, and denies less, than the addresses say.
-    const peers: readonly Peer[] = isOther && action === "deny" ? [{ kind: "unknown", at: match.head }] : written.map(addressPeer);
+    const peers: readonly Peer[] =
+      isOther && action === "deny" ? [{ kind: "unknown", at: match.head }] : named.map((peer) => doubted(peer, match.when));
     return match
       .parts("layer4_configs")
-      .flatMap((one) =>
+      .flatMap((layer) =>
         googleRules(
           resource,
           part,
-          { action, protocol: one.get("ip_protocol"), ports: one.get("ports"), at: match.at },
+          { action, protocol: layer.get("ip_protocol"), ports: layer.get("ports"), at: match.at },
           isOther && action === "allow" ? [] : peers,
-        ),
+        ).map((one) => doubtedRule(one, layer.when)),
       );
   });
 }

@@ -1,7 +1,7 @@
 /** Google's firewalls: rules of a network in the order of their priorities; of equal ones, those that deny come first. */
 import type { At } from "../../core/text.ts";
 import { addressPeer, addressPeers, looseGroup, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
-import type { Peer, SgRule } from "./normal.ts";
+import { doubtedRule, type Peer, type SgRule } from "./normal.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
 import { GOOGLE_NETWORK, isGoogleRead, knownTags } from "./unread.ts";
 import { integerOf, itemsOf, named, referenceName, textOf, type Value } from "./value.ts";
@@ -31,7 +31,9 @@ export const GOOGLE: Readonly<Record<string, PartReader>> = {
     if (isOff(part)) return;
     const rules = (["allow", "deny"] as const).flatMap((action) =>
       partsOf(resource, action).parts.flatMap((one) =>
-        googleRules(resource, part, { action, protocol: one.get("protocol"), ports: one.get("ports"), at: one.at }),
+        googleRules(resource, part, { action, protocol: one.get("protocol"), ports: one.get("ports"), at: one.at }).map((rule) =>
+          doubtedRule(rule, one.when),
+        ),
       ),
     );
     for (const rule of rules)

@@ -3,6 +3,7 @@ import { spanOf } from "../../core/text.ts";
 import type { HclAttribute, HclBlock, HclBody, HclExpression } from "../shared/hcl.ts";
 import { cursorAt, Refusal } from "../shared/hcl-cursor.ts";
 import { expression } from "../shared/hcl-expression.ts";
+import { withoutEscapes } from "./terraform-json-text.ts";
 import { itemsOf, type Value } from "./value.ts";
 
 /** Blocks of the top level, and how many labels stand before their body. */
@@ -21,7 +22,7 @@ const LABELS: Readonly<Record<string, number>> = {
 const INNER: Readonly<Record<string, number>> = { dynamic: 1, content: 0, lifecycle: 0 };
 
 /** The body of a `.tf.json` file. */
-export const moduleBody = (root: Value | undefined, text: string): HclBody => bodyOf(root, text, LABELS);
+export const moduleBody = (root: Value | undefined, text: string): HclBody => bodyOf(root, withoutEscapes(text), LABELS);
 
 /** The body of a `.tfvars.json` file: arguments alone, whose texts are no templates. */
 export const settingsBody = (root: Value | undefined): HclBody => bodyOf(root, undefined, {});
@@ -74,7 +75,7 @@ function expressionOf(value: Value, text: string | undefined): HclExpression {
   return isTemplate ? template(text, value) : { kind: "literal", value: value.value, span };
 }
 
-/** A text with expressions, read where it stands; JSON's escapes are HCL's. What cannot be read so is unknown. */
+/** A text with expressions, read where it stands; outside of these, JSON's escapes are HCL's. What cannot be read so is unknown. */
 function template(text: string, { at: { span } }: Value): HclExpression {
   try {
     const read = expression(cursorAt(text, span.start), false);

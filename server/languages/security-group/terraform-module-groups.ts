@@ -2,11 +2,11 @@
 import { looseGroup, textAt } from "./firewall-rules.ts";
 import { givenBy } from "./given.ts";
 import { namedRule, submoduleRules } from "./knowledge/module-rules.ts";
-import type { Given, Group, Peer, SgRule } from "./normal.ts";
+import { doubted, doubtedRule, type Given, type Group, type Peer, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
-import type { Part, Resource } from "./terraform-module.ts";
-import { itemsOf, member, named, textOf, type Value } from "./value.ts";
+import { itemsIn, type Part, type Resource } from "./terraform-module.ts";
+import { type Arm, armsOf, member, named, textOf, type Value } from "./value.ts";
 
 type Direction = SgRule["direction"];
 
@@ -36,23 +36,29 @@ function rulesOf(part: Part, list: "ingress" | "egress"): readonly SgRule[] {
   const direction = list === "ingress" ? "in" : "out";
   const rules: SgRule[] = [];
   for (const prefix of ["", "computed_"]) {
-    for (const name of itemsOf(part.get(`${prefix}${list}_rules`))) rules.push(...ruleNamed(name, ofCall(part, list), direction));
+    for (const { value, when } of itemsIn(part.get(`${prefix}${list}_rules`)))
+      rules.push(...ruleNamed(value, ofCall(part, list), direction).map((rule) => doubtedRule(rule, when)));
     for (const [field, family] of FAMILIES)
-      for (const one of itemsOf(part.get(`${prefix}${list}_with_${field}`))) {
-        const blocks = member(one, field);
+      for (const one of itemsIn(part.get(`${prefix}${list}_with_${field}`))) {
+        const blocks = member(one.value, field);
         const peers = blocks === undefined ? shared(cidrPeers(part.get(`${list}_${field}`), family)) : partsOf(blocks, family);
         rules.push(...ruleWith(one, peers, direction));
       }
-    for (const one of itemsOf(part.get(`${prefix}${list}_with_self`)))
-      rules.push(...ruleWith(one, [{ kind: "self", at: one.at }], direction));
-    for (const one of itemsOf(part.get(`${prefix}${list}_with_source_security_group_id`)))
-      rules.push(...ruleWith(one, [{ kind: "group", at: one.at, name: named(member(one, "source_security_group_id")) }], direction));
+    for (const one of itemsIn(part.get(`${prefix}${list}_with_self`)))
+      rules.push(...ruleWith(one, [{ kind: "self", at: one.value.at }], direction));
+    for (const one of itemsIn(part.get(`${prefix}${list}_with_source_security_group_id`)))
+      rules.push(...ruleWith(one, [groupPeer(one.value)], direction));
   }
   return rules;
 }
 
-/** Blocks in one text with commas, each at its own place where the text is written out. */
-export function partsOf(blocks: Value, family: 4 | 6): readonly Peer[] {
+const groupPeer = (one: Value): Peer => ({ kind: "group", at: one.at, name: named(member(one, "source_security_group_id")) });
+
+/** Blocks in one text with commas, each at its own place where the text is written out; those of every arm of a condition. */
+export const partsOf = (blocks: Value, family: 4 | 6): readonly Peer[] =>
+  armsOf(blocks).flatMap(({ value, when }) => partsOfText(value, family).map((peer) => doubted(peer, when)));
+
+function partsOfText(blocks: Value, family: 4 | 6): readonly Peer[] {
   const text = textOf(blocks);
   if (text === undefined) return cidrPeers(blocks, family);
   const { uri, span } = blocks.at;
@@ -60,16 +66,19 @@ export function partsOf(blocks: Value, family: 4 | 6): readonly Peer[] {
   let offset = span.start + 1;
   const parts = text.split(",");
   return parts.flatMap((part) => {
-    const start = offset + (part.length - part.trimStart().length);
+    const start = offset;
     offset += part.length + 1;
-    const own = part.trim();
-    const at = isLiteral && parts.length > 1 ? { uri, span: { start, end: start + own.length } } : blocks.at;
-    return own === "" ? [] : cidrPeers(textAt(own, at), family);
+    const at = isLiteral && parts.length > 1 ? { uri, span: { start, end: start + part.length } } : blocks.at;
+    // The module takes the text apart at its commas, and leaves spaces where they are.
+    return part === "" ? [] : cidrPeers(textAt(part, at), family);
   });
 }
 
-/** An entry of a list: a rule by name, or by its protocol and ports. */
-export function ruleWith(one: Value, peers: readonly Peer[], direction: Direction): readonly SgRule[] {
+/** An entry of a list: a rule by name, or by its protocol and ports; only possible where a condition puts it there. */
+export const ruleWith = ({ value, when }: Arm, peers: readonly Peer[], direction: Direction): readonly SgRule[] =>
+  rulesWith(value, peers, direction).map((rule) => doubtedRule(rule, when));
+
+function rulesWith(one: Value, peers: readonly Peer[], direction: Direction): readonly SgRule[] {
   const protocol = member(one, "protocol");
   const [from, to] = [member(one, "from_port"), member(one, "to_port")];
   const name = member(one, "rule");

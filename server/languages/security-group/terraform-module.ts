@@ -4,7 +4,7 @@ import { attributeOf, type HclBlock, type HclBody } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope } from "./evaluate.ts";
 import type { Module } from "./terraform-calls.ts";
 import { instancesOf, isSettings, roundsOver } from "./terraform-scope.ts";
-import { armsOf, itemsOf, type Value } from "./value.ts";
+import { type Arm, armsOf, member, type Value } from "./value.ts";
 
 /** A block with what its arguments come to. */
 export type Resource = {
@@ -122,6 +122,14 @@ function roundsOf(dynamic: HclBlock, type: string, scope: Scope): Parts {
 
 const known = (value: Value | undefined): Value | undefined => (value?.kind === "scalar" && value.value === null ? undefined : value);
 
+/** The items of a list, or the values of a map; those of every arm of a condition, each under that. */
+export const itemsIn = (value: Value | undefined): readonly Arm[] =>
+  (value === undefined ? undefined : roundsOver(value))?.flatMap((round) => armsOf(member(round.value, "value"), round.when)) ?? [];
+
+/** Those of them that are objects, as blocks. */
+export const objectsIn = (value: Value | undefined): readonly Part[] =>
+  itemsIn(value).flatMap((item) => (item.value.kind === "map" ? [mapPart(item.value, item.when)] : []));
+
 /** A map as a block. */
 export const mapPart = (item: Value & { kind: "map" }, when?: string): Part => ({
   at: item.at,
@@ -129,7 +137,8 @@ export const mapPart = (item: Value & { kind: "map" }, when?: string): Part => (
   ...(when === undefined ? {} : { when }),
   get: (name) => known(item.entries.get(name)),
   has: (name) => item.entries.has(name),
-  parts: (type) => itemsOf(item.entries.get(type)).flatMap((inner) => (inner.kind === "map" ? [mapPart(inner)] : [])),
+  parts: (type) =>
+    armsOf(item.entries.get(type)).flatMap((inner) => (inner.value.kind === "map" ? [mapPart(inner.value, inner.when)] : [])),
 });
 
 const part = (block: HclBlock, body: HclBody, scope: Scope, when?: string): Part =>

@@ -5,10 +5,10 @@ import { looseGroup, type PartReader } from "./firewall-rules.ts";
 import type { SgRule } from "./normal.ts";
 import { entryOf } from "./terraform-acls.ts";
 import { ruleOf, vpcRuleOf } from "./terraform-groups.ts";
-import { mapPart, type Part, type Resource } from "./terraform-module.ts";
+import { itemsIn, objectsIn, type Part, type Resource } from "./terraform-module.ts";
 import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
 import { storeOf } from "./terraform-networks.ts";
-import { itemsOf, member, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, itemsOf, member, textOf } from "./value.ts";
 
 /** `terraform-aws-modules/vpc/aws`, its git address, and `//modules/…` behind either. */
 const SOURCE = /terraform-aws-modules\/(?:terraform-aws-)?([\w-]+?)(?:\/aws)?(?:\.git)?(?:\/\/modules\/([\w-]+))?(?:\?|$)/;
@@ -40,8 +40,7 @@ function service(name: string, resource: Resource, part: Part, into: Parameters<
       for (const value of itemsOf(part.get(argument))) allowList(resource.name, "the Kubernetes API", value, into);
   for (const argument of RULES) {
     const value = part.get(argument);
-    const all = value?.kind === "map" ? [...value.entries.values()] : itemsOf(value);
-    const rules = all.flatMap((one) => (one.kind === "map" ? attached(mapPart(one)) : []));
+    const rules = objectsIn(value).flatMap(attached);
     const at = value?.at ?? part.head;
     if (rules.length > 0)
       into.groups.push({ ...looseGroup({ name: `${resource.name} ${argument}`, head: at }, rules), kind: "security-group" });
@@ -61,42 +60,43 @@ function attached(part: Part): readonly SgRule[] {
 const SUBNETS = ["public", "private", "database", "redshift", "elasticache", "intra", "outpost"];
 
 function network(part: Part, id: string, into: Parameters<PartReader>[2]): void {
-  const net = (kind: "vpc" | "subnet", value: Value): void => {
+  const net = (kind: "vpc" | "subnet", { value, when }: Arm): void => {
     const text = textOf(value);
     if (text === undefined && kind === "subnet") return;
-    const vpc = kind === "subnet" ? id : undefined;
+    // Subnets of different arms of a condition are never there together.
+    const vpc = kind === "vpc" ? undefined : when === undefined ? id : `${id} ${when}`;
     const own = kind === "subnet" ? `${id} ${text}` : id;
     into.nets.push({ kind, id: own, vpc, at: value.at, text: text ?? "", cidr: readCidr(text ?? ""), complete: text !== undefined });
   };
-  const blocks = [...itemsOf(part.get("cidr")), ...itemsOf(part.get("secondary_cidr_blocks"))];
-  for (const value of blocks) net("vpc", value);
-  for (const kind of SUBNETS) for (const value of itemsOf(part.get(`${kind}_subnets`))) net("subnet", value);
+  const blocks = [...armsOf(part.get("cidr")), ...itemsIn(part.get("secondary_cidr_blocks"))];
+  for (const block of blocks) net("vpc", block);
+  for (const kind of SUBNETS) for (const block of itemsIn(part.get(`${kind}_subnets`))) net("subnet", block);
   const open = part.get("map_public_ip_on_launch");
   if (open !== undefined && textOf(open) === "true")
     into.publicAddresses.push({ at: open.at, what: "every machine in the public subnets", database: false });
   for (const kind of SUBNETS) if (textOf(part.get(`${kind}_dedicated_network_acl`)) === "true") aclOf(part, id, kind, into);
   if (textOf(part.get("manage_default_network_acl")) !== "false") defaultAcl(part, id, into);
   const group = part.get("default_security_group_ingress");
-  if (group?.kind === "list" && group.items.length > 0)
+  const ingress = itemsIn(group).flatMap(defaultRule);
+  if (group !== undefined && ingress.length > 0)
     into.groups.push({
-      ...looseGroup({ name: `${id} default`, head: group.at }, group.items.flatMap(defaultRule)),
+      ...looseGroup({ name: `${id} default`, head: group.at }, ingress),
       kind: "security-group",
       isDefault: true,
     });
 }
 
-function defaultRule(one: Value): readonly SgRule[] {
+function defaultRule(item: Arm): readonly SgRule[] {
+  const one = item.value;
   const blocks = member(one, "cidr_blocks");
   const self = textOf(member(one, "self")) === "true" ? [{ kind: "self", at: one.at } as const] : [];
-  return ruleWith(one, [...self, ...(blocks === undefined ? [] : partsOf(blocks, 4))], "in");
+  return ruleWith(item, [...self, ...(blocks === undefined ? [] : partsOf(blocks, 4))], "in");
 }
 
 /** The entries that a call gives an ACL of its own for one kind of subnets. */
 function aclOf(part: Part, id: string, kind: string, into: Parameters<PartReader>[2]): void {
   const rules = (["inbound", "outbound"] as const).flatMap((direction) =>
-    itemsOf(part.get(`${kind}_${direction}_acl_rules`)).flatMap((one) =>
-      one.kind === "map" ? [entry(mapPart(one), direction === "inbound" ? "in" : "out")] : [],
-    ),
+    objectsIn(part.get(`${kind}_${direction}_acl_rules`)).map((one) => entry(one, direction === "inbound" ? "in" : "out")),
   );
   const at = part.get(`${kind}_dedicated_network_acl`)?.at ?? part.head;
   if (rules.length > 0) into.groups.push({ ...looseGroup({ name: `${id} ${kind}`, head: at }, rules), kind: "network-acl" });
@@ -106,9 +106,7 @@ function aclOf(part: Part, id: string, kind: string, into: Parameters<PartReader
 function defaultAcl(part: Part, id: string, into: Parameters<PartReader>[2]): void {
   const names = { number: "rule_no", action: "action" };
   const rules = (["ingress", "egress"] as const).flatMap((name) =>
-    itemsOf(part.get(`default_network_acl_${name}`)).flatMap((one) =>
-      one.kind === "map" ? [entry(mapPart(one), name === "ingress" ? "in" : "out", names)] : [],
-    ),
+    objectsIn(part.get(`default_network_acl_${name}`)).map((one) => entry(one, name === "ingress" ? "in" : "out", names)),
   );
   const [first] = rules;
   if (first !== undefined)

@@ -3,14 +3,17 @@ import type { PartReader } from "./firewall-rules.ts";
 import { groupsOf } from "./memberships.ts";
 import { cidrOfText, nameOf } from "./terraform-groups.ts";
 import type { Part } from "./terraform-module.ts";
-import { itemsOf, named, namedSome, textOf } from "./value.ts";
+import { armsOf, itemsOf, named, namedSome, textOf } from "./value.ts";
 
 const net: PartReader = (resource, part, into) => {
   const kind = resource.type === "aws_subnet" ? "subnet" : "vpc";
   const vpc = kind === "vpc" ? undefined : nameOf(part.get("vpc_id"), resource);
-  for (const value of itemsOf(part.get("cidr_block"))) {
+  for (const { value, when } of armsOf(part.get("cidr_block"))) {
     const text = textOf(value);
-    if (text !== undefined) into.nets.push({ kind, id: resource.name, vpc, at: value.at, text, cidr: cidrOfText(text), complete: true });
+    if (text === undefined) continue;
+    // Blocks of different arms of a condition are never there together.
+    const around = vpc === undefined || when === undefined ? vpc : `${vpc} ${when}`;
+    into.nets.push({ kind, id: resource.name, vpc: around, at: value.at, text, cidr: cidrOfText(text), complete: true });
   }
   const open = part.get("map_public_ip_on_launch");
   if (open !== undefined && textOf(open) === "true")

@@ -1,10 +1,13 @@
 /** The firewalls of Oracle's and IBM's clouds, whose rules have their ports in blocks that are named after a protocol. */
 import { addressPeers, between, looseGroup, ownerOf, type PartReader, rulesFor, textAt } from "./firewall-rules.ts";
-import type { SgRule } from "./normal.ts";
+import { doubted, type Peer, type SgRule } from "./normal.ts";
 import { type Part, partsOf } from "./terraform-module.ts";
 import { textOf } from "./value.ts";
 
 type More = Pick<SgRule, "head" | "standalone">;
+
+/** Sources of a rule, or of its ports, in a dynamic block that a condition decides on. */
+const under = (when: string | undefined, peers: readonly Peer[]): readonly Peer[] => peers.map((peer) => doubted(peer, when));
 
 /** A rule of Oracle's; protocols are numbers of IANA's, or "all". */
 function oracleRule(part: Part, more: More): readonly SgRule[] {
@@ -13,7 +16,8 @@ function oracleRule(part: Part, more: More): readonly SgRule[] {
   const options = [...part.parts("tcp_options"), ...part.parts("udp_options")];
   const [within = options[0]] = options.flatMap((one) => one.parts("destination_port_range"));
   const ports = within === undefined ? [] : between(within, ["min", "max"]);
-  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, sources, part.at, more);
+  const when = part.when ?? within?.when ?? options.find((one) => one.when !== undefined)?.when;
+  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, under(when, sources), part.at, more);
 }
 
 const list: PartReader = (resource, _part, into) => {
@@ -31,7 +35,7 @@ function ibmRule(part: Part, more: More): readonly SgRule[] {
   const isEvery = /^(icmp_tcp_udp|all|any)$/i.test(textOf(written) ?? "all");
   const protocol = name !== undefined ? textAt(name, within.at) : isEvery ? textAt("all", written?.at ?? part.head) : written;
   const ports = between(within, ["port_min", "port_max"]);
-  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, peers, part.at, more);
+  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, under(within.when, peers), part.at, more);
 }
 
 /** The readers by type of resource. */

@@ -1,11 +1,12 @@
 /** What the names of a Terraform module stand for, and the instances of its blocks. */
+import { lazy } from "../../core/lazy.ts";
 import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
 import { pairsOf } from "./loops.ts";
 import { documentOf } from "./terraform-policies.ts";
 import { compareTexts, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
-import { itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
+import { isSameValue, itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
 
 /** A file of a module, read. */
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
@@ -53,7 +54,7 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
       if (block.type === "locals") for (const { name, value } of block.body.attributes) locals.set(name, { uri, value });
       if (block.type === "resource") addAttributes(resources, block, uri);
       if (block.type === "data" && block.labels[0] === DOCUMENT)
-        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, { uri, value: documentOf(block) });
+        resources.set(`data.${DOCUMENT}.${block.labels[1] ?? ""}`, policyOf(block, uri));
       if (block.type !== "variable") continue;
       const [name = ""] = block.labels;
       const preset = attributeOf(block.body, "default");
@@ -66,6 +67,17 @@ export function scopeOf(files: readonly ModuleFile[], given?: Given): Scope {
   for (const [name, written] of given?.variables ?? []) if (declared.has(name)) variables.set(name, written);
   for (const [name, block] of declared) constrain(variables, name, block.body, scope, presets.get(name));
   return scope;
+}
+
+/** The policy that a document is; made when somebody asks for it, as few do. */
+function policyOf(block: HclBlock, uri: string): Written {
+  const document = lazy(() => documentOf(block));
+  return {
+    uri,
+    get value() {
+      return document();
+    },
+  };
 }
 
 /** Whether a file sets variables, and holds no blocks. */
@@ -169,20 +181,38 @@ function affordable(wanted: number, { budget }: Scope): number {
 /** What an iterator stands for in one round: a map of `key` and `value`; `when` says by which condition there is that round. */
 export type Round = { readonly value: Value; readonly when?: string };
 
-/** The rounds over a collection; undefined where it is not known. Those of every arm of a condition are rounds. */
-export function roundsOver(over: Value): readonly Round[] | undefined {
+/** The rounds over a collection; undefined where it is not known. Those of every arm of a condition are rounds; one that all arms have is there whatever that says. */
+export function roundsOver(over: Value, outer?: string): readonly Round[] | undefined {
   if (over.kind !== "either")
     return pairsOf(over)
       ?.slice(0, MOST_OF_EACH)
-      .map((pair) => ({ value: roundOf(pair, over.at) }));
-  const rounds = over.options.flatMap((option, place) => {
-    const when = whenOf(over, place);
-    if (option.kind === "either") return (roundsOver(option) ?? []).map(({ value }) => ({ value, when }));
-    const pairs = option.kind === "map" ? (pairsOf(option) ?? []) : itemsOf(option).map((item) => [item, item] as const);
-    return pairs.map((pair) => ({ value: roundOf(pair, over.at), when }));
-  });
+      .flatMap((pair) => roundsOfItem(pair, over, outer));
+  const arms = over.options.map((option, place) => roundsOfArm(option, whenOf(over, place, outer)));
+  const [first, ...others] = arms.map((rounds) => new Map(rounds.map((round, place) => [nameOfRound(round, place), round])));
+  const isShared = (round: Round, place: number): boolean =>
+    others.length > 0 && [first, ...others].every((arm) => isSameValue(arm?.get(nameOfRound(round, place))?.value, round.value));
+  const rounds = arms.flatMap((all, index) =>
+    all.flatMap((round, place) => (!isShared(round, place) ? [round] : index > 0 ? [] : [roundWhen(round.value, outer)])),
+  );
   return rounds.slice(0, MOST_OF_EACH);
 }
+
+/** What an arm of a condition is gone through in, each round under that condition. */
+function roundsOfArm(option: Value, when: string): readonly Round[] {
+  if (option.kind === "either") return roundsOver(option, when) ?? [];
+  const pairs = option.kind === "map" ? (pairsOf(option) ?? []) : itemsOf(option).map((item) => [item, item] as const);
+  return pairs.map((pair) => roundWhen(roundOf(pair, option.at), when));
+}
+
+/** An item of a list that may hold more may be what a condition adds to it: a list, whose items are rounds. */
+function roundsOfItem(pair: readonly [Value, Value], over: Value, outer: string | undefined): readonly Round[] {
+  const [, item] = pair;
+  const isAdded = over.kind === "list" && over.open === true && item.kind === "either" && item.options.every(({ kind }) => kind === "list");
+  return isAdded ? (roundsOver(item, outer) ?? []) : [roundWhen(roundOf(pair, over.at), outer)];
+}
+
+const roundWhen = (value: Value, when: string | undefined): Round => (when === undefined ? { value } : { value, when });
+const nameOfRound = ({ value }: Round, place: number): string => textOf(member(value, "key")) ?? `number ${place}`;
 
 function roundOf([key, value]: readonly [Value, Value], at: Value["at"]): Value {
   const entries = new Map([

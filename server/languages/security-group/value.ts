@@ -58,8 +58,11 @@ export function armsOf(value: Value | undefined, when?: string): readonly Arm[] 
 /** Of conditions within conditions no more is said. */
 const MOST_SAID = 200;
 
+/** What a condition is called that is not repeated. */
+export const NAMELESS = "a condition holds";
+
 /** By which condition a choice is the option at a place. */
-export function whenOf({ condition = "a condition holds", options }: Value & { kind: "either" }, place: number, outer?: string): string {
+export function whenOf({ condition = NAMELESS, options }: Value & { kind: "either" }, place: number, outer?: string): string {
   const own = `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`;
   if (outer === undefined) return own;
   return outer.length > MOST_SAID ? outer : `${outer} and ${own}`;
@@ -108,3 +111,19 @@ export function moved(value: Value, at: At): Value {
   if (value.kind === "map") return { ...value, at, entries: new Map([...value.entries].map(([key, inner]) => [key, moved(inner, at)])) };
   return value.kind === "either" ? { ...value, at, options: value.options.map((option) => moved(option, at)) } : { ...value, at };
 }
+
+/** Whether two values are one that was reached in two ways: they stand at one place, and all in them is the same. What is not known is the same where it is at one place. */
+export function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.at.uri !== b.at.uri || a.at.span.start !== b.at.span.start) return false;
+  if (a.kind === "scalar") return b.kind === "scalar" && a.value === b.value;
+  if (a.kind === "unknown") return b.kind === "unknown" && a.names === b.names && a.within === b.within;
+  if (a.kind === "map")
+    return (
+      b.kind === "map" && a.entries.size === b.entries.size && [...a.entries].every(([key, one]) => isSameValue(one, b.entries.get(key)))
+    );
+  const [own, others] = [partsOf(a), partsOf(b)];
+  return a.kind === b.kind && own.length === others.length && own.every((one, place) => isSameValue(one, others[place]));
+}
+
+const partsOf = (value: Value): readonly Value[] => (value.kind === "list" ? value.items : value.kind === "either" ? value.options : []);

@@ -2,6 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
 import { type CloudUnit, hasPorts, placed, type SgRule } from "../normal.ts";
+import { isIcmp } from "../protocol.ts";
 
 /** See `summary`. */
 export const aclFields: Rule<CloudUnit> = {
@@ -62,24 +63,23 @@ export const aclFields: Rule<CloudUnit> = {
           message: `"${brief(entry.wrong.text, 24)}" is no action: an entry does allow or deny, and EC2 refuses this`,
         };
       if (protocol === undefined || unit.format === "aws-json" || (rule.from !== undefined && rule.to !== undefined)) continue;
-      const isTerraform = unit.format === "terraform";
-      if (isIcmp(rule) && isTerraform)
+      const isFilled = entry?.zeros === true;
+      if (isIcmp(protocol.number) && isFilled)
         yield {
           ...placed(unit, protocol.at),
           severity: "warning",
           message: `${brief(protocol.text, 12)} without icmp_type and icmp_code is type 0 alone, echo replies: -1 is all of it`,
         };
-      else if (isIcmp(rule)) yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
-      else if (hasPorts(rule) && isTerraform && rule.from === undefined && rule.to === undefined)
+      else if (isIcmp(protocol.number))
+        yield { ...placed(unit, protocol.at), message: "EC2 refuses ICMP without a type and a code: -1 is all of it" };
+      else if (hasPorts(rule) && isFilled && rule.from === undefined && rule.to === undefined)
         yield {
           ...placed(unit, protocol.at),
           severity: "warning",
           message: `${brief(protocol.text, 12)} without from_port and to_port is port 0 alone: 0 to 65535 is all of it`,
         };
-      else if (hasPorts(rule) && !isTerraform)
+      else if (hasPorts(rule) && !isFilled)
         yield { ...placed(unit, protocol.at), message: `EC2 refuses protocol ${brief(protocol.text, 12)} without a range of ports` };
     }
   },
 };
-
-const isIcmp = ({ protocol }: SgRule): boolean => protocol?.number === 1 || protocol?.number === 58;

@@ -72,8 +72,7 @@ export const aclNumber: Rule<CloudUnit> = {
       const seen = new Map<string, Given>();
       for (const { entry, direction } of rules) {
         const number = entry?.number;
-        // AWS lists the last entry, which refuses the rest, under 32767.
-        if (number?.value === undefined || (unit.format === "aws-json" && number.value === 32767)) continue;
+        if (number?.value === undefined || entry?.isPolicy === true) continue;
         const before = seen.get(`${direction} ${number.value}`);
         if (before === undefined || by === undefined) seen.set(`${direction} ${number.value}`, number);
         // Rules for several ports stand in one block, and have its number.

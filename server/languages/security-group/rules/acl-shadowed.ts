@@ -65,11 +65,13 @@ export const aclShadowed: Rule<CloudUnit> = {
       for (const [place, rule] of acl.entries.entries()) {
         const { entry, peers } = rule;
         const [peer, by] = [peers[0], shadowing(acl, place)];
-        if (by === undefined || peer === undefined || entry?.number?.value === 32767 || entry?.isPolicy === true) continue;
+        if (by === undefined || peer === undefined || entry?.isPolicy === true) continue;
         const numbers = Array.from(by.slice(0, 3), (one) => String(one.entry?.number?.value)).join(", ");
         const isOpened = entry?.action === "deny" && by.some((one) => one.entry?.action === "allow");
+        const isSame = by.every((one) => one.entry?.action === entry?.action);
         yield {
           ...placed(unit, peer.at),
+          ...(isSame ? { severity: "info" as const } : {}),
           // What was to be denied is open: the entry belongs further up, not away.
           ...(isOpened ? { severity: "error" as const, ...movedUp(unit, acl.group.rules, rule, by) } : deleted(unit, rule, by)),
           message: `this ${entry?.action} never decides: ${brief(numbers)} ${by.length === 1 ? "takes" : "take"} its packets first`,

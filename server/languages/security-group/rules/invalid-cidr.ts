@@ -1,10 +1,10 @@
 import { BITS, readAddress } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { cidrsWhere } from "../choose.ts";
-import { otherField } from "../fields.ts";
+import { type CidrPeer, cidrsWhere } from "../choose.ts";
+import { otherField, unread } from "../fields.ts";
 import { canonical, rewrite } from "../fixes.ts";
-import { type CloudUnit, type Peer, placed } from "../normal.ts";
+import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
 export const invalidCidr: Rule<CloudUnit> = {
@@ -71,7 +71,7 @@ export const invalidCidr: Rule<CloudUnit> = {
         const whole = `${text}/${BITS[alone.family]}`;
         const message = `"${shown}" has no prefix length: ${brief(whole)} is this one address`;
         yield { ...here, message, ...(alone.family === field ? rewrite(unit, at, text, whole, "Mean this one address", false) : {}) };
-      } else if (cidr === undefined) yield { ...here, message: `"${shown}" is no address/prefix` };
+      } else if (cidr === undefined) yield { ...here, ...unread(unit, peer) };
       else if (field !== undefined && cidr.range.family !== field) {
         const message = `"${shown}" is IPv${cidr.range.family}, in the field for IPv${field}`;
         yield { ...here, message, ...otherField(unit, rule, peer, cidr) };
@@ -88,5 +88,5 @@ export const invalidCidr: Rule<CloudUnit> = {
 };
 
 /** A block of IPv4 in a field that takes it, and an empty text, the default of a variable that others fill in. */
-const isPlain = ({ text, cidr, field }: Peer & { kind: "cidr" }): boolean =>
+const isPlain = ({ text, cidr, field }: CidrPeer): boolean =>
   text === "" || (cidr?.range.family === 4 && (field === undefined || field === 4));

@@ -92,8 +92,7 @@ export const portNumbers: Rule<CloudUnit> = {
 
 function isOdd(rule: SgRule): boolean {
   const { from, to, protocol } = rule;
-  if (protocol === undefined) return false;
-  if (protocol.number === "all") return !rule.standalone && ((from?.value ?? 0) !== 0 || (to?.value ?? 0) !== 0);
+  if (protocol?.number === "all") return !rule.standalone && ((from?.value ?? 0) !== 0 || (to?.value ?? 0) !== 0);
   return hasPorts(rule) && (!isPort(from) || !isPort(to));
 }
 

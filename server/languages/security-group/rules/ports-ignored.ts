@@ -2,6 +2,7 @@ import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
 import { type CloudUnit, placed, type SgRule, written } from "../normal.ts";
+import { isKnownByName } from "../protocol.ts";
 
 /** See `summary`. */
 export const portsIgnored: Rule<CloudUnit> = {
@@ -65,7 +66,7 @@ export const portsIgnored: Rule<CloudUnit> = {
 const isVpcRule = (unit: CloudUnit, { at }: SgRule): boolean => /^resource\s+"aws_vpc_security_group_/.test(written(unit, at));
 
 const hasNone = ({ protocol }: SgRule): boolean =>
-  protocol?.number === "all" || (protocol?.number !== undefined && ![1, 6, 17, 58].includes(protocol.number));
+  protocol?.number === "all" || (protocol?.number !== undefined && !isKnownByName(protocol.number));
 
 /** The ways in which people write "every port". */
 const isEvery = (from: number, to: number | undefined): boolean => from <= 0 && (to === undefined || to <= 0 || to === 65535);

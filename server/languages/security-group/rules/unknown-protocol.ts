@@ -3,6 +3,7 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { rulesWhere } from "../choose.ts";
 import { rewrite } from "../fixes.ts";
 import { type CloudUnit, type Group, type Protocol, placed } from "../normal.ts";
+import { isKnownByName } from "../protocol.ts";
 
 /** See `summary`. */
 export const unknownProtocol: Rule<CloudUnit> = {
@@ -93,8 +94,7 @@ const isOdd = (protocol: Protocol | undefined): boolean =>
   isNameless(protocol.number) ||
   (protocol.raw === true && protocol.number === "all" && protocol.text !== "-1");
 
-/** EC2 knows tcp, udp, icmp and icmpv6 by name, and no other. */
-const isNameless = (number: number | "all"): boolean => number !== "all" && number !== 6 && number !== 17 && number !== 1 && number !== 58;
+const isNameless = (number: number | "all"): boolean => number !== "all" && !isKnownByName(number);
 
 const SERVICE = /^(https?|ssh|rdp|smtp|ftp|mysql|postgres(ql)?)$/i;
 const NO_PROTOCOL = /^(https?|ssh|rdp|dns|tcp6|udp6|any|both|smtp|ftp|mysql|postgres(ql)?|-\d+|\d+|)$/i;

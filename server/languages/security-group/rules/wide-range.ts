@@ -1,9 +1,10 @@
+import { isLocalRange } from "../../../core/address.ts";
 import { sizeText } from "../../../core/explain.ts";
 import { brief } from "../../../core/markdown.ts";
 import { isTrusted, normsOf } from "../../../core/norms.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { type CidrPeer, cidrsWhere } from "../choose.ts";
-import { exposedIn, isPrivate, worst } from "../exposed.ts";
+import { exposedIn, worst } from "../exposed.ts";
 import { isEverybody, nobodysBlock } from "../internet.ts";
 import { nameIn } from "../names.ts";
 import { type CloudUnit, placed, portsOf, type SgRule } from "../normal.ts";
@@ -55,7 +56,7 @@ export const wideRange: Rule<CloudUnit> = {
       const { at, cidr, text } = peer;
       if (group.kind === "network-acl" || rule.direction !== "in" || rule.entry?.action === "deny") continue;
       if (cidr === undefined || told.has(at) || isEverybody(peer)) continue;
-      if (isTrusted(norms, cidr.range) || isPrivate(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
+      if (isTrusted(norms, cidr.range) || isLocalRange(cidr.range) || nobodysBlock(cidr.range) !== undefined) continue;
       const ports = portsOf(rule);
       const found = ports && worst(unit, { ports, protocols: protocolsOf(rule) }, ["admin", "data"]);
       if (found === undefined) continue;

@@ -1,0 +1,48 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, no templates of ours
+/** Terraform of modules and generators: calls, JSON with expressions, collections of which not all is known. */
+import { terraform } from "../../server/languages/security-group/index.ts";
+import { type Case, type Tables, tablesOf } from "./said.ts";
+
+const call = (more: string): string =>
+  `module "sg" {\n  source = "terraform-aws-modules/security-group/aws"\n  name = "web"\n  vpc_id = "vpc-1"\n${more}\n}\n`;
+const web = (cidrs: string): string =>
+  call(`  ingress_with_cidr_blocks = [{ from_port = 443, to_port = 443, protocol = "tcp", cidr_blocks = ${cidrs} }]`);
+
+const CALLS: readonly Case[] = [
+  ["blocks in one text", web('"10.0.0.0/8,192.168.0.0/16"')],
+  ["blocks in one text with a space, which the module keeps", web('"10.0.0.0/8, 192.168.0.0/16"'), "invalid-cidr  192.168.0.0/16"],
+  ["blocks of one arm in one text", web('var.x ? "10.0.0.0/8,192.168.0.0/16" : "172.16.0.0/12"')],
+  ["a comma at the end", web('"10.0.0.0/8,"')],
+  [
+    "a space in a list",
+    `resource "aws_vpc_security_group_ingress_rule" "r" {\n  security_group_id = "sg-1"\n  ip_protocol = "-1"\n  cidr_ipv4 = "10.0.0.0/8 "\n}\n`,
+    "invalid-cidr 10.0.0.0/8 ",
+  ],
+];
+
+const json = (resource: object): string => JSON.stringify({ resource }, undefined, 2);
+const group = (ingress: object): string =>
+  json({ aws_security_group: { g: { ingress: [{ from_port: 22, to_port: 22, protocol: "tcp", ...ingress }] } } });
+
+const JSON_TEXT: readonly Case[] = [
+  [
+    "quotes in an expression",
+    group({ cidr_blocks: '${split(",", "10.0.0.0/8,0.0.0.0/0")}' }),
+    'exposed-service ${split(\\",\\", \\"10.0.0.0/8,0.0.0.0/0\\")}',
+  ],
+  ["quotes in an expression of private blocks", group({ cidr_blocks: '${tolist(["10.0.0.0/8"])}' })],
+  [
+    "quotes in a text in an expression",
+    group({ cidr_blocks: ['${lookup({ "a" = "0.0.0.0/0" }, "${join("", ["a"])}", "10.0.0.0/8")}'] }),
+    "exposed-service 0.0.0.0/0\\",
+  ],
+  ["quotes beside an expression", group({ cidr_blocks: ["${var.net}"], description: 'say "hi" to ${var.who}' })],
+  ["what is no expression", group({ cidr_blocks: ["10.0.0.0/8"], description: '$${split("a")} %%{if "b"}' })],
+  ["an escape in an expression", group({ cidr_blocks: '${split("\\n", "0.0.0.0/0")}' })],
+];
+
+/** The tables by what they are about. */
+export const FURTHER_TERRAFORM: Tables = [
+  ...tablesOf(terraform, "main.tf", { CALLS }),
+  ...tablesOf(terraform, "main.tf.json", { JSON: JSON_TEXT }),
+];
