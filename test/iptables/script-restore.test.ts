@@ -20,6 +20,22 @@ const TABLE = "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 80,443 -j ACC
 const FOUND = ["multiport-needed 80,443"];
 
 describe("iptables: what a script restores", () => {
+  test("in a here-document of a function, its arguments are filled in; what only a run can tell is not judged", () => {
+    const body = (rule: string): string => `iptables-restore -n <<EOF\n*filter\n${rule}\nCOMMIT\nEOF\n`;
+    const called = (rule: string, args: string): string => `f() {\n${body(rule)}}\nf ${args}\n`;
+    assert.deepEqual(faults(called("-A INPUT -p tcp --dport $1 -j ACCEPT", "22")), []);
+    assert.deepEqual(faults(called("-A INPUT -p tcp --dport $1 -j ACCEPT", "22x")), ["bad-port $1"]);
+    assert.deepEqual(faults(called("-A INPUT -p tcp --dport ${1} -j ACCEPT", "22x")), ["bad-port ${1}"]);
+    for (const rule of ["$@", "$*", "$RULE", "-A INPUT $@", "-A INPUT -p tcp --dport $# -j ACCEPT", "-A INPUT -p tcp --dport $? -j ACCEPT"])
+      assert.deepEqual(faults(called(rule, "-A INPUT -j DROP")), [], rule);
+    assert.deepEqual(faults(body('-A INPUT -m comment --comment \\$5 -j LOG --log-prefix "a \\`b\\` "')), []);
+    assert.deepEqual(faults(body("-A INPUT -p tcp --dport \\$5 -j ACCEPT")), ["bad-port \\$5"]);
+  });
+  test("a quoted text that a function gives to a shell again and again is read a few times", () => {
+    const text = `f() { sh -c 'iptables -A INPUT -p tpc -j DROP'; }\n${"f\n".repeat(2000)}`;
+    assert.deepEqual(faults(text), ["bad-protocol tpc"]);
+    assert.ok(unitOf(text).ruleset.rules.length < 100);
+  });
   test("a here-document whose tabs are left out, at its own places", () => {
     const text = `iptables-restore <<-EOF\n\t${TABLE.replaceAll("\n", "\n\t\t")}\n\tEOF\n`;
     assert.deepEqual(faults(text), FOUND);
@@ -45,6 +61,9 @@ describe("iptables: what a script restores", () => {
       `F=/etc/fw.rules\ncat <<EOF >"$F"\n${TABLE}\nEOF\niptables-restore -w 5 $F\n`,
       `sudo tee /etc/fw.rules >/dev/null <<EOF\n${TABLE}\nEOF\nsudo iptables-restore /etc/fw.rules\n`,
       `cat <<EOF | sudo tee /etc/fw.rules\n${TABLE}\nEOF\nsudo iptables-restore /etc/fw.rules\n`,
+      `cat 1> /etc/fw.rules <<EOF\n${TABLE}\nEOF\niptables-restore < /etc/fw.rules\n`,
+      `cat >| /etc/fw.rules <<EOF\n${TABLE}\nEOF\niptables-restore 0< /etc/fw.rules\n`,
+      `cat &> /etc/fw.rules <<EOF\n${TABLE}\nEOF\niptables-restore /etc/fw.rules 2> /dev/null\n`,
     ]) {
       assert.deepEqual(faults(text), FOUND, text);
       assert.equal(gaps(text), 0, text);
@@ -58,6 +77,10 @@ describe("iptables: what a script restores", () => {
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-restore < /etc/b\n`,
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save >> /etc/a\niptables-restore < /etc/a\n`,
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save > /etc/a\niptables-restore < /etc/a\n`,
+      `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save 1> /etc/a\niptables-restore < /etc/a\n`,
+      `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save 1>> /etc/a\niptables-restore < /etc/a\n`,
+      `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save &>> /etc/a\niptables-restore < /etc/a\n`,
+      `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save >| /etc/a\niptables-restore < /etc/a\n`,
       `if x; then cat > /etc/a <<EOF\n${TABLE}\nEOF\nfi\niptables-restore < /etc/a\n`,
       `iptables-save | iptables-restore\n`,
     ]) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { scanShell } from "../../server/languages/shared/shell.ts";
-import { runShell } from "../../server/languages/shared/shell-run.ts";
+import { runShell, shifted } from "../../server/languages/shared/shell-run.ts";
 import { parseShell } from "../../server/languages/shared/shell-tree.ts";
 import { Seeded } from "../seeded.ts";
 
@@ -98,6 +98,61 @@ describe("shell runs", () => {
     assert.deepEqual(words('f() { x "$@"; }\nf "a b" c'), ["x", "a b", "c"]);
     assert.deepEqual(words('f() { shift; x $1 "$*"; }\nf a b "c d"'), ["x", "b", "b c d"]);
     assert.deepEqual(run("f() { shift $N; x $1; }\nf a b"), ["shift <$N>", "x <$1>"]);
+  });
+  test("an array that begins empty is no function, and grows", () => {
+    assert.deepEqual(run(`A=()\nA+=(a)\nA+=(b c)\nx "${"$"}{A[@]}"`), ["x a b c"]);
+    assert.deepEqual(run("f() { local A=(); A+=(1); x $A; }\nf"), ["local", "x 1"]);
+  });
+  test("shift takes arguments from the front, as many as there are", () => {
+    assert.deepEqual(run("f() { shift 2; x $1 $2; }\nf a b c d"), ["shift 2", "x c d"]);
+    assert.deepEqual(run("f() { shift 2; x $1; }\nf a b"), ["shift 2", "x <$1>"]);
+    assert.deepEqual(run("f() { shift 3; x $1; }\nf a b"), ["shift 3", "x <$1>"]);
+  });
+  test("a text of several lines sees the variables as they stood, those before and behind it too", () => {
+    const text = "A=1\nB=1\ncat <<E\nE\nA=2\nC=1\nA=3\ncat <<E\nE\nunset A\ncat <<E\nE\n";
+    const texts = runShell(parseShell(text)).filter(({ here }) => here.length > 0);
+    assert.deepEqual(
+      texts.map((one) => ["A", "B", "C"].map((name) => one.value(name))),
+      [
+        ["1", "1", undefined],
+        ["3", "1", "1"],
+        [undefined, "1", "1"],
+      ],
+    );
+    const argument = "f() { cat <<E\nE\n}\nf 1\nf 2\n";
+    assert.deepEqual(
+      runShell(parseShell(argument)).map((one) => one.value("1")),
+      ["1", "2"],
+    );
+  });
+  test("files that are read, written and appended to, however that is written", () => {
+    const files = (text: string): string[] =>
+      runShell(parseShell(text)).flatMap((one) => one.files.map(({ operator, name }) => `${operator}${name.text}`));
+    assert.deepEqual(files("x <a >b >>c 0<d 1>e 1>>f >|g &>h &>>i >&j 1>|k"), "<a >b >>c <d >e >>f >g >h >>i >j >k".split(" "));
+    assert.deepEqual(files("x 2>a 2>>b 2>&1 >&2 <&3 >&- 3>c 10<d"), []);
+  });
+  test("a command that is moved takes its words, texts and files along", () => {
+    const [one] = runShell(parseShell("x a <b <<E\nc\nE\n"));
+    assert.ok(one);
+    const by = shifted(one, 10);
+    const places = ({ words, here, files }: typeof one) => [...words, ...here, ...files.map(({ name }) => name)].map(({ start }) => start);
+    assert.deepEqual(
+      places(by),
+      places(one).map((at) => at + 10),
+    );
+  });
+  test("a list that each line makes longer, and uses, is known as long as a script may be", () => {
+    const line = 'A+=(10.0.0.1 10.0.0.2)\nx "${A[@]}"\n';
+    const found = runShell(parseShell(`A=()\n${line.repeat(8000)}`));
+    const words = found.reduce((sum, one) => sum + one.words.length, 0);
+    assert.ok(words < 600_000, String(words));
+    assert.ok(found.some((one) => one.words.length === 1001));
+    // What is too long is told apart from an empty list.
+    assert.ok(found.at(-1)?.words.some(({ known }) => !known));
+    const braces = runShell(parseShell("x {1..900}\n".repeat(4000)));
+    assert.ok(braces.reduce((sum, one) => sum + one.words.length, 0) < 600_000);
+    assert.ok(braces.at(-1)?.words.some(({ known }) => !known));
+    assert.ok(run(`A=(x)\n${'A+=("${A[@]}")\n'.repeat(5000)}x "$A"`).length === 1);
   });
   test("loops over known lists are unrolled, others are not", () => {
     assert.deepEqual(run("for a in 1 2; do for b in x y; do c $a$b; done; done\nfor d in $(ls); do e $d; done"), [

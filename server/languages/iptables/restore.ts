@@ -100,11 +100,14 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
   const command = readCommand(words, family, true);
   // What a template puts between its braces may hold anything: nothing is refused in such a line.
-  if (fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some((word) => isTemplate(word.text)))
+  const unsure = fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some(isUnsure);
+  if (unsure || (word?.known === false && !word.text.startsWith("-")))
     return { kind: "command", command: { ...command, faults: [], known: false } };
   const faulty = fault === undefined ? command : { ...command, faults: [fault, ...command.faults] };
   return openQuote === undefined ? { kind: "command", command: faulty } : { kind: "command", command: faulty, openQuote };
 }
+
+const isUnsure = ({ text }: Word): boolean => isTemplate(text);
 
 /** Words as strtok takes them: no quotes. */
 function tokens(line: string): Word[] {

@@ -2,6 +2,7 @@
 import { quotedBody } from "../shared/shell.ts";
 import { type RunCommand, type RunWord, runShell, shifted } from "../shared/shell-run.ts";
 import { parseShell } from "../shared/shell-tree.ts";
+import { isTooOften, type Written } from "./script-restore.ts";
 
 /** Programs that run another one, and the letters of their options that take a value. */
 const PREFIXES: ReadonlyMap<string, string> = new Map([
@@ -59,12 +60,17 @@ function optionsEnd(words: readonly RunWord[], at: number, letters: string): num
   return at;
 }
 
-/** The commands that a shell is given as one quoted text: `sh -c "…"`; undefined for other commands. */
-export function quotedCommands(text: string, run: RunCommand, words: readonly RunWord[]): readonly RunCommand[] | undefined {
+/** The commands that a shell is given as one quoted text: `sh -c "…"`; undefined for other commands, and where that text is run again and again. */
+export function quotedCommands(
+  text: string,
+  run: RunCommand,
+  words: readonly RunWord[],
+  written: Written,
+): readonly RunCommand[] | undefined {
   const [shell, option, script] = words;
   if (script === undefined || !SHELLS.test(shell?.text ?? "") || !/^-[a-z]*c$/.test(option?.text ?? "")) return undefined;
   const body = quotedBody(text, script);
-  if (body === undefined) return undefined;
+  if (body === undefined || isTooOften(body, written)) return undefined;
   const certain = run.certain && (run.joined === "" || run.joined === "&&");
   return runShell(parseShell(text.slice(body.start, body.end))).map((inner) => {
     const { label, dead } = run;

@@ -28,28 +28,28 @@ export function noteWritten(text: string, run: RunCommand, before: RunCommand | 
 }
 
 function writtenBy(run: RunCommand): string[] {
-  const files = run.files.filter(({ operator, name }) => /^1?>/.test(operator) && name.known).map(({ name }) => name.text);
+  const files = run.files.filter(({ operator, name }) => operator !== "<" && name.known).map(({ name }) => name.text);
   const tee = run.words.findIndex((word) => word.text === "tee");
   return tee < 0 || tee > 3 ? files : [...files, ...run.words.slice(tee + 1).flatMap(({ text, known }) => (known ? [text] : []))];
 }
 
-/** What a command reads, as far as the script shows it. `files` are the names among its words. */
-export function givenTo(...asked: Parameters<typeof sourceOf>): Given | undefined {
-  const given = sourceOf(...asked);
-  if (given === undefined) return undefined;
-  const { restored } = asked[4];
-  const times = (restored.get(given.body.start) ?? 0) + 1;
-  restored.set(given.body.start, times);
-  return times > MOST_RESTORES ? undefined : given;
+/** A command that reads a text: `files` are the names among its words, `before` is the command before it. */
+export type Reader = { readonly run: RunCommand; readonly files: readonly RunWord[]; readonly before: RunCommand | undefined };
+
+/** What a command reads, as far as the script shows it; undefined where that is not known, and for a text that is read again and again. */
+export function givenTo(text: string, reader: Reader, written: Written): Given | undefined {
+  const given = sourceOf(text, reader, written);
+  return given === undefined || isTooOften(given.body, written) ? undefined : given;
 }
 
-function sourceOf(
-  text: string,
-  run: RunCommand,
-  files: readonly RunWord[],
-  before: RunCommand | undefined,
-  written: Written,
-): Given | undefined {
+/** Counts that a program is given a text; true when it was so often before that nobody means something by it. */
+export function isTooOften({ start }: { readonly start: number }, { restored }: Written): boolean {
+  const times = (restored.get(start) ?? 0) + 1;
+  restored.set(start, times);
+  return times > MOST_RESTORES;
+}
+
+function sourceOf(text: string, { run, files, before }: Reader, written: Written): Given | undefined {
   const body = run.here.at(-1);
   if (body !== undefined) return { body, run };
   const file = run.files.find(({ operator }) => operator === "<")?.name ?? files.at(-1);
@@ -100,10 +100,15 @@ const shifted = (entries: readonly Entry[], by: number): Entry[] =>
 const joined = (text: string): string =>
   text.replace(/\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`/g, (found) => found.replace(/[ \t"]/g, "_"));
 
+/** What a shell expands in a here-document: a dollar behind a backslash is one, and only the names of variables are filled in. */
+const EXPANDED = /\\[$`\\]|`|\$(?:\{(\w+)\}|([A-Za-z_]\w*|\d)|[{(@*#?!$-])/g;
+
 function fillWord(word: Word, run: RunCommand): Word {
-  let known = !word.text.includes("`") && !word.text.includes("$(");
-  const text = word.text.replace(/\$\{(\w+)\}|\$([A-Za-z_]\w*)/g, (whole, braced: string | undefined, plain: string | undefined) => {
-    const value = run.value(braced ?? plain ?? "");
+  let known = true;
+  const text = word.text.replace(EXPANDED, (whole, braced: string | undefined, plain: string | undefined) => {
+    if (whole.startsWith("\\")) return whole.slice(1);
+    const name = braced ?? plain;
+    const value = name === undefined ? undefined : run.value(name);
     known &&= value !== undefined;
     return value ?? whole;
   });

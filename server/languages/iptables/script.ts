@@ -79,7 +79,7 @@ function readOne(text: string, one: Reading): ScriptCommand[] {
   const { words, elsewhere } = withoutPrefix(run.words.slice(0, MOST_WORDS));
   const [first, ...rest] = words;
   if (first === undefined) return [];
-  const inner = one.inner ? undefined : quotedCommands(text, run, words);
+  const inner = one.inner ? undefined : quotedCommands(text, run, words, one.written);
   if (inner?.some((each) => each.words.slice(0, 8).some((word) => /tables|ipset|ufw/.test(word.text)))) return readAll(text, inner, one);
   const { start, end } = run;
   const { label } = run;
@@ -110,7 +110,7 @@ function ipsetLines(text: string, { run, before, written }: Reading, words: read
   const { start, end } = run;
   const line = { start, end, ...readIpsetWords(words) };
   if (line.verb?.text !== "restore") return [line];
-  const body = givenTo(text, run, [], before, written)?.body;
+  const body = givenTo(text, { run, files: [], before }, written)?.body;
   if (body === undefined) return [line];
   const lines = readIpset(text, body.start, body.end);
   return body.literal || !text.slice(body.start, body.end).includes("$") ? lines : [];
@@ -154,8 +154,7 @@ const WAITS: ReadonlySet<string> = new Set(
 function isGuarded(text: string, run: RunCommand, next: RunCommand | undefined): boolean {
   const joined = next !== undefined && next.start >= run.end ? next.joined : "";
   if (joined === "||" || joined === "&&" || run.joined === "||") return true;
-  const newline = text.indexOf("\n", run.end);
-  return /^[^#;]*(2>|&>|>&)/.test(text.slice(run.end, newline < 0 ? text.length : Math.min(newline, run.end + 200)));
+  return /^[^#;\n]*(2>|&>|>&)/.test(text.slice(run.end, run.end + 200));
 }
 
 const STARTS = /(^|\|)"?'?(start|restart|up|force-reload|reload|block|enable|on)'?"?($|\|)/;
@@ -179,6 +178,6 @@ function restoreOf(
   const files = words.filter(
     (word, i) => !word.text.startsWith("-") && !/^(-[TMwW]|--(table|modprobe|wait))$/.test(words[i - 1]?.text ?? ""),
   );
-  const given = givenTo(text, one.run, files, one.before, one.written);
+  const given = givenTo(text, { run: one.run, files, before: one.before }, one.written);
   return { entries: given && linesOf(text, given, family), keep };
 }

@@ -23,22 +23,28 @@ export type RunCommand = {
   /** It stands behind an `exit` or `return` that surely comes first: no run does it. */
   readonly dead: boolean;
   readonly here: readonly HereDocument[];
-  /** The files that it reads and writes, and by which operator. */
-  readonly files: readonly { readonly operator: string; readonly name: RunWord }[];
+  /** The files that it reads, writes and appends to. */
+  readonly files: readonly { readonly operator: "<" | ">" | ">>"; readonly name: RunWord }[];
   /** The variables at this point, for here-documents and other texts of several lines. */
   value(name: string): string | undefined;
 };
 
 type Value = string | undefined;
 
+/** What a variable has held, oldest first, and since which moment. */
+type Past = { readonly since: number; readonly value: Value }[];
+
 type Run = {
   readonly found: RunCommand[];
-  readonly variables: Map<string, Value>;
-  /** A copy of them that is still true. */
-  snapshot?: ReadonlyMap<string, Value> | undefined;
+  readonly variables: Map<string, Past>;
+  /** How often somebody has got hold of the variables as they stood: what they held in between is forgotten. */
+  moment: number;
   readonly functions: Map<string, readonly ShellNode[]>;
   readonly called: Set<string>;
+  /** How many commands, nodes and words may still come. */
   left: number;
+  nodes: number;
+  words: number;
   depth: number;
 };
 
@@ -50,12 +56,17 @@ type Stop = "" | "return" | "exit";
 /** At most this many commands come out of one script, loops unrolled. */
 const MOST = 20_000;
 
+/** So many nodes are looked at, and so many words come out of the variables of one script: a list grown line by line and used by each is long. */
+const MOST_NODES = 200_000;
+const MOST_WORDS = 500_000;
+
 /** Functions are entered this deep. */
 const DEEPEST = 8;
 
 /** The commands of a script in the order of running; those of functions that nothing calls come last, as uncertain. */
 export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
-  const run: Run = { found: [], variables: new Map(), functions: new Map(), called: new Set(), left: MOST, depth: 0 };
+  const budget = { left: MOST, nodes: MOST_NODES, words: MOST_WORDS };
+  const run: Run = { found: [], variables: new Map(), moment: 0, functions: new Map(), called: new Set(), ...budget, depth: 0 };
   walk(run, nodes, { certain: true, label: "", dead: false });
   for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "", dead: false });
   return run.found;
@@ -66,14 +77,21 @@ export const shifted = (command: RunCommand, by: number): RunCommand => ({
   ...command,
   start: command.start + by,
   end: command.end + by,
-  words: command.words.map((word) => ({ ...word, start: word.start + by, end: word.end + by })),
-  here: command.here.map((body) => ({ ...body, start: body.start + by, end: body.end + by })),
+  words: command.words.map((word) => moved(word, by)),
+  here: command.here.map((body) => moved(body, by)),
+  files: command.files.map(({ operator, name }) => ({ operator, name: moved(name, by) })),
+});
+
+const moved = <Placed extends { readonly start: number; readonly end: number }>(one: Placed, by: number): Placed => ({
+  ...one,
+  start: one.start + by,
+  end: one.end + by,
 });
 
 function walk(run: Run, nodes: readonly ShellNode[], where: Where): Stop {
   let stop: Stop = "";
   for (const node of nodes) {
-    if (run.left <= 0) return stop;
+    if (run.left <= 0 || run.nodes-- <= 0) return stop;
     const stops = one(run, node, stop === "" ? where : { ...where, dead: true });
     if (stop === "") stop = stops;
   }
@@ -123,26 +141,35 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
   }
   if (first.known && first.text === "shift") shift(run, words[1], { ...where, certain: where.certain && sure });
   if (first.known && ["read", "unset", "getopts"].includes(first.text)) for (const word of words.slice(1)) keep(run, word.text, undefined);
-  const variables = holdsLines(node) ? snapshotOf(run) : NO_VARIABLES;
+  const moment = holdsLines(node) ? run.moment++ : -1;
   const { start, end, joined, here } = node;
   const files = node.files.map(({ operator, target }) => {
     return { operator, name: { ...joinPieces(run, target.pieces), start: target.start, end: target.end } };
   });
-  run.found.push({ words, start, end, ...where, joined, here, files, value: (name) => variables.get(name) });
+  run.found.push({ words, start, end, ...where, joined, here, files, value: (name) => valueAt(run.variables.get(name), moment) });
   return sure ? stopOf(run, first.text, words.length) : "";
 }
 
 function keep(run: Run, name: string, value: Value): void {
-  run.variables.set(name, value);
-  run.snapshot = undefined;
+  const now = { since: run.moment, value };
+  const past = run.variables.get(name);
+  if (past === undefined) run.variables.set(name, [now]);
+  else if (past.at(-1)?.since === run.moment) past[past.length - 1] = now;
+  else past.push(now);
 }
 
-function snapshotOf(run: Run): ReadonlyMap<string, Value> {
-  run.snapshot ??= new Map(run.variables);
-  return run.snapshot;
-}
+const heldBy = (run: Run, name: string): Value => run.variables.get(name)?.at(-1)?.value;
 
-const NO_VARIABLES: ReadonlyMap<string, Value> = new Map();
+/** What a variable held at a moment. */
+function valueAt(past: Past = [], moment: number): Value {
+  let [low, high] = [0, past.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((past[middle] as Past[number]).since <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return past[low - 1]?.value;
+}
 
 /** Whether somebody may ask for the variables of a text of several lines in it. */
 const holdsLines = ({ here, words }: ShellCommand): boolean =>
@@ -157,19 +184,21 @@ function stopOf(run: Run, name: string, words: number): Stop {
 function assign(run: Run, name: string, value: ShellWord, append: boolean, where: Where): void {
   if (where.dead) return;
   const read = joinPieces(run, value.pieces);
-  const before = append ? run.variables.get(name) : "";
-  const text = read.known && before !== undefined ? before + read.text : undefined;
+  const before = append ? heldBy(run, name) : "";
+  // The first element of an array has none before it.
+  const more = before === "" && append && read.text.startsWith(BETWEEN) ? read.text.slice(BETWEEN.length) : read.text;
+  const text = read.known && before !== undefined && before.length + more.length <= LONGEST ? before + more : undefined;
   // In a branch the value is certain only where there was none before.
-  const kept = where.certain || !run.variables.has(name) || run.variables.get(name) === text;
+  const kept = where.certain || !run.variables.has(name) || heldBy(run, name) === text;
   keep(run, name, kept ? text : undefined);
 }
 
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
-  const before = OWN.map((key) => run.variables.get(key));
+  const before = OWN.map((key) => heldBy(run, key));
   for (const [i, name] of PLACES.entries()) keep(run, name, args[i]?.known ? args[i]?.text : undefined);
   keep(run, "@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
-  keep(run, "*", run.variables.get("@"));
+  keep(run, "*", heldBy(run, "@"));
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
@@ -186,18 +215,35 @@ const OWN: readonly string[] = [...PLACES, "@", "*"];
 /** `shift` and `shift 2`; where it may not be run, or nobody knows how far it goes, the arguments are not known any more. */
 function shift(run: Run, by: RunWord | undefined, where: Where): void {
   const count = by === undefined ? 1 : by.known ? Number(by.text) : Number.NaN;
-  const all = run.variables.get("@");
-  const args = all === undefined || all === "" ? [] : all.split(BETWEEN);
-  const left = all === undefined || !where.certain || !(count <= args.length) ? undefined : args.slice(count);
-  for (const [i, name] of PLACES.entries()) keep(run, name, left?.[i]);
-  for (const name of ["@", "*"]) keep(run, name, left?.join(BETWEEN));
+  const all = heldBy(run, "@");
+  const left = all === undefined || !where.certain ? undefined : behind(all, count);
+  const first = left?.split(BETWEEN, PLACES.length);
+  for (const [i, name] of PLACES.entries()) keep(run, name, left === "" ? undefined : first?.[i]);
+  for (const name of ["@", "*"]) keep(run, name, left);
+}
+
+/** What stands behind the first `count` elements; undefined where there are not so many. */
+function behind(all: string, count: number): string | undefined {
+  let at = 0;
+  for (let i = 0; i < count && at >= 0; i++) {
+    if (at >= all.length) return undefined;
+    const end = all.indexOf(BETWEEN, at);
+    at = end < 0 ? all.length : end + 1;
+  }
+  return Number.isNaN(count) ? undefined : all.slice(at);
 }
 
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
 function expand(run: Run, word: ShellWord): RunWord[] {
+  const { start, end } = word;
+  if (run.words <= 0 && word.pieces.some(mayBecomeSeveral)) return [{ text: "", start, end, known: false }];
   const words = expandBraces(word);
+  run.words -= words.length - 1;
   return words.length === 1 ? split(run, words[0] as ShellWord) : words.flatMap((one) => split(run, one));
 }
+
+const mayBecomeSeveral = (piece: ShellPiece): boolean =>
+  piece.kind === "variable" || (piece.kind === "text" && !piece.quoted && piece.text.includes("{"));
 
 function split(run: Run, word: ShellWord): RunWord[] {
   const { start, end, pieces } = word;
@@ -207,18 +253,22 @@ function split(run: Run, word: ShellWord): RunWord[] {
   const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
   if (!splits || !read.known) return [{ ...read, start, end }];
   const parts = read.text.split(loose ? BLANKS : BETWEEN);
+  run.words -= parts.length - 1;
   return parts.flatMap((text) => (text === "" ? [] : [{ text, start, end, known: true }]));
 }
 
 const BLANKS = new RegExp(`[ \\t\\n${BETWEEN}]+`);
+
+/** What is longer is known only to a run: nobody writes a list of so many characters into a script. */
+const LONGEST = 1 << 18;
 
 function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; known: boolean } {
   let text = "";
   let known = true;
   for (const piece of pieces) {
     const value = pieceText(run, piece);
-    if (value === undefined) known = false;
-    else if (text.length + value.length <= 65536) text += value;
+    if (value === undefined || text.length + value.length > LONGEST) known = false;
+    else text += value;
   }
   return { text, known };
 }
@@ -226,7 +276,7 @@ function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; kn
 function pieceText(run: Run, piece: ShellPiece): string | undefined {
   if (piece.kind === "text") return piece.text;
   if (piece.kind === "variable") {
-    const value = run.variables.get(piece.name) ?? (run.variables.has(piece.name) ? undefined : piece.fallback);
+    const value = run.variables.has(piece.name) ? heldBy(run, piece.name) : piece.fallback;
     if (value === undefined || !value.includes(BETWEEN) || piece.all === "@" || piece.name === "@") return value;
     // "$*" is one word; the name of an array alone is its first element.
     return piece.all === "*" || piece.name === "*" ? value.replaceAll(BETWEEN, " ") : value.slice(0, value.indexOf(BETWEEN));

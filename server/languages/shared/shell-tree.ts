@@ -1,14 +1,15 @@
 /** The commands of a shell script as a tree: loops, branches, functions, and simple commands with their words. */
-import { BETWEEN, type HereDocument, type ShellPiece, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
+import { type HereDocument, type ShellToken, type ShellWord, scanShell } from "./shell.ts";
+import { type Assignment, arrayAt, assignmentOf, isAssignment, isDeclaring, makeAssignment, plainText } from "./shell-assignments.ts";
 
 /** A simple command, with its redirections. Offsets are half open. */
 export type ShellCommand = {
   readonly kind: "command";
   readonly words: readonly ShellWord[];
-  readonly assignments: readonly { readonly name: string; readonly value: ShellWord; readonly append: boolean }[];
+  readonly assignments: readonly Assignment[];
   readonly here: readonly HereDocument[];
-  /** The files that it reads and writes: `<`, `>` or `>>`, and which. */
-  readonly files: readonly { readonly operator: string; readonly target: ShellWord }[];
+  /** The files that it reads (`<`), writes (`>`, also by `1>`, `>|`, `&>`, `>&`) and appends to (`>>`, also by `1>>`, `&>>`). */
+  readonly files: readonly { readonly operator: "<" | ">" | ">>"; readonly target: ShellWord }[];
   readonly start: number;
   readonly end: number;
   /** The operator before it: `&&`, `||`, `|`, or "" at the start of a list. */
@@ -84,17 +85,11 @@ function takeOperator(tree: Tree, text: string) {
   tree.joined = text === "&&" || text === "||" || text === "|" ? text : text === "\n" && tree.joined !== "" ? tree.joined : "";
 }
 
-/** The word when it is unquoted text alone. */
-const plainText = (word: ShellWord): string | undefined => {
-  const [piece, more] = word.pieces;
-  return more === undefined && piece?.kind === "text" && !piece.quoted ? piece.text : undefined;
-};
-
 function takeKeyword(tree: Tree, word: string): boolean {
   if (word === "for" || word === "select") return takeFor(tree);
   if (word === "case") return takeCase(tree);
   if (word === "function") return takeFunction(tree, 1);
-  if (isDefinition(tree)) return takeFunction(tree, 0);
+  if (isDefinition(tree) && !isAssignment(word)) return takeFunction(tree, 0);
   tree.at++;
   if (word === "{") openGroup(tree, "}");
   else if (word === "if") openBranch(tree, "fi");
@@ -214,26 +209,26 @@ function takeFunction(tree: Tree, skip: number): boolean {
   return true;
 }
 
-const ASSIGNMENT = /^([A-Za-z_]\w*)(\+?)=/;
-
 function takeCommand(tree: Tree): void {
   const words: ShellWord[] = [];
-  const assignments: { name: string; value: ShellWord; append: boolean }[] = [];
+  const assignments: Assignment[] = [];
   const here: HereDocument[] = [];
-  const files: { operator: string; target: ShellWord }[] = [];
+  const files: ShellCommand["files"][number][] = [];
   const start = (tree.tokens[tree.at] as { word: ShellWord }).word.start;
   let end = start;
   for (; tree.at < tree.tokens.length; tree.at++) {
     const token = tree.tokens[tree.at] as ShellToken;
     if (token.kind === "operator") break;
     if (token.kind === "redirect") {
+      const file = fileOf(token);
       if (token.body !== undefined) here.push(token.body);
-      else if (token.target !== undefined && isFile(token.operator)) files.push({ operator: token.operator, target: token.target });
+      else if (file !== undefined) files.push(file);
       continue;
     }
-    const assigned = words.length === 0 || isDeclaring(words) ? (arrayOf(tree, token.word) ?? assignmentOf(token.word)) : undefined;
+    const assigned = words.length === 0 || isDeclaring(words) ? (arrayAt(tree.tokens, tree.at) ?? assignmentOf(token.word)) : undefined;
     if (assigned !== undefined) assignments.push(assigned);
     else words.push(token.word);
+    tree.at += (assigned?.tokens ?? 1) - 1;
     end = Math.max(end, token.word.end, assigned?.value.end ?? 0);
   }
   if (tree.make) assignments.push(...makeAssignment(words));
@@ -243,57 +238,10 @@ function takeCommand(tree: Tree): void {
   tree.joined = "";
 }
 
-const isFile = (operator: string): boolean => operator === "<" || operator === ">" || operator === ">>" || operator === ">|";
-
-/** `NAME := value` of a Makefile, whose words are taken for those of a command. */
-function makeAssignment(words: readonly ShellWord[]): { name: string; value: ShellWord; append: boolean }[] {
-  const [name, sign, ...values] = words;
-  const operator = (sign && plainText(sign)) ?? "";
-  const known = name === undefined ? undefined : plainText(name);
-  if (known === undefined || !/^(:{0,2}|\?|\+)=$/.test(operator)) return [];
-  const pieces = values.flatMap((value, i) => (i === 0 ? value.pieces : [BLANK, ...value.pieces]));
-  const { start = 0, end = 0 } = values[0] ?? {};
-  return [{ name: known, append: operator === "+=", value: { start, end, pieces } }];
-}
-
-/** `NAME=(one two)`: the elements as one value; the tree then stands on the closing bracket's token. */
-function arrayOf(tree: Tree, word: ShellWord): ReturnType<typeof assignmentOf> {
-  const open = tree.tokens[tree.at + 1];
-  const name = assignmentOf(word);
-  if (name === undefined || open?.kind !== "operator" || open.text !== "(" || open.start !== word.end) return undefined;
-  const pieces: ShellPiece[] = [];
-  for (let at = tree.at + 2; at < tree.tokens.length; at++) {
-    const token = tree.tokens[at] as ShellToken;
-    if (token.kind === "operator" && token.text === ")") {
-      tree.at = at;
-      return { ...name, value: { start: word.end, end: token.end, pieces } };
-    }
-    if (token.kind === "word") pieces.push(...(pieces.length > 0 || name.append ? [NEXT] : []), ...token.word.pieces);
-    else if (token.kind !== "operator" || token.text !== "\n") return undefined;
-  }
-  return undefined;
-}
-
-const BLANK: ShellPiece = { kind: "text", text: " ", quoted: false };
-const NEXT: ShellPiece = { kind: "text", text: BETWEEN, quoted: true };
-
-const isDeclaring = (words: readonly ShellWord[]): boolean =>
-  ["export", "local", "readonly", "declare", "typeset"].includes((words[0] && plainText(words[0])) ?? "");
-
-function assignmentOf(of: ShellWord): { name: string; value: ShellWord; append: boolean } | undefined {
-  const [first, ...rest] = of.pieces;
-  const match = first?.kind === "text" && !first.quoted ? ASSIGNMENT.exec(first.text) : null;
-  if (match === null || first?.kind !== "text") return undefined;
-  const value = { ...first, text: first.text.slice(match[0].length) };
-  return {
-    name: match[1] ?? "",
-    append: match[2] === "+",
-    value: { start: of.start + match[0].length, end: of.end, pieces: [value, ...rest.map(inOne)] },
-  };
-}
-
-// What one variable is given is one text: `B="$@"` and `B="${A[@]}"` are joined by blanks.
-function inOne(piece: ShellPiece): ShellPiece {
-  if (piece.kind !== "variable") return piece;
-  return piece.name === "@" ? { ...piece, name: "*" } : piece.all === "@" ? { ...piece, all: "*" } : piece;
+/** A file that a command reads or writes; undefined for what holds errors alone (`2> file`) or names no file (`>&2`, `<&3`). */
+function fileOf({ operator, target }: ShellToken & { kind: "redirect" }): ShellCommand["files"][number] | undefined {
+  const direction = /^(?:0?(<)|1?(>>?)\|?|&(>>?)|1?(>)&)$/.exec(operator);
+  if (direction === null || target === undefined || (direction[4] !== undefined && /^(\d*-?)$/.test(plainText(target) ?? "")))
+    return undefined;
+  return { operator: (direction[1] ?? direction[2] ?? direction[3] ?? ">") as "<" | ">" | ">>", target };
 }
