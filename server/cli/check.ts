@@ -107,13 +107,17 @@ function ruleNames(given: Given, option: string): readonly string[] | undefined 
   return listed;
 }
 
-// A rule that is not there would select nothing, or ignore nothing, and nobody would know.
+// A rule that is not there selects nothing and ignores nothing, and nobody would know. Where nothing else is selected, that is wrong usage.
 function known(given: Given, option: string, rules: RuleIndex): void {
-  for (const name of commaList(given, option) ?? []) {
-    if (rules.known(name)) continue;
-    const meant = nearest(name, rules.ids);
-    throw new UsageError(`--${option}: there is no rule "${name.slice(0, 60)}"${meant === undefined ? "" : `: did you mean ${meant}?`}`);
-  }
+  const names = commaList(given, option) ?? [];
+  const unknown = names.filter((name) => !rules.known(name)).map((name) => unknownRule(option, name, rules));
+  if (option === "select" && unknown.length > 0 && unknown.length === names.length) throw new UsageError(unknown[0] ?? "");
+  for (const text of unknown) note(text);
+}
+
+function unknownRule(option: string, name: string, rules: RuleIndex): string {
+  const meant = nearest(name, rules.ids);
+  return `--${option}: there is no rule "${name.slice(0, 60)}"${meant === undefined ? "" : `: did you mean ${meant}?`}`;
 }
 
 function target(text: string): [string, string] {
