@@ -4,7 +4,7 @@
  */
 import type { PacketRule, Table } from "../core/filter.ts";
 import { onceInARow } from "../core/lazy.ts";
-import { sameAxes } from "./axes.ts";
+import { movedCuts, sameAxes } from "./axes.ts";
 import { type Difference, differenceOf, settle, weightOf } from "./difference.ts";
 import { type Change, Indexes } from "./indexes.ts";
 import { type Answers, Known, REDUNDANCY_SHARE } from "./known.ts";
@@ -13,6 +13,7 @@ import { type Packet, pointOf } from "./packet.ts";
 import { compile, compiledChain, eachRule, type Program, packetsAt, readerOf, ruleAt, targetIn } from "./program.ts";
 import type { Proof } from "./proof.ts";
 import { type Carried, NEVER, REACHABLE, type ReachOfAll, reachOfAll, searchEffort, type Told } from "./reach.ts";
+import { recutIn, recutOf } from "./recut.ts";
 import type { Region } from "./region.ts";
 import { spaceFor } from "./space.ts";
 import { Store } from "./store.ts";
@@ -49,7 +50,7 @@ function after(before: Known, difference: Difference, table: Table): Known | und
     keepEnds(before, same, difference);
     return same;
   }
-  const recut = quick === undefined && !cutAlike(old, program, difference);
+  const recut = quick === undefined ? !cutAlike(old, program, difference) : quick.every !== old.every;
   // TCP flags have no order that stays: another packet may come to mind first.
   const reflagged = recut && asksFlags(old, difference.gone, program, difference.come);
   const firsts = reached === undefined || reflagged ? undefined : firstsOf(before, reached, program, difference, recut);
@@ -123,11 +124,14 @@ function programAfter(old: Program, table: Table, change: Change): Program | und
   const first = old.chains[chain]?.first ?? 0;
   const own = list[chain]?.rules.slice(from - first, from - first + added) ?? [];
   const gone = old.chains[chain]?.chain.rules.slice(from - first, from - first + removed) ?? [];
-  if ([...own, ...gone].some(movesMore) || !sameAxes(old.space, gone, own, () => othersIn(list, chain, from - first, added)))
-    return undefined;
-  const space = spaceFor(old.space, () => eachRule(list));
-  const patch = new Store(old.every.box, added);
-  const read = readerOf(space, old.every, patch, old.changed, (name) => targetIn(list, old.numbers, name));
+  if ([...own, ...gone].some(movesMore)) return undefined;
+  const moved = movedCuts(old.space, gone, own, () => othersIn(list, chain, from - first, added));
+  if (moved === undefined) return undefined;
+  const space = spaceFor(old.space, moved, () => eachRule(list));
+  const recut = recutOf(old.space, space);
+  const { every, ...cut } = recut === undefined ? old : recutIn(space, old, recut);
+  const patch = new Store(every.box, added);
+  const read = readerOf(space, every, patch, old.changed, (name) => targetIn(list, old.numbers, name));
   const rules = old.rules.slice();
   rules.splice(from, removed, ...own.map((rule, i) => read(rule, chain, i)));
   const shift = added - removed;
@@ -141,8 +145,9 @@ function programAfter(old: Program, table: Table, change: Change): Program | und
   );
   if ([...own, ...gone].some(jumps) && (hasLostJumps(old) || callOrder({ chains, rules }).length < chains.length)) return undefined;
   if (added + removed === 0) return { ...old, table, space, chains };
-  const store = old.store.replaced(from, removed, patch);
-  return { ...old, table, space, store, chains, rules, indexes: new Indexes(store, chains, rules, { indexes: old.indexes, change }) };
+  const store = cut.store.replaced(from, removed, patch);
+  const indexes = new Indexes(store, chains, rules, { indexes: cut.indexes, change });
+  return { ...old, table, space, every, store, chains, rules, indexes };
 }
 
 // What changes the answers of conditions moves more than packets of its own.

@@ -1,6 +1,7 @@
 /** The indexes over the chains of a table, each made when it is first asked for. */
 import { ChainIndex } from "./ordered.ts";
 import type { CompiledChain, CompiledRule } from "./program.ts";
+import type { Recut } from "./recut.ts";
 import type { Store } from "./store.ts";
 
 /** A few rules of a chain that gave way to others: `removed` rules from the global number `from` on, and `added` in their place. */
@@ -12,7 +13,10 @@ type Before = { readonly indexes: Indexes; readonly change: Change };
 const NONE: ReadonlySet<number> = new Set();
 
 type Wanted = (rule: CompiledRule) => boolean;
-type Kind = "matches" | "meets" | "blockers" | "jumps" | "escapes";
+type Kind = (typeof KINDS)[number];
+
+/** The kinds of indexes; those that may be the same as `matches` stand behind it. */
+const KINDS = ["matches", "jumps", "escapes", "blockers", "meets"] as const;
 
 /** Indexes over the rules of each chain, by chain number, one for each question that is asked of packets. */
 export class Indexes {
@@ -33,6 +37,23 @@ export class Indexes {
     this.#mayEnd = before === undefined ? chainsWith(chains, rules, mayEnd) : this.#still(before, before.indexes.#mayEnd, mayEnd);
     this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
     if (before !== undefined) this.#takeOver(before);
+  }
+
+  /** The indexes over the same rules in a space that is cut otherwise. */
+  recut(store: Store, recut: Recut): Indexes {
+    const indexes = new Indexes(store, this.#chains, this.#rules);
+    if (this.#mayTouch !== undefined) indexes.#mayTouch = this.#mayTouch;
+    // Several kinds may share one index.
+    const known = new Map([[this.#nothing, indexes.#nothing]]);
+    for (const kind of KINDS) {
+      this.#made[kind].forEach((index, chain) => {
+        if (index === undefined) return;
+        const own = known.get(index) ?? index.recut(store, recut);
+        known.set(index, own);
+        indexes.#made[kind][chain] = own;
+      });
+    }
+    return indexes;
   }
 
   /** Rules that can change a packet's way. */
@@ -122,7 +143,7 @@ export class Indexes {
     if (before.#mayTouch !== undefined) this.#mayTouch = this.#still(by, before.#mayTouch, mayTouch);
     const ending = differing(before.#mayEnd, this.#mayEnd);
     const touching = before.#mayTouch === undefined ? NONE : differing(before.#mayTouch, this.#touching);
-    for (const kind of ["matches", "jumps", "escapes", "blockers", "meets"] as const) {
+    for (const kind of KINDS) {
       const made = this.#made[kind];
       before.#made[kind].forEach((index, chain) => {
         if (index === undefined || this.#asksOtherwise(kind, chain, ending, touching)) return;

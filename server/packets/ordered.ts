@@ -1,5 +1,6 @@
 /** The index over a chain: a tree for pieces that ask no opaque question, and one for each opaque condition that must hold. */
 import type { Replacement } from "./grow.ts";
+import type { Recut } from "./recut.ts";
 import type { Region } from "./region.ts";
 import type { Point, Store } from "./store.ts";
 import { type Budget, CutTree } from "./tree.ts";
@@ -63,6 +64,12 @@ export class ChainIndex {
     pieces.set(by.added, at);
     for (let i = at; i < rest.length; i++) pieces[i + by.added.length] = (rest[i] as number) + count - removed;
     return new ChainIndex(store, base, pieces, this.#plain.replaced(store, base, by), this.#asking, this.#age + 1);
+  }
+
+  /** The index over the same pieces in a space that is cut otherwise. */
+  recut(store: Store, recut: Recut): ChainIndex {
+    const asking = new Map([...this.#asking].map(([atom, tree]) => [atom, tree.recut(store, this.#base, recut)] as const));
+    return new ChainIndex(store, this.#base, this.#pieces, this.#plain.recut(store, this.#base, recut), asking, this.#age);
   }
 
   get empty(): boolean {

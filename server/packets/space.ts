@@ -2,9 +2,10 @@
  * The axes of the packet space of one table. Every axis is cut at the places where some rule tells packets apart, and a
  * packet is then a point of small integers: IPv4 and IPv6 are searched by the same code, and nothing there is a bigint.
  */
-import { type AddressRange, type Family, highest, type IpAddress, readAddress } from "../core/address.ts";
+import { type Family, type IpAddress, readAddress } from "../core/address.ts";
 import type { Condition } from "../core/filter.ts";
 import { lazy } from "../core/lazy.ts";
+import { type AddressAxis, addressAxis, lastAtMost, movedAxis, type Ranges } from "./address-axis.ts";
 import { type FlagAxis, flagAxis } from "./flags.ts";
 
 /** The axes on which a set of packets is an interval. Ports hold ICMP type and code too. */
@@ -23,22 +24,12 @@ export const FLAGS = 15;
 export const FRAG = 16;
 export const WIDTH = 17;
 
-/**
- * An axis of addresses, with coordinates from `first` to `last`: `atom` is where an address lies, `range` all addresses around a
- * coordinate that no rule tells apart, `apart` a coordinate for each such range between two addresses. IPv4 addresses are their own
- * coordinates, so that those of a rule do not depend on other rules.
- */
-export type AddressAxis = {
-  readonly first: number;
-  readonly last: number;
-  atom(value: bigint): number;
-  range(atom: number): AddressRange;
-  apart(first: bigint, last: bigint): readonly number[];
-};
-
 /** An axis of interface names. Atom 0 is "no interface", as OUTPUT has no incoming one. */
 export type InterfaceAxis = {
   readonly count: number;
+  /** The names as rules write them at which it is cut, and the first name of each atom, in order. */
+  readonly patterns: ReadonlySet<string>;
+  readonly starts: readonly string[];
   atom(name: string): number;
   /** The atoms of a name as rules write it, where a trailing `+` matches any rest. */
   interval(pattern: string): readonly [number, number];
@@ -83,11 +74,29 @@ export function spaceOf(family: Family, rules: () => Rules): Space {
 
 const withExamples = (space: Omit<Space, "preferred">): Space => ({ ...space, preferred: preferredAtoms(space) });
 
-/** The same space for other rules, which cut it at the same places but for IPv4 addresses. */
-export function spaceFor(space: Space, rules: () => Rules): Space {
-  if (space.family === 6) return space;
-  const axis = (on: "source" | "destination"): AddressAxis => narrowAxis(rangesOn(on, rules));
-  return { ...space, sources: axis("source"), destinations: axis("destination") };
+/**
+ * Places at which rules that come or go move the cuts of axes: it is cut at them by now, or no longer. Names as rules write them, and
+ * addresses of IPv6 at which ranges begin, or behind which they end.
+ */
+export type Moved = {
+  readonly names: ReadonlySet<string>;
+  readonly sources: ReadonlySet<bigint>;
+  readonly destinations: ReadonlySet<bigint>;
+};
+
+/** The space for other rules, which move cuts of it. Axes of IPv4 addresses are made anew. */
+export function spaceFor(space: Space, { names, sources, destinations }: Moved, rules: () => Rules): Space {
+  const axis = (on: "source" | "destination", { starts }: AddressAxis, moved: ReadonlySet<bigint>): AddressAxis =>
+    starts === undefined ? addressAxis(4, rangesOn(on, rules)) : movedAxis(starts, moved);
+  const patterns = new Set(space.interfaces.patterns);
+  for (const name of names) if (!patterns.delete(name)) patterns.add(name);
+  return withExamples({
+    ...space,
+    interfaces: names.size === 0 ? space.interfaces : interfaceAxis(patterns),
+    sources: sources.size === 0 && space.family === 6 ? space.sources : axis("source", space.sources, sources),
+    destinations:
+      destinations.size === 0 && space.family === 6 ? space.destinations : axis("destination", space.destinations, destinations),
+  });
 }
 
 /** The lowest coordinate of an interval axis. */
@@ -111,103 +120,10 @@ function eachCondition(rules: Rules, visit: (condition: Condition) => unknown): 
   }
 }
 
-/** Calls `visit` with every range of some rules. */
-type Ranges = (visit: (range: AddressRange) => void) => void;
-
 function rangesOn(on: "source" | "destination", rules: () => Rules): Ranges {
   return (visit) => {
     eachCondition(rules(), (condition) => condition.on === on && condition.ranges.forEach(visit));
   };
-}
-
-const addressAxis = (family: Family, ranges: Ranges): AddressAxis => (family === 4 ? narrowAxis(ranges) : wideAxis(ranges));
-
-/** What is added to an IPv4 address so that it fits into 32 bits with a sign. */
-const SHIFT = -(2 ** 31);
-
-/** Where rules tell addresses apart is asked for a few packets only, most of the time: it is sorted when more than so many are shown. */
-const FEW_SHOWN = 8;
-
-function narrowAxis(ranges: Ranges): AddressAxis {
-  let made: Float64Array | undefined;
-  let shown = 0;
-  const cuts = (): Float64Array => {
-    if (made !== undefined) return made;
-    const values = [0, 2 ** 32];
-    ranges(({ first, last }) => {
-      if (first <= last) values.push(Number(first), Number(last) + 1);
-    });
-    made = Float64Array.from(values);
-    return made;
-  };
-  return {
-    first: SHIFT,
-    last: -SHIFT - 1,
-    atom: (value) => Number(value) + SHIFT,
-    range: (atom) => {
-      if (++shown === FEW_SHOWN) made = cuts().sort();
-      const [from, to] = shown < FEW_SHOWN ? around(cuts(), atom - SHIFT) : aroundSorted(cuts(), atom - SHIFT);
-      return { family: 4, first: BigInt(from), last: BigInt(to - 1) };
-    },
-    apart: (first, last) => {
-      const inside = cuts().filter((cut) => cut > Number(first) && cut <= Number(last));
-      return [Number(first), ...new Set(inside.sort())].map((cut) => cut + SHIFT);
-    },
-  };
-}
-
-// The nearest cuts at or below a value, and above it.
-function around(cuts: Float64Array, value: number): readonly [number, number] {
-  let [from, to] = [0, 2 ** 32];
-  for (let i = 0; i < cuts.length; i++) {
-    const cut = cuts[i] as number;
-    if (cut <= value && cut > from) from = cut;
-    else if (cut > value && cut < to) to = cut;
-  }
-  return [from, to];
-}
-
-function aroundSorted(cuts: Float64Array, value: number): readonly [number, number] {
-  const at = lastAtMost(cuts, value);
-  return [cuts[at] ?? 0, cuts[at + 1] ?? 2 ** 32];
-}
-
-// Not a Set: V8 hashes a bigint by its lowest 64 bits, so that a thousand IPv6 networks would all meet in one bucket.
-function wideAxis(ranges: Ranges): AddressAxis {
-  const values = [0n];
-  ranges(({ first, last }) => {
-    if (first <= last) values.push(first, last + 1n);
-  });
-  const starts = distinct(
-    values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
-    highest(6) + 1n,
-  );
-  const atom = (value: bigint): number => lastAtMost(starts, value);
-  return {
-    first: 0,
-    last: starts.length - 1,
-    atom,
-    range: (at) => ({ family: 6, first: starts[at] as bigint, last: (starts[at + 1] ?? highest(6) + 1n) - 1n }),
-    apart: (first, last) => Array.from({ length: atom(last) - atom(first) + 1 }, (_, i) => atom(first) + i),
-  };
-}
-
-function distinct(sorted: readonly bigint[], end: bigint): readonly bigint[] {
-  const starts: bigint[] = [];
-  for (const value of sorted) if (value !== starts.at(-1) && value < end) starts.push(value);
-  return starts;
-}
-
-/** The index of the last of the sorted `starts` that is not above `value`; the first start is below everything. */
-function lastAtMost<T extends number | bigint | string>(starts: ArrayLike<T>, value: T): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as T) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 // Names in the order of their characters: `eth+` is then the interval from "eth" to just before "eth\uffff".
@@ -228,6 +144,8 @@ function interfaceAxis(patterns: ReadonlySet<string>): InterfaceAxis {
   };
   return {
     count: starts.length,
+    patterns,
+    starts,
     atom,
     interval: (pattern) => {
       const known = intervals.get(pattern) ?? intervalOf(pattern);

@@ -1,6 +1,7 @@
 /** All pieces of a table's rules in flat arrays, and whether a packet lies in one. */
 import type { Box } from "./box.ts";
 import type { Draft } from "./pieces.ts";
+import type { Recut } from "./recut.ts";
 import { FLAGS, FRAG, INTERVALS, STATE, WIDTH } from "./space.ts";
 
 /**
@@ -60,7 +61,7 @@ export class Store {
     for (let place = 0, at = piece * WIDTH; place < WIDTH; place++) this.boxes[at + place] = box[place] as number;
     this.unions.push(unions?.some((union) => union !== undefined) ? unions : undefined);
     this.rule[piece] = rule;
-    this.size[piece] = sizeOf(box, lits);
+    this.size[piece] = sizeOf(this.boxes, piece * WIDTH, lits);
     this.starts[rule + 1] = piece + 1;
   }
 
@@ -92,6 +93,24 @@ export class Store {
     const more = start + patch.count - end;
     for (let rule = from + removed; rule < this.starts.length; rule++)
       store.starts[rule + added - removed] = (this.starts[rule] as number) + more;
+    return store;
+  }
+
+  /** The same pieces in a space that is cut otherwise; `every` is the box of all of its packets. */
+  recut(every: Box, recut: Recut): Store {
+    const store = new Store(every, this.starts.length - 1, this.count);
+    store.boxes.set(this.boxes.subarray(0, this.count * WIDTH));
+    store.rule.set(this.rule.subarray(0, this.count));
+    store.starts.set(this.starts);
+    store.lits = this.lits;
+    store.unions = this.unions.map((unions) =>
+      unions?.map((pairs, axis) => (pairs === undefined ? undefined : recutPairs(pairs, recut[axis]))),
+    );
+    recut.forEach((places, axis) => {
+      if (places !== undefined) moveBoxes(store.boxes, this.count, axis, places);
+    });
+    for (let piece = 0; piece < this.count; piece++)
+      store.size[piece] = sizeOf(store.boxes, piece * WIDTH, this.lits[piece] as readonly number[]);
     return store;
   }
 
@@ -138,9 +157,9 @@ export class Store {
   }
 }
 
-function sizeOf(box: Box, lits: readonly number[]): number {
+function sizeOf(boxes: Int32Array, base: number, lits: readonly number[]): number {
   let size = 1 / (1 + lits.length);
-  for (let axis = 0; axis < INTERVALS; axis++) size *= (box[INTERVALS + axis] as number) - (box[axis] as number) + 1;
+  for (let axis = base; axis < base + INTERVALS; axis++) size *= (boxes[INTERVALS + axis] as number) - (boxes[axis] as number) + 1;
   return size;
 }
 
@@ -174,3 +193,13 @@ export function intervalAt(union: readonly number[], value: number): number {
   }
   return low * 2 < union.length && (union[2 * low] as number) <= value ? 2 * low : -1 - 2 * low;
 }
+
+function moveBoxes(boxes: Int32Array, count: number, axis: number, places: Int32Array): void {
+  for (let at = axis; at < count * WIDTH; at += WIDTH) {
+    boxes[at] = places[boxes[at] as number] as number;
+    boxes[at + INTERVALS] = (places[(boxes[at + INTERVALS] as number) + 1] as number) - 1;
+  }
+}
+
+const recutPairs = (pairs: readonly number[], places: Int32Array | undefined): readonly number[] =>
+  places === undefined ? pairs : pairs.map((value, i) => (i % 2 === 0 ? (places[value] as number) : (places[value + 1] as number) - 1));

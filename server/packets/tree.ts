@@ -4,6 +4,7 @@
  */
 
 import { ACROSS, AXIS, build, CUT, HIGH, LEAST, LOW, MOST, NONE, type Nodes, type Replacement, ROW, replaced } from "./grow.ts";
+import { type Recut, recutNodes } from "./recut.ts";
 import { hullMeets, type Region } from "./region.ts";
 import { INTERVALS } from "./space.ts";
 import type { Point, Store } from "./store.ts";
@@ -39,6 +40,11 @@ export class CutTree {
   /** The tree after a replacement of pieces, which `store` holds. */
   replaced(store: Store, base: number, by: Replacement): CutTree {
     return new CutTree(replaced(this.#nodes, store, base, by));
+  }
+
+  /** The tree over the same pieces, whose boxes `store` holds in a space that is cut otherwise. */
+  recut(store: Store, base: number, recut: Recut): CutTree {
+    return new CutTree(recutNodes(this.#nodes, store, base, recut));
   }
 
   /** The first piece above `after` and below `before` that holds `point`, surely or perhaps; -1 when there is none or the budget is spent. */
