@@ -16,11 +16,21 @@ export type Value = { readonly at: At; readonly encoded?: Value } & (
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
    * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
    * `aws_security_group.web[each.key]`. `fails`: to work it out is an error. `partly`: a policy in JSON, with "?" for what is not known of it.
+   * `holds`: a map that has these entries for certain, perhaps beside others, or under keys that are not known.
    */
   | ({ readonly kind: "unknown"; readonly partly?: string } & Unknown)
 );
 
-type Unknown = { readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true };
+type Unknown = {
+  readonly names?: string;
+  readonly within?: string;
+  readonly some?: string;
+  readonly fails?: true;
+  readonly holds?: readonly Entry[];
+};
+
+/** What a map has under a key. */
+export type Entry = readonly [key: Value, value: Value];
 
 /** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
 export type Via = At & { readonly message: string; readonly from?: Via };
