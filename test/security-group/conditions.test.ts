@@ -20,6 +20,20 @@ const CASES: readonly (readonly [name: string, text: string, ...messages: string
   ["an arm within an arm", group(`[${entry("!If [A, !If [B, 10.0.0.0/8, 0.0.0.0/0], 10.0.0.0/8]")}]`), `G: ${OPEN} when A and unless B`],
   ["an arm of a list", group(`[!If [Dev, ${entry("0.0.0.0/0")}, !Ref "AWS::NoValue"]]`), `G: ${OPEN} when Dev`],
   ["an arm that is a list", group(`!If [Dev, [${entry("0.0.0.0/0")}], [${entry("10.0.0.0/8")}]]`), `G: ${OPEN} when Dev`],
+  [
+    "ports",
+    group("[{ IpProtocol: tcp, FromPort: !If [Prod, 443, 22], ToPort: !If [Prod, 443, 22], CidrIp: 0.0.0.0/0 }]"),
+    `G: ${OPEN} unless Prod`,
+  ],
+  [
+    "ports and ranges by the same condition",
+    group("[{ IpProtocol: tcp, FromPort: !If [Prod, 443, 22], ToPort: !If [Prod, 443, 22], CidrIp: !If [Prod, 0.0.0.0/0, 10.0.0.0/8] }]"),
+  ],
+  [
+    "ports of a rule of its own",
+    "Resources:\n  R:\n    Type: AWS::EC2::SecurityGroupIngress\n    Properties: { GroupId: !Ref G, IpProtocol: tcp, FromPort: !If [Dev, 22, 443], ToPort: !If [Dev, 22, 443], CidrIp: 0.0.0.0/0 }\n",
+    `R: ${OPEN} when Dev`,
+  ],
   ["of the group", group(`[${entry("0.0.0.0/0")}]`, "    Condition: Dev\n"), `G: ${OPEN} when Dev`],
   [
     "of a rule of its own",
@@ -197,6 +211,11 @@ const ROUNDS: readonly (readonly [name: string, text: string, ...messages: strin
   ],
   ["of one key with different values", vpcRule('var.x ? { a = "0.0.0.0/0" } : { a = "10.0.0.0/8" }'), `r: ${OPEN} when var.x`],
   ["of a condition within a condition", vpcRule('var.x ? (var.y ? { a = "0.0.0.0/0" } : {}) : {}'), `r: ${OPEN} when var.x and when var.y`],
+  [
+    "of one place with different sources",
+    `locals {\n  all = [{ port = 443, cidr = "0.0.0.0/0" }, { port = 22, cidr = "128.0.0.0/1" }]\n}\n${dynamic("local.all", "[ingress.value.cidr]").replace(/= 22\n/g, "= ingress.value.port\n")}`,
+    "g: SSH (22/tcp) is open to the internet (local.all: 128.0.0.0/1)",
+  ],
   [
     "that a condition adds to a list",
     dynamic('concat(["10.0.0.0/8"], var.open ? ["0.0.0.0/0"] : [])', "[ingress.value]"),

@@ -65,6 +65,21 @@ export function armsOf(value: Value | undefined, when?: string): readonly Arm[] 
   return value.options.flatMap((option, place) => armsOf(option, whenOf(value, place, when)));
 }
 
+/** A choice between two by a condition that has a name. */
+type Choice = Value & { readonly kind: "either" };
+/** Whether a value is one. */
+export const isTold = (value: Value): value is Choice =>
+  value.kind === "either" && value.condition !== undefined && value.options.length === 2;
+
+/** A value where a choice is for the arm at a place, wherever its condition decides: also in items of a list and entries of a map. */
+export function chosen(value: Value | undefined, choice: Choice, place: number): Value | undefined {
+  if (value?.kind === "list") return { ...value, items: value.items.map((item) => chosen(item, choice, place) ?? item) };
+  if (value?.kind === "map")
+    return { ...value, entries: new Map([...value.entries].map(([key, one]) => [key, chosen(one, choice, place) ?? one])) };
+  const isSame = value?.kind === "either" && value.condition === choice.condition && value.options.length === choice.options.length;
+  return isSame ? value.options[place] : value;
+}
+
 /** Of conditions within conditions no more is said. */
 const MOST_SAID = 200;
 
