@@ -196,6 +196,11 @@ const CALLS: readonly (readonly [name: string, text: string, ...messages: string
     ),
   ],
   [
+    "blocks of VPCs that are peered",
+    'resource "aws_vpc" "a" {\n  cidr_block = var.x ? "10.0.0.0/16" : "10.1.0.0/16"\n}\nresource "aws_vpc" "b" {\n  cidr_block = var.x ? "10.1.0.0/16" : "10.0.0.0/16"\n}\nresource "aws_vpc" "c" {\n  cidr_block = var.x ? "10.1.0.0/16" : "10.2.0.0/16"\n}\nresource "aws_vpc_peering_connection" "ab" {\n  vpc_id = aws_vpc.a.id\n  peer_vpc_id = aws_vpc.b.id\n}\nresource "aws_vpc_peering_connection" "bc" {\n  vpc_id = aws_vpc.b.id\n  peer_vpc_id = aws_vpc.c.id\n}\n',
+    "this peering fails: 10.1.0.0/16 and 10.1.0.0/16 overlap",
+  ],
+  [
     "blocks of one subnet",
     'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n  cidr_block = var.prod ? "10.0.0.0/22" : "10.0.0.0/24"\n}\n',
   ],
