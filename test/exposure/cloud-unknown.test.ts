@@ -75,6 +75,15 @@ describe("rules of which not everything is known", () => {
     );
   });
 
+  test("of rules by a list that may hold more, those that are known let in, and others may", () => {
+    const each = rule(443, "aws_security_group.web.id", EVERYBODY, '  for_each = toset(concat(["443"], var.more))\n');
+    const any = each.replace(/_port( *)= 443/g, "_port$1= each.value");
+    const asks = (main: string): readonly string[] =>
+      asked({ "main.tf": `variable "more" {}\n${group("web", "")}${APP}${main}` }, IN_WEB, ports);
+    assert.deepEqual(asks(any), ["reachable", "unknown", "unknown"]);
+    assert.deepEqual(asks(any.replace(", var.more", "")), ["reachable", "unreachable", "unreachable"]);
+  });
+
   test("sources of which some are not known leave the ports of their rule open, those that are known let in", () => {
     const some = `variable "more" {}\nvariable "on" {}\n${group("web", ingress(443, 'cidr_blocks = concat(["0.0.0.0/0"], var.more)') + ingress(5432, "cidr_blocks = var.more") + ingress(80, 'cidr_blocks = var.on ? ["0.0.0.0/0"] : []'))}${APP}`;
     assert.deepEqual(asked({ "main.tf": some }, IN_WEB, [443, 5432, 80, 22]), ["reachable", "unknown", "unknown", "unreachable"]);

@@ -20,6 +20,20 @@ const CASES: readonly (readonly [name: string, text: string, ...messages: string
   ["an arm within an arm", group(`[${entry("!If [A, !If [B, 10.0.0.0/8, 0.0.0.0/0], 10.0.0.0/8]")}]`), `G: ${OPEN} when A and unless B`],
   ["an arm of a list", group(`[!If [Dev, ${entry("0.0.0.0/0")}, !Ref "AWS::NoValue"]]`), `G: ${OPEN} when Dev`],
   ["an arm that is a list", group(`!If [Dev, [${entry("0.0.0.0/0")}], [${entry("10.0.0.0/8")}]]`), `G: ${OPEN} when Dev`],
+  [
+    "ports",
+    group("[{ IpProtocol: tcp, FromPort: !If [Prod, 443, 22], ToPort: !If [Prod, 443, 22], CidrIp: 0.0.0.0/0 }]"),
+    `G: ${OPEN} unless Prod`,
+  ],
+  [
+    "ports and ranges by the same condition",
+    group("[{ IpProtocol: tcp, FromPort: !If [Prod, 443, 22], ToPort: !If [Prod, 443, 22], CidrIp: !If [Prod, 0.0.0.0/0, 10.0.0.0/8] }]"),
+  ],
+  [
+    "ports of a rule of its own",
+    "Resources:\n  R:\n    Type: AWS::EC2::SecurityGroupIngress\n    Properties: { GroupId: !Ref G, IpProtocol: tcp, FromPort: !If [Dev, 22, 443], ToPort: !If [Dev, 22, 443], CidrIp: 0.0.0.0/0 }\n",
+    `R: ${OPEN} when Dev`,
+  ],
   ["of the group", group(`[${entry("0.0.0.0/0")}]`, "    Condition: Dev\n"), `G: ${OPEN} when Dev`],
   [
     "of a rule of its own",
@@ -182,6 +196,11 @@ const CALLS: readonly (readonly [name: string, text: string, ...messages: string
     ),
   ],
   [
+    "blocks of VPCs that are peered",
+    'resource "aws_vpc" "a" {\n  cidr_block = var.x ? "10.0.0.0/16" : "10.1.0.0/16"\n}\nresource "aws_vpc" "b" {\n  cidr_block = var.x ? "10.1.0.0/16" : "10.0.0.0/16"\n}\nresource "aws_vpc" "c" {\n  cidr_block = var.x ? "10.1.0.0/16" : "10.2.0.0/16"\n}\nresource "aws_vpc_peering_connection" "ab" {\n  vpc_id = aws_vpc.a.id\n  peer_vpc_id = aws_vpc.b.id\n}\nresource "aws_vpc_peering_connection" "bc" {\n  vpc_id = aws_vpc.b.id\n  peer_vpc_id = aws_vpc.c.id\n}\n',
+    "this peering fails: 10.1.0.0/16 and 10.1.0.0/16 overlap",
+  ],
+  [
     "blocks of one subnet",
     'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n  cidr_block = var.prod ? "10.0.0.0/22" : "10.0.0.0/24"\n}\n',
   ],
@@ -197,6 +216,11 @@ const ROUNDS: readonly (readonly [name: string, text: string, ...messages: strin
   ],
   ["of one key with different values", vpcRule('var.x ? { a = "0.0.0.0/0" } : { a = "10.0.0.0/8" }'), `r: ${OPEN} when var.x`],
   ["of a condition within a condition", vpcRule('var.x ? (var.y ? { a = "0.0.0.0/0" } : {}) : {}'), `r: ${OPEN} when var.x and when var.y`],
+  [
+    "of one place with different sources",
+    `locals {\n  all = [{ port = 443, cidr = "0.0.0.0/0" }, { port = 22, cidr = "128.0.0.0/1" }]\n}\n${dynamic("local.all", "[ingress.value.cidr]").replace(/= 22\n/g, "= ingress.value.port\n")}`,
+    "g: SSH (22/tcp) is open to the internet (local.all: 128.0.0.0/1)",
+  ],
   [
     "that a condition adds to a list",
     dynamic('concat(["10.0.0.0/8"], var.open ? ["0.0.0.0/0"] : [])', "[ingress.value]"),

@@ -41,8 +41,37 @@ const JSON_TEXT: readonly Case[] = [
   ["an escape in an expression", group({ cidr_blocks: '${split("\\n", "0.0.0.0/0")}' })],
 ];
 
+const rules = (over: string): string =>
+  `variable "env" {}\nvariable "more" {}\nlocals {\n  base = [{ name = "web", port = 443, cidr = "0.0.0.0/0", on = true }, { name = "ssh", port = 22, cidr = "0.0.0.0/0", on = false }]\n}\nresource "aws_vpc_security_group_ingress_rule" "r" {\n  for_each = ${over}\n  security_group_id = "sg-1"\n  ip_protocol = "tcp"\n  from_port = each.value.port\n  to_port = each.value.port\n  cidr_ipv4 = each.value.cidr\n}\n`;
+const SSH = '{ name = "ssh", port = 22, cidr = "0.0.0.0/0" }';
+
+const COLLECTIONS: readonly Case[] = [
+  ["a map of a list that may hold more", rules(`{ for r in concat([${SSH}], var.more) : r.name => r }`), "exposed-service 0.0.0.0/0"],
+  [
+    "a map of a list to which a condition adds",
+    rules(`{ for r in concat([], var.env ? [${SSH}] : []) : r.name => r }`),
+    "exposed-service 0.0.0.0/0",
+  ],
+  ["keys that are not known", rules('{ for r in local.base : "${var.env}-${r.name}" => r }'), "exposed-service local.base"],
+  ["a key that is not known, written out", rules(`{ "\${var.env}-ssh" = ${SSH} }`), "exposed-service 0.0.0.0/0"],
+  [
+    "a map of a map whose keys are not known",
+    rules(`{ for k, r in { (var.env) = ${SSH} } : k => r if r.port == 22 }`),
+    "exposed-service 0.0.0.0/0",
+  ],
+  [
+    "a condition for each that is not known",
+    rules("{ for r in local.base : r.name => r if r.name != var.env }"),
+    "exposed-service local.base",
+  ],
+  ["a condition for each that is known", rules("{ for r in local.base : r.name => r if r.on }")],
+  ["another port by a condition for each", rules('{ for r in local.base : r.name => r if r.port == 443 && var.env == "x" }')],
+  ["groups of a list that may hold more", rules("{ for r in concat(local.base, var.more) : r.name => r... }")],
+  ["the same key twice", rules(`{ "a" = ${SSH}, "a" = { port = 443, cidr = "0.0.0.0/0" } }`)],
+];
+
 /** The tables by what they are about. */
 export const FURTHER_TERRAFORM: Tables = [
-  ...tablesOf(terraform, "main.tf", { CALLS }),
+  ...tablesOf(terraform, "main.tf", { CALLS, COLLECTIONS }),
   ...tablesOf(terraform, "main.tf.json", { JSON: JSON_TEXT }),
 ];

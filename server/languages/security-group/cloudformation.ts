@@ -10,7 +10,7 @@ import { doubted, type Peer, type SgRule, told } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { type Arm, armsOf, itemsOf, member, NAMELESS, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, chosen, isTold, itemsOf, member, NAMELESS, textOf, type Value, whenOf } from "./value.ts";
 
 /** Reads a template. */
 export function readTemplate(root: Value | undefined): Collected {
@@ -152,6 +152,7 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
   const rules = lists.flatMap((list, place) =>
     armsOf(list)
       .filter(({ value }) => value.kind === "map")
+      .flatMap(inEachArm)
       .map((arm) => told(ruleOf(arm, place === 0 ? "in" : "out"), when)),
   );
   into.groups.push({
@@ -164,6 +165,13 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
     rules,
     partial: lists.some((list) => itemsOf(list).some(({ kind }) => kind !== "map")),
   });
+}
+
+/** A rule; where a condition chooses its ports, the rule of each arm. */
+function inEachArm(rule: Arm): readonly Arm[] {
+  const port = member(rule.value, "FromPort");
+  if (port === undefined || !isTold(port)) return [rule];
+  return port.options.map((_, place) => ({ value: chosen(rule.value, port, place) ?? rule.value, when: rule.when ?? whenOf(port, place) }));
 }
 
 function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
@@ -206,9 +214,11 @@ const isCertain = (value: Value): boolean => value.kind === "scalar" || (value.k
 
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
   const { properties, head, when, id } = resource;
-  const rule = { ...told(ruleOf({ value: properties }, direction), when), head, standalone: true, name: id };
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
-  into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
+  for (const arm of inEachArm({ value: properties })) {
+    const rule = { ...told(ruleOf(arm, direction), when), head, standalone: true, name: id };
+    into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
+  }
 }
 
 /** The group or ACL that a rule of its own is for. One that may not be there is in a group of its own. */

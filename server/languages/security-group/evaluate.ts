@@ -5,8 +5,8 @@ import { isTrying, tried } from "./attempts.ts";
 import { call } from "./functions/index.ts";
 import { loop } from "./loops.ts";
 import { negated, operate } from "./operators.ts";
-import { eachOf, failure, keyOf, MOST_TEXT, truthOf, writtenOut } from "./terraform-values.ts";
-import { type Place, referenceName, type Value, type Via } from "./value.ts";
+import { eachOf, failure, holding, keyOf, MOST_TEXT, truthOf, writtenOut } from "./terraform-values.ts";
+import { type Entry, type Place, referenceName, type Value, type Via } from "./value.ts";
 
 /**
  * An expression, and where it stands; `convert` makes its value one of the type that is asked for. What a call of the module gives
@@ -102,15 +102,19 @@ function called({ name, args, expands }: HclExpression & { kind: "call" }, inner
   return last.kind === "list" && last.open !== true ? call(name, [...values, ...last.items], at) : { kind: "unknown", at };
 }
 
-/** A map whose keys are all known; a key that is not makes all of it unknown. */
+/** A map whose keys are all known; where one is not, what it holds. */
 function object(entries: readonly HclEntry[], inner: Inner, at: At): Value {
   const found = new Map<string, Value>();
+  const holds: Entry[] = [];
+  let isWhole = true;
   for (const { name, key, value } of entries) {
-    const known = name ?? keyOf(inner(key));
-    if (known === undefined) return { kind: "unknown", at };
-    found.set(known, inner(value));
+    const own: Value = name === undefined ? inner(key) : { kind: "scalar", value: name, at };
+    const [known, made] = [keyOf(own), inner(value)];
+    holds.push([own, made]);
+    if (known === undefined) isWhole = false;
+    else found.set(known, made);
   }
-  return { kind: "map", entries: found, at };
+  return isWhole ? { kind: "map", entries: found, at } : holding(holds, at);
 }
 
 function template(parts: readonly (string | HclExpression)[], inner: Inner, at: At): Value {
@@ -244,5 +248,7 @@ function carried(value: Value, at: At, budget: { left: number }): Value {
   if (value.kind === "list") return { ...value, at, items: value.items.map((item) => carried(item, at, budget)) };
   if (value.kind === "map")
     return { ...value, at, entries: new Map([...value.entries].map(([key, inner]) => [key, carried(inner, at, budget)])) };
+  if (value.kind === "unknown" && value.holds !== undefined)
+    return { ...value, at, holds: value.holds.map(([key, inner]) => [carried(key, at, budget), carried(inner, at, budget)]) };
   return value.kind === "either" ? { ...value, at, options: value.options.map((option) => carried(option, at, budget)) } : { ...value, at };
 }

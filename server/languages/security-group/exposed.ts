@@ -4,6 +4,7 @@ import type { NumberRange } from "../../core/filter.ts";
 import { brief } from "../../core/markdown.ts";
 import { normsOf, portsIn, tierOf } from "../../core/norms.ts";
 import { serviceOf } from "../../core/ports.ts";
+import type { CidrPeer } from "./choose.ts";
 import { denyingIn, isLeftOpen, type Shut, shutFor } from "./denied.ts";
 import { cidrsOf, isEverybody, isInternet, shareOf } from "./internet.ts";
 import { nameIn } from "./names.ts";
@@ -14,8 +15,8 @@ import type { Place } from "./value.ts";
 export type Exposed = {
   readonly group: Group;
   readonly rule: SgRule;
-  readonly peer: Peer & { kind: "cidr" };
-  readonly pieces: readonly (Peer & { kind: "cidr" })[];
+  readonly peer: CidrPeer;
+  readonly pieces: readonly CidrPeer[];
   /** Further ports for the same source, by other rules that name it at the same place. */
   readonly also?: readonly OpenPorts[];
 } & OpenPorts;
@@ -26,6 +27,8 @@ export type OpenPorts = {
   readonly ports: NumberRange;
   /** Tells which ports rules that come before keep shut all the same. */
   readonly shut?: Shut;
+  /** Who they are open to, where that is known. */
+  readonly peer?: CidrPeer;
 };
 
 /** Groups with more rules are looked at rule by rule, not for ranges that only several rules make up together. */
@@ -143,8 +146,8 @@ const isForMedia = (protocol: "tcp" | "udp", [from, to]: NumberRange): boolean =
 /** The first port of some tiers, by the norms of a unit, within what is open, besides those of `but`, and how many more there are. */
 export function worst(unit: CloudUnit, exposed: OpenPorts & Pick<Exposed, "also">, tiers: readonly Tier[], but: readonly number[] = []) {
   const norms = normsOf(unit);
-  const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string }>();
-  for (const { protocols, ports, shut } of partsOf(exposed))
+  const found = new Map<string, { port: number; protocol: "tcp" | "udp"; tier: Tier; name: string; peer: CidrPeer | undefined }>();
+  for (const { protocols, ports, shut, peer } of partsOf(exposed))
     for (const protocol of protocols.filter((one) => !isForMedia(one, ports)))
       for (const tier of tiers)
         for (const port of portsIn(norms, tier, protocol)) {
@@ -153,6 +156,7 @@ export function worst(unit: CloudUnit, exposed: OpenPorts & Pick<Exposed, "also"
             port,
             protocol,
             tier,
+            peer,
             name: serviceOf(port, protocol)?.what.split(/[,:]/)[0] ?? NAMELESS[tier],
           });
         }
@@ -187,12 +191,12 @@ export function titled(unit: CloudUnit, { group, rule }: Pick<Exposed, "group" |
   return name === "" ? "" : `${brief(name, 22)}: `;
 }
 
-/** Who an exposure lets in, for messages. */
-export const whom = (unit: CloudUnit, { peer, pieces }: Exposed): string =>
-  pieces.length === 0 ? everybody(unit, peer) : `the internet: ${pieces.length + 1} ranges together`;
+/** Who an exposure lets in, to one of its ports where that has a peer of its own, for messages. */
+export const whom = (unit: CloudUnit, { peer, pieces }: Exposed, own = peer): string =>
+  pieces.length === 0 ? everybody(unit, own) : `the internet: ${pieces.length + 1} ranges together`;
 
 /** The internet by a source that is it: its text, what stands for it where that is something else, and by which condition it is there. */
-export function everybody(unit: CloudUnit, { at, text, when }: Exposed["peer"]): string {
+export function everybody(unit: CloudUnit, { at, text, when }: CidrPeer): string {
   const name = NAME.exec(written(unit, at))
     ?.slice(1)
     .find((one) => one !== undefined);

@@ -1,8 +1,8 @@
 /** `for` of Terraform over what is known. */
 import type { At } from "../../core/text.ts";
 import type { HclExpression, HclLoop } from "../shared/hcl.ts";
-import { eachOf, keyOf, listOf, nothing, scalar, sorted, truthOf, writtenOut } from "./terraform-values.ts";
-import type { Value } from "./value.ts";
+import { eachOf, holding, keyOf, listOf, nothing, scalar, sorted, truthOf, writtenOut } from "./terraform-values.ts";
+import { type Entry, itemsOf, type Value } from "./value.ts";
 
 type Evaluate = (expression: HclExpression, names: ReadonlyMap<string, Value>) => Value;
 type Round = { readonly names: ReadonlyMap<string, Value>; readonly isSure: boolean };
@@ -12,7 +12,7 @@ export function loop(of: HclLoop, over: Value, at: At, evaluate: Evaluate): Valu
   return eachOf([over], at, ([source]) => {
     const pairs = source === undefined ? undefined : pairsOf(source);
     if (pairs === undefined) return nothing(at);
-    const isOpen = source?.kind === "list" && source.open === true;
+    const isOpen = source !== undefined && isOpenEnded(source);
     const rounds: Round[] = [];
     for (const [key, item] of pairs) {
       const names = new Map([...(of.key === undefined ? [] : [[of.key, key] as const]), [of.item, item] as const]);
@@ -20,34 +20,58 @@ export function loop(of: HclLoop, over: Value, at: At, evaluate: Evaluate): Valu
       if (truth !== false) rounds.push({ names, isSure: truth === true });
     }
     if (of.makes === "list") return list(of, rounds, isOpen, at, evaluate);
-    if (isOpen || rounds.some(({ isSure }) => !isSure)) return nothing(at);
-    return of.makes === "object" ? object(of, rounds, at, evaluate) : text(of, rounds, at, evaluate);
+    const isWhole = !isOpen && rounds.every(({ isSure }) => isSure);
+    if (of.makes === "object") return of.groups && !isWhole ? nothing(at) : object(of, rounds, isWhole, at, evaluate);
+    return isWhole ? text(of, rounds, at, evaluate) : nothing(at);
   });
 }
 
+/** Whether a collection may hold more than what is known of it. */
+export const isOpenEnded = (source: Value): boolean => source.kind === "unknown" || (source.kind === "list" && source.open === true);
+
 /** Keys and items in the order in which they are gone through; undefined for what is no collection, or not known. */
-export function pairsOf(source: Value): readonly (readonly [Value, Value])[] | undefined {
+export function pairsOf(source: Value): readonly Entry[] | undefined {
+  if (source.kind === "unknown") return source.holds;
   if (source.kind === "map") return sorted(source.entries).map(([key, item]) => [{ kind: "scalar", value: key, at: item.at }, item]);
   if (source.kind !== "list") return undefined;
-  if (source.set === true) return source.items.map((item) => [item, item]);
   const isOpen = source.open === true;
-  return source.items.map((item, index) => [isOpen ? nothing(item.at) : scalar(index, item.at), item]);
+  const items = isOpen ? source.items.flatMap(spread) : source.items;
+  if (source.set === true) return items.map((item) => [item, item]);
+  return items.map((item, index) => [isOpen ? nothing(item.at) : scalar(index, item.at), item]);
+}
+
+/** Of a list that a condition adds to another one, each item as one that is null otherwise. */
+function spread(item: Value): readonly Value[] {
+  if (item.kind !== "either" || item.options.some(({ kind }) => kind !== "list")) return [item];
+  return item.options.flatMap((option, place) =>
+    itemsOf(option).map((one) => ({ ...item, options: item.options.map((_, index) => (index === place ? one : scalar(null, one.at))) })),
+  );
 }
 
 /** Items whose condition is not known may be there. */
 function list(of: HclLoop, rounds: readonly Round[], isOpen: boolean, at: At, evaluate: Evaluate): Value {
-  const items = rounds.map(({ names, isSure }): Value => {
-    const value = evaluate(of.value, names);
-    return isSure ? value : { kind: "either", options: [value], at: value.at };
-  });
+  const items = rounds.map((round) => valueIn(round, of, evaluate));
   return listOf(items, at, { open: isOpen || rounds.some(({ isSure }) => !isSure) });
 }
 
-function object(of: HclLoop, rounds: readonly Round[], at: At, evaluate: Evaluate): Value {
+function valueIn({ names, isSure }: Round, of: HclLoop, evaluate: Evaluate): Value {
+  const value = evaluate(of.value, names);
+  return isSure ? value : { kind: "either", options: [value], at: value.at };
+}
+
+/** Where a key is not known, or there may be more, what is known of the map; each key is there once. */
+function object(of: HclLoop, rounds: readonly Round[], isWhole: boolean, at: At, evaluate: Evaluate): Value {
   const groups = new Map<string, Value[]>();
-  for (const { names } of rounds) {
-    const key = of.name === undefined ? undefined : keyOf(evaluate(of.name, names));
-    if (key === undefined) return nothing(at);
+  const keys = rounds.map(({ names }) => (of.name === undefined ? nothing(at) : evaluate(of.name, names)));
+  if (!isWhole || keys.some((key) => keyOf(key) === undefined)) {
+    if (of.groups) return nothing(at);
+    return holding(
+      rounds.map((round, place) => [keys[place] as Value, valueIn(round, of, evaluate)] as const),
+      at,
+    );
+  }
+  for (const [place, { names }] of rounds.entries()) {
+    const key = keyOf(keys[place] as Value) as string;
     const value = evaluate(of.value, names);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [value]);

@@ -133,6 +133,8 @@ export type Net = {
   readonly complete: boolean;
   /** The VPC that every account has to begin with. */
   readonly isDefault?: boolean;
+  /** By which condition it has this block. */
+  readonly when?: string;
 };
 
 /** Something that gives an address of the internet to a machine or a database, at the value that says so. */

@@ -92,7 +92,8 @@ function calledBy(name: string, { uri, block }: Call, { scope, ...outer }: Modul
     const via = viaOf(scope, uri, block.labelSpans[0] ?? block.typeSpan, `module.${name} is called here`);
     const own = scopeOf(files, { within, via, budget: scope.budget, variables: givenBy(name, block, caller) });
     const when = made.whens?.[index] ?? outer.when;
-    const standing = { isConditional: outer.isConditional || made.isConditional, ...(when === undefined ? {} : { when }) };
+    const isRest = made.isOpen === true && index === made.scopes.length - 1;
+    const standing = { isConditional: outer.isConditional || made.isConditional || isRest, ...(when === undefined ? {} : { when }) };
     return moduleOf(files, own, standing, { ...around, above: [...above, folder] });
   });
   return { ...made, modules };

@@ -9,7 +9,7 @@ import { givenBy } from "./given.ts";
 import { doubted, doubtedRule, type Given, type Peer, type Protocol, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { armsOf, named, namedSome, referenceName, textOf, type Value, whenOf } from "./value.ts";
+import { armsOf, chosen, isTold, named, namedSome, referenceName, textOf, type Value, whenOf } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -89,8 +89,7 @@ export function inEachArm(part: Part, read: (part: Part) => SgRule): readonly Sg
   const rule = read(part);
   if (!isOpen(rule)) return [rule];
   const port = part.get("from_port");
-  if (port?.kind !== "either" || port.condition === undefined || port.options.length !== 2) return [rule];
-  return port.options.map((_, place) => read(armOf(part, port, place)));
+  return port === undefined || !isTold(port) ? [rule] : port.options.map((_, place) => read(armOf(part, port, place)));
 }
 
 /** A part as it is in one arm of a condition, wherever that chooses. */
@@ -102,13 +101,6 @@ const armOf = (part: Part, choice: Value & { kind: "either" }, place: number): P
   has: (name) => part.has(name),
   parts: (type) => part.parts(type),
 });
-
-/** A value where a condition chooses the arm at a place, also of items in a list. */
-function chosen(value: Value | undefined, choice: Value & { kind: "either" }, place: number): Value | undefined {
-  if (value?.kind === "list") return { ...value, items: value.items.map((item) => chosen(item, choice, place) ?? item) };
-  const isSame = value?.kind === "either" && value.condition === choice.condition && value.options.length === choice.options.length;
-  return isSame ? value.options[place] : value;
-}
 
 /** The protocol that is given; one that may be null is not known. */
 export function protocolIn(part: Part, name: string): Protocol | undefined {

@@ -2,6 +2,7 @@
 import type { At } from "../../core/text.ts";
 import { attributeOf, type HclBlock, type HclBody } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope } from "./evaluate.ts";
+import { isOpenEnded } from "./loops.ts";
 import type { Module } from "./terraform-calls.ts";
 import { instancesOf, isSettings, roundsOver } from "./terraform-scope.ts";
 import { type Arm, armsOf, member, type Value } from "./value.ts";
@@ -51,7 +52,10 @@ export function resourcesOf({ module, scope: own, block }: Placed): readonly Res
   const made = instancesOf(block.body, own);
   const conditional = module.isConditional || made.isConditional;
   const { whens } = made;
-  const all = made.scopes.map((scope, index): Resource => ({ type, name, at, head, block, scope, conditional, index }));
+  const all = made.scopes.map((scope, index): Resource => {
+    const isRest = made.isOpen === true && index === made.scopes.length - 1;
+    return { type, name, at, head, block, scope, conditional: conditional || isRest, index };
+  });
   if (whens === undefined && module.when === undefined) return all;
   return all.map((resource, index) => {
     const when = whens?.[index] ?? module.when;
@@ -117,7 +121,7 @@ function roundsOf(dynamic: HclBlock, type: string, scope: Scope): Parts {
     content === undefined
       ? []
       : rounds?.map(({ value, when }) => part(dynamic, content.body, bind(scope, new Map([[iterator, value]])), when));
-  return { parts: parts ?? [], partial: rounds === undefined || (over?.kind === "list" && over.open === true) };
+  return { parts: parts ?? [], partial: rounds === undefined || (over !== undefined && isOpenEnded(over)) };
 }
 
 const known = (value: Value | undefined): Value | undefined => (value?.kind === "scalar" && value.value === null ? undefined : value);

@@ -13,7 +13,16 @@ const net: PartReader = (resource, part, into) => {
     if (text === undefined) continue;
     // Blocks of different arms of a condition are never there together.
     const around = vpc === undefined || when === undefined ? vpc : `${vpc} ${when}`;
-    into.nets.push({ kind, id: resource.name, vpc: around, at: value.at, text, cidr: cidrOfText(text), complete: true });
+    into.nets.push({
+      kind,
+      id: resource.name,
+      vpc: around,
+      at: value.at,
+      text,
+      cidr: cidrOfText(text),
+      complete: true,
+      ...(when && { when }),
+    });
   }
   const open = part.get("map_public_ip_on_launch");
   if (open !== undefined && textOf(open) === "true")

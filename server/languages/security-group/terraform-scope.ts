@@ -2,11 +2,11 @@
 import { lazy } from "../../core/lazy.ts";
 import { attributeOf, type HclAttribute, type HclBlock, type HclBody, type HclExpression } from "../shared/hcl.ts";
 import { bind, evaluate, placeIn, type Scope, type Written } from "./evaluate.ts";
-import { pairsOf } from "./loops.ts";
+import { isOpenEnded, pairsOf } from "./loops.ts";
 import { documentOf } from "./terraform-policies.ts";
-import { compareTexts, wholeOf } from "./terraform-values.ts";
+import { compareTexts, isNull, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
-import { isSameValue, itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
+import { type Entry, isSameValue, itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
 
 /** A file of a module, read. */
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
@@ -130,6 +130,8 @@ export function isSecret(body: HclBody): boolean {
 export type Instances = {
   readonly scopes: readonly Scope[];
   readonly isConditional: boolean;
+  /** There may be more than are known, for which the last scope stands. */
+  readonly isOpen?: true;
   readonly by?: "key" | "number";
   readonly keys?: readonly (string | undefined)[];
   /** Of each scope by its place, by which condition it is there: "when var.public". */
@@ -142,13 +144,17 @@ export function instancesOf(body: HclBody, scope: Scope): Instances {
   if (count !== undefined) return numbered(count.value, scope);
   const each = attributeOf(body, "for_each");
   if (each === undefined) return { scopes: [scope], isConditional: false };
-  const rounds = roundsOver(evaluate(each.value, scope));
+  const over = evaluate(each.value, scope);
+  const rounds = roundsOver(over);
   if (rounds === undefined) return { scopes: [scope], isConditional: true, by: "key" };
   const made = rounds.slice(0, affordable(rounds.length, scope));
   const scopes = made.map(({ value }) => bind(scope, new Map([["each", value]])));
   const isConditional = made.some(({ when }) => when !== undefined);
   const keys = made.map(({ value }) => textOf(member(value, "key")));
-  return { scopes, isConditional, by: "key", keys, ...(isConditional ? { whens: made.map(({ when }) => when) } : {}) };
+  const whens = isConditional ? { whens: made.map(({ when }) => when) } : {};
+  // One more stands for all that are not known.
+  if (isOpenEnded(over)) return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", ...whens };
+  return { scopes, isConditional, by: "key", keys, ...whens };
 }
 
 function numbered(count: HclExpression, scope: Scope): Instances {
@@ -204,11 +210,12 @@ function roundsOfArm(option: Value, when: string): readonly Round[] {
   return pairs.map((pair) => roundWhen(roundOf(pair, option.at), when));
 }
 
-/** An item of a list that may hold more may be what a condition adds to it: a list, whose items are rounds. */
-function roundsOfItem(pair: readonly [Value, Value], over: Value, outer: string | undefined): readonly Round[] {
-  const [, item] = pair;
-  const isAdded = over.kind === "list" && over.open === true && item.kind === "either" && item.options.every(({ kind }) => kind === "list");
-  return isAdded ? (roundsOver(item, outer) ?? []) : [roundWhen(roundOf(pair, over.at), outer)];
+/** An item of what may hold more is there by a condition where it is a choice. */
+function roundsOfItem([key, item]: Entry, over: Value, outer: string | undefined): readonly Round[] {
+  if (item.kind !== "either" || !isOpenEnded(over)) return [roundWhen(roundOf([key, item], over.at), outer)];
+  return item.options.flatMap((option, place) =>
+    isNull(option) ? [] : [roundWhen(roundOf([key, option], over.at), whenOf(item, place, outer))],
+  );
 }
 
 const roundWhen = (value: Value, when: string | undefined): Round => (when === undefined ? { value } : { value, when });

@@ -1,6 +1,6 @@
 /** What Terraform does with values whatever the function: conversion to text and numbers, equality, order, and choices carried through. */
 import type { At } from "../../core/text.ts";
-import type { Scalar, Value } from "./value.ts";
+import type { Entry, Scalar, Value } from "./value.ts";
 
 /** Longer texts and lists are unknown. */
 export const MOST_TEXT = 65_536;
@@ -14,6 +14,10 @@ export const nothing = (at: At): Value => ({ kind: "unknown", at });
 
 /** An error of Terraform, at a place. */
 export const failure = (at: At): Value => ({ kind: "unknown", fails: true, at });
+
+/** A map of which these entries are known, at a place. */
+export const holding = (holds: readonly Entry[], at: At): Value =>
+  holds.length === 0 || holds.length > MOST_ITEMS ? nothing(at) : { kind: "unknown", holds, at };
 
 /** A scalar, at a place; what is undefined is unknown, as is a number that is not counted exactly. */
 export function scalar(value: Scalar | undefined, at: At): Value {

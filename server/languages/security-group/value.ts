@@ -16,11 +16,21 @@ export type Value = { readonly at: At; readonly encoded?: Value } & (
    * `names` is what it refers to, where that is something with a name: `aws_security_group.web`, and `within` the module that has it,
    * with a dot behind it, where that is not the outermost. `some`: it refers to one of those that a name stands for, as in
    * `aws_security_group.web[each.key]`. `fails`: to work it out is an error. `partly`: a policy in JSON, with "?" for what is not known of it.
+   * `holds`: a map that has these entries for certain, perhaps beside others, or under keys that are not known.
    */
   | ({ readonly kind: "unknown"; readonly partly?: string } & Unknown)
 );
 
-type Unknown = { readonly names?: string; readonly within?: string; readonly some?: string; readonly fails?: true };
+type Unknown = {
+  readonly names?: string;
+  readonly within?: string;
+  readonly some?: string;
+  readonly fails?: true;
+  readonly holds?: readonly Entry[];
+};
+
+/** What a map has under a key. */
+export type Entry = readonly [key: Value, value: Value];
 
 /** The call of a module that a value or block comes from: its place, what it does, and the call that it is itself made by. */
 export type Via = At & { readonly message: string; readonly from?: Via };
@@ -53,6 +63,21 @@ export function armsOf(value: Value | undefined, when?: string): readonly Arm[] 
   if (value.kind === "list") return value.items.flatMap((item) => armsOf(item, when));
   if (value.kind !== "either") return [{ value, ...(when === undefined ? {} : { when }) }];
   return value.options.flatMap((option, place) => armsOf(option, whenOf(value, place, when)));
+}
+
+/** A choice between two by a condition that has a name. */
+type Choice = Value & { readonly kind: "either" };
+/** Whether a value is one. */
+export const isTold = (value: Value): value is Choice =>
+  value.kind === "either" && value.condition !== undefined && value.options.length === 2;
+
+/** A value where a choice is for the arm at a place, wherever its condition decides: also in items of a list and entries of a map. */
+export function chosen(value: Value | undefined, choice: Choice, place: number): Value | undefined {
+  if (value?.kind === "list") return { ...value, items: value.items.map((item) => chosen(item, choice, place) ?? item) };
+  if (value?.kind === "map")
+    return { ...value, entries: new Map([...value.entries].map(([key, one]) => [key, chosen(one, choice, place) ?? one])) };
+  const isSame = value?.kind === "either" && value.condition === choice.condition && value.options.length === choice.options.length;
+  return isSame ? value.options[place] : value;
 }
 
 /** Of conditions within conditions no more is said. */

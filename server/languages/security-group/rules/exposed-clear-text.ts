@@ -55,7 +55,7 @@ export const exposedClearText: Rule<CloudUnit> = {
       yield {
         ...placed(unit, exposed.peer.at),
         message: brief(
-          `${titled(unit, exposed)}port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${whom(unit, exposed)}`,
+          `${titled(unit, exposed)}port ${found.port}/${found.protocol} (${brief(found.name, 32)}) is open to ${whom(unit, exposed, found.peer)}`,
           100,
         ),
         ...(related.length > 0 ? { related } : askWho(unit, exposed.peer, exposed.rule.head)),

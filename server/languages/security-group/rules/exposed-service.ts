@@ -65,7 +65,7 @@ export const exposedService: Rule<CloudUnit> = {
       yield {
         ...placed(unit, exposed.peer.at),
         ...(found.port === KUBERNETES && found.more === 0 ? { severity: "warning" as const } : {}),
-        message: brief(`${titled(unit, exposed)}${what} ${whom(unit, exposed)}`, 100),
+        message: brief(`${titled(unit, exposed)}${what} ${whom(unit, exposed, found.peer)}`, 100),
         ...(related.length > 0 ? { related } : narrower(unit, exposed.rule, exposed.peer, found.tier)),
       };
     }

@@ -62,4 +62,6 @@ export const vpcOverlap: Rule<CloudUnit> = {
   },
 };
 
-const doMeet = (a: Net, b: Net): boolean => a.cidr !== undefined && b.cidr !== undefined && meets(a.cidr.range, b.cidr.range);
+/** Blocks by different conditions need not be there together. */
+const doMeet = (a: Net, b: Net): boolean =>
+  (a.when ?? b.when) === (b.when ?? a.when) && a.cidr !== undefined && b.cidr !== undefined && meets(a.cidr.range, b.cidr.range);
