@@ -29,12 +29,33 @@ test("what bounds a rate, counts connections or asks a list of some lets a stran
   assert.deepEqual(opened(`${PORT} -m limit --limit 3/min -j ACCEPT`), [`${PORT} -m limit --limit 3/min -j ACCEPT`]);
   assert.deepEqual(opened(`${PORT} -m connlimit --connlimit-upto 3 -j ACCEPT`).length, 1);
 });
+test("what a chain that drops floods lets go back is open behind it", () => {
+  for (const rules of [
+    ["INPUT -p tcp --syn -j flood", "flood -m limit --limit 25/s -j RETURN", "flood -j DROP"],
+    [
+      "INPUT -j flood",
+      "flood -p tcp -m hashlimit --hashlimit-upto 9/sec --hashlimit-mode srcip --hashlimit-name f -j RETURN",
+      "flood -j REJECT",
+    ],
+    [
+      "INPUT -j flood",
+      "flood -m limit --limit 25/s -j RETURN",
+      "flood -j DROP",
+      "INPUT -j knock",
+      "knock -m limit --limit 5/s -j RETURN",
+      "knock -j DROP",
+    ],
+  ])
+    assert.deepEqual(opened(...rules, `${PORT} -j ACCEPT`), [`${PORT} -j ACCEPT`], rules.join(" / "));
+});
 test("lists of those who may come in, knocking, and what nobody knows open nothing", () => {
   for (const rules of [
     [`${PORT} -m set --match-set allowed src -j ACCEPT`],
     ["INPUT -m set ! --match-set allowed src -j DROP", `${PORT} -j ACCEPT`],
     ["INPUT -j knock", "knock -m recent --name open --rcheck --seconds 30 -j RETURN", "knock -p tcp -j DROP", `${PORT} -j ACCEPT`],
     ["INPUT -p tcp --syn -j flood", "flood -m limit --limit 25/s -j RETURN", "flood -j DROP"],
+    ["INPUT -j flood", "flood -m set --match-set friends src -j RETURN", "flood -j DROP", `${PORT} -j ACCEPT`],
+    ["INPUT -j flood", "flood -m limit --limit 9/s -s 10.0.0.0/8 -j RETURN", "flood -j DROP", `${PORT} -j ACCEPT`],
     ["INPUT -m time --timestart 08:00 --timestop 18:00 -j DROP", `${PORT} -j ACCEPT`],
     ["INPUT -m statistic --mode random --probability 0.5 -j DROP", `${PORT} -j ACCEPT`],
     ["INPUT -p tcp --syn -m limit --limit 25/s -j flood", "flood -j DROP", `${PORT} -j ACCEPT`],

@@ -101,8 +101,8 @@ function once(text: string, rule: string | undefined): void {
   );
 }
 
-const published = (dnat: string, user = ""): string =>
-  `*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n-A DOCKER ${dnat} -j DNAT --to-destination 172.18.0.2:5432\nCOMMIT\n${host(`:DOCKER-USER - [0:0]\n-A FORWARD -j DOCKER-USER\n${user}-A FORWARD -o br-5f -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A FORWARD -d 172.18.0.2/32 ! -i br-5f -o br-5f -p tcp -m tcp --dport 5432 -j ACCEPT\n-A FORWARD -i br-5f ! -o br-5f -j ACCEPT`)}`;
+const published = (dnat: string, user = "", jump = "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER"): string =>
+  `*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n${jump}\n-A DOCKER ${dnat} -j DNAT --to-destination 172.18.0.2:5432\nCOMMIT\n${host(`:DOCKER-USER - [0:0]\n-A FORWARD -j DOCKER-USER\n${user}-A FORWARD -o br-5f -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A FORWARD -d 172.18.0.2/32 ! -i br-5f -o br-5f -p tcp -m tcp --dport 5432 -j ACCEPT\n-A FORWARD -i br-5f ! -o br-5f -j ACCEPT`)}`;
 describe("iptables: what Docker publishes", () => {
   testAll([
     {
@@ -111,6 +111,22 @@ describe("iptables: what Docker publishes", () => {
       bad: published("! -i br-5f -p tcp -m tcp --dport «5432»"),
       good: published("-d 127.0.0.1/32 ! -i br-5f -p tcp -m tcp --dport 5432"),
     },
+    ...[
+      "-A PREROUTING -i eth0 -s 10.0.0.0/8 -j DOCKER",
+      "-A PREROUTING -i eth1 -j DOCKER",
+      "-A PREROUTING -m mark --mark 0x7 -j DOCKER",
+      ":FROM - [0:0]\n-A PREROUTING -s 10.0.0.0/8 -j FROM\n-A FROM -j DOCKER",
+      "-A OUTPUT -j DOCKER",
+    ].map((jump) => ({
+      name: `a database published to those whom the jump takes: ${jump.replaceAll("\n", "; ")}`,
+      rule: "published-port",
+      bad: published(
+        "! -i br-5f -p tcp -m tcp --dport «5432»",
+        "",
+        ":TO - [0:0]\n-A PREROUTING -i eth0 -j TO\n-A TO -d 45.33.7.9 -j DOCKER",
+      ),
+      good: published("! -i br-5f -p tcp -m tcp --dport 5432", "", jump),
+    })),
     {
       name: "a database published under another port",
       rule: "published-port",

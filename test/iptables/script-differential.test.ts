@@ -78,7 +78,7 @@ function refusals(text: string, back: Back): Map<number, string> {
   const found = new Map<number, string>();
   for (const fault of unit.ruleset.faults) {
     if ((fault.back ?? back) !== back) continue;
-    const at = fault.base + fault.start;
+    const at = fault.usedAt?.start ?? fault.base + fault.start;
     const command = file.script?.commands.find(({ kind, start, end }) => kind !== "restore" && start <= at && at < end);
     const here = command === undefined ? file.script?.commands.findLast(({ kind, start }) => kind === "restore" && start <= at) : command;
     found.set(lines.at(here?.start ?? at).line + 1, `${fault.rule}: ${fault.message}`);

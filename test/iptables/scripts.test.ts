@@ -5,6 +5,7 @@ import { showRange } from "../../server/core/address.ts";
 import type { PacketRule } from "../../server/core/filter.ts";
 import { iptables } from "../../server/languages/iptables/index.ts";
 import type { IptablesUnit } from "../../server/languages/iptables/unit.ts";
+import { lintExample } from "../examples.ts";
 
 function unitOf(text: string, uri = "file:///srv/firewall.sh"): IptablesUnit {
   const { file } = iptables.parse({ uri, text });
@@ -33,6 +34,47 @@ const conditions = (rule: PacketRule): string =>
 
 const faults = (unit: IptablesUnit): string[] =>
   unit.ruleset.faults.map((fault) => `${fault.rule} ${fault.file.source.text.slice(fault.base + fault.start, fault.base + fault.end)}`);
+
+describe("iptables: the arguments of functions", () => {
+  const told = (text: string): string[] =>
+    unitOf(text).ruleset.faults.map(({ rule, base, start, end, usedAt, fix }) => {
+      const at = (place: { start: number; end: number }): string => text.slice(base + place.start, base + place.end);
+      const edits = fix?.edits.map((edit) => `; ${at(edit)} -> ${edit.text}`).join("") ?? "";
+      return `${rule} ${at({ start, end })}${usedAt === undefined ? "" : ` in ${at(usedAt)}`}${edits}`;
+    });
+  const BODY = 'open() {\n  local proto=$1 port="$2"\n  iptables -A INPUT -p $proto --dport "$port" -j ACCEPT\n}\n';
+  test("one call that is wrong is told at its argument, with what mends it there", () => {
+    assert.deepEqual(told(`${BODY}open tcp 22\nopen tpc 80\n`), ["bad-protocol tpc in $proto; tpc -> tcp"]);
+    assert.deepEqual(told(`${BODY}open tcp 22\nopen tcp 80x\n`), ['bad-port 80x in "$port"']);
+    assert.deepEqual(told(`${BODY}open "tpc" 80\n`), ['bad-protocol "tpc" in $proto']);
+    assert.deepEqual(told('add() { iptables -A INPUT "$@"; }\nadd -p tcp --dport 25 -j ACCPT\nadd -p udp -j DROP\n'), [
+      'undefined-chain ACCPT in "$@"; ACCPT -> ACCEPT',
+    ]);
+    assert.deepEqual(told("f() { shift; g $1; }\ng() { iptables -A INPUT -p $1 -j DROP; }\nf a tpc\n"), [
+      "bad-protocol tpc in $1; tpc -> tcp",
+    ]);
+    assert.deepEqual(told("both() { iptables -A INPUT -p $1 -j DROP; ip6tables -A INPUT -p $1 -j DROP; }\nboth tpc\n"), [
+      "bad-protocol tpc in $1; tpc -> tcp",
+    ]);
+  });
+  test("where several calls are wrong, or nobody knows which, the body is meant, and its variable stays", () => {
+    assert.deepEqual(told(`${BODY}open tpc 80\nopen tdp 81\n`), ["bad-protocol $proto"]);
+    assert.deepEqual(told("f() { iptables -A INPUT -p $1x -j DROP; }\nf tcp\n"), ["bad-protocol $1x"]);
+    assert.deepEqual(told("P=tx\niptables -A INPUT -p $P -j DROP\n"), ["bad-protocol $P"]);
+    assert.deepEqual(told("iptables-restore <<E\n*filter\n-A INPUT -p $P -j DROP\nCOMMIT\nE\n"), []);
+    assert.deepEqual(told("f() { iptables-restore <<E\n*filter\n-A INPUT -p $1 -j DROP\nCOMMIT\nE\n}\nf tx\n"), ["bad-protocol $1"]);
+    assert.deepEqual(told("f() { iptables -A INPUT -s $1 -j DROP; }\nfor n in 10.0.0.300 10.1.0.0/16; do f $n; done\n"), [
+      "bad-address 10.0.0.300 in $1",
+    ]);
+    assert.deepEqual(told("for p in 22 80x; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80x in $p"]);
+  });
+  test("no fix of a rule writes over a variable that is as long as its value", () => {
+    const text = "NETWORKS_1=10.1.2.30/8\niptables -A INPUT -s $NETWORKS_1 -j DROP\n";
+    const found = lintExample(iptables, { bad: text, path: "srv/firewall.sh" }, text).find(({ rule }) => rule === "iptables/host-bits");
+    assert.ok(found);
+    assert.equal(found.fix, undefined);
+  });
+});
 
 describe("iptables: scripts", () => {
   test("variables, sudo, absolute paths, continuations", () => {

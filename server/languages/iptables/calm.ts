@@ -2,11 +2,44 @@
  * How a packet fares that a stranger sends alone: rates, numbers of connections and lists of addresses stop floods, and those on the lists,
  * and let him through. Without this, a rule that bounds a rate would hide every port that the rules behind it open.
  */
-import type { Action, Condition, PacketRule } from "../../core/filter.ts";
+import type { Action, Chain, Condition, PacketRule, Table } from "../../core/filter.ts";
 import type { Decision, End, Hook, Packet } from "../../packets/index.ts";
+import { analysisOf } from "./analysis.ts";
 
-/** The end of a packet of which `decide` is not sure, and the rule that decides it; undefined where none does, or something else leaves it open. */
-export function calmEnd(hook: Hook, packet: Packet, { steps }: Decision): { readonly end: End; readonly by: PacketRule } | undefined {
+/** What becomes of a packet of which an analysis is not sure; undefined where no rule decides it, or something else leaves it open. */
+export function calmDecision(table: Table, hook: Hook, packet: Packet): Decision | undefined {
+  const decision = analysisOf(table).decide(hook, packet);
+  const calm = calmEnd(hook, packet, decision);
+  if (calm !== undefined) return { ...decision, ...calm };
+  // The steps end where a chain drops what a rate did not send back.
+  if (!decision.steps.some(({ rule }) => sentBack(rule) !== rule)) return undefined;
+  const behind = analysisOf(withoutRates(table)).decide(hook, packet);
+  const end = behind.end === "unknown" ? calmEnd(hook, packet, behind) : behind;
+  return end && { ...behind, ...end };
+}
+
+const calmed = new WeakMap<Table, Table>();
+
+/** The table without the rates of rules that let packets go back; all other rules are the same. */
+function withoutRates(table: Table): Table {
+  const known = calmed.get(table);
+  if (known !== undefined) return known;
+  const chains = [...table.chains].map(([name, chain]): [string, Chain] => [name, { ...chain, rules: chain.rules.map(sentBack) }]);
+  const made: Table = { ...table, chains: new Map(chains) };
+  calmed.set(table, made);
+  return made;
+}
+
+/** A rule that lets packets go back, without what holds of a stranger's first one. */
+function sentBack(rule: PacketRule): PacketRule {
+  if (rule.action.do !== "return" || !rule.conditions.some(holdsOfOne)) return rule;
+  return { ...rule, conditions: rule.conditions.filter((condition) => !holdsOfOne(condition)) };
+}
+
+const holdsOfOne = (condition: Condition): boolean => condition.on === "opaque" && aboutOne(condition.key) === !condition.not;
+
+/** The end of a packet of which `decide` is not sure, and the rule that decides it; undefined where none of its steps does. */
+function calmEnd(hook: Hook, packet: Packet, { steps }: Decision): { readonly end: End; readonly by: PacketRule } | undefined {
   const open: string[] = [hook];
   // All that `ufw limit` bounds is accepted by one rule: the one that jumps there says what.
   let jump: PacketRule | undefined;

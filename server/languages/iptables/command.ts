@@ -60,6 +60,8 @@ export type Command = {
   /** False when a word of it cannot be known. */
   readonly known: boolean;
   readonly kept: Kept;
+  /** Of a script: the words that a shell has filled in. */
+  readonly filled?: readonly Word[];
 };
 
 /** What `-p` names, by number (0 to 255; 0 is every protocol). */
@@ -170,7 +172,7 @@ export function failValue(reading: Reading, value: Word, said: Wrong): void {
   const [from, to] = plain && said.part !== undefined ? said.part : [0, value.end - value.start];
   const [start, end] = [value.start + from, value.start + to];
   const fault = { rule: said.rule, start, end, message: said.message, ...(said.back && { back: said.back }) };
-  if (said.instead === undefined || !plain) reading.faults.push(fault);
+  if (said.instead === undefined || !(plain || value.filled?.argument)) reading.faults.push(fault);
   else {
     const edits = [{ start: value.start, end: value.end, text: said.instead }];
     reading.faults.push({ ...fault, fix: { title: `Write ${brief(said.instead, 60)}`, edits } });
@@ -239,6 +241,7 @@ const after = (word: Word, from: number): Word => ({
   start: Math.min(word.start + from, word.end),
   end: word.end,
   known: word.known,
+  ...(word.filled && { filled: {} }),
 });
 
 /** The next word, whatever it looks like; undefined at the end. */

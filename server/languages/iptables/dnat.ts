@@ -53,6 +53,41 @@ export function askedOf(forward: PortForward, port = forward.port): Condition[] 
   return asked;
 }
 
+type Jump = { readonly from: string; readonly rule: PacketRule };
+const jumps = new WeakMap<Table, ReadonlyMap<string, readonly Jump[]>>();
+
+/** The jumps of a table by the chain that they lead to; found once. */
+function jumpsTo(table: Table): ReadonlyMap<string, readonly Jump[]> {
+  const known = jumps.get(table);
+  if (known !== undefined) return known;
+  const found = new Map<string, Jump[]>();
+  for (const { name, rules } of table.chains.values())
+    for (const rule of rules) {
+      const { action } = rule;
+      if (action.do === "jump" || action.do === "goto") put(found, action.chain, { from: name, rule });
+    }
+  jumps.set(table, found);
+  return found;
+}
+
+/**
+ * What is asked of a packet on a way from PREROUTING to a forward, the forward's own conditions first, when all of that is `wanted`;
+ * undefined when no such way is found.
+ */
+export function conditionsTo(
+  { table, chain, rule }: PortForward,
+  wanted: (condition: Condition) => boolean,
+): readonly Condition[] | undefined {
+  if (!rule.conditions.every(wanted)) return undefined;
+  const ways = new Map<string, readonly Condition[]>([[chain, rule.conditions]]);
+  for (const [name, asked] of ways) {
+    if (name === "PREROUTING") return asked;
+    for (const jump of jumpsTo(table).get(name) ?? [])
+      if (!ways.has(jump.from) && jump.rule.conditions.every(wanted)) ways.set(jump.from, [...asked, ...jump.rule.conditions]);
+  }
+  return undefined;
+}
+
 const proved = new WeakMap<PortForward, boolean>();
 
 /** Whether it is proved that FORWARD accepts no packet that the forward makes. */

@@ -71,6 +71,8 @@ export type Fault = {
   /** Only this back end refuses it. */
   readonly back?: Backend;
   readonly fix?: FaultFix | undefined;
+  /** Of the argument of a function: where its body uses it. */
+  readonly usedAt?: { readonly start: number; readonly end: number };
   /** Lighter than the rule, where something else than the files could make it right. */
   readonly severity?: "warning" | "info";
 };

@@ -5,7 +5,7 @@ import { type Mention, mentionAt } from "./chains.ts";
 import { deadRules } from "./dead.ts";
 import type { IptablesFile } from "./file.ts";
 import { HOOK_DOCS } from "./knowledge/docs.ts";
-import { calleeOf } from "./reach.ts";
+import { callsIn } from "./reach.ts";
 import type { ChainNode } from "./ruleset.ts";
 import { type IptablesUnit, unitsOf } from "./unit.ts";
 
@@ -36,7 +36,7 @@ function stateOf(unit: IptablesUnit, { name, table: of, family }: Mention): stri
   if (table === undefined || chain === undefined) return ["It is not there after loading."];
   const lines: string[] = [];
   if (chain.builtin) lines.push(policyLine(chain));
-  const callers = [...table.chains.values()].filter((one) => one.rules.some((rule) => calleeOf(table, rule) === chain));
+  const callers = [...callsIn(table)].flatMap(([caller, calls]) => (calls.some(({ callee }) => callee === chain) ? [caller] : []));
   const called = callers.length === 0 ? (chain.builtin ? "" : "; nothing jumps here") : `; called from ${listOf(callers)}`;
   lines.push(`${count(chain.rules.length)}${called}.`);
   const dead = deadRules(unit).filter((one) => one.chain === name && one.table.name === of && one.table.family === family).length;

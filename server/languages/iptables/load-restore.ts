@@ -6,6 +6,7 @@ import { checkCommit } from "./commit.ts";
 import { declareChain } from "./declare.ts";
 import { type Fault, meantFix } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
+import { filledFault } from "./filled.ts";
 import { TABLES } from "./knowledge/words.ts";
 import type { Entry, Line } from "./restore.ts";
 import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
@@ -187,7 +188,7 @@ function stray(loading: Loading, entry: Entry, line: Line & { kind: "stray" }) {
 function command(loading: Loading, entry: Entry, line: Line & { kind: "command" }): void {
   const { ruleset, file } = loading;
   const { command } = line;
-  for (const fault of command.faults) refuse(loading, entry, fault);
+  for (const fault of command.faults) refuse(loading, entry, filledFault(fault, command));
   if (command.verb === "" && command.faults.length === 0 && !command.skipped && command.known)
     refuse(loading, entry, { rule: "parse", ...whole(entry), message: "No command: a rule begins with -A and a chain" });
   const place = { ruleset, file, table: loading.table as TableNode, base: entry.start, entry };

@@ -2,12 +2,13 @@
 import { apply } from "./apply.ts";
 import type { Command } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
+import { atArguments, filledFault } from "./filled.ts";
 import { addIpsetLine } from "./ipset-load.ts";
 import { TABLES } from "./knowledge/words.ts";
 import { loadRestore, noTable } from "./load-restore.ts";
 import type { Family } from "./options.ts";
 import type { InScript } from "./place.ts";
-import { findTable, newTable, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
+import { findTable, newTable, type PlacedFault, putTable, type Ruleset, type TableNode } from "./ruleset.ts";
 import { commandsRun, type ScriptCommand } from "./script.ts";
 import { setMeant } from "./set-names.ts";
 
@@ -23,7 +24,8 @@ export function loadScript(ruleset: Ruleset, file: IptablesFile): void {
     else if (command.kind === "other" && command.changes) doubt(ruleset.tables);
     running.at++;
   }
-  dropDoubles(ruleset, first);
+  // A loop says the same of every turn: once is enough.
+  for (const fault of atArguments(ruleset.faults.splice(first))) ruleset.faults.push(fault);
 }
 
 type Running = {
@@ -97,17 +99,6 @@ function doubt(tables: readonly TableNode[]): void {
   }
 }
 
-/** A loop says the same of every turn: once is enough. */
-function dropDoubles(ruleset: Ruleset, first: number): void {
-  const seen = new Set<string>();
-  const own = ruleset.faults.splice(first);
-  for (const fault of own) {
-    const key = `${fault.rule} ${fault.base + fault.start} ${fault.base + fault.end}`;
-    if (!seen.has(key)) ruleset.faults.push(fault);
-    seen.add(key);
-  }
-}
-
 function loadHere({ ruleset, file }: Running, command: ScriptCommand & { kind: "restore" }) {
   const { start, end, entries, family, keep, runs } = command;
   if (runs === "skip") return;
@@ -130,6 +121,13 @@ function loadHere({ ruleset, file }: Running, command: ScriptCommand & { kind: "
 }
 
 function loadCommand(running: Running, one: ScriptCommand & { kind: "iptables" }): void {
+  const { faults } = running.ruleset;
+  const mark = faults.length;
+  run(running, one);
+  for (let i = mark; i < faults.length; i++) faults[i] = filledFault(faults[i] as PlacedFault, one.command);
+}
+
+function run(running: Running, one: ScriptCommand & { kind: "iptables" }): void {
   const { ruleset, file } = running;
   const { command, family, start, end, runs } = one;
   const span = { start, end };

@@ -8,7 +8,7 @@ import type { Span } from "../../core/text.ts";
 import type { Decision, Hook, Packet } from "../../packets/index.ts";
 import { answersInInput } from "./address-types.ts";
 import { analysisOf, placeOf } from "./analysis.ts";
-import { calmEnd } from "./calm.ts";
+import { calmDecision } from "./calm.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** The protocol number of TCP. */
@@ -96,9 +96,8 @@ function internetTo(table: Table, hook: Hook, packet: Packet, end: Decision["end
 /** A packet that is not surely accepted, but is when it comes alone. */
 function perhaps(table: Table, hook: Hook, packet: Packet, fate: Decision["end"], end: Decision["end"]): Told | undefined {
   if (fate !== "unknown" || end !== "accept") return undefined;
-  const decision = analysisOf(table).decide(hook, packet);
-  const calm = calmEnd(hook, packet, decision);
-  return calm?.end === end ? { packet, decision: { ...decision, ...calm } } : undefined;
+  const decision = calmDecision(table, hook, packet);
+  return decision?.end === end ? { packet, decision } : undefined;
 }
 
 const OUTSIDE = /^(eth0|ens\d+|enp\w+|eno\d+|ppp\d+|wan\d*|venet0|em1|vtnet0|wlan0)(\.\d+)?$/;

@@ -2,6 +2,7 @@
 import type { Edit } from "../../core/text.ts";
 import { type Command, readCommand } from "./command.ts";
 import type { Fault } from "./fault.ts";
+import { withFilled } from "./filled.ts";
 import type { Family } from "./options.ts";
 import { isTemplate, splitLine, type Word } from "./words.ts";
 
@@ -98,7 +99,8 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   const words = fill === undefined ? split : split.map(fill);
   const word = words[0];
   if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
-  const command = readCommand(words, family, true);
+  const read = readCommand(words, family, true);
+  const command = fill === undefined ? read : withFilled(read, words);
   // What a template puts between its braces may hold anything: nothing is refused in such a line.
   const unsure = fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some(isUnsure);
   if (unsure || (word?.known === false && !word.text.startsWith("-")))

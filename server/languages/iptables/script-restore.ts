@@ -112,5 +112,5 @@ function fillWord(word: Word, run: RunCommand): Word {
     known &&= value !== undefined;
     return value ?? whole;
   });
-  return { ...word, text, known };
+  return { ...word, text, known, filled: {} };
 }

@@ -4,6 +4,7 @@ import { type RunCommand, type RunWord, runShell } from "../shared/shell-run.ts"
 import { parseShell } from "../shared/shell-tree.ts";
 import { type Command, readCommand } from "./command.ts";
 import { type Fault, meantFix } from "./fault.ts";
+import { withFilled } from "./filled.ts";
 import { type IpsetLine, readIpset, readIpsetWords } from "./ipset.ts";
 import type { Family } from "./options.ts";
 import type { Entry } from "./restore.ts";
@@ -100,7 +101,7 @@ function readOne(text: string, one: Reading): ScriptCommand[] {
   if (rest.length === 0) return [];
   const families: readonly Family[] = match[1] === "ip46tables" ? [4, 6] : [family];
   return families.map((each) => {
-    const command = readCommand(rest, each, false);
+    const command = withFilled(readCommand(rest, each, false), rest);
     return { ...place, kind: "iptables", family: each, command: meant === undefined ? command : unknownProgram(command, first, meant) };
   });
 }

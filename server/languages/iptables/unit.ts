@@ -166,6 +166,7 @@ function toFinding(fault: PlacedFault, uri: string): Finding {
     message: brief(fault.message, 100),
     ...(own !== uri && { uri: own }),
     ...(fault.severity && { severity: fault.severity }),
+    ...(fault.usedAt && { related: [{ uri: own, span: fault.usedAt, message: "used here" }] }),
     ...(fix && edits && own === uri && { fix: { title: fix.title, safe: fix.safe === true, edits } }),
     ...(fix && edits && own !== uri && { fix: { title: fix.title, safe: fix.safe === true, edits: [], elsewhere: { [own]: edits } } }),
   };

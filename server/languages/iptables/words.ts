@@ -1,5 +1,7 @@
 /** The words of a restore line, split as iptables-restore splits them: it knows double quotes and backslashes in them, and nothing else of a shell. */
 
+import type { Span } from "../../core/text.ts";
+
 /** One argument. `start` and `end` cover it with its quotes; `text` is what the program receives. */
 export type Word = {
   readonly text: string;
@@ -7,6 +9,8 @@ export type Word = {
   readonly end: number;
   /** False where the text holds something that only a run can tell (an unresolved variable, a template). */
   readonly known: boolean;
+  /** A shell has put the text there; `argument`: where it stands itself, in the call of a function or the list of a loop. */
+  readonly filled?: { readonly argument?: Span };
 };
 
 /** The longest argument that iptables-restore takes, in characters. */

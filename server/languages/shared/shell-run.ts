@@ -5,9 +5,19 @@
 import { BETWEEN, type HereDocument, type ShellPiece, type ShellWord } from "./shell.ts";
 import { expandBraces } from "./shell-braces.ts";
 import type { ShellCommand, ShellNode } from "./shell-tree.ts";
+import { type Place, Variables } from "./shell-variables.ts";
 
-/** A word after expansion. `known` is false when a part of it is known only to a run; `text` then holds the rest. */
-export type RunWord = { readonly text: string; readonly start: number; readonly end: number; readonly known: boolean };
+/**
+ * A word after expansion. `known` is false when a part of it is known only to a run; `text` then holds the rest. It is `filled` when what
+ * stands at its place is not its text: `argument` is where that stands in a call, or in the list of a loop.
+ */
+export type RunWord = {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly known: boolean;
+  readonly filled?: { readonly argument?: Place };
+};
 
 /** A command that the script runs, or may run. */
 export type RunCommand = {
@@ -29,16 +39,9 @@ export type RunCommand = {
   value(name: string): string | undefined;
 };
 
-type Value = string | undefined;
-
-/** What a variable has held, oldest first, and since which moment. */
-type Past = { readonly since: number; readonly value: Value }[];
-
 type Run = {
   readonly found: RunCommand[];
-  readonly variables: Map<string, Past>;
-  /** How often somebody has got hold of the variables as they stood: what they held in between is forgotten. */
-  moment: number;
+  readonly variables: Variables;
   readonly functions: Map<string, readonly ShellNode[]>;
   readonly called: Set<string>;
   /** How many commands, nodes and words may still come. */
@@ -66,7 +69,7 @@ const DEEPEST = 8;
 /** The commands of a script in the order of running; those of functions that nothing calls come last, as uncertain. */
 export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
   const budget = { left: MOST, nodes: MOST_NODES, words: MOST_WORDS };
-  const run: Run = { found: [], variables: new Map(), moment: 0, functions: new Map(), called: new Set(), ...budget, depth: 0 };
+  const run: Run = { found: [], variables: new Variables(), functions: new Map(), called: new Set(), ...budget, depth: 0 };
   walk(run, nodes, { certain: true, label: "", dead: false });
   for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "", dead: false });
   return run.found;
@@ -77,12 +80,15 @@ export const shifted = (command: RunCommand, by: number): RunCommand => ({
   ...command,
   start: command.start + by,
   end: command.end + by,
-  words: command.words.map((word) => moved(word, by)),
+  words: command.words.map((word) => {
+    const argument = word.filled?.argument;
+    return { ...moved(word, by), ...(argument && { filled: { argument: moved(argument, by) } }) };
+  }),
   here: command.here.map((body) => moved(body, by)),
   files: command.files.map(({ operator, name }) => ({ operator, name: moved(name, by) })),
 });
 
-const moved = <Placed extends { readonly start: number; readonly end: number }>(one: Placed, by: number): Placed => ({
+const moved = <Placed extends Place>(one: Placed, by: number): Placed => ({
   ...one,
   start: one.start + by,
   end: one.end + by,
@@ -113,14 +119,14 @@ function one(run: Run, node: ShellNode, where: Where): Stop {
 function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where): Stop {
   const values = node.values.flatMap((value) => expand(run, value));
   if (values.length === 0 || values.some((value) => !value.known)) {
-    keep(run, node.name, undefined);
+    run.variables.keep(node.name, undefined);
     walk(run, node.body, { ...where, certain: false });
     return "";
   }
   for (const value of values) {
     if (run.left <= 0) return "";
     run.left--;
-    keep(run, node.name, value.text);
+    run.variables.keep(node.name, value.text, { at: placeOf(value) });
     const stop = walk(run, node.body, where);
     if (stop !== "") return stop;
   }
@@ -140,36 +146,18 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
     return sure && stop === "exit" ? stop : "";
   }
   if (first.known && first.text === "shift") shift(run, words[1], { ...where, certain: where.certain && sure });
-  if (first.known && ["read", "unset", "getopts"].includes(first.text)) for (const word of words.slice(1)) keep(run, word.text, undefined);
-  const moment = holdsLines(node) ? run.moment++ : -1;
+  if (first.known && ["read", "unset", "getopts"].includes(first.text))
+    for (const word of words.slice(1)) run.variables.keep(word.text, undefined);
+  const value = holdsLines(node) ? run.variables.now() : UNKNOWN;
   const { start, end, joined, here } = node;
   const files = node.files.map(({ operator, target }) => {
     return { operator, name: { ...joinPieces(run, target.pieces), start: target.start, end: target.end } };
   });
-  run.found.push({ words, start, end, ...where, joined, here, files, value: (name) => valueAt(run.variables.get(name), moment) });
+  run.found.push({ words, start, end, ...where, joined, here, files, value });
   return sure ? stopOf(run, first.text, words.length) : "";
 }
 
-function keep(run: Run, name: string, value: Value): void {
-  const now = { since: run.moment, value };
-  const past = run.variables.get(name);
-  if (past === undefined) run.variables.set(name, [now]);
-  else if (past.at(-1)?.since === run.moment) past[past.length - 1] = now;
-  else past.push(now);
-}
-
-const heldBy = (run: Run, name: string): Value => run.variables.get(name)?.at(-1)?.value;
-
-/** What a variable held at a moment. */
-function valueAt(past: Past = [], moment: number): Value {
-  let [low, high] = [0, past.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((past[middle] as Past[number]).since <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return past[low - 1]?.value;
-}
+const UNKNOWN = (): undefined => undefined;
 
 /** Whether somebody may ask for the variables of a text of several lines in it. */
 const holdsLines = ({ here, words }: ShellCommand): boolean =>
@@ -184,25 +172,27 @@ function stopOf(run: Run, name: string, words: number): Stop {
 function assign(run: Run, name: string, value: ShellWord, append: boolean, where: Where): void {
   if (where.dead) return;
   const read = joinPieces(run, value.pieces);
-  const before = append ? heldBy(run, name) : "";
+  const before = append ? run.variables.heldBy(name) : "";
   // The first element of an array has none before it.
   const more = before === "" && append && read.text.startsWith(BETWEEN) ? read.text.slice(BETWEEN.length) : read.text;
   const text = read.known && before !== undefined && before.length + more.length <= LONGEST ? before + more : undefined;
   // In a branch the value is certain only where there was none before.
-  const kept = where.certain || !run.variables.has(name) || heldBy(run, name) === text;
-  keep(run, name, kept ? text : undefined);
+  const kept = where.certain || !run.variables.has(name) || run.variables.heldBy(name) === text;
+  const one = append ? undefined : soleVariable(value.pieces);
+  run.variables.keep(name, kept ? text : undefined, one && run.variables.originOf(one.name));
 }
 
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
   run.called.add(name);
-  const before = OWN.map((key) => heldBy(run, key));
-  for (const [i, name] of PLACES.entries()) keep(run, name, args[i]?.known ? args[i]?.text : undefined);
-  keep(run, "@", args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined);
-  keep(run, "*", heldBy(run, "@"));
+  const before = OWN.map((key) => ({ value: run.variables.heldBy(key), origin: run.variables.originOf(key) }));
+  const each = { places: args.map(placeOf), from: 0 };
+  for (const [i, name] of PLACES.entries()) run.variables.keep(name, args[i]?.known ? args[i]?.text : undefined, { at: each.places[i] });
+  const all = args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined;
+  for (const name of ["@", "*"]) run.variables.keep(name, all, { each });
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
-  for (const [i, key] of OWN.entries()) keep(run, key, before[i]);
+  for (const [i, key] of OWN.entries()) run.variables.keep(key, before[i]?.value, before[i]?.origin);
   return stop;
 }
 
@@ -215,11 +205,13 @@ const OWN: readonly string[] = [...PLACES, "@", "*"];
 /** `shift` and `shift 2`; where it may not be run, or nobody knows how far it goes, the arguments are not known any more. */
 function shift(run: Run, by: RunWord | undefined, where: Where): void {
   const count = by === undefined ? 1 : by.known ? Number(by.text) : Number.NaN;
-  const all = heldBy(run, "@");
+  const all = run.variables.heldBy("@");
   const left = all === undefined || !where.certain ? undefined : behind(all, count);
   const first = left?.split(BETWEEN, PLACES.length);
-  for (const [i, name] of PLACES.entries()) keep(run, name, left === "" ? undefined : first?.[i]);
-  for (const name of ["@", "*"]) keep(run, name, left);
+  const { places = [], from = 0 } = run.variables.originOf("@")?.each ?? {};
+  const each = { places, from: from + count };
+  for (const [i, name] of PLACES.entries()) run.variables.keep(name, left === "" ? undefined : first?.[i], { at: places[each.from + i] });
+  for (const name of ["@", "*"]) run.variables.keep(name, left, { each });
 }
 
 /** What stands behind the first `count` elements; undefined where there are not so many. */
@@ -239,7 +231,8 @@ function expand(run: Run, word: ShellWord): RunWord[] {
   if (run.words <= 0 && word.pieces.some(mayBecomeSeveral)) return [{ text: "", start, end, known: false }];
   const words = expandBraces(word);
   run.words -= words.length - 1;
-  return words.length === 1 ? split(run, words[0] as ShellWord) : words.flatMap((one) => split(run, one));
+  if (words.length === 1) return split(run, words[0] as ShellWord);
+  return words.flatMap((one) => split(run, one).map((each) => (each.filled === undefined ? { ...each, filled: {} } : each)));
 }
 
 const mayBecomeSeveral = (piece: ShellPiece): boolean =>
@@ -251,11 +244,31 @@ function split(run: Run, word: ShellWord): RunWord[] {
   if (pieces.length === 1 && pieces[0]?.kind === "text") return [{ ...read, start, end }];
   const loose = pieces.some((piece) => piece.kind === "variable" && !piece.quoted);
   const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
-  if (!splits || !read.known) return [{ ...read, start, end }];
+  const one = soleVariable(pieces);
+  const origin = one && run.variables.originOf(one.name);
+  const filled = pieces.every(isText) ? {} : { filled: origin?.at === undefined ? {} : { argument: origin.at } };
+  if (!splits || !read.known) return [{ ...read, start, end, ...filled }];
   const parts = read.text.split(loose ? BLANKS : BETWEEN);
   run.words -= parts.length - 1;
-  return parts.flatMap((text) => (text === "" ? [] : [{ text, start, end, known: true }]));
+  const { places = [], from = 0 } = (one?.name === "@" ? origin?.each : undefined) ?? {};
+  const apart = places.length - from === parts.length;
+  return parts.flatMap((text, i) => {
+    if (text === "") return [];
+    const argument = apart ? places[from + i] : undefined;
+    return [{ text, start, end, known: true, ...(argument === undefined ? filled : { filled: { argument } }) }];
+  });
 }
+
+const isText = (piece: ShellPiece): boolean => piece.kind === "text";
+
+/** The variable that all of a word is. */
+function soleVariable(pieces: readonly ShellPiece[]): (ShellPiece & { kind: "variable" }) | undefined {
+  const [one, more] = pieces.filter((piece) => piece.kind !== "text" || piece.text !== "");
+  return more === undefined && one?.kind === "variable" ? one : undefined;
+}
+
+/** Where the text of a word stands; undefined where that is not one place. */
+const placeOf = ({ start, end, filled }: RunWord): Place | undefined => (filled === undefined ? { start, end } : filled.argument);
 
 const BLANKS = new RegExp(`[ \\t\\n${BETWEEN}]+`);
 
@@ -276,7 +289,7 @@ function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; kn
 function pieceText(run: Run, piece: ShellPiece): string | undefined {
   if (piece.kind === "text") return piece.text;
   if (piece.kind === "variable") {
-    const value = run.variables.has(piece.name) ? heldBy(run, piece.name) : piece.fallback;
+    const value = run.variables.has(piece.name) ? run.variables.heldBy(piece.name) : piece.fallback;
     if (value === undefined || !value.includes(BETWEEN) || piece.all === "@" || piece.name === "@") return value;
     // "$*" is one word; the name of an array alone is its first element.
     return piece.all === "*" || piece.name === "*" ? value.replaceAll(BETWEEN, " ") : value.slice(0, value.indexOf(BETWEEN));

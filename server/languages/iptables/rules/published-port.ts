@@ -4,7 +4,7 @@ import { normsOf, statedTier } from "../../../core/norms.ts";
 import { serviceOf } from "../../../core/ports.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { analysisOf, optionOf } from "../analysis.ts";
-import { askedOf, forwardsOf, isAbout, type PortForward, restricts } from "../dnat.ts";
+import { askedOf, conditionsTo, forwardsOf, isAbout, type PortForward, restricts } from "../dnat.ts";
 import { cameIn, fromInternet, isOutside, opening, outerNames, outsideOf, portsOf, sourceOf, TCP } from "../posture.ts";
 import { ufwUserChain } from "../ufw.ts";
 import type { IptablesUnit } from "../unit.ts";
@@ -68,9 +68,10 @@ it on 127.0.0.1, or name the sources in DOCKER-USER. Which ports are meant, \`po
 
 /** A source from all over the internet whose packets the forward takes and FORWARD accepts; undefined where that is not sure. */
 function forwardedFrom(forward: PortForward): string | undefined {
-  const { rule, filter, port = 0, to } = forward;
-  const into = rule.conditions.flatMap((one) => (one.on === "in" && !one.not ? [one.name] : []))[0] ?? outsideOf(filter) ?? "eth0";
-  if (!rule.conditions.every(leavesOpen) || !isOutside(into) || outerNames(filter).some((name) => name !== into)) return undefined;
+  const { filter, port = 0, to } = forward;
+  const conditions = conditionsTo(forward, leavesOpen);
+  const into = conditions?.flatMap((one) => (one.on === "in" && !one.not ? [one.name] : []))[0] ?? outsideOf(filter) ?? "eth0";
+  if (conditions === undefined || !isOutside(into) || outerNames(filter).some((name) => name !== into)) return undefined;
   const way = analysisOf(filter).witness("FORWARD", [...askedOf(forward), cameIn(into)], "accept");
   if (typeof way === "string") return undefined;
   const packet = { ...opening(filter.family, TCP, port), destination: { family: filter.family, value: to.first }, out: way.out ?? "" };
