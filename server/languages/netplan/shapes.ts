@@ -42,6 +42,13 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   privatekey: "key",
 };
 
+/** Words of other tools for what is part of another value here. */
+const PARTS: Readonly<Record<string, string>> = {
+  netmask: "the mask is a prefix length in `addresses`, as 10.0.0.5/24",
+  "subnet-mask": "the mask is a prefix length in `addresses`, as 10.0.0.5/24",
+  prefix: "the prefix length stands in `addresses`, as 10.0.0.5/24",
+};
+
 /** What to say of a key that `table` does not have. */
 export function unknownKey(node: YamlScalar, table: string, prefix: string): Said {
   const name = node.text;
@@ -51,8 +58,12 @@ export function unknownKey(node: YamlScalar, table: string, prefix: string): Sai
   const where = prefix === "" ? "" : ` under \`${prefix.slice(0, -1).split(".").at(-1) ?? ""}\``;
   if (name === "<<") return { message: "netplan does not know merge keys (`<<`): write the settings out, or use an alias" };
   if (meant === undefined) {
-    const elsewhere = tablesWith(name)[0];
-    const hint = elsewhere === undefined ? "" : `: it belongs to ${OWNERS[elsewhere] ?? elsewhere}`;
+    const homes = tablesWith(name);
+    // What is one step further in was meant sooner than what another kind of interface has.
+    const inner = [...keys.values()].find((key) => key.table !== undefined && homes.includes(key.table))?.table;
+    const elsewhere = inner ?? homes[0];
+    const part = Object.hasOwn(PARTS, name) ? `: ${PARTS[name]}` : "";
+    const hint = elsewhere === undefined ? part : `: it belongs to ${OWNERS[elsewhere] ?? elsewhere}`;
     return { message: `netplan has no key \`${brief(name, 30)}\`${where === "" ? " here" : where}${hint}` };
   }
   const fix =
@@ -108,6 +119,11 @@ export function noSettings(name: YamlScalar, node: YamlNode, value: YamlContent)
   return { message, fix: { title: "Give it an empty mapping", safe: false, edits: [{ span: value.span, text: " {}" }] } };
 }
 
+/** A dash of a list that has become a part of what is behind it. */
+const DASH = /^-[^\s-]/;
+const DASHES = /^(\s*-)(?=[^\s-])/gm;
+const BLANK = "its dash needs a blank behind it";
+
 /** What to say of a value whose shape its key does not take; wraps or unwraps where that is plain. */
 export function wrongKind(key: Key, value: YamlContent, text: string): Said {
   const shown = `\`${brief(key.name, 30)}\``;
@@ -115,6 +131,8 @@ export function wrongKind(key: Key, value: YamlContent, text: string): Said {
   const fixed = (title: string, replacement: string): Fix => ({ title, safe: false, edits: [{ span: value.span, text: replacement }] });
   if (key.shape === "seq" && value.kind === "scalar") {
     if (isMissing(value)) return { message: `${shown} needs a list: nothing is below it`, fix: fixed("Write an empty list", " []") };
+    if (value.style === "plain" && DASH.test(written))
+      return { message: `${shown} needs a list: ${BLANK}`, fix: fixed("Put a blank behind the dash", written.replaceAll(DASHES, "$1 ")) };
     if (/[\n#]/.test(written)) return { message: `${shown} needs a list, and has a single value` };
     const items = value.style === "plain" && value.text.includes(",") ? value.text.split(",").map((item) => item.trim()) : [written];
     return {
@@ -122,6 +140,8 @@ export function wrongKind(key: Key, value: YamlContent, text: string): Said {
       fix: fixed("Make it a list", `[${items.join(", ")}]`),
     };
   }
+  const first = value.kind === "map" ? value.entries[0]?.key : undefined;
+  if (key.shape === "seq" && first?.kind === "scalar" && DASH.test(first.text)) return { message: `${shown} needs a list: ${BLANK}` };
   if (key.shape === "map" && value.kind === "scalar" && value.text === "")
     return { message: `${shown} has nothing below it: check the indentation, or write {}` };
   if (key.shape === "scalar" && value.kind === "seq" && value.items.length === 1 && value.items[0]?.kind === "scalar") {

@@ -155,6 +155,9 @@ const BY_NAME: ReadonlyMap<string, Key> = new Map(KEYS.map((known) => [known.nam
 /** The key of a name in lower case. No name is in both sections. */
 export const keyOf = (lower: string): Key | undefined => BY_NAME.get(lower);
 
+/** Keys that only WireGuard's app for Android reads (its Interface.java); wg refuses them. */
+export const ANDROID_KEYS: ReadonlySet<string> = new Set(["includedapplications", "excludedapplications"]);
+
 /** Keys of AmneziaWG, a fork with its own tools; wg refuses them. */
 export const AMNEZIA_KEYS: ReadonlySet<string> = new Set([
   "jc",

@@ -56,13 +56,13 @@ one that DNS can hold: for anything else wg reports a failed name resolution and
       for (const entry of section.entries) {
         if (entry.name !== "endpoint" || entry.value.text === "" || (file.template && isTemplated(entry.value.text))) continue;
         const read = readEndpoint(entry.value.text);
-        if ("fault" in read) yield finding(entry, read);
+        if ("fault" in read) yield finding(entry, read, file.source.text.slice(entry.value.span.start, entry.value.span.end));
       }
     }
   },
 };
 
-function finding(entry: Entry, { fault, at }: EndpointFault): Finding {
+function finding(entry: Entry, { fault, at }: EndpointFault, written: string): Finding {
   const { value } = entry;
   const span = spanIn(value, ...at);
   const text = value.text.slice(...at);
@@ -73,7 +73,7 @@ function finding(entry: Entry, { fault, at }: EndpointFault): Finding {
     return {
       span,
       message: `Endpoint takes no scheme: write host:port without "${shown(text)}"`,
-      ...edit("Remove the scheme", unschemed(value.text)),
+      ...edit("Remove the scheme", value.text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/\/.*$/, "")),
     };
   if (fault === "brace") return { span, message: `Endpoint lacks the "]" behind the IPv6 address`, ...braced(value.text, edit) };
   if (fault === "port-value") return { span, message: `"${shown(text)}" is no port: a number from 1 to 65535` };
@@ -83,16 +83,15 @@ function finding(entry: Entry, { fault, at }: EndpointFault): Finding {
       : "is neither an address nor a name that DNS can hold";
     return { span, message: text === "" ? "Endpoint has no host before the port" : `"${shown(text, 40)}" ${fill}` };
   }
-  const bare = value.text.replace(/:$/, "");
+  const [, first, last] = /^(\S*[^\s:])\s+(\d{1,5})$/.exec(written) ?? [];
+  const bare = first ?? value.text.replace(/:$/, "");
   const host = bare.includes(":") && !bare.startsWith("[") ? `[${bare}]` : bare;
   return {
     span,
-    message: `Endpoint has no port: wg knows no default, so write "${shown(host, 40)}:51820"`,
-    ...edit("Add port 51820", `${host}:51820`),
+    message: `Endpoint has no ${last ? "colon before its port:" : "port: wg knows no default, so"} write "${shown(host, 40)}:${last ?? 51820}"`,
+    ...edit(last ? "Put a colon between them" : "Add port 51820", `${host}:${last ?? 51820}`),
   };
 }
-
-const unschemed = (text: string): string => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/\/.*$/, "");
 
 function braced(text: string, edit: (title: string, replaced: string) => Pick<Finding, "fix">): Pick<Finding, "fix"> {
   const colon = text.lastIndexOf(":");

@@ -1,6 +1,6 @@
 import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
-import { AMNEZIA_KEYS, KEYS } from "../knowledge/keys.ts";
+import { AMNEZIA_KEYS, ANDROID_KEYS, KEYS } from "../knowledge/keys.ts";
 import { isTemplated } from "../model.ts";
 import { shown, WG_PAGE, WG_QUICK_PAGE } from "../show.ts";
 import type { Entry } from "../syntax.ts";
@@ -57,7 +57,7 @@ export const unknownKey: Rule<WireGuardUnit> = {
               isTemplated(entry.span.end > entry.span.start ? file.source.text.slice(entry.span.start, entry.span.end) : "")
             )
           )
-            yield unknown(entry);
+            yield unknown(entry, file.source.text.slice(entry.nameSpan.start, entry.nameSpan.end));
         } else if (plain && entry.quick) {
           yield { span: entry.nameSpan, message: `${entry.key.name} is a key of wg-quick: wg alone refuses it` };
         }
@@ -66,21 +66,23 @@ export const unknownKey: Rule<WireGuardUnit> = {
   },
 };
 
-function unknown(entry: Entry): Finding {
-  const { nameSpan: span, name } = entry;
-  if (name === "") return { span: entry.span, message: "there is no key before the equals sign" };
-  if (AMNEZIA_KEYS.has(name)) return { span, message: `${shown(name)} is a key of AmneziaWG: wg and wg-quick refuse it` };
-  const names = KEYS.filter((key) => key.section === entry.section.kind).map((key) => key.name);
+function unknown({ nameSpan: span, name, section, span: whole }: Entry, written: string): Finding {
+  if (name === "") return { span: whole, message: "there is no key before the equals sign" };
+  // Longer than any word of this kind it could be a secret.
+  const said = /^[A-Za-z]{1,30}$/.test(written) ? written : shown(written);
+  if (AMNEZIA_KEYS.has(name)) return { span, message: `${said} is a key of AmneziaWG: wg and wg-quick refuse it` };
+  if (ANDROID_KEYS.has(name)) return { span, message: `${said} is a key of WireGuard's app for Android: wg and wg-quick refuse it` };
+  const names = KEYS.filter((key) => key.section === section.kind).map((key) => key.name);
   const meant =
     nearest(name, names) ??
     nearest(
       name,
       KEYS.map((key) => key.name),
     );
-  if (meant === undefined) return { span, message: `"${shown(name)}" is no key that wg or wg-quick knows: the file is refused` };
+  if (meant === undefined) return { span, message: `"${said}" is no key that wg or wg-quick knows: the file is refused` };
   return {
     span,
-    message: `"${shown(name)}" is no key: did you mean ${meant}?`,
+    message: `"${said}" is no key: did you mean ${meant}?`,
     fix: { title: `Change to ${meant}`, safe: false, edits: [{ span, text: meant }] },
   };
 }

@@ -1,7 +1,8 @@
-import { conf, type Rule } from "../../../core/rule.ts";
+import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { nearest } from "../../../core/suggest.ts";
+import type { Span } from "../../../core/text.ts";
 import { isTemplated } from "../model.ts";
-import { isTable, readMtu } from "../quick.ts";
+import { isTable, readMtu, readQuickAddress } from "../quick.ts";
 import { shown, WG_QUICK_PAGE } from "../show.ts";
 import type { Entry } from "../syntax.ts";
 import { setting } from "../tunnel.ts";
@@ -38,8 +39,12 @@ refuses. "wg-quick strip" and wg say nothing. Addresses are numbers with a prefi
     const text = (entry: Entry): string => file.source.text.slice(entry.value.span.start, entry.value.span.end);
     const templated = (value: string): boolean => file.template && isTemplated(value);
     for (const { text: address, span, address: read } of file.interface.addresses) {
-      if (read === undefined && !file.template)
-        yield { span, message: `ip refuses "${shown(address, 43)}" as an address: the interface does not come up` };
+      if (read !== undefined || file.template) continue;
+      if (/^(?:\/\/|;)/.test(address)) {
+        yield { span, message: `wg-quick knows no comment but "#": ip refuses "${shown(address, 20)}" as an address` };
+        break;
+      }
+      yield { span, ...refusedAddress(address, span) };
     }
     const mtu = file.interface.entries.get("mtu");
     if (mtu?.quick && text(mtu) !== "" && readMtu(text(mtu)) === undefined && !templated(text(mtu)))
@@ -58,6 +63,14 @@ refuses. "wg-quick strip" and wg say nothing. Addresses are numbers with a prefi
     yield { span: table.value.span, message, fix, ...(cased ? {} : { severity: "warning" as const }) };
   },
 };
+
+function refusedAddress(text: string, span: Span): Pick<Finding, "message" | "fix"> {
+  const bare = /^(["'])(.+)\1$/.exec(text)?.[2];
+  if (bare === undefined || readQuickAddress(bare) === undefined)
+    return { message: `ip refuses "${shown(text, 43)}" as an address: the interface does not come up` };
+  const fix = { title: "Remove the quotes", safe: false, edits: [{ span, text: bare }] };
+  return { message: `ip takes the quotes for a part of the address, and refuses it: write ${shown(bare, 43)}`, fix };
+}
 
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   none: "off",
