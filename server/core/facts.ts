@@ -1,5 +1,5 @@
 /** What languages tell `exposure/`. Every fact points at text. What could not be read is a `gap`, never silence. */
-import type { AddressRange } from "./address.ts";
+import type { AddressRange, Family } from "./address.ts";
 import type { NumberRange, PacketRule, Table } from "./filter.ts";
 import type { At } from "./text.ts";
 
@@ -140,8 +140,8 @@ export type Address = Told & {
   /** The host's own address, canonical text. */
   readonly address: string;
   readonly prefixLength: number;
-  /** An address that DHCP or router advertisement will give is a fact without `address`. */
-  readonly dynamic?: boolean;
+  /** An address of this family that DHCP will give is a fact with an empty `address`. */
+  readonly dynamic?: Family;
 };
 
 /** A route of a host: where packets to a network go. */

@@ -1,6 +1,7 @@
 /** What leads to a host from elsewhere: translations of destinations, wherever they are written. */
 
-import type { Family } from "../core/address.ts";
+import { type AddressRange, contains, type Family } from "../core/address.ts";
+import type { Chain, Condition, NumberRange } from "../core/filter.ts";
 import { put } from "../core/lists.ts";
 import type { Host } from "./hosts.ts";
 import { isLoopback, type Topology } from "./topology.ts";
@@ -8,12 +9,15 @@ import { isLoopback, type Topology } from "./topology.ts";
 /** A translation of the host `by` that leads to some host. */
 export type Aimed = { readonly by: Host; readonly family: Family; readonly translation: Translation };
 
-/** Packets for the first of some `ports` (none stated: any) get another destination; `to` and `toPort` are undefined where that stays. */
+/**
+ * Packets for some `ports` (none: any) get another destination; `to` is undefined where that is the host itself, `toPorts` where the port
+ * stays.
+ */
 type Translation = {
   readonly protocol: "tcp" | "udp";
-  readonly ports: readonly number[];
-  readonly to: bigint | undefined;
-  readonly toPort: number | undefined;
+  readonly ports: readonly NumberRange[];
+  readonly to: AddressRange | undefined;
+  readonly toPorts: NumberRange | undefined;
 };
 
 const aims = new WeakMap<Topology, ReadonlyMap<string, readonly Aimed[]>>();
@@ -26,13 +30,17 @@ export function aimsOf(topology: Topology): ReadonlyMap<string, readonly Aimed[]
   for (const by of topology.hosts) {
     for (const aimed of translationsOf(by)) {
       const { to } = aimed.translation;
-      const isOwn = to === undefined || isLoopback(aimed.family, to);
-      const targets = isOwn ? [by] : topology.owners(aimed.family, to).map((owner) => owner.host);
-      for (const target of new Set(targets)) put(index, target.name, aimed);
+      for (const target of to === undefined ? [by] : targetsOf(topology, by, to)) put(index, target.name, aimed);
     }
   }
   aims.set(topology, index);
   return index;
+}
+
+function targetsOf(topology: Topology, by: Host, to: AddressRange): readonly Host[] {
+  if (isLoopback(to.family, to.first)) return [by];
+  if (to.first === to.last) return [...new Set(topology.owners(to.family, to.first).map(({ host }) => host))];
+  return topology.hosts.filter(({ addresses }) => addresses.some(({ address }) => contains(to, address)));
 }
 
 const translations = new WeakMap<Host, readonly Aimed[]>();
@@ -47,21 +55,40 @@ function translationsOf(host: Host): readonly Aimed[] {
 
 const forwards = (by: Host, family: Family): Aimed[] =>
   (by.declared?.forwards ?? []).flatMap(({ protocol, ports, to, toPort }) => {
-    const translation = { protocol, ports: [ports[0]], to: to.value, toPort: toPort ?? ports[0] };
+    const toPorts: NumberRange | undefined = toPort === undefined ? undefined : [toPort, toPort];
+    const translation: Translation = { protocol, ports: [ports], to: { family, first: to.value, last: to.value }, toPorts };
     return to.family === family ? [{ by, family, translation }] : [];
   });
 
 // Rules of nat, whatever protocol they speak of: that is asked when a packet meets them.
 function* rules(by: Host, family: Family): Iterable<Aimed> {
-  for (const chain of by.filters[family].tables.get("nat")?.chains.values() ?? []) {
-    for (const { action, conditions } of chain.rules) {
+  const chains = [...(by.filters[family].tables.get("nat")?.chains.values() ?? [])];
+  const callers = callersPorts(chains);
+  for (const { name, rules } of chains) {
+    for (const { action, conditions } of rules) {
       if (action.do !== "dnat" && action.do !== "redirect") continue;
-      const ports = conditions.flatMap((condition) =>
-        condition.on === "destination-port" && !condition.not ? condition.ports.map(([first]) => first) : [],
-      );
-      const to = action.do === "dnat" && action.to !== undefined && action.to.first === action.to.last ? action.to.first : undefined;
-      if (action.do === "dnat" && to === undefined) continue;
-      for (const protocol of ["tcp", "udp"] as const) yield { by, family, translation: { protocol, ports, to, toPort: action.ports?.[0] } };
+      const to = action.do === "dnat" ? action.to : undefined;
+      if (action.do === "dnat" && to === undefined && action.ports === undefined) continue;
+      const own = portsIn(conditions);
+      const ports = own.length > 0 ? own : (callers.get(name) ?? []);
+      for (const protocol of ["tcp", "udp"] as const) yield { by, family, translation: { protocol, ports, to, toPorts: action.ports } };
     }
   }
+}
+
+const portsIn = (conditions: readonly Condition[]): readonly NumberRange[] =>
+  conditions.flatMap((one) => (one.on === "destination-port" && !one.not ? one.ports : []));
+
+// The ports with which packets come to a chain, by its name; none where some jump to it names none.
+function callersPorts(chains: readonly Chain[]): ReadonlyMap<string, readonly NumberRange[]> {
+  const found = new Map<string, NumberRange[]>();
+  const open = new Set<string>();
+  for (const { action, conditions } of chains.flatMap(({ rules }) => rules)) {
+    if (action.do !== "jump" && action.do !== "goto") continue;
+    const ports = portsIn(conditions);
+    if (ports.length === 0) open.add(action.chain);
+    for (const range of ports) put(found, action.chain, range);
+  }
+  for (const name of open) found.delete(name);
+  return found;
 }

@@ -10,7 +10,8 @@ import {
   showAddress,
 } from "../core/address.ts";
 import type { Listener } from "../core/facts.ts";
-import { aimsOf } from "./aims.ts";
+import type { NumberRange } from "../core/filter.ts";
+import { type Aimed, aimsOf } from "./aims.ts";
 import { type Host, outerAddresses } from "./hosts.ts";
 import { TCP, UDP } from "./packet.ts";
 import { type Answer, reach } from "./reach.ts";
@@ -19,7 +20,7 @@ import { bindsV6Only } from "./settings.ts";
 import { acceptsNobody } from "./strangers.ts";
 import { isLoopback, prefixOf, routeTo, type Topology } from "./topology.ts";
 import { throughUndeclared, type Undeclared, undeclaredBefore } from "./undeclared.ts";
-import { representatives, type Zone } from "./zones.ts";
+import { type Representative, representatives, type Zone } from "./zones.ts";
 
 /** A destination that may lead to a listener: an own address, or an address whose packets some host translates. */
 export type EntryPoint = { readonly to: IpAddress; readonly port: number; readonly via: Host | undefined };
@@ -72,15 +73,22 @@ const isPlaced = (host: Host, families: readonly Family[] = [4, 6]): boolean =>
 function translatedEntries(topology: Topology, host: Host, listener: Listener, takes: (address: IpAddress) => boolean): EntryPoint[] {
   const found: EntryPoint[] = [];
   for (const { by, family, translation } of aimsOf(topology).get(host.name) ?? []) {
-    const { protocol, ports, to, toPort } = translation;
+    const { protocol, to } = translation;
     if (protocol !== listener.protocol) continue;
-    const own = to === undefined || (isLoopback(family, to) && by === host) || takes({ family, value: to });
-    const port =
-      toPort === undefined ? (ports.includes(listener.port) ? listener.port : undefined) : toPort === listener.port ? ports[0] : undefined;
-    if (!own || port === undefined) continue;
+    const isOwn = to === undefined || (isLoopback(family, to.first) && by === host);
+    const ends = isOwn ? true : host.addresses.some(({ address }) => contains(to, address) && takes(address));
+    const port = ends ? portLeadingTo(translation, listener.port) : undefined;
+    if (port === undefined) continue;
     for (const address of publicFaces(by, family)) found.push({ to: address, port, via: by === host ? undefined : by });
   }
   return found;
+}
+
+// A port whose packets a translation brings to `port`.
+function portLeadingTo({ ports, toPorts }: Aimed["translation"], port: number): number | undefined {
+  const holds = ([first, last]: NumberRange): boolean => port >= first && port <= last;
+  if (toPorts === undefined) return ports.length === 0 || ports.some(holds) ? port : undefined;
+  return holds(toPorts) ? (ports[0]?.[0] ?? port) : undefined;
 }
 
 const publicFaces = (host: Host, family: Family): IpAddress[] => {
@@ -168,12 +176,38 @@ function* answers({ topology, host, listener, zone, met }: Asking, entries: read
       if (wide) return;
       break;
     }
+    yield* throughLeases({ topology, host, listener, zone, met }, entry, sources, all);
     const router = hasPublic(zone) ? undeclaredBefore(topology, entry) : undefined;
     for (const { value, wide } of router === undefined ? [] : sources) {
       const from = { family, value };
       const answer = heard(throughUndeclared(topology, router as Undeclared, from, entry, listener.protocol));
       yield { entry, from, wide, answer, all };
       if (answer.verdict !== "unreachable") break;
+    }
+  }
+}
+
+// What comes in where DHCP gives an address that no file states: whatever the files do not drop there is unknown.
+function* throughLeases(
+  { topology, host, listener, zone, met }: Asking,
+  entry: EntryPoint,
+  sources: readonly Representative[],
+  all: boolean,
+): Iterable<Tried> {
+  const by = entry.via ?? host;
+  const { family } = entry.to;
+  const isOwn = by.addresses.some(({ address }) => address.family === family && address.value === entry.to.value);
+  if (!hasPublic(zone) || !isOwn || topology.cloudOf(by).publicAddresses.some((address) => address.family === family)) return;
+  for (const { interface: device } of by.leases.filter((lease) => lease.family === family)) {
+    for (const { value, wide } of sources) {
+      const from = { family, value };
+      const at = { host: by, device, mapped: undefined };
+      const answer = reach(topology, { from, to: entry.to, port: entry.port, protocol: listener.protocol, at });
+      for (const name of answer.met) met.add(name);
+      if (answer.verdict === "unreachable") continue;
+      const reason: Reason = { code: "public-address", text: `no file states the address that ${by.name} gets on ${device} by DHCP` };
+      yield { entry, from, wide, answer: { ...answer, verdict: "unknown", reasons: [reason, ...answer.reasons] }, all };
+      return;
     }
   }
 }

@@ -56,22 +56,26 @@ export function filtered(hook: Hook, tables: readonly TableName[], packet: Packe
     if (decision === undefined) continue;
     note(run, host, decision, name);
     const drops = decision.action === "drop" || decision.action === "reject";
-    const sure = name !== "filter" || (isWhole(run, host, packet) && !isChanged(run, host, hook));
+    const sure = name !== "filter" || (isWhole(run, host, packet, drops) && !isChanged(run, host, hook, drops));
     if (drops === sure) return blockedText(host, decision);
   }
   return undefined;
 }
 
-function isWhole(run: Run, host: Host, { family }: Packet): boolean {
+// What is not known may let through what these rules drop, without dropping what they let through, and the other way round.
+function isWhole(run: Run, host: Host, { family }: Packet, drops: boolean): boolean {
   if (host.filters[family].knowledge === "stated") return true;
-  return run.choose({ code: "no-filter-file", text: `which rules ${host.name} had before is not known` }, `before ${host.name} ${family}`);
+  return run.choose(
+    { code: "no-filter-file", text: `which rules ${host.name} had before is not known` },
+    `before ${host.name} ${family} ${drops}`,
+  );
 }
 
 // Whether something that is no firewall file (a hook of a tunnel) changes what the hook does.
-function isChanged(run: Run, host: Host, hook: Hook): boolean {
+function isChanged(run: Run, host: Host, hook: Hook, drops: boolean): boolean {
   const change = host.changes.find(({ about }) => about !== "translation" || hook === "FORWARD");
   if (change === undefined) return false;
-  return !run.choose({ code: "gap", text: `${host.name}: ${change.why}`, at: change.at }, `changed ${host.name} ${hook}`);
+  return !run.choose({ code: "gap", text: `${host.name}: ${change.why}`, at: change.at }, `changed ${host.name} ${hook} ${drops}`);
 }
 
 // Without a file that speaks of the family, only new packets that come in or pass through are in doubt.

@@ -1,5 +1,5 @@
 /** Which host a file belongs to, and what the facts of its files say about that host. */
-import { type Family, type IpAddress, readAddress } from "../core/address.ts";
+import { BITS, type Family, type IpAddress, readAddress } from "../core/address.ts";
 import type { Complete, Fact, Filter, Gap, Hop, Interface, Listener, Policy, Route, Setting, Tunnel, VpnPeer } from "../core/facts.ts";
 import type { Table, TableName } from "../core/filter.ts";
 import { globMatcher } from "../core/glob.ts";
@@ -15,6 +15,9 @@ export type OwnAddress = {
   readonly at: At;
 };
 
+/** An interface that gets its address from DHCP, and its way to everywhere with it. */
+export type Lease = { readonly interface: string; readonly family: Family; readonly at: At };
+
 /** How well the tables of one family are known. `none`: no file of the host speaks of them. */
 export type FilterKnowledge = "stated" | "partial" | "none";
 
@@ -28,6 +31,7 @@ export type Host = {
   readonly uris: ReadonlySet<string>;
   readonly interfaces: readonly Interface[];
   readonly addresses: readonly OwnAddress[];
+  readonly leases: readonly Lease[];
   readonly routes: readonly Route[];
   /** In the order in which they are applied. */
   readonly settings: ReadonlyMap<string, Setting>;
@@ -56,7 +60,7 @@ export const outerAddresses = (host: Pick<Host, "addresses" | "interfaces">): re
 
 /**
  * The name of the host that a file belongs to: as declared, else by folder (`hosts/<name>/…`, `<name>/rootfs/etc/…`,
- * `files/<name>/etc/…`, the folder above an `etc/`), else undefined: then the whole workspace is one host.
+ * `files/<name>/etc/…`, the folder above an `etc/` or above dumps in a `facts/`), else undefined: then the whole workspace is one host.
  */
 export function hostNamer(estate: Estate): (uri: string) => string | undefined {
   const declared = estate.hosts.map((host) => {
@@ -77,7 +81,9 @@ export function placeByFolder(path: string): { readonly base: string; readonly n
   const parts = path.split("/");
   const hosts = parts.lastIndexOf("hosts", parts.length - 3);
   if (hosts !== -1) return placed(parts, hosts + 1, hosts);
-  const etc = parts.indexOf("etc");
+  // Dumps lie in `facts/`, beside the `etc/` of their host.
+  const facts = parts.length - 2;
+  const etc = parts.includes("etc") ? parts.indexOf("etc") : parts[facts] === "facts" ? facts : -1;
   if (etc < 1) return undefined;
   const above = parts[etc - 1] ?? "";
   if (above === "rootfs" && etc >= 2) return placed(parts, etc - 2, etc - 2);
@@ -104,12 +110,18 @@ export function hostOf(name: string, declared: DeclaredHost | undefined, facts: 
   const settings = settingsOf(facts);
   const usable = (own: OwnAddress): boolean => own.address.family === 4 || !ipv6Disabled({ settings }, own.interface);
   const of = <Kind extends Fact["kind"]>(kind: Kind) => facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
+  const addresses = [...of("address").flatMap(ownAddress), ...declaredAddresses(declared)].filter(usable);
+  const leases = of("address").flatMap(({ dynamic, interface: device, at }) =>
+    dynamic ? [{ interface: device, family: dynamic, at }] : [],
+  );
+  const interfaces = of("interface");
   return {
     name,
     declared,
     uris: new Set(facts.map((fact) => fact.at.uri)),
-    interfaces: of("interface"),
-    addresses: [...of("address").flatMap(ownAddress), ...declaredAddresses(declared)].filter(usable),
+    interfaces,
+    addresses: [...addresses, ...leased(leases, declared, outerAddresses({ addresses, interfaces }))],
+    leases,
     routes: of("route"),
     settings,
     filters: { 4: familyTables(of("filter"), 4), 6: familyTables(of("filter"), 6) },
@@ -145,6 +157,16 @@ function settingsOf(facts: readonly Fact[]): ReadonlyMap<string, Setting> {
 function ownAddress(fact: Extract<Fact, { kind: "address" }>): OwnAddress[] {
   const address = readAddress(fact.address);
   return address === undefined ? [] : [{ address, prefixLength: fact.prefixLength, interface: fact.interface, at: fact.at }];
+}
+
+// Of a host with other addresses, the one interface with a lease has the public address, where only that is declared.
+function leased(leases: readonly Lease[], declared: DeclaredHost | undefined, others: readonly OwnAddress[]): readonly OwnAddress[] {
+  return (declared?.publicAddresses ?? []).flatMap((address) => {
+    const [lease, more] = leases.filter(({ family }) => family === address.family);
+    const known = others.some((own) => own.address.value === address.value);
+    if (lease === undefined || more !== undefined || known || others.length === 0) return [];
+    return [{ address, prefixLength: BITS[address.family], interface: lease.interface, at: lease.at }];
+  });
 }
 
 const declaredAddresses = (declared: DeclaredHost | undefined): OwnAddress[] =>

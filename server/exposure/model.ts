@@ -210,6 +210,7 @@ function networkOf(host: Host): string {
   const addresses = host.addresses.map(
     ({ address, prefixLength, interface: name }) => `${address.family}:${address.value}/${prefixLength}@${name ?? ""}`,
   );
+  const leases = host.leases.map((lease) => `${lease.family} ${lease.interface}`);
   const routes = host.routes.map(
     ({ to, prefixLength, via, interface: name, table, metric, refuses }) =>
       `${to.first}/${prefixLength}>${via ?? ""}@${name ?? ""} ${table ?? ""} ${metric ?? ""} ${refuses ?? ""}`,
@@ -225,5 +226,5 @@ function networkOf(host: Host): string {
       : `${host.declared.zone ?? ""} ${host.declared.publicAddresses.map(({ value }) => value).join()} ${host.declared.forwards.map(({ ports, to, toPort }) => `${ports}>${to.value}:${toPort}`).join()} ${host.declared.securityGroups.join()} ${host.declared.instance ?? ""}`;
   const forwards = host.addresses.map((own) => String(statedForwarding(host, own.address.family, own.interface)));
   const gaps = host.gaps.map(({ about }) => about).filter((about) => /route|address|all/.test(about));
-  return [host.name, declared, ...vpn, ...addresses, ...forwards, ...routes, ...gaps, ...peers].join(" ");
+  return [host.name, declared, ...vpn, ...addresses, ...leases, ...forwards, ...routes, ...gaps, ...peers].join(" ");
 }

@@ -246,6 +246,16 @@ function withoutRoute(host: Host, address: IpAddress): NextHop {
   const { family } = address;
   if (isOnlyPublic(host, family) && !isLocalScope(scopeOf(address)))
     return { kind: "link", out: undefined, via: NOBODY, prefix: undefined, isDefault: true, at: host.declared?.at };
+  const [lease, more] = host.leases.filter((one) => one.family === family);
+  if (lease !== undefined && outerAddresses(host).length > 0)
+    return {
+      kind: "link",
+      out: more === undefined ? lease.interface : undefined,
+      via: NOBODY,
+      prefix: undefined,
+      isDefault: true,
+      at: lease.at,
+    };
   const dynamic =
     outerAddresses(host).length === 0 || host.gaps.some(({ about }) => about === "route" || about === "address" || about === "all");
   return dynamic
@@ -256,10 +266,10 @@ function withoutRoute(host: Host, address: IpAddress): NextHop {
 /** The next hop where no file says which it is: an address that no host has. */
 const NOBODY = 0n;
 
-// Whose public address is declared and no other known but those of tunnels, answers the internet by whatever way leads there.
+// Whose public address is declared, and of which no file states a link but its tunnels, answers the internet by whatever way leads there.
 const isOnlyPublic = (host: Host, family: Family): boolean =>
   host.declared?.publicAddresses.some((one) => one.family === family) === true &&
   host.routes.every((route) => isTunnel(host, route.interface)) &&
-  outerAddresses(host).every((own) => own.address.family !== family);
+  outerAddresses(host).every((own) => own.address.family !== family || own.interface === undefined);
 
 const bitsOf = (range: AddressRange): number => (range.last - range.first + 1n).toString(2).length - 1;

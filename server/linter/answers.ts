@@ -206,11 +206,12 @@ export const wayText = ({ via, guarded }: Pick<Application, "via" | "guarded">):
 /** "127.0.0.1:3000/tcp". */
 export const socketOf = (row: Row): string => `${socketText(row)}/${row.protocol}`;
 
-/** "yes", "yes, by rtr", "no" or "unknown". */
+/** "yes", "some" where only a few networks of the zone get through, either with ", by rtr"; "no" or "unknown". */
 export function shortCell(one: Cell): string {
   if (one.verdict === "unknown") return "unknown";
   if (one.verdict === "not exposed") return "no";
-  return one.via === undefined ? "yes" : `yes, by ${one.via}`;
+  const who = one.wide === false ? "some" : "yes";
+  return one.via === undefined ? who : `${who}, by ${one.via}`;
 }
 
 /** The ways through proxies and tunnels, each once with the zones that have it; one that asks who it is only where no other goes by it. */

@@ -99,7 +99,7 @@ test("a lens above each socket names the line that decides, and leads to it", as
   assert.deepEqual(
     said.map(({ range, command }) => [range.start.line, command.title]),
     [
-      [2, "internet: yes, via rules.v4 line 5 · lan: no"],
+      [2, "internet: some, via rules.v4 line 5 · lan: no"],
       [3, "internet: no, via rules.v4 line 2 · lan: no"],
     ],
   );

@@ -22,7 +22,9 @@ function factsOf(files: Readonly<Record<string, string>>): readonly Fact[] {
 function shown(fact: Fact): string {
   if (fact.kind === "interface") return `interface ${fact.name} ${fact.type} ${(fact.members ?? []).join(",")}`.trim();
   if (fact.kind === "address")
-    return fact.dynamic === true ? `address ${fact.interface} dynamic` : `address ${fact.interface} ${fact.address}/${fact.prefixLength}`;
+    return fact.dynamic !== undefined
+      ? `address ${fact.interface} dynamic`
+      : `address ${fact.interface} ${fact.address}/${fact.prefixLength}`;
   if (fact.kind === "route")
     return `route ${fact.interface ?? "-"} ${showRange(fact.to)} via ${fact.via ?? "-"} table ${fact.table ?? "-"}`;
   if (fact.kind === "vpn-peer")

@@ -100,6 +100,8 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
   if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
   if (inside.length > 0) parts.push("", "reached by described hosts:", ...inside.map((way) => `  ${way}`));
   if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
+  if (table.rows.some((row) => row.zones.some(({ verdict, wide }) => verdict === "exposed" && wide === false)))
+    parts.push("", colour("dim", "some: a few networks only, that a rule lets in or that are on the same link; --format json names one"));
   if (new Set(table.rows.map(({ host }) => host)).size > 1)
     parts.push(
       "",
@@ -133,7 +135,7 @@ function grid(table: Table, places: Places, colour: Paint): string[] {
       .trimEnd();
   const body = rows.map((row) =>
     line(row)
-      .replace(/\byes\b/g, (yes) => colour("red", yes))
+      .replace(/\b(yes|some)\b/g, (yes) => colour("red", yes))
       .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
   );
   return [colour("bold", line(head)), ...body];

@@ -76,7 +76,7 @@ function* addressFacts(def: Def, name: string): Generator<Address | Gap> {
   for (const family of [4, 6] as const) {
     const dhcp = def.settings.get(`dhcp${family}`);
     if (dhcp !== undefined && usesDhcp(def, family))
-      yield { kind: "address", interface: name, address: "", prefixLength: 0, dynamic: true, at: dhcp.at, confidence: "stated" };
+      yield { kind: "address", interface: name, address: "", prefixLength: 0, dynamic: family, at: dhcp.at, confidence: "stated" };
   }
 }
 
