@@ -4,10 +4,11 @@
  * Node beside it. `--readable` leaves names and spaces as they are.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { literals } from "./build/literals.mjs";
+import { shortReference } from "./build/reference.mjs";
 import { split } from "./build/split.mjs";
 
 // Packages that ship both forms are bundled as modules: a UMD wrapper hides its requires.
@@ -26,15 +27,6 @@ const node = {
   supported: { "dynamic-import": false },
   banner: { js: "const __here = { get url() { return require('node:url').pathToFileURL(__filename).href; } };" },
   define: { "import.meta.url": "__here.url" },
-};
-
-// nginx's documentation comes twice, as HTML and as Markdown; only the latter is read.
-const withoutHtml = {
-  name: "without-html",
-  setup: (bundle) =>
-    bundle.onLoad({ filter: /reference-lib[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/^\s*"?description_html"?: ".*",?$/gm, ""),
-    })),
 };
 
 /** Leaves what is imported as `wanted` to the bundle `name`, which is loaded when that import runs. `code` is what its exports are. */
@@ -64,7 +56,7 @@ await Promise.all([
   split({
     ...node,
     outdir: "dist/cli",
-    plugins: [constants, withoutHtml],
+    plugins: [constants, shortReference],
   }),
   build({
     ...node,
@@ -79,7 +71,7 @@ await Promise.all([
     outdir: "dist/server",
     platform: "browser",
     format: "iife",
-    plugins: [constants, withoutHtml],
+    plugins: [constants, shortReference],
   }),
   build({
     ...shared,

@@ -1,5 +1,6 @@
 /** What netplan checks once a file is read: references, required keys, and what two definitions say of one interface. */
 import { brief } from "../../core/markdown.ts";
+import type { Fix } from "../../core/rule.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { At } from "../../core/text.ts";
 import type { Interpreter, Use } from "./interpret.ts";
@@ -8,7 +9,7 @@ import { readUint } from "./values.ts";
 import { allBefore } from "./versions.ts";
 
 /** What a check reports to; `missing` is left out where every file is judged alone. */
-export type Report = (rule: Complaint["rule"], at: At, message: string, related?: { at: At; message: string }) => void;
+export type Report = (rule: Complaint["rule"], at: At, message: string, related?: { at: At; message: string }, fix?: Fix) => void;
 
 /** Where references of the files before stand: who holds whom, and which costs were set. */
 export class References {
@@ -73,9 +74,18 @@ function standsIn({ from, path }: Use, host: Interpreter): boolean {
 }
 
 function undefinedName(use: Use, host: Interpreter, report: Report): void {
-  const meant = nearest(use.id, host.defs.keys());
+  // A name with another number is another interface.
+  const bare = (name: string): string => name.replace(/\d+/g, "");
+  const meant = nearest(
+    use.id,
+    [...host.defs.keys()].filter((name) => bare(name) !== bare(use.id) || bare(name) === name),
+  );
   const hint = meant === undefined ? "define it in this file or in one that sorts before it" : `did you mean ${brief(meant, 20)}?`;
-  report("netplan/undefined-interface", use.at, `"${brief(use.id, 20)}" is not defined here: ${hint}`);
+  const fix =
+    meant === undefined || !/^[a-z][\w.-]*$/i.test(meant)
+      ? undefined
+      : { title: `Write ${meant}`, safe: false, edits: [{ span: use.at.span, text: meant }] };
+  report("netplan/undefined-interface", use.at, `"${brief(use.id, 20)}" is not defined here: ${hint}`, undefined, fix);
 }
 
 function peer(use: Use, host: Interpreter, report: Report): void {

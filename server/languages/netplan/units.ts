@@ -113,10 +113,16 @@ function readFile(file: NetplanFile, interpreter: Interpreter, references: Refer
 function reporter(complaints: Complaint[], files: readonly NetplanFile[], interpreter: Interpreter): Report {
   const templates = new Set(files.filter((file) => file.template).map((file) => file.source.uri));
   const seen = new Set(interpreter.complaints.map(({ rule, at }) => `${rule} ${at.uri} ${at.span.start}`));
-  return (rule, at, message, related) => {
+  return (rule, at, message, related, fix) => {
     const key = `${rule} ${at.uri} ${at.span.start}`;
     if (templates.has(at.uri) || seen.has(key) || files.some((file) => file.source.uri === at.uri && isDamaged(file, at.span))) return;
     seen.add(key);
-    complaints.push({ rule, at, message, ...(related === undefined ? {} : { related: [{ ...related.at, message: related.message }] }) });
+    complaints.push({
+      rule,
+      at,
+      message,
+      ...(related === undefined ? {} : { related: [{ ...related.at, message: related.message }] }),
+      ...(fix === undefined ? {} : { fix }),
+    });
   };
 }

@@ -123,6 +123,17 @@ export function refusal(spec: Spec, value: string): string | undefined {
   return plain.map(wanted).join(", nor ");
 }
 
+/** What people write behind numbers, for the unit that nginx knows. */
+const LONG_UNITS =
+  /^(\d+) ?(?:(ms)|m(?:illi)?s(?:ec(?:onds?)?)?|([kmg])i?b|(s)ec(?:ond)?s?|(m)in(?:ute)?s?|(h)(?:our|r)s?|(d)ays?|(w)eeks?)$/i;
+
+/** A size or time with its unit as nginx writes it, of one like `50MB` or `30days`; undefined of any other, and of what `accepts` refuses. */
+export function unitMeant(value: string, accepts: (text: string) => boolean): string | undefined {
+  const [, number, ...units] = LONG_UNITS.exec(value) ?? [];
+  const meant = number === undefined ? undefined : number + (units.find((unit) => unit !== undefined) ?? "ms").toLowerCase();
+  return meant !== undefined && meant !== value && accepts(meant) ? meant : undefined;
+}
+
 /** The words that a spec allows, when it is a choice of words. */
 export const wordsOf = (spec: Spec): readonly string[] =>
   spec.kinds.flatMap((kind) => ("words" in kind ? kind.words : kind.is === "flag" ? ["on", "off"] : kind.is === "word" ? [kind.word] : []));

@@ -77,18 +77,19 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
     const path = service.slice(...read.at);
     yield {
       span: partOf(text, field, ...read.at),
-      message:
-        path === "/"
-          ? "a service has no path, not even a slash at its end"
-          : `a service has no path: the request's own is passed on, not ${shown(path, 24)}`,
+      message: `a service has no path${path === "/" ? ", not even a slash at its end" : `: the request's own is passed on, not ${shown(path, 24)}`}`,
       ...fix,
     };
   } else if (read.fault === "scheme") {
     const host = /^(?:\/\/)?([A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\])(:\d+)?\/?$/.exec(service);
-    const meant = host === null ? undefined : `http://${host[1]}${host[2] ?? ""}`;
+    const slash = /^(https?|wss?|tcp|ssh|rdp|smb):\/([^/].*)$/i.exec(service);
+    const meant = slash !== null ? `${slash[1]}://${slash[2]}` : host === null ? undefined : `http://${host[1]}${host[2] ?? ""}`;
     yield {
       span: field.span,
-      message: `"${shown(service)}" has no scheme: write one, as in http://localhost:8080`,
+      message:
+        slash === null
+          ? `"${shown(service)}" has no scheme: write one, as in http://localhost:8080`
+          : `"${shown(service, 30)}" lacks a slash: write ${shown(meant ?? "", 40)}`,
       ...(meant === undefined ? {} : edit(`Change to ${shown(meant)}`, meant)),
     };
   } else

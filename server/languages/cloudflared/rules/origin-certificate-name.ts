@@ -57,6 +57,8 @@ private address or for a name without a dot, so the origin's certificate is for 
     },
   ],
   *check({ file }) {
+    // Behind damage may stand what was meant for a rule.
+    if (file.stops < file.source.text.length) return;
     for (const one of urlServices(file)) {
       const { rule, field, read } = one;
       if (!read.tls) continue;

@@ -67,6 +67,7 @@ export const wrongType: Rule<CloudflaredUnit> = {
     for (const block of file.blocks) for (const [name, field] of block.fields) yield* wrong(block, name, field);
     for (const item of file.ingress?.items ?? []) {
       const node = item.kind === "alias" ? item.target : item;
+      if (item.span.start >= file.stops) return;
       if (node !== undefined && node.kind !== "map" && !(node.kind === "scalar" && node.text === "" && node.style === "plain"))
         yield { span: item.span, message: "a rule is a mapping with a service: cloudflared refuses anything else in this list" };
     }

@@ -24,6 +24,24 @@ export const undefinedInterface: Rule<NetplanUnit> = {
       `,
     },
     {
+      bad: conf`
+        network:
+          version: 2
+          ethernets:
+            enp5s0f0: {}
+          vlans:
+            storage: {id: 5, link: «enp5s0fO»}
+      `,
+      fixed: conf`
+        network:
+          version: 2
+          ethernets:
+            enp5s0f0: {}
+          vlans:
+            storage: {id: 5, link: enp5s0f0}
+      `,
+    },
+    {
       good: conf`
         network:
           version: 2

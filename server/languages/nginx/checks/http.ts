@@ -3,14 +3,17 @@ import { brief } from "../../../core/markdown.ts";
 import { badParameter, type Judge, memory, recall } from "../judging.ts";
 import { hasPlainName } from "../names.ts";
 import { childrenOf, enclosing, type Node, type Word } from "../units.ts";
-import { layerOf, readSize, readsVariables, readTime, valueFacts } from "../values.ts";
+import { layerOf, readSize, readsVariables, readTime, unitMeant, valueFacts } from "../values.ts";
 import { isBadWildcard } from "./maps.ts";
 import { checkPattern } from "./pattern.ts";
 import { readDigits } from "./url.ts";
 import { checkVariables, defineVariable } from "./variables.ts";
 
-const invalid = (judge: Judge, node: Node, word: Word, why: string): void =>
-  judge.fail("nginx/invalid-value", node, word, `${node.name}: "${brief(word.value, 30)}" ${why}`);
+function invalid(judge: Judge, node: Node, word: Word, why: string, better?: string): void {
+  const fix =
+    better === undefined ? {} : { fix: { title: `Change to "${better}"`, safe: false, edits: [{ span: word.span, text: better }] } };
+  judge.fail("nginx/invalid-value", node, word, `${node.name}: "${brief(word.value, 30)}" ${why}`, fix);
+}
 
 /** Variables in the arguments that the tables mark with `v`. */
 export function checkTyped(judge: Judge, node: Node): void {
@@ -85,7 +88,8 @@ export function checkExpires(judge: Judge, node: Node): void {
   const daily = word.value.startsWith("@");
   const seconds = readTime(word.value.replace(/^[@+-]/, ""), true);
   if (seconds === undefined) {
-    invalid(judge, node, word, "is no time such as 30d, -1, @15h30m, epoch, max or off");
+    const meant = unitMeant(word.value, (text) => readTime(text, true) !== undefined);
+    invalid(judge, node, word, "is no time such as 30d, -1, @15h30m, epoch, max or off", meant);
     return;
   }
   if (daily && second !== undefined) invalid(judge, node, word, 'is a time of day, which cannot follow "modified"');

@@ -4,7 +4,7 @@ import { nearest } from "../../../core/suggest.ts";
 import { remove } from "../edits.ts";
 import type { Judge } from "../judging.ts";
 import type { Node, Word } from "../units.ts";
-import { type Layer, laterTakes, refusal, type Spec, valueFacts, wordsOf } from "../values.ts";
+import { type Layer, laterTakes, refusal, type Spec, unitMeant, valueFacts, wordsOf } from "../values.ts";
 
 /** Whether the block has the directive already; then that is said. `seen` is the block's. */
 export function checkOnce(judge: Judge, node: Node, layer: Layer, seen: Map<string, Node>): boolean {
@@ -75,7 +75,7 @@ export const isLater = (judge: Judge, node: Node, layer: Layer): boolean =>
   );
 
 function failValue(judge: Judge, node: Node, arg: Word, why: string, spec: Spec): void {
-  const near = nearest(arg.value, wordsOf(spec));
+  const near = nearest(arg.value, wordsOf(spec)) ?? unitMeant(arg.value, (text) => refusal(spec, text) === undefined);
   const message = `${node.name}: "${brief(arg.value, 30)}" ${why}`;
   const fix = near === undefined ? undefined : { title: `Change to "${near}"`, safe: false, edits: [{ span: arg.span, text: near }] };
   judge.fail(

@@ -1,5 +1,6 @@
 /** Shared memory: zones that limits and caches define and use. */
 import { brief } from "../../../core/markdown.ts";
+import { nearest } from "../../../core/suggest.ts";
 import { type Judge, note, noted, notes } from "../judging.ts";
 import { table } from "../memo.ts";
 import { childrenOf, type Node, type Word } from "../units.ts";
@@ -251,8 +252,17 @@ export function checkZones(judge: Judge): void {
   for (const { node, word, key, name } of noted(judge, USES)) {
     if (zones.has(key)) continue;
     const other = names.get(name)?.node;
+    const meant =
+      other === undefined
+        ? nearest(
+            name,
+            [...names.keys()].filter((one) => zones.has(key.slice(0, -name.length) + one)),
+          )
+        : undefined;
     const why =
-      other === undefined ? `no directive defines a zone "${brief(name)}"` : `the zone "${brief(name)}" is one of "${other.name}"`;
+      other === undefined
+        ? `no directive defines a zone "${brief(name)}"${meant === undefined ? "" : `: did you mean ${brief(meant)}?`}`
+        : `the zone "${brief(name)}" is one of "${other.name}"`;
     if (other === undefined && (judge.unit.open || judge.unit.context !== "main")) continue;
     const related = other === undefined ? [] : [{ uri: other.uri, span: other.span, message: "the zone" }];
     judge.fail("nginx/undefined-reference", node, word, `${node.name}: ${why}`, { related });

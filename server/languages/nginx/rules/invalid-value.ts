@@ -25,6 +25,11 @@ http {
     `,
     },
     {
+      path: "etc/nginx/conf.d/site.conf",
+      bad: "client_max_body_size «50MB»; server { keepalive_timeout «2min»; expires «30days»; }\n",
+      fixed: "client_max_body_size 50m; server { keepalive_timeout 2m; expires 30d; }\n",
+    },
+    {
       bad: conf`
 events {}
 http {
