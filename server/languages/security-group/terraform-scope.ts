@@ -153,7 +153,8 @@ export function instancesOf(body: HclBody, scope: Scope): Instances {
   const keys = made.map(({ value }) => textOf(member(value, "key")));
   const whens = isConditional ? { whens: made.map(({ when }) => when) } : {};
   // One more stands for all that are not known.
-  if (isOpenEnded(over)) return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", ...whens };
+  if (isOpenEnded(over))
+    return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", keys: [...keys, undefined], ...whens };
   return { scopes, isConditional, by: "key", keys, ...whens };
 }
 
