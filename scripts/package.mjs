@@ -12,7 +12,18 @@ export function packaged(path = join(ROOT, "perimeter.vsix")) {
   const vsce = join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
   run(
     process.execPath,
-    [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--no-rewrite-relative-links", "--out", path],
+    [
+      "--require",
+      join(ROOT, "scripts", "build", "smallest.cjs"),
+      vsce,
+      "package",
+      "--no-dependencies",
+      "--allow-missing-repository",
+      "--skip-license",
+      "--no-rewrite-relative-links",
+      "--out",
+      path,
+    ],
     {
       stdio: ["ignore", "ignore", "inherit"],
     },

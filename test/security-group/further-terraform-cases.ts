@@ -67,6 +67,15 @@ const COLLECTIONS: readonly Case[] = [
   ["a condition for each that is known", rules("{ for r in local.base : r.name => r if r.on }")],
   ["another port by a condition for each", rules('{ for r in local.base : r.name => r if r.port == 443 && var.env == "x" }')],
   ["groups of a list that may hold more", rules("{ for r in concat(local.base, var.more) : r.name => r... }")],
+  [
+    "one that is known, and a list that may be empty",
+    'variable "more" {}\nresource "aws_subnet" "s" {\n  for_each = toset(concat(["a"], var.more))\n  vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.0.0/24"\n}\n',
+  ],
+  [
+    "two that are known",
+    'variable "more" {}\nresource "aws_subnet" "s" {\n  for_each = toset(concat(["a", aws_x.b.id], var.more))\n  vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.0.0/24"\n}\n',
+    "subnet-overlap 10.0.0.0/24",
+  ],
   ["the same key twice", rules(`{ "a" = ${SSH}, "a" = { port = 443, cidr = "0.0.0.0/0" } }`)],
 ];
 

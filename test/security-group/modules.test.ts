@@ -78,6 +78,16 @@ const IN_THE_CALLER: readonly (readonly [what: string, caller: string, found: re
     `locals { k = "y" }\n${call("a", 'for_each = { x = "10.0.0.0/8", y = "0.0.0.0/0" }\ncidrs = [each.value]\nport = 443')}${ruleFor("module.a[local.k].cidrs")}`,
     [OWN],
   ],
+  [
+    "a key beside others that are not known",
+    `variable "more" {}\n${call("a", 'for_each = toset(concat(["0.0.0.0/0"], var.more))\ncidrs = [each.key]\nport = 443')}${ruleFor('module.a["0.0.0.0/0"].cidrs')}`,
+    [OWN],
+  ],
+  [
+    "all of several beside others that are not known",
+    `variable "more" {}\n${call("a", 'for_each = toset(concat(["0.0.0.0/0"], var.more))\ncidrs = [each.key]\nport = 443')}${ruleFor("flatten(values(module.a)[*].cidrs)")}`,
+    [],
+  ],
   ["an item by number", call("a", 'count = 1\ncidrs = ["0.0.0.0/0"]\nport = 443') + ruleFor("module.a[0].cidrs"), [OWN]],
   ["all of several", call("a", 'count = 1\ncidrs = ["0.0.0.0/0"]\nport = 443') + ruleFor("flatten(module.a[*].cidrs)"), [OWN]],
   [

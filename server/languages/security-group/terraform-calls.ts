@@ -27,7 +27,7 @@ export type Module = {
 type Standing = Pick<Module, "isConditional" | "when">;
 
 /** The modules that one call makes, and by what key. */
-export type Called = { readonly modules: readonly Module[] } & Pick<Instances, "by" | "keys">;
+export type Called = { readonly modules: readonly Module[] } & Pick<Instances, "by" | "keys" | "isOpen">;
 type Call = { readonly uri: string; readonly block: HclBlock };
 /** `instances` are left for all modules together; `above` are the folders of the modules around. */
 type Around = { readonly folders: Folders; readonly left: { instances: number }; readonly above: readonly string[] };
@@ -117,7 +117,7 @@ function outputOf(path: readonly string[], at: At, depth: number, called: Module
   const [, name = "", key] = path;
   const found = called(name);
   if (found === undefined) return undefined;
-  const { modules, by, keys } = found;
+  const { modules, by, keys, isOpen } = found;
   const [only] = modules;
   if (by === undefined) return only && givenBack(only, path, 2, at, depth);
   if (keys === undefined) return undefined;
@@ -125,6 +125,7 @@ function outputOf(path: readonly string[], at: At, depth: number, called: Module
     const module = modules[keys.indexOf(key)];
     return module && givenBack(module, path, 3, at, depth);
   }
+  if (isOpen === true) return undefined;
   const each = modules.map((module) => givenBack(module, path, path.length, at, depth).value);
   if (by === "number") return { value: { kind: "list", items: each, at }, steps: 2 };
   return { value: { kind: "map", entries: new Map(each.map((value, index) => [keys[index] ?? "", value])), at }, steps: 2 };

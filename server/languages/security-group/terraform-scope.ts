@@ -153,7 +153,8 @@ export function instancesOf(body: HclBody, scope: Scope): Instances {
   const keys = made.map(({ value }) => textOf(member(value, "key")));
   const whens = isConditional ? { whens: made.map(({ when }) => when) } : {};
   // One more stands for all that are not known.
-  if (isOpenEnded(over)) return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", ...whens };
+  if (isOpenEnded(over))
+    return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", keys: [...keys, undefined], ...whens };
   return { scopes, isConditional, by: "key", keys, ...whens };
 }
 
@@ -191,7 +192,8 @@ export type Round = { readonly value: Value; readonly when?: string };
 export function roundsOver(over: Value, outer?: string): readonly Round[] | undefined {
   if (over.kind !== "either")
     return pairsOf(over)
-      ?.slice(0, MOST_OF_EACH)
+      ?.filter(([, item]) => !mayBeNone(item, over))
+      .slice(0, MOST_OF_EACH)
       .flatMap((pair) => roundsOfItem(pair, over, outer));
   const arms = over.options.map((option, place) => roundsOfArm(option, whenOf(over, place, outer)));
   const [first, ...others] = arms.map((rounds) => new Map(rounds.map((round, place) => [nameOfRound(round, place), round])));
@@ -202,6 +204,13 @@ export function roundsOver(over: Value, outer?: string): readonly Round[] | unde
   );
   return rounds.slice(0, MOST_OF_EACH);
 }
+
+/** Whether an item of a list that may hold more is not one for certain: a list of which nothing is known, which may be empty. What names a resource is one. */
+const mayBeNone = (item: Value, over: Value): boolean =>
+  over.kind === "list" &&
+  over.open === true &&
+  item.kind === "unknown" &&
+  /^((var|local|module|data|each|count|path)\.|$)/.test(item.names ?? "");
 
 /** What an arm of a condition is gone through in, each round under that condition. */
 function roundsOfArm(option: Value, when: string): readonly Round[] {
