@@ -68,6 +68,9 @@ describe("iptables: the arguments of functions", () => {
     ]);
     assert.deepEqual(told("for p in 22 80x; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80x in $p"]);
   });
+  test("the comma of a list that has blanks", () => {
+    assert.deepEqual(told("for p in 80, 443; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80, in $p; 80, -> 80"]);
+  });
   test("a command of which a word is not known may be any", () => {
     assert.deepEqual(
       told('f() { local a=(-A INPUT -s "$1"); [[ -n $2 ]] && a+=(-m comment --comment "$2"); iptables "${a[@]}"; }\nf 10.0.0.0/8\n'),

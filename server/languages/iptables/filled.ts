@@ -15,6 +15,9 @@ export function withFilled(command: Command, words: readonly Word[]): Command {
   return filled.length === 0 ? command : { ...command, filled };
 }
 
+/** Nobody looks for the one that is wrong among more words of one command. */
+const MOST_FILLED = 64;
+
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
 /**
@@ -23,6 +26,7 @@ type Edit = { readonly start: number; readonly end: number; readonly text: strin
  */
 export function editsOf({ filled = [] }: Command, edits: readonly Edit[], meant?: Word): readonly Edit[] | undefined {
   if (filled.length === 0) return edits;
+  if (filled.length > MOST_FILLED) return undefined;
   const moved: Edit[] = [];
   for (const edit of edits) {
     const over = filled.filter(({ start, end }) => edit.start < end && start < edit.end);
@@ -51,6 +55,7 @@ const told = new WeakMap<Fault, Span>();
 /** The fault of a command of a script, so that `atArguments` knows where its word comes from. */
 export function filledFault<Any extends Fault>(fault: Any, command: Command): Any {
   if (command.filled === undefined) return fault;
+  if (command.filled.length > MOST_FILLED) return { ...fault, fix: undefined };
   const words = command.filled.filter(({ start, end }) => start <= fault.start && fault.end <= end);
   // All that `"$@"` becomes stands at one place: the message names the value.
   const word = words.length > 1 ? only(words.filter(({ text }) => fault.message.includes(text))) : words[0];
