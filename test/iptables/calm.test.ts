@@ -29,6 +29,21 @@ test("what bounds a rate, counts connections or asks a list of some lets a stran
   assert.deepEqual(opened(`${PORT} -m limit --limit 3/min -j ACCEPT`), [`${PORT} -m limit --limit 3/min -j ACCEPT`]);
   assert.deepEqual(opened(`${PORT} -m connlimit --connlimit-upto 3 -j ACCEPT`).length, 1);
 });
+test("rules that put their sources on a list do something, whatever drops the packets without them", () => {
+  const redundant = (rule: string): string[] => {
+    const text = `${HEAD}-A INPUT ${rule} -j DROP\n-A INPUT -j DROP\nCOMMIT\n`;
+    return lintExample(iptables, { bad: text }, text).flatMap((one) => (one.rule === "iptables/redundant-rule" ? [one.message] : []));
+  };
+  for (const lists of [
+    "recent --set --name K",
+    "recent --remove --name K",
+    "recent --update --seconds 9 --name K",
+    "nfacct --nfacct-name k",
+  ])
+    assert.deepEqual(redundant(`-p tcp --dport 1111 -m ${lists}`), [], lists);
+  assert.equal(redundant("-p tcp --dport 1111").length, 1);
+  assert.equal(redundant("-p tcp --dport 1111 -m recent --rcheck --name K").length, 1);
+});
 test("what a chain that drops floods lets go back is open behind it", () => {
   for (const rules of [
     ["INPUT -p tcp --syn -j flood", "flood -m limit --limit 25/s -j RETURN", "flood -j DROP"],

@@ -1,6 +1,6 @@
 /** Address translation as it goes wrong: on the wrong interface, and to no address. */
 import { describe } from "node:test";
-import { gateway, host, type Planted, testAll } from "./planted.ts";
+import { gateway, host, type Planted, script, testAll } from "./planted.ts";
 
 const path = "srv/firewall.sh";
 const LAN = "-A FORWARD -i eth1 -o eth0 -j ACCEPT";
@@ -19,6 +19,25 @@ const tutorial = (out: string): string =>
 
 describe("iptables: translations", () => {
   testAll([
+    {
+      name: "a chain of nat without -t",
+      rule: "undeclared-append",
+      path,
+      bad: script("iptables -A «POSTROUTING» -o eth0 -j MASQUERADE"),
+      good: script("iptables -t nat -F\niptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE"),
+    },
+    {
+      name: "a table misspelt in a script",
+      rule: "parse",
+      path,
+      bad: script("iptables -t nat -F\niptables -t «nt» -A POSTROUTING -o eth0 -j MASQUERADE"),
+      fixed: "-t nat -A",
+    },
+    {
+      name: "a chain of nat among those of filter",
+      rule: "undeclared-append",
+      bad: host("-A «PREROUTING» -p tcp --dport 80 -j REDIRECT --to-ports 8080"),
+    },
     inner(
       "the LAN's interface is masqueraded",
       "-A POSTROUTING -o «eth1» -j MASQUERADE",

@@ -74,6 +74,10 @@ describe("iptables: what a script restores", () => {
     for (const text of [
       `cat <<EOF | sed s/,443// | iptables-restore\n${TABLE}\nEOF\n`,
       `cat <<EOF | iptables-restore < /etc/other\n${TABLE}\nEOF\n`,
+      `{\necho '*filter'\necho 'COMMIT x'\n} | iptables-restore\n`,
+      `for i in 1; do echo 'COMMIT x'; done | iptables-restore\n`,
+      `(echo '*filter'; echo 'COMMIT x') | iptables-restore\n`,
+      `gen() { echo '*filter'; echo 'COMMIT x'; }\ngen | iptables-restore\n`,
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-restore < /etc/b\n`,
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save >> /etc/a\niptables-restore < /etc/a\n`,
       `cat > /etc/a <<EOF\n${TABLE}\nEOF\niptables-save > /etc/a\niptables-restore < /etc/a\n`,

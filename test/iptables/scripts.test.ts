@@ -68,6 +68,21 @@ describe("iptables: the arguments of functions", () => {
     ]);
     assert.deepEqual(told("for p in 22 80x; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80x in $p"]);
   });
+  test("the comma of a list that has blanks", () => {
+    assert.deepEqual(told("for p in 80, 443; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80, in $p; 80, -> 80"]);
+  });
+  test("a command of which a word is not known may be any", () => {
+    assert.deepEqual(
+      told('f() { local a=(-A INPUT -s "$1"); [[ -n $2 ]] && a+=(-m comment --comment "$2"); iptables "${a[@]}"; }\nf 10.0.0.0/8\n'),
+      [],
+    );
+    assert.deepEqual(told('iptables "$@"\niptables $RULE\n'), []);
+  });
+  test("nothing is written between the words that one variable becomes", () => {
+    assert.deepEqual(told('P="80, 443"\niptables -A INPUT -p tcp -m multiport --dports $P -j DROP\n'), ["bad-port $P", "parse $P"]);
+    assert.deepEqual(told('f() { iptables -A INPUT "$@"; }\nf --dport 80 -j DROP\n'), ['unknown-option --dport in "$@"']);
+    assert.deepEqual(told("f() { iptables -A INPUT --dport $1 -j DROP; }\nf 80\n"), ["unknown-option --dport;  -> -p tcp "]);
+  });
   test("no fix of a rule writes over a variable that is as long as its value", () => {
     const text = "NETWORKS_1=10.1.2.30/8\niptables -A INPUT -s $NETWORKS_1 -j DROP\n";
     const found = lintExample(iptables, { bad: text, path: "srv/firewall.sh" }, text).find(({ rule }) => rule === "iptables/host-bits");

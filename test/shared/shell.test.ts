@@ -103,6 +103,20 @@ describe("shell runs", () => {
     assert.deepEqual(run(`A=()\nA+=(a)\nA+=(b c)\nx "${"$"}{A[@]}"`), ["x a b c"]);
     assert.deepEqual(run("f() { local A=(); A+=(1); x $A; }\nf"), ["local", "x 1"]);
   });
+  test("a fallback holds for what is unset or empty: arguments that a call does not have, too", () => {
+    assert.deepEqual(run('f() { x $1 ${2:-b} "${3:-}"; }\nf a\nf a c\nf a ""\nf $X\ny ${1:-top}'), [
+      "x a b ",
+      "x a c ",
+      "x a b ",
+      'x <$1> <${2:-b}> <"${3:-}">',
+      "y top",
+    ]);
+    assert.deepEqual(run("A=\nx ${A:-1}\nf() { x $2; }\nf a"), ["x 1", "x <$2>"]);
+  });
+  test("what is given only if something else succeeds is not sure to be given", () => {
+    assert.deepEqual(run("A=1\n[ -n x ] && A=2\nx $A"), ["[ -n x ]", "x <$A>"]);
+    assert.deepEqual(run('A=(1)\ntest x && A+=(2)\nx "${A[@]}"'), ["test x", 'x <"${A[@]}">']);
+  });
   test("shift takes arguments from the front, as many as there are", () => {
     assert.deepEqual(run("f() { shift 2; x $1 $2; }\nf a b c d"), ["shift 2", "x c d"]);
     assert.deepEqual(run("f() { shift 2; x $1; }\nf a b"), ["shift 2", "x <$1>"]);

@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { checkRemoved } from "./commit.ts";
 import { forgetHooks } from "./commit-live.ts";
 import { meantFix } from "./fault.ts";
+import { TABLES } from "./knowledge/words.ts";
 import { declaration, type Place, refuse } from "./place.ts";
 import type { ChainNode, RuleNode } from "./ruleset.ts";
 import type { Word } from "./words.ts";
@@ -65,9 +66,13 @@ function noChain(place: Place, command: Command): undefined {
   const { chain } = command;
   if (chain === undefined) return;
   const meant = nearest(chain.text, someNames(place.table.chains.keys()));
-  const message = `There is no chain ${brief(chain.text, 30)} in table ${place.table.name}${meant ? `; did you mean ${meant}?` : ""}`;
+  // The built-in chains of other tables: nat was meant, most of the time.
+  const other = meant === undefined ? Object.keys(TABLES).find((table) => TABLES[table]?.includes(chain.text)) : undefined;
+  const hint = other === undefined ? "" : `: ${place.script === undefined ? `*${other}` : `-t ${other}`} has it`;
+  const message = `There is no chain ${brief(chain.text, 30)} in table ${place.table.name}${meant ? `; did you mean ${meant}?` : hint}`;
   const { start, end } = chain;
-  const fix = meant === undefined ? declaration(place, chain.text) : { title: `Write ${meant}`, edits: [{ start, end, text: meant }] };
+  const declared = other === undefined ? declaration(place, chain.text) : undefined;
+  const fix = meant === undefined ? declared : { title: `Write ${meant}`, edits: [{ start, end, text: meant }] };
   const idle = place.script !== undefined && "DFXZ".includes(command.verb);
   refuse(place, {
     rule: "undeclared-append",

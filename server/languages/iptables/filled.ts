@@ -15,22 +15,36 @@ export function withFilled(command: Command, words: readonly Word[]): Command {
   return filled.length === 0 ? command : { ...command, filled };
 }
 
+/** Nobody looks for the one that is wrong among more words of one command. */
+const MOST_FILLED = 64;
+
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
-/** The edits of a command, moved to where an argument is written as it is; undefined where one would write over a variable. */
-export function editsOf({ filled = [] }: Pick<Command, "filled">, edits: readonly Edit[]): readonly Edit[] | undefined {
+/**
+ * The edits of a command, moved to where an argument is written as it is; undefined where one would write over a variable. `meant` is the
+ * word that is wrong, where several stand at one place.
+ */
+export function editsOf({ filled = [] }: Command, edits: readonly Edit[], meant?: Word): readonly Edit[] | undefined {
   if (filled.length === 0) return edits;
+  if (filled.length > MOST_FILLED) return undefined;
   const moved: Edit[] = [];
   for (const edit of edits) {
-    const [word, other] = filled.filter(({ start, end }) => edit.start < end && start < edit.end);
-    if (other !== undefined) return undefined;
+    const over = filled.filter(({ start, end }) => edit.start < end && start < edit.end);
+    if (edit.start > edit.end || standsAmong(filled, edit)) return undefined;
+    const word = over.length > 1 ? only(over.filter((one) => one === meant)) : over[0];
     const to = word?.filled?.argument;
     const whole = word !== undefined && to !== undefined && edit.start === word.start && edit.end === word.end;
-    if (word === undefined) moved.push(edit);
+    if (over.length === 0) moved.push(edit);
     else if (whole && to.end - to.start === word.text.length) moved.push({ ...to, text: edit.text });
     else return undefined;
   }
   return moved;
+}
+
+// Before, behind or between words that stand at one place, as all do that `"$@"` becomes.
+function standsAmong(filled: readonly Word[], edit: Edit): boolean {
+  const beside = filled.filter(({ start, end }) => start === edit.end || end === edit.start);
+  return beside.some((word, i) => beside[i + 1]?.start === word.start);
 }
 
 /** A fault of a command that is loaded with others: where it stands if its word is the argument of a call. */
@@ -41,10 +55,11 @@ const told = new WeakMap<Fault, Span>();
 /** The fault of a command of a script, so that `atArguments` knows where its word comes from. */
 export function filledFault<Any extends Fault>(fault: Any, command: Command): Any {
   if (command.filled === undefined) return fault;
+  if (command.filled.length > MOST_FILLED) return { ...fault, fix: undefined };
   const words = command.filled.filter(({ start, end }) => start <= fault.start && fault.end <= end);
   // All that `"$@"` becomes stands at one place: the message names the value.
   const word = words.length > 1 ? only(words.filter(({ text }) => fault.message.includes(text))) : words[0];
-  const edits = fault.fix && editsOf(word === undefined ? command : { filled: [word] }, fault.fix.edits);
+  const edits = fault.fix && editsOf(command, fault.fix.edits, word);
   const fix = fault.fix && edits && { ...fault.fix, edits };
   const place = word === undefined ? {} : { start: word.start, end: word.end };
   const found = { ...fault, ...place, fix };

@@ -18,7 +18,7 @@ export function checkFinal(reading: Reading): void {
   }
   const { target } = reading;
   if (target?.module !== undefined) checkModule(reading, target.module, TARGET, target.name);
-  if (reading.verb === "" && reading.faults.length === 0 && reading.words.length > 0)
+  if (reading.verb === "" && reading.faults.length === 0 && reading.words.length > 0 && reading.words.every(({ known }) => known))
     fail(reading, "parse", reading.words[0] as { start: number; end: number }, "No command: a rule begins with -A and a chain");
   checkIllegal(reading);
   checkLists(reading);

@@ -1,6 +1,7 @@
 /** Applies the firewall commands of a shell script in their order. */
 import { apply } from "./apply.ts";
 import type { Command } from "./command.ts";
+import { meantFix } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
 import { atArguments, filledFault } from "./filled.ts";
 import { addIpsetLine } from "./ipset-load.ts";
@@ -187,8 +188,11 @@ function tableOf(
   const known = findTable(ruleset, family, name);
   if (known !== undefined) return known;
   if (!Object.hasOwn(TABLES, name)) {
-    const { message } = noTable(name);
-    if (word !== undefined) ruleset.faults.push({ rule: "parse", start: word.start, end: word.end, message, file, base: 0 });
+    const { message, meant } = noTable(name);
+    if (word !== undefined) {
+      const { start, end } = word;
+      ruleset.faults.push({ rule: "parse", start, end, message, file, base: 0, ...meantFix(meant, start, end) });
+    }
     return undefined;
   }
   const table = newTable(family, name);

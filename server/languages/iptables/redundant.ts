@@ -1,5 +1,5 @@
 /** Rules without which all packets would fare the same. */
-import type { PacketRule } from "../../core/filter.ts";
+import type { Condition, PacketRule } from "../../core/filter.ts";
 import type { Redundancy } from "../../packets/index.ts";
 import { analysisOf, isGenerated, rulesOf, type Standing } from "./analysis.ts";
 import { deadRules } from "./dead.ts";
@@ -16,10 +16,13 @@ export function redundantRules(unit: IptablesUnit): readonly (readonly [PacketRu
     if (unit.origin(rule)?.file.kind === "script" || rule.action.do === "continue" || rule.conditions.length === 0) continue;
     if (isGenerated(chain.name)) continue;
     const found = analysisOf(table).redundant(chain.name, index);
-    if (found === undefined || isGenerated(chain.name, rule)) continue;
+    if (found === undefined || isGenerated(chain.name, rule) || rule.conditions.some(leavesTrace)) continue;
     // That the later ones see no packet is told of them.
     if (found.rules.length > 0 && found.rules.every((other) => dead.has(other))) continue;
     redundant.push([rule, found]);
   }
   return redundant;
 }
+
+// Lists of recent sources and accounts change with every packet that comes to the match: port knocking lives on rules that drop.
+const leavesTrace = (one: Condition): boolean => one.on === "opaque" && /^(recent .*--(set|update|remove)\b|nfacct )/.test(one.key);

@@ -56,9 +56,14 @@ function sourceOf(text: string, { run, files, before }: Reader, written: Written
   return file === undefined ? piped(text, run, before) : written.files.get(file.text);
 }
 
+/** How far behind a command its pipe is looked for. */
+const FARTHEST_PIPE = 2000;
+
 /** What comes through the pipe out of the command before. */
 function piped(text: string, run: RunCommand, before: RunCommand | undefined): Given | undefined {
   if (run.joined !== "|" || before === undefined || before.end > run.start) return undefined;
+  // What comes out of a group or loop is not what its last command prints alone.
+  if (/[})]|\b(done|fi|esac)\b/.test(text.slice(before.end, Math.min(run.start, before.end + FARTHEST_PIPE)))) return undefined;
   return before.files.length > 0 || before.joined === "|" ? undefined : printed(text, before);
 }
 

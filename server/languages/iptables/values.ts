@@ -94,6 +94,8 @@ export function tcpPort(text: string, protocol = "tcp"): number {
 
 /** The finding for a port that is none, with the service that may have been meant. */
 export function badPort(text: string, whole = text): Wrong {
+  if (/^[^,]+,$/.test(text))
+    return wrong("bad-port", `"${brief(text, 30)}" is no port: the comma at its end belongs to it`, text.slice(0, -1));
   if (text.includes(",")) {
     return wrong("multiport-needed", `A list of ports needs "-m multiport --dports ${brief(text, 30)}"`);
   }

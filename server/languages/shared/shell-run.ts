@@ -5,7 +5,7 @@
 import { BETWEEN, type HereDocument, type ShellPiece, type ShellWord } from "./shell.ts";
 import { expandBraces } from "./shell-braces.ts";
 import type { ShellCommand, ShellNode } from "./shell-tree.ts";
-import { type Place, Variables } from "./shell-variables.ts";
+import { behind, type Place, Variables } from "./shell-variables.ts";
 
 /**
  * A word after expansion. `known` is false when a part of it is known only to a run; `text` then holds the rest. It is `filled` when what
@@ -135,7 +135,8 @@ function loop(run: Run, node: ShellNode & { kind: "for" }, where: Where): Stop {
 
 function command(run: Run, node: ShellCommand, where: Where): Stop {
   run.left--;
-  for (const { name, value, append } of node.assignments) assign(run, name, value, append, where);
+  for (const { name, value, append } of node.assignments)
+    assign(run, name, value, append, node.joined === "" ? where : { ...where, certain: false });
   const words = node.words.flatMap((word) => expand(run, word));
   const [first] = words;
   if (first === undefined) return "";
@@ -186,9 +187,12 @@ function call(run: Run, name: string, body: readonly ShellNode[], args: readonly
   run.called.add(name);
   const before = OWN.map((key) => ({ value: run.variables.heldBy(key), origin: run.variables.originOf(key) }));
   const each = { places: args.map(placeOf), from: 0 };
-  for (const [i, name] of PLACES.entries()) run.variables.keep(name, args[i]?.known ? args[i]?.text : undefined, { at: each.places[i] });
   const all = args.every((arg) => arg.known) ? args.map((arg) => arg.text).join(BETWEEN) : undefined;
   for (const name of ["@", "*"]) run.variables.keep(name, all, { each });
+  for (const [i, name] of PLACES.entries()) {
+    if (all !== undefined && i >= args.length) run.variables.unset(name);
+    else run.variables.keep(name, args[i]?.known ? args[i]?.text : undefined, { at: each.places[i] });
+  }
   run.depth++;
   const stop = walk(run, body, where);
   run.depth--;
@@ -212,17 +216,6 @@ function shift(run: Run, by: RunWord | undefined, where: Where): void {
   const each = { places, from: from + count };
   for (const [i, name] of PLACES.entries()) run.variables.keep(name, left === "" ? undefined : first?.[i], { at: places[each.from + i] });
   for (const name of ["@", "*"]) run.variables.keep(name, left, { each });
-}
-
-/** What stands behind the first `count` elements; undefined where there are not so many. */
-function behind(all: string, count: number): string | undefined {
-  let at = 0;
-  for (let i = 0; i < count && at >= 0; i++) {
-    if (at >= all.length) return undefined;
-    const end = all.indexOf(BETWEEN, at);
-    at = end < 0 ? all.length : end + 1;
-  }
-  return Number.isNaN(count) ? undefined : all.slice(at);
 }
 
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
@@ -289,7 +282,8 @@ function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; kn
 function pieceText(run: Run, piece: ShellPiece): string | undefined {
   if (piece.kind === "text") return piece.text;
   if (piece.kind === "variable") {
-    const value = run.variables.has(piece.name) ? run.variables.heldBy(piece.name) : piece.fallback;
+    const held = run.variables.heldBy(piece.name);
+    const value = held === "" || !run.variables.has(piece.name) ? (piece.fallback ?? held) : held;
     if (value === undefined || !value.includes(BETWEEN) || piece.all === "@" || piece.name === "@") return value;
     // "$*" is one word; the name of an array alone is its first element.
     return piece.all === "*" || piece.name === "*" ? value.replaceAll(BETWEEN, " ") : value.slice(0, value.indexOf(BETWEEN));

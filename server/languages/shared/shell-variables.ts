@@ -1,5 +1,7 @@
 /** The variables of a shell script while it is run in mind: what they hold, held at an earlier moment, and where that is written. */
 
+import { BETWEEN } from "./shell.ts";
+
 /** A range of a text, half open. */
 export type Place = { readonly start: number; readonly end: number };
 
@@ -10,6 +12,8 @@ export type Origin = {
 };
 
 type Held = { readonly since: number; readonly value: string | undefined; readonly origin: Origin | undefined };
+
+const UNSET: Origin = {};
 
 /** Variables by name. What is undefined is known only to a run. */
 export class Variables {
@@ -26,9 +30,15 @@ export class Variables {
     else past.push(now);
   }
 
+  /** Takes a variable its value: it is as if nobody had given it one. */
+  unset(name: string): void {
+    this.keep(name, undefined, UNSET);
+  }
+
   /** Whether the script has given the variable a value, known or not. */
   has(name: string): boolean {
-    return this.#held.has(name);
+    const last = this.#held.get(name)?.at(-1);
+    return last !== undefined && last.origin !== UNSET;
   }
 
   heldBy(name: string): string | undefined {
@@ -36,7 +46,8 @@ export class Variables {
   }
 
   originOf(name: string): Origin | undefined {
-    return this.#held.get(name)?.at(-1)?.origin;
+    const last = this.#held.get(name)?.at(-1);
+    return last === undefined ? UNSET : last.origin;
   }
 
   /** What tells, also later, what the variables hold now. */
@@ -55,4 +66,15 @@ export class Variables {
     }
     return past[low - 1]?.value;
   }
+}
+
+/** What stands behind the first `count` elements of an array, or arguments; undefined where there are not so many. */
+export function behind(all: string, count: number): string | undefined {
+  let at = 0;
+  for (let i = 0; i < count && at >= 0; i++) {
+    if (at >= all.length) return undefined;
+    const end = all.indexOf(BETWEEN, at);
+    at = end < 0 ? all.length : end + 1;
+  }
+  return Number.isNaN(count) ? undefined : all.slice(at);
 }
