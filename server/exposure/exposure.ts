@@ -52,9 +52,7 @@ function entriesOf(topology: Topology, host: Host, listener: Listener): readonly
     if (bound.value !== 0n) return bound.family === address.family && bound.value === address.value;
     return bound.family === address.family || (bound.family === 6 && (listener.dualStack ?? !bindsV6Only(host)));
   };
-  const own = host.addresses
-    .map(({ address }) => address)
-    .filter((address) => takes(address) && scopeOf(address) !== "link-local" && scopeOf(address) !== "loopback");
+  const own = host.addresses.map(({ address }) => address).filter((address) => takes(address) && isMet(address));
   const mapped = topology
     .cloudOf(host)
     .publicAddresses.filter(
@@ -88,7 +86,7 @@ function translatedEntries(topology: Topology, host: Host, listener: Listener, t
 function facesOf(host: Host, by: Host, family: Family, { to, sentTo, aligned }: Aimed["translation"]): IpAddress[] {
   if (aligned !== true) {
     const one = sentTo !== undefined && sentTo.first === sentTo.last ? [{ family, value: sentTo.first }] : [];
-    return distinct([...publicFaces(by, family), ...one]);
+    return distinct([...publicFaces(by, family), ...one.filter(isMet)]);
   }
   if (to === undefined || sentTo === undefined) return [];
   const inside = host.addresses.filter(({ address }) => contains(to, address));
@@ -104,9 +102,12 @@ function portLeadingTo({ ports, toPorts }: Aimed["translation"], port: number): 
   return holds(toPorts) ? (ports[0]?.[0] ?? port) : undefined;
 }
 
+// Whether packets to an address may come from other links than its own.
+const isMet = (address: IpAddress): boolean => scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local";
+
 const publicFaces = (host: Host, family: Family): IpAddress[] => {
   const all = [...(host.declared?.publicAddresses ?? []), ...host.addresses.map(({ address }) => address)].filter(
-    (address) => address.family === family && scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local",
+    (address) => address.family === family && isMet(address),
   );
   return distinct(all);
 };
