@@ -11,13 +11,16 @@ export type Aimed = { readonly by: Host; readonly family: Family; readonly trans
 
 /**
  * Packets for some `ports` (none: any) get another destination; `to` is undefined where that is the host itself, `toPorts` where the port
- * stays.
+ * stays. `sentTo`: the addresses that the rule takes packets for, where it says so; `aligned`: the first of these becomes the first of `to`,
+ * and so on.
  */
 type Translation = {
   readonly protocol: "tcp" | "udp";
   readonly ports: readonly NumberRange[];
   readonly to: AddressRange | undefined;
   readonly toPorts: NumberRange | undefined;
+  readonly sentTo?: AddressRange | undefined;
+  readonly aligned?: boolean;
 };
 
 const aims = new WeakMap<Topology, ReadonlyMap<string, readonly Aimed[]>>();
@@ -66,12 +69,15 @@ function* rules(by: Host, family: Family): Iterable<Aimed> {
   const callers = callersPorts(chains);
   for (const { name, rules } of chains) {
     for (const { action, conditions } of rules) {
-      if (action.do !== "dnat" && action.do !== "redirect") continue;
-      const to = action.do === "dnat" ? action.to : undefined;
-      if (action.do === "dnat" && to === undefined && action.ports === undefined) continue;
+      if (action.do !== "dnat" && action.do !== "redirect" && action.do !== "netmap") continue;
+      const to = "to" in action ? action.to : undefined;
+      const toPorts = "ports" in action ? action.ports : undefined;
+      if (action.do !== "redirect" && to === undefined && toPorts === undefined) continue;
       const own = portsIn(conditions);
       const ports = own.length > 0 ? own : (callers.get(name) ?? []);
-      for (const protocol of ["tcp", "udp"] as const) yield { by, family, translation: { protocol, ports, to, toPorts: action.ports } };
+      const [sentTo] = conditions.flatMap((one) => (one.on === "destination" && !one.not ? one.ranges : []));
+      const aligned = action.do === "netmap";
+      for (const protocol of ["tcp", "udp"] as const) yield { by, family, translation: { protocol, ports, to, toPorts, sentTo, aligned } };
     }
   }
 }

@@ -52,9 +52,7 @@ function entriesOf(topology: Topology, host: Host, listener: Listener): readonly
     if (bound.value !== 0n) return bound.family === address.family && bound.value === address.value;
     return bound.family === address.family || (bound.family === 6 && (listener.dualStack ?? !bindsV6Only(host)));
   };
-  const own = host.addresses
-    .map(({ address }) => address)
-    .filter((address) => takes(address) && scopeOf(address) !== "link-local" && scopeOf(address) !== "loopback");
+  const own = host.addresses.map(({ address }) => address).filter((address) => takes(address) && isMet(address));
   const mapped = topology
     .cloudOf(host)
     .publicAddresses.filter(
@@ -79,10 +77,23 @@ function translatedEntries(topology: Topology, host: Host, listener: Listener, t
     const ends = isOwn ? true : host.addresses.some(({ address }) => contains(to, address) && takes(address));
     const port = ends ? portLeadingTo(translation, listener.port) : undefined;
     if (port === undefined) continue;
-    for (const address of publicFaces(by, family)) found.push({ to: address, port, via: by === host ? undefined : by });
+    for (const address of facesOf(host, by, family, translation)) found.push({ to: address, port, via: by === host ? undefined : by });
   }
   return found;
 }
+
+// The addresses whose packets a translation brings to the host, as far as the host that translates has them, or the rule names them.
+function facesOf(host: Host, by: Host, family: Family, { to, sentTo, aligned }: Aimed["translation"]): IpAddress[] {
+  if (aligned !== true) {
+    const one = sentTo !== undefined && sentTo.first === sentTo.last ? [{ family, value: sentTo.first }] : [];
+    return distinct([...publicFaces(by, family), ...one.filter(isMet)]);
+  }
+  if (to === undefined || sentTo === undefined) return [];
+  const inside = host.addresses.filter(({ address }) => contains(to, address));
+  return inside.map(({ address }) => ({ family, value: sentTo.first + address.value - to.first }));
+}
+
+const distinct = (addresses: readonly IpAddress[]): IpAddress[] => [...new Map(addresses.map((one) => [one.value, one])).values()];
 
 // A port whose packets a translation brings to `port`.
 function portLeadingTo({ ports, toPorts }: Aimed["translation"], port: number): number | undefined {
@@ -91,11 +102,14 @@ function portLeadingTo({ ports, toPorts }: Aimed["translation"], port: number): 
   return holds(toPorts) ? (ports[0]?.[0] ?? port) : undefined;
 }
 
+// Whether packets to an address may come from other links than its own.
+const isMet = (address: IpAddress): boolean => scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local";
+
 const publicFaces = (host: Host, family: Family): IpAddress[] => {
   const all = [...(host.declared?.publicAddresses ?? []), ...host.addresses.map(({ address }) => address)].filter(
-    (address) => address.family === family && scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local",
+    (address) => address.family === family && isMet(address),
   );
-  return [...new Map(all.map((address) => [address.value, address])).values()];
+  return distinct(all);
 };
 
 /** The verdict of a zone over a listener. */

@@ -23,6 +23,7 @@ export const ErrorCode = {
 
 /** An error that the other side is told with its code. */
 export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
   readonly code: number;
 
   constructor(code: number, message: string) {
@@ -30,6 +31,9 @@ export class ProtocolError extends Error {
     this.code = code;
   }
 }
+
+// By name: the built server is several scripts, and what this class is to one of them may be another object in the next.
+const isProtocolError = (error: unknown): error is ProtocolError => error instanceof Error && error.name === "ProtocolError";
 
 type Message = {
   readonly id?: number | string | null;
@@ -126,7 +130,7 @@ export class Connection {
       if (cancel.cancelled) throw new ProtocolError(ErrorCode.requestCancelled, "cancelled");
       this.#send({ jsonrpc: "2.0", id, result: result ?? null });
     } catch (error) {
-      const known = error instanceof ProtocolError;
+      const known = isProtocolError(error);
       if (!known) this.onError(method, error);
       const code = known ? error.code : ErrorCode.internalError;
       this.#send({ jsonrpc: "2.0", id, error: { code, message: known ? error.message : `${method} failed` } });

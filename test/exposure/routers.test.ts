@@ -87,6 +87,15 @@ describe("rules that forward more than a port", () => {
     assert.match(among["srv 443"] ?? "", /^unknown/);
   });
 
+  test("a network onto another, and an address that no interface has", () => {
+    const onto = { "srv 443": "exposed", "srv 8005": "exposed" };
+    assert.deepEqual(opened("-A PREROUTING -d 203.0.113.5/32 -j NETMAP --to 192.168.1.100/32"), onto);
+    const other = opened("-A PREROUTING -d 203.0.113.77 -p tcp --dport 443 -j DNAT --to-destination 192.168.1.100");
+    assert.equal(other["srv 443"], "unknown: no host of the estate has this address");
+    const inside = opened("-A OUTPUT -d 127.0.0.1 -p tcp --dport 443 -j DNAT --to-destination 192.168.1.100");
+    assert.equal(inside["srv 443"], "not exposed");
+  });
+
   test("ports that the jump to their chain names", () => {
     const { "srv 443": https } = opened(
       "-N IN",

@@ -149,14 +149,14 @@ export function onHost(hostFor: (editor: Host) => Host): Editor & { exited: numb
   return editor;
 }
 
-/** A server in a process of its own, over stdio. */
-export function overStdio(): {
+/** A server in a process of its own, over stdio: that of the sources, or a built one. */
+export function overStdio(args: readonly string[] = ["--import", "tsx", "server/lsp/main.ts"]): {
   editor: Editor;
   process: ChildProcess;
   exited: Promise<number | null>;
   write(bytes: string | Uint8Array): void;
 } {
-  const child = spawn(process.execPath, ["--import", "tsx", "server/lsp/main.ts", "--stdio"], {
+  const child = spawn(process.execPath, [...args, "--stdio"], {
     cwd: ROOT,
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -61,9 +61,9 @@ function* deaf(unit: EstateUnit, host: Host): Iterable<Finding> {
     if (peers.length === 0 || peers.some(({ endpoint }) => endpoint !== undefined)) continue;
     const ends = families.map((family) => acceptsNobody(host, family, listener));
     if (ends.includes(undefined)) continue;
-    const steps = ends.flatMap((end): Step[] =>
-      end?.at === undefined ? [] : [{ host: host.name, at: end.at, text: "drops it", role: "blocks" }],
-    );
+    // One line of ufw's settings may be the policy of both families.
+    const places = new Map(ends.flatMap((end) => (end?.at === undefined ? [] : [[`${end.at.uri} ${end.at.span.start}`, end.at]])));
+    const steps = [...places.values()].map((at): Step => ({ host: host.name, at, text: "drops it", role: "blocks" }));
     const fix = accepting(unit, host, "INPUT", [`-p udp --dport ${listener.port} -j ACCEPT`], steps.slice(0, 1), listener.at.uri);
     yield {
       uri: listener.at.uri,
