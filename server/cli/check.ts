@@ -189,7 +189,7 @@ function hidden(opened: Opened, given: Given, report: Report): Report {
 function configured({ project, path, asked }: Opened): string[] {
   return project.configs.flatMap(({ uri, baseline }) => {
     const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
-    return baseline !== undefined && asked.some((one) => one.startsWith(folder)) ? [path(uri).replace(/[^/\\]*$/, baseline)] : [];
+    return baseline !== undefined && asked.some((one) => one.startsWith(folder)) ? [path(uri).replace(/[^/\\]*$/, () => baseline)] : [];
   });
 }
 

@@ -93,9 +93,9 @@ function text({ from, to, verdict, socket, seenAs, steps, because }: ReachAnswer
   const style = verdict === "reachable" ? "red" : verdict === "unknown" ? "yellow" : "green";
   const seen = seenAs === undefined || seenAs === from ? "" : `, which sees ${seenAs}`;
   const where = socket === undefined ? "" : ` (${socket.host}, ${socket.address} port ${socket.port}${seen})`;
-  const lines = [`${from} → ${to}: ${colour(style, verdict)}${where}`];
-  for (const reason of because) lines.push(reason.startsWith("for example ") ? `  ${reason}` : `  because ${reason}`);
+  const lines = [`${printable(`${from} → ${to}`)}: ${colour(style, verdict)}${printable(where)}`];
+  for (const reason of because) lines.push(`  ${reason.startsWith("for example ") ? "" : "because "}${printable(reason)}`);
   for (const step of steps)
-    lines.push(`  ${colour("dim", `${step.host} ${step.role}`)}  ${step.text}  ${colour("dim", places.text(step.at))}`);
-  return printable(`${lines.join("\n")}\n`);
+    lines.push(`  ${colour("dim", `${step.host} ${step.role}`)}  ${printable(step.text)}  ${colour("dim", places.text(step.at))}`);
+  return `${lines.join("\n")}\n`;
 }

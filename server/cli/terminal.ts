@@ -5,14 +5,14 @@ import { complain, onTerminal } from "./print.ts";
 /** `text` with its line breaks kept and everything else that a terminal would obey made visible. */
 export const printable = (text: string): string => text.split("\n").map(visible).join("\n");
 
-/** Puts a text in a style, or leaves it as it is where there are no colours. */
+/** A text made printable, and put in a style where there are colours. What is coloured must not be made printable again. */
 export type Paint = (style: "bold" | "dim" | "red" | "yellow" | "blue" | "cyan" | "green", text: string) => string;
 
 const CODES = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", blue: "34", cyan: "36" } as const;
 
 /** Colours, or none at all. */
 export const paint = (colours: boolean): Paint =>
-  colours ? (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m` : (_style, text) => text;
+  colours ? (style, text) => `\x1b[${CODES[style]}m${printable(text)}\x1b[0m` : (_style, text) => printable(text);
 
 /** Whether standard output wants colours: a terminal, unless NO_COLOR or `--no-color` says otherwise; FORCE_COLOR says yes. */
 export function wantsColours(off: boolean): boolean {

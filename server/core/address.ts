@@ -279,6 +279,6 @@ export function scopeOf(address: IpAddress): AddressScope {
 export const isLocalScope = (scope: AddressScope): boolean =>
   scope === "loopback" || scope === "private" || scope === "link-local" || scope === "shared";
 
-/** Whether a range is in use on networks of one's own only: both its ends are. */
+/** Whether a range is in use on networks of one's own only: it lies in one block of such. */
 export const isLocalRange = ({ family, first, last }: AddressRange): boolean =>
-  isLocalScope(scopeOf({ family, value: first })) && isLocalScope(scopeOf({ family, value: last }));
+  specialBlocksOf(family).some(({ range, scope }) => isLocalScope(scope) && range.first <= first && last <= range.last);

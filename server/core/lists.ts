@@ -26,3 +26,15 @@ export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean
 
 /** The order of `sort`: numbers by their size, texts by their UTF-16 units. */
 export const compare = <Value extends bigint | string>(a: Value, b: Value): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The index of the last of the sorted `starts` that is not above `value`; the first start is below everything. */
+export function lastAtMost<T extends number | bigint | string>(starts: ArrayLike<T>, value: T): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as T) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

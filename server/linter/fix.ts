@@ -11,9 +11,7 @@ const ROUNDS = 10;
 export type Fixed = {
   /** The new texts of the files that changed. */
   readonly texts: ReadonlyMap<string, string>;
-  /** How many findings were fixed. */
-  readonly count: number;
-  /** The same by file. */
+  /** How many findings were fixed, by file. */
   readonly counts: ReadonlyMap<string, number>;
 };
 
@@ -54,7 +52,7 @@ export function fixAll(project: Project, wanted: (uri: string) => boolean, all: 
   const changed = [...begun]
     .filter(([uri, text]) => project.text(uri) !== text)
     .map(([uri]): [string, string] => [uri, project.text(uri) ?? ""]);
-  return { texts: new Map(changed), count: [...counts.values()].reduce((sum, count) => sum + count, 0), counts };
+  return { texts: new Map(changed), counts };
 }
 
 const brokenIn = (found: readonly (readonly [string, readonly Placed[]])[]): Broken =>

@@ -17,15 +17,18 @@ export function nodeHost(other: Host): Host {
 }
 
 /**
- * What lies in the project of a file, or near it. Of a project with more files than are listed, what lies near the file is listed in any
- * case. All but perimeter.yaml is only there to be included.
+ * What lies in the project of a file, or near it: of more files than are listed, those in its own folder come first, then those around it.
+ * All but perimeter.yaml is only there to be included.
  */
 function filesAround(file: string): readonly Listed[] {
   const folder = dirname(file);
-  const found = filesBelow(rootOf(folder).path, AROUND_LIMIT);
-  const near = found.length < AROUND_LIMIT ? [] : filesBelow(nearby(folder), AROUND_LIMIT);
-  const files = new Map([...found, ...near].map((item) => [item.uri, item]));
-  return [...files.values()].map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
+  const files = new Map<string, Listed>();
+  const whole = filesBelow(rootOf(folder).path, AROUND_LIMIT);
+  const folders = whole.length < AROUND_LIMIT ? [] : new Set([folder, nearby(folder)]);
+  for (const near of folders) for (const item of filesBelow(near, AROUND_LIMIT)) files.set(item.uri, item);
+  for (const item of whole) files.set(item.uri, item);
+  const listed = [...files.values()].slice(0, AROUND_LIMIT);
+  return listed.map((item) => (item.uri.endsWith("/perimeter.yaml") ? item : { ...item, aside: true }));
 }
 
 /** The files below a folder, given by its path. */

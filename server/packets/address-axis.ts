@@ -1,5 +1,6 @@
 /** Axes of addresses in a packet space. */
 import { type AddressRange, type Family, highest } from "../core/address.ts";
+import { lastAtMost } from "../core/lists.ts";
 
 /**
  * An axis of addresses, with coordinates from `first` to `last`: `atom` is where an address lies, `range` all addresses around a
@@ -79,24 +80,15 @@ function wideAxis(ranges: Ranges): AddressAxis {
   ranges(({ first, last }) => {
     if (first <= last) values.push(first, last + 1n);
   });
-  return axisOf(
-    distinct(
-      values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
-      END,
-    ),
-  );
+  return axisOf(distinct(values.sort(ascending), END));
 }
 
 /** The axis of IPv6 addresses that is cut where another one is, but at some of its `moved` places no longer, and at the others too. */
 export const movedAxis = (starts: readonly bigint[], moved: ReadonlySet<bigint>): AddressAxis =>
-  axisOf(
-    toggled(
-      starts,
-      [...moved].filter((cut) => cut > 0n && cut < END),
-    ),
-  );
+  axisOf(toggled(starts, [...moved].filter((cut) => cut > 0n && cut < END).sort(ascending)));
 
 const END = highest(6) + 1n;
+const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function axisOf(starts: readonly bigint[]): AddressAxis {
   const atom = (value: bigint): number => lastAtMost(starts, value);
@@ -110,30 +102,20 @@ function axisOf(starts: readonly bigint[]): AddressAxis {
   };
 }
 
+// Both ascend.
 function toggled(starts: readonly bigint[], moved: readonly bigint[]): readonly bigint[] {
-  const cuts = starts.slice();
-  for (const cut of moved) {
-    const at = lastAtMost(cuts, cut);
-    if (cuts[at] === cut) cuts.splice(at, 1);
-    else cuts.splice(at + 1, 0, cut);
+  const cuts: bigint[] = [];
+  let at = 0;
+  for (const start of starts) {
+    while (at < moved.length && (moved[at] as bigint) < start) cuts.push(moved[at++] as bigint);
+    if (moved[at] === start) at++;
+    else cuts.push(start);
   }
-  return cuts;
+  return cuts.concat(moved.slice(at));
 }
 
 function distinct(sorted: readonly bigint[], end: bigint): readonly bigint[] {
   const starts: bigint[] = [];
   for (const value of sorted) if (value !== starts.at(-1) && value < end) starts.push(value);
   return starts;
-}
-
-/** The index of the last of the sorted `starts` that is not above `value`; the first start is below everything. */
-export function lastAtMost<T extends number | bigint | string>(starts: ArrayLike<T>, value: T): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as T) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -5,13 +5,14 @@ import type { Moved, Space } from "./space.ts";
 /** Where some rules cut the axes on which coordinates depend on all rules: interfaces, TCP flags, and the addresses of IPv6. */
 type Cuts = { readonly names: Set<string>; readonly flags: Set<number>; readonly sources: Set<bigint>; readonly destinations: Set<bigint> };
 
-/** Where the axes are cut otherwise when the rules `gone` give way to `come` while the `others` stay; undefined when TCP flags are told apart otherwise. */
+/** Where the axes are cut otherwise when the rules `gone` give way to `come` while the `others` stay; undefined when TCP flags are told apart otherwise, or it is not worth looking. */
 export function movedCuts(
   { family }: Space,
   gone: readonly PacketRule[],
   come: readonly PacketRule[],
   others: () => Iterable<PacketRule>,
 ): Moved | undefined {
+  if (family === 6 && rangesIn(gone) + rangesIn(come) > MANY) return undefined;
   const [before, after] = [cutsOf(gone, family), cutsOf(come, family)];
   const moved: Cuts = {
     names: difference(before.names, after.names),
@@ -27,6 +28,15 @@ export function movedCuts(
     if (sizeOf(moved) === 0) break;
   }
   return moved;
+}
+
+/** With more ranges than this, a table is compiled as fast. Besides, V8 hashes a bigint by its lowest 64 bits: networks of a /64 would all meet in one bucket. */
+const MANY = 200;
+
+function rangesIn(rules: readonly PacketRule[]): number {
+  let count = 0;
+  for (const { conditions } of rules) for (const one of conditions) if ("ranges" in one) count += one.ranges.length;
+  return count;
 }
 
 /** Whether the axes stay as they are when the rules `gone` give way to `come` while the `others` stay. */

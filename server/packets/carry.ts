@@ -117,7 +117,8 @@ function namedFor({ instead }: Known, { status }: ReachOfAll, number: number): n
   return (instead[number] ?? undefined) === undefined ? 0 : INSTEAD;
 }
 
-// The program after a change of rules that leaves the chains and the axes as they are; undefined when it does not, or makes or ends a loop.
+// The program after a change of rules that leaves the chains as they are; undefined when it does not, tells TCP flags apart otherwise, changes
+// what conditions answer, or makes or ends a loop.
 function programAfter(old: Program, table: Table, change: Change): Program | undefined {
   const list = [...table.chains.values()];
   const { chain, from, removed, added } = change;

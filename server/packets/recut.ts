@@ -54,7 +54,8 @@ export function recutIn(space: Space, { store, indexes }: Program, recut: Recut)
 /** The nodes of a tree over the same pieces, whose boxes `store` holds by now. */
 export function recutNodes(nodes: Nodes, store: Store, base: number, recut: Recut): Nodes {
   const { items } = nodes;
-  if (nodes.cells.length <= 1 << ROW) return nodes;
+  // A leaf that others share: of few pieces, without a size.
+  if (nodes.size[0] === Number.POSITIVE_INFINITY) return nodes;
   const cells = nodes.cells.slice();
   const size = new Float64Array(nodes.size.length);
   const sizeAt = (node: number): number => (node === NONE ? 0 : (size[node >> ROW] as number));

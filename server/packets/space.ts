@@ -5,7 +5,8 @@
 import { type Family, type IpAddress, readAddress } from "../core/address.ts";
 import type { Condition } from "../core/filter.ts";
 import { lazy } from "../core/lazy.ts";
-import { type AddressAxis, addressAxis, lastAtMost, movedAxis, type Ranges } from "./address-axis.ts";
+import { lastAtMost } from "../core/lists.ts";
+import { type AddressAxis, addressAxis, movedAxis, type Ranges } from "./address-axis.ts";
 import { type FlagAxis, flagAxis } from "./flags.ts";
 
 /** The axes on which a set of packets is an interval. Ports hold ICMP type and code too. */

@@ -45,6 +45,16 @@ const many = (context: TestContext, queries: string, files: Readonly<Record<stri
   perimeter(["reach", "--queries", "-"], { cwd: tree(context, files), input: queries });
 
 describe("perimeter reach", () => {
+  test("colours are codes for the terminal, and what files say is not", (t) => {
+    const root = tree(t, { ...FILES, "hosts/some\x1b[31m-unknown/facts/ss.txt": listening("*", 80, "nginx") });
+    const { out } = perimeter(["exposure", "."], { cwd: root, env: { FORCE_COLOR: "1" } });
+    assert.ok(out.startsWith("\x1b[1mHOST "));
+    assert.ok(out.includes("some\\u{1b}[31m-unknown"));
+    assert.doesNotMatch(out, /\\u\{1b\}\[(1|33)m/);
+    const answer = perimeter(["reach", "--from", "10.0.0.5", "--to", "db:5432"], { cwd: root, env: { FORCE_COLOR: "1" } }).out;
+    assert.ok(answer.includes("\x1b[31mreachable\x1b[0m"), answer);
+  });
+
   test("one question as JSON has the keys of the contract, in their order", (context) => {
     const ran = perimeter(["reach", "--from", "10.0.0.5", "--to", "10.0.0.6:5432/tcp", "--format", "json"], { cwd: tree(context, FILES) });
     assert.equal(ran.status, 0);

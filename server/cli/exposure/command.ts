@@ -97,9 +97,12 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
   const inside = table.rows.flatMap((row) => insideText(row) ?? []);
   const why = [...new Set(table.rows.flatMap((row) => row.zones.flatMap((cell) => (cell.verdict === "unknown" ? cell.because : []))))];
   const parts = table.rows.length === 0 ? ["no file states a listener"] : grid(table, places, colour);
-  if (ways.length > 0) parts.push("", "through proxies and tunnels:", ...ways.map((way) => `  ${way}`));
-  if (inside.length > 0) parts.push("", "reached by described hosts:", ...inside.map((way) => `  ${way}`));
-  if (why.length > 0) parts.push("", "unknown because:", ...why.map((reason) => `  ${reason}`));
+  const list = (title: string, lines: readonly string[]): void => {
+    if (lines.length > 0) parts.push("", title, ...lines.map((line) => `  ${printable(line)}`));
+  };
+  list("through proxies and tunnels:", ways);
+  list("reached by described hosts:", inside);
+  list("unknown because:", why);
   if (table.rows.some((row) => row.zones.some(({ verdict, wide }) => verdict === "exposed" && wide === false)))
     parts.push("", colour("dim", "some: a few networks only, that a rule lets in or that are on the same link; --format json names one"));
   if (new Set(table.rows.map(({ host }) => host)).size > 1)
@@ -107,39 +110,37 @@ function text(table: Table, broken: readonly Placed[], places: Places, colour: P
       "",
       colour("dim", "zones stand for sources that no file describes; of a described host, ask: perimeter reach --from HOST --to HOST:PORT"),
     );
-  for (const assumption of table.assumptions) parts.push("", `assumed: ${assumption}`);
+  for (const assumption of table.assumptions) parts.push("", `assumed: ${printable(assumption)}`);
   for (const finding of broken)
     parts.push(
       "",
-      `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${places.text(finding)}: ${finding.message}`,
+      `${colour(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${printable(`${places.text(finding)}: ${finding.message}`)}`,
     );
-  return printable(`${parts.join("\n")}\n`);
+  return `${parts.join("\n")}\n`;
 }
 
 /** One line for the heads, and one for each socket, in columns. */
 function grid(table: Table, places: Places, colour: Paint): string[] {
   const zones = zonesOf(table);
   const head = ["HOST", "SOCKET", "PROGRAM", ...zones.map((zone) => zone.toUpperCase()), "WHERE"];
-  const rows = table.rows.map((row) => [
-    row.host,
-    socketOf(row),
-    programOf(row),
-    ...zones.map((zone) => zoneText(row, zone)),
-    places.text(row.at),
-  ]);
+  const rows = table.rows.map((row) =>
+    [row.host, socketOf(row), programOf(row), ...zones.map((zone) => zoneText(row, zone)), places.text(row.at)].map(printable),
+  );
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (cells: readonly string[]): string =>
+  const line = (cells: readonly string[], shown: (cell: string, column: number) => string = (cell) => cell): string =>
     cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .map((cell, i) => shown(cell.padEnd(widths[i] ?? 0), i))
       .join("  ")
       .trimEnd();
-  const body = rows.map((row) =>
-    line(row)
-      .replace(/\b(yes|some)\b/g, (yes) => colour("red", yes))
-      .replace(/\bunknown\b/g, (word) => colour("yellow", word)),
-  );
-  return [colour("bold", line(head)), ...body];
+  const verdict = (cell: string, column: number): string =>
+    column < FIRST_ZONE || column >= FIRST_ZONE + zones.length
+      ? cell
+      : cell.replace(/^(yes|some)\b/, (word) => colour("red", word)).replace(/^unknown\b/, (word) => colour("yellow", word));
+  return [colour("bold", line(head)), ...rows.map((row) => line(row, verdict))];
 }
+
+/** The column of the first zone. */
+const FIRST_ZONE = 3;
 
 function insideText(row: Row): string | undefined {
   const names = row.insiders.map(({ zone }) => zone);

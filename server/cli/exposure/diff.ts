@@ -54,7 +54,7 @@ function text(changes: readonly SocketChange[], places: Both, colour: Paint): st
   ]);
   const others = changes.length - opening.length;
   const summary = changes.length === 0 ? "no verdict changed" : `${opening.length} opened, ${others} changed otherwise`;
-  return printable(`${[...lines, summary].join("\n")}\n`);
+  return `${[...lines, summary].join("\n")}\n`;
 }
 
 function aboutSocket({ host, socket, before, after, zones, opened, closed }: SocketChange, places: Both, colour: Paint): string[] {
@@ -62,23 +62,25 @@ function aboutSocket({ host, socket, before, after, zones, opened, closed }: Soc
   const where = after === undefined ? places.before.text(row.at) + places.at : places.after.text(row.at);
   const state = before === undefined ? ", new" : after === undefined ? ", gone" : "";
   return [
-    `${colour("bold", `${host} ${socket}`)} (${programOf(row) || "unknown program"}${state})  ${colour("dim", where)}`,
+    `${colour("bold", `${host} ${socket}`)} (${printable(programOf(row) || "unknown program")}${state})  ${colour("dim", where)}`,
     ...zones.flatMap((change) => aboutZone(change, places, colour)),
-    ...opened.map((way) => `  ${colour("red", "now:")} ${way}`),
-    ...closed.map((way) => `  no longer: ${way}`),
+    ...opened.map((way) => `  ${colour("red", "now:")} ${printable(way)}`),
+    ...closed.map((way) => `  no longer: ${printable(way)}`),
   ];
 }
 
-const WORDS = { no: "no", unknown: "unknown", few: "a few networks", yes: "yes" } as const;
+const WORDS = { no: "no", unknown: "unknown", few: "some (a few networks)", yes: "yes" } as const;
 
 function aboutZone({ zone, from, to, before, after }: ZoneChange, places: Both, colour: Paint): string[] {
   const style = to === "no" ? "green" : to === "unknown" ? "yellow" : "red";
   return [
-    `  ${zone}: ${WORDS[from]} → ${colour(style, WORDS[to])}`,
+    `  ${printable(zone)}: ${WORDS[from]} → ${colour(style, WORDS[to])}`,
     ...deciding(before).map(
-      ({ text, at }) => `    - ${text}${at === undefined ? "" : `  ${colour("dim", places.before.text(at) + places.at)}`}`,
+      ({ text, at }) => `    - ${printable(text)}${at === undefined ? "" : `  ${colour("dim", places.before.text(at) + places.at)}`}`,
     ),
-    ...deciding(after).map(({ text, at }) => `    + ${text}${at === undefined ? "" : `  ${colour("dim", places.after.text(at))}`}`),
+    ...deciding(after).map(
+      ({ text, at }) => `    + ${printable(text)}${at === undefined ? "" : `  ${colour("dim", places.after.text(at))}`}`,
+    ),
   ];
 }
 
