@@ -90,6 +90,33 @@ describe("ufw", () => {
     assert.equal(internet(host(ALLOWED))[":: 22"], "exposed");
     const off = internet(host(ALLOWED, { "hosts/box/etc/default/ufw": settings("IPV6=no\n") }));
     assert.deepEqual([off[":: 22"], off["0.0.0.0 22"]], ["not exposed", "exposed"]);
+    const { "hosts/box/etc/ufw/before6.rules": _, "hosts/box/etc/ufw/user6.rules": __, ...four } = host(ALLOWED);
+    const alone = internet({ ...four, "hosts/box/etc/default/ufw": settings("IPV6=no\n") });
+    assert.equal(alone[":: 22"], "not exposed");
+  });
+
+  test("what its settings leave to a variable is not known", () => {
+    const verdicts = (more: Files): Record<string, string | undefined> => internet(host(ALLOWED, more));
+    const six = verdicts({ "hosts/box/etc/default/ufw": settings('IPV6="$FOO"\n') });
+    assert.deepEqual([six[":: 22"], six["0.0.0.0 22"]], ["unknown", "exposed"]);
+    assert.equal(verdicts({ "hosts/box/etc/ufw/ufw.conf": "ENABLED=$ON\n" })["0.0.0.0 6379"], "unknown");
+    assert.equal(verdicts({ "hosts/box/etc/ufw/ufw.conf": 'ENABLED="yes" # on\n' })["0.0.0.0 6379"], "not exposed");
+  });
+
+  test("ufw.conf is read after default/ufw: what it says counts", () => {
+    const both = (first: string, last: string): string | undefined =>
+      internet(host(ALLOWED, { "hosts/box/etc/default/ufw": settings(first), "hosts/box/etc/ufw/ufw.conf": last }))["0.0.0.0 22"];
+    assert.equal(both("ENABLED=no\n", "ENABLED=yes\n"), "exposed");
+    assert.equal(both("ENABLED=yes\n", "ENABLED=no\n"), "unknown");
+  });
+
+  test("rules that its settings leave out open nothing", () => {
+    const open = (more: Files): number =>
+      said(host(["-p tcp --dport 3306"], more)).filter((rule) => rule === "iptables/exposed-port").length;
+    const both = open({});
+    assert.ok(both > 0);
+    assert.equal(open({ "hosts/box/etc/default/ufw": settings("IPV6=no\n") }) * 2, both);
+    assert.equal(open({ "hosts/box/etc/ufw/ufw.conf": "ENABLED=no\n" }), 0);
   });
 
   test("switched off, it filters nothing: what does is not known", () => {

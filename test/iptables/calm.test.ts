@@ -78,3 +78,11 @@ test("lists of those who may come in, knocking, and what nobody knows open nothi
   ])
     assert.deepEqual(opened(...rules), [], rules.join(" / "));
 });
+test("rules that spend the credit of one table of hashlimit are not redundant", () => {
+  const match = "-m hashlimit --hashlimit-above 5/min --hashlimit-mode srcip --hashlimit-name";
+  const text = `${HEAD.replace("DROP", "ACCEPT")}-A INPUT -p tcp -m tcp --dport 1111 ${match} K -j DROP\n-A INPUT -p tcp -j DROP\nCOMMIT\n`;
+  const redundant = (one: string): boolean =>
+    lintExample(iptables, { bad: one }, one).some(({ rule }) => rule === "iptables/redundant-rule");
+  assert.equal(redundant(text), false);
+  assert.equal(redundant(text.replace(`${match} K`, "-m limit --limit 5/min")), true);
+});

@@ -106,6 +106,42 @@ describe("iptables: what a script restores", () => {
   });
 });
 
+describe("iptables: what variables put into a line that is restored", () => {
+  const HEAD = `RULE="-A INPUT -p tcp --dport 23x -j DROP"
+OPTS="-p tcp --dport 22"
+CMT='-m comment --comment "a b"'
+TWO="-A INPUT -j DROP
+-A INPUT -j DROP"
+NONE=
+`;
+  const here = (rule: string): string => `${HEAD}iptables-restore <<EOF\n*filter\n${rule}\nCOMMIT\nEOF\n`;
+  test("it is split as it stands when the shell has filled it in", () => {
+    for (const rule of ["-A INPUT $OPTS -j ACCEPT", "-A INPUT -s 10.0.0.1 $NONE -j DROP", "$NONE", "$TWO", "-A INPUT $CMT -j DROP"])
+      assert.deepEqual(faults(here(rule)), [], rule);
+    assert.deepEqual(faults(here("-A INPUT -p tcp $CMT --dport 22x -j DROP")), ["bad-port 22x"]);
+    assert.deepEqual(faults(here('-A INPUT -m comment --comment "$OPTS" -j DROP')), []);
+    assert.deepEqual(faults(here("$RULE")), ["bad-port $RULE"]);
+    assert.deepEqual(faults(here('-A INPUT -p "$OPTS" -j DROP')), ['bad-protocol "$OPTS"']);
+    assert.equal(unitOf(here("-A INPUT $OPTS -j ACCEPT")).ruleset.rules[0]?.command.parts.length, 3);
+    const called = `f() { iptables-restore -n <<EOF\n*filter\n-A INPUT $1 -j ACCEPT\nCOMMIT\nEOF\n}\nf "-p tcp --dport 22"\n`;
+    assert.deepEqual(faults(called), []);
+  });
+  test("what begins another kind of line is not judged", () => {
+    for (const line of ["COMMIT", "*nat", ":x - [0:0]", "# x"])
+      assert.deepEqual(faults(`L="${line}"\niptables-restore <<EOF\n*filter\n$L\nCOMMIT\nEOF\n`), [], line);
+  });
+  test("a text in a pipe may hold what closes a group", () => {
+    for (const note of ["# a note (done)", "-A INPUT -m comment --comment fi -j LOG"])
+      assert.deepEqual(
+        faults(`cat <<EOF |  # done\n*filter\n${note}\n-A INPUT -p tpc -j DROP\nCOMMIT\nEOF\niptables-restore\n`),
+        ["bad-protocol tpc"],
+        note,
+      );
+    const loop = `for i in 1; do\ncat <<EOF\n*filter\n-A INPUT -p tpc -j DROP\nCOMMIT\nEOF\ndone | iptables-restore\n`;
+    assert.deepEqual(faults(loop), []);
+  });
+});
+
 const outside = (line: number): string => `parse ${line === 0 ? "\t" : "\t\t"}${TABLE.split("\n")[line]}`;
 
 describe("iptables: words with braces", () => {

@@ -71,6 +71,21 @@ describe("iptables: the arguments of functions", () => {
   test("the comma of a list that has blanks", () => {
     assert.deepEqual(told("for p in 80, 443; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80, in $p; 80, -> 80"]);
   });
+  test("a comma behind a port, in a range too, and what is left is a port", () => {
+    const ports = (option: string): string[] => told(`iptables -A INPUT -p tcp ${option} -j ACCEPT\n`);
+    assert.deepEqual(ports("--dport 8000:8010,"), ["bad-port 8010,; 8000:8010, -> 8000:8010"]);
+    assert.deepEqual(ports("--sport 80,:90"), ["bad-port 80,; 80,:90 -> 80:90"]);
+    assert.deepEqual(ports("--dport 443x,"), ["bad-port 443x,"]);
+    assert.deepEqual(ports("--dport http:htp"), ["bad-port htp; http:htp -> http:ftp"]);
+  });
+  test("a rule with a word that nobody knows is not one for all packets", () => {
+    const rules = (text: string): string[] => lintExample(iptables, { bad: text, path: "srv/firewall.sh" }, text).map(({ rule }) => rule);
+    assert.deepEqual(rules("iptables -F\niptables -A INPUT $FOO -j ACCEPT\niptables -A INPUT -s 10.0.0.1 -j DROP\n"), []);
+    assert.deepEqual(shown(unitOf("iptables -F\niptables -A INPUT $FOO -j DROP\niptables -A INPUT -s $X -j DROP\n")), [
+      "4 filter INPUT (unknown) drop",
+      "4 filter INPUT (unknown) drop",
+    ]);
+  });
   test("a command of which a word is not known may be any", () => {
     assert.deepEqual(
       told('f() { local a=(-A INPUT -s "$1"); [[ -n $2 ]] && a+=(-m comment --comment "$2"); iptables "${a[@]}"; }\nf 10.0.0.0/8\n'),
@@ -88,6 +103,20 @@ describe("iptables: the arguments of functions", () => {
     const found = lintExample(iptables, { bad: text, path: "srv/firewall.sh" }, text).find(({ rule }) => rule === "iptables/host-bits");
     assert.ok(found);
     assert.equal(found.fix, undefined);
+  });
+  test("a fix that moved to an argument is not safe: other commands may use that too", () => {
+    const text = "f() { NETWORKS_1=$1; ip addr add $1 dev eth0; iptables -A INPUT -s $NETWORKS_1 -j DROP; }\nf 10.1.2.30/8\n";
+    const safe = (script: string): unknown => {
+      const all = lintExample(iptables, { bad: script, path: "srv/firewall.sh" }, script);
+      return all.find(({ rule }) => rule === "iptables/host-bits")?.fix?.safe;
+    };
+    assert.equal(safe(text), false);
+    assert.equal(safe("iptables -A INPUT -s 10.1.2.30/8 -j DROP\n"), true);
+  });
+  test("what a fallback takes the place of is not written over", () => {
+    assert.deepEqual(told('open() { iptables -A INPUT -p ${1:-tpc} -j DROP; }\nopen ""\n'), ["bad-protocol ${1:-tpc}"]);
+    assert.deepEqual(told('open() { local p=${1:-tpc}; iptables -A INPUT -p $p -j DROP; }\nopen ""\n'), ["bad-protocol $p"]);
+    assert.deepEqual(told("open() { iptables -A INPUT -p ${1:-tcp} -j DROP; }\nopen tpc\n"), ["bad-protocol tpc in ${1:-tcp}; tpc -> tcp"]);
   });
 });
 

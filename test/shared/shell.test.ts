@@ -113,6 +113,14 @@ describe("shell runs", () => {
     ]);
     assert.deepEqual(run("A=\nx ${A:-1}\nf() { x $2; }\nf a"), ["x 1", "x <$2>"]);
   });
+  test("without a colon a fallback holds for what is unset alone", () => {
+    assert.deepEqual(run('A=\nx "${A-1}" "${A=1}" "${A:-1}" "${B-1}"'), ["x   1 1"]);
+  });
+  test("what a script surely takes away is unset", () => {
+    assert.deepEqual(run("A=1\nunset A\nx ${A:-2} $A"), ["unset A", "x 2 <$A>"]);
+    assert.deepEqual(run("A=1\ntest x && unset A\nx ${A:-2}"), ["test x", "unset A", "x <${A:-2}>"]);
+    assert.deepEqual(run("A=1\nread A\nx ${A:-2}"), ["read A", "x <${A:-2}>"]);
+  });
   test("what is given only if something else succeeds is not sure to be given", () => {
     assert.deepEqual(run("A=1\n[ -n x ] && A=2\nx $A"), ["[ -n x ]", "x <$A>"]);
     assert.deepEqual(run('A=(1)\ntest x && A+=(2)\nx "${A[@]}"'), ["test x", 'x <"${A[@]}">']);
@@ -167,6 +175,14 @@ describe("shell runs", () => {
     assert.ok(braces.reduce((sum, one) => sum + one.words.length, 0) < 600_000);
     assert.ok(braces.at(-1)?.words.some(({ known }) => !known));
     assert.ok(run(`A=(x)\n${'A+=("${A[@]}")\n'.repeat(5000)}x "$A"`).length === 1);
+  });
+  test("a long text that each line uses is known to the first ones", () => {
+    const found = runShell(parseShell(`A=${"x".repeat(200_000)}\n${"y $A\n".repeat(2000)}`));
+    const known = found.filter(({ words }) => words[1]?.known).length;
+    assert.ok(known > 20 && known < 100, String(known));
+    const texts = runShell(parseShell(`A=${"x".repeat(200_000)}\n${"cat <<E\n$A\nE\n".repeat(2000)}`));
+    const told = texts.filter((one) => one.value("A") !== undefined).length;
+    assert.ok(told > 20 && told < 100, String(told));
   });
   test("loops over known lists are unrolled, others are not", () => {
     assert.deepEqual(run("for a in 1 2; do for b in x y; do c $a$b; done; done\nfor d in $(ls); do e $d; done"), [

@@ -6,6 +6,7 @@ import { type Analysis, analyse } from "../../packets/index.ts";
 import { originOf, traitsOf } from "./convert.ts";
 import type { IptablesFile } from "./file.ts";
 import type { RuleNode } from "./ruleset.ts";
+import { isLoaded } from "./ufw-settings.ts";
 import type { IptablesUnit } from "./unit.ts";
 
 /** Where a rule stands in its chain. */
@@ -47,9 +48,9 @@ function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
   return found;
 }
 
-/** The tables of one name, IPv4 first. */
+/** The tables of one name, IPv4 first; none that ufw is told not to load. */
 export const tablesNamed = (unit: IptablesUnit, name: Table["name"]): readonly Table[] =>
-  unit.tables.filter((table) => table.name === name).sort((a, b) => a.family - b.family);
+  unit.tables.filter((table) => table.name === name && isLoaded(unit.files, table.family)).sort((a, b) => a.family - b.family);
 
 /** The rules of a table that stand in files and are not known to be reachable, by chain. */
 export function unreachedOf(unit: IptablesUnit, table: Table): readonly Standing[] {

@@ -73,8 +73,8 @@ function hooksOf({ ruleset, table }: Place): Reach | undefined {
   return found;
 }
 
-/** Takes the cost of a walk through a table from what is left. */
-function spend(budget: { left: number }, table: TableNode): boolean {
+/** Takes the cost of a walk through a table from what is left; false when that was too little. */
+export function spend(budget: { left: number }, table: TableNode): boolean {
   for (const chain of table.chains.values()) budget.left -= 1 + chain.rules.length;
   return budget.left > 0;
 }

@@ -3,6 +3,7 @@ import type { Condition, ConnectionState, NumberRange } from "../../core/filter.
 import { addressRange } from "./actions.ts";
 import { readRanges } from "./addresses.ts";
 import { type Command, OWN, type Part, TARGET } from "./command.ts";
+import { hasLooseWord } from "./filled.ts";
 import { icmpTypesNamed } from "./knowledge/icmp.ts";
 import { protocolName, servicePort } from "./knowledge/services.ts";
 import type { OptionFact } from "./knowledge/types.ts";
@@ -33,11 +34,14 @@ export function conditionsOf(command: Command, family: Family, sets?: Sets): rea
     const condition = wholeUse(command, i, name, sets);
     if (condition !== undefined) found.push(condition);
   }
+  if (hasLooseWord(command)) found.push(LOOSE);
   // A copy has no room left over for more.
   const conditions = found.slice();
   if (!looks) kept.asks = conditions;
   return conditions;
 }
+
+const LOOSE: Condition = { on: "opaque", not: false, key: "?", stable: false, reason: "not all of its words are known" };
 
 // The condition of a match as a whole, where its options are not conditions of their own.
 function wholeUse(command: Command, i: number, name: string, sets: Sets | undefined): Condition | undefined {

@@ -43,7 +43,9 @@ function findDead(unit: IptablesUnit): readonly Dead[] {
       const dies = (status === "unreachable" || status === "never") && analysis.chain(chain.name) !== "unreachable";
       // Only the lines of scripts stand for several rules.
       const key = originOf(rule)?.file.kind === "script" ? `${rule.at.uri} ${rule.at.span.start}` : undefined;
-      if (dies) found.push({ key, dead: deadRule(table, chain.name, index, rule) });
+      const one = dies ? deadRule(table, chain.name, index, rule) : undefined;
+      // Without those that take its packets there is nothing to say.
+      if (one !== undefined && (one.death === "never" || one.covers.length > 0)) found.push({ key, dead: one });
       else if (key !== undefined) alive.add(key);
     }
   }

@@ -15,6 +15,15 @@ export function withFilled(command: Command, words: readonly Word[]): Command {
   return filled.length === 0 ? command : { ...command, filled };
 }
 
+/** Whether a word of a command that nothing takes is known only to a run: it may be any options. */
+export function hasLooseWord({ known, filled, parts, verbWord, chain, table, target, extra }: Command): boolean {
+  const open = known ? undefined : filled?.filter((word) => !word.known);
+  if (open === undefined || open.length === 0) return false;
+  const taken = [verbWord, chain, table, target?.name, extra, ...parts.flatMap((part) => [part, part.value, part.second])];
+  const starts = new Set(taken.map((word) => word?.start));
+  return open.some(({ start }) => !starts.has(start));
+}
+
 /** Nobody looks for the one that is wrong among more words of one command. */
 const MOST_FILLED = 64;
 
@@ -24,7 +33,7 @@ type Edit = { readonly start: number; readonly end: number; readonly text: strin
  * The edits of a command, moved to where an argument is written as it is; undefined where one would write over a variable. `meant` is the
  * word that is wrong, where several stand at one place.
  */
-export function editsOf({ filled = [] }: Command, edits: readonly Edit[], meant?: Word): readonly Edit[] | undefined {
+function editsOf({ filled = [] }: Command, edits: readonly Edit[], meant?: Word): readonly Edit[] | undefined {
   if (filled.length === 0) return edits;
   if (filled.length > MOST_FILLED) return undefined;
   const moved: Edit[] = [];
@@ -47,6 +56,15 @@ function standsAmong(filled: readonly Word[], edit: Edit): boolean {
   return beside.some((word, i) => beside[i + 1]?.start === word.start);
 }
 
+type MovedFix = { readonly safe?: boolean; readonly edits: readonly Edit[] };
+
+/** A fix with its edits where they belong. What is moved is an argument, which other commands may use too: it is not safe there. */
+export function fixOf<Any extends MovedFix>(command: Command, fix: Any | undefined, meant?: Word): Any | undefined {
+  const edits = fix && editsOf(command, fix.edits, meant);
+  if (fix === undefined || edits === undefined) return undefined;
+  return { ...fix, safe: fix.safe === true && edits.every((edit, i) => edit === fix.edits[i]), edits };
+}
+
 /** A fault of a command that is loaded with others: where it stands if its word is the argument of a call. */
 type Told = { readonly fault: PlacedFault; readonly argument: Span | undefined };
 
@@ -59,8 +77,7 @@ export function filledFault<Any extends Fault>(fault: Any, command: Command): An
   const words = command.filled.filter(({ start, end }) => start <= fault.start && fault.end <= end);
   // All that `"$@"` becomes stands at one place: the message names the value.
   const word = words.length > 1 ? only(words.filter(({ text }) => fault.message.includes(text))) : words[0];
-  const edits = fault.fix && editsOf(command, fault.fix.edits, word);
-  const fix = fault.fix && edits && { ...fault.fix, edits };
+  const fix = fixOf(command, fault.fix, word);
   const place = word === undefined ? {} : { start: word.start, end: word.end };
   const found = { ...fault, ...place, fix };
   if (word?.filled?.argument !== undefined) told.set(found, word.filled.argument);

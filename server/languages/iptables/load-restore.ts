@@ -3,6 +3,7 @@ import { brief } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import { apply } from "./apply.ts";
 import { checkCommit } from "./commit.ts";
+import { spend } from "./commit-live.ts";
 import { declareChain } from "./declare.ts";
 import { type Fault, meantFix } from "./fault.ts";
 import type { IptablesFile } from "./file.ts";
@@ -152,7 +153,9 @@ export function noTable(name: string): { readonly message: string; readonly mean
 }
 
 function close(loading: Loading): void {
-  if (loading.table !== undefined) checkCommit(loading.ruleset, loading.table);
+  const { table, ruleset, keep } = loading;
+  // What is kept is looked at again and again: as often as there is room for.
+  if (table !== undefined && (!keep || spend(ruleset.budget, table))) checkCommit(ruleset, table);
   loading.table = undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Finding, Fix } from "../../core/rule.ts";
 import type { Edit, Span } from "../../core/text.ts";
 import type { Part } from "./command.ts";
 import type { IptablesFile } from "./file.ts";
-import { editsOf } from "./filled.ts";
+import { fixOf } from "./filled.ts";
 import type { RuleNode, Ruleset } from "./ruleset.ts";
 
 /** A use of an option, and the rule that it is in. */
@@ -56,9 +56,9 @@ export function findingAt(
   message: string,
   fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly { start: number; end: number; text: string }[] },
 ): Finding {
-  const mended = fix && editsOf(rule.command, fix.edits);
-  const edits = mended?.map(({ start, end, text }) => ({ span: spanIn(rule, { start, end }), text }));
-  return placed(unit, rule.file, spanIn(rule, place), message, fix && edits ? { title: fix.title, safe: fix.safe, edits } : undefined);
+  const mended = fixOf(rule.command, fix);
+  const edits = mended?.edits.map(({ start, end, text }) => ({ span: spanIn(rule, { start, end }), text })) ?? [];
+  return placed(unit, rule.file, spanIn(rule, place), message, mended && { title: mended.title, safe: mended.safe, edits });
 }
 
 /** A finding at a span of a file of the unit. */

@@ -24,5 +24,7 @@ export function redundantRules(unit: IptablesUnit): readonly (readonly [PacketRu
   return redundant;
 }
 
-// Lists of recent sources and accounts change with every packet that comes to the match: port knocking lives on rules that drop.
-const leavesTrace = (one: Condition): boolean => one.on === "opaque" && /^(recent .*--(set|update|remove)\b|nfacct )/.test(one.key);
+// Lists of recent sources, accounts and the tables of hashlimit change with every packet that comes to the match: port knocking lives on
+// rules that drop, and rules that name one table of hashlimit spend each other's credit.
+const leavesTrace = (one: Condition): boolean =>
+  one.on === "opaque" && /^(recent .*--(set|update|remove)\b|nfacct |hashlimit )/.test(one.key);

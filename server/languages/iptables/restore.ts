@@ -25,14 +25,17 @@ const LONGEST_LINE = 10239;
 
 const NEWLINE = 10;
 
+/** The words that one becomes when a shell has filled it in. */
+type Fill = (word: Word) => readonly Word[];
+
 /** Reads all lines of `text`. `fill` replaces what a shell would have filled in before. */
-export function readLines(text: string, family: Family, fill?: (word: Word) => Word): Entry[] {
+export function readLines(text: string, family: Family, fill?: Fill): Entry[] {
   const entries: Entry[] = [];
   readFrom(text, 0, text.length, family, entries, fill);
   return entries;
 }
 
-function readFrom(text: string, from: number, to: number, family: Family, entries: Entry[], fill?: (word: Word) => Word): void {
+function readFrom(text: string, from: number, to: number, family: Family, entries: Entry[], fill?: Fill): void {
   for (let start = from; start < to; ) {
     const newline = text.indexOf("\n", start);
     const stop = newline < 0 ? text.length : newline;
@@ -85,7 +88,7 @@ const BLANK: Line = { kind: "blank" };
 const COMMENT: Line = { kind: "comment" };
 const COMMIT: Line = { kind: "commit" };
 
-function readLine(text: string, start: number, stop: number, family: Family, fill?: (word: Word) => Word): Line {
+function readLine(text: string, start: number, stop: number, family: Family, fill?: Fill): Line {
   const end = stop > start && text.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
   if (end === start) return BLANK;
   const line = text.slice(start, end);
@@ -96,18 +99,22 @@ function readLine(text: string, start: number, stop: number, family: Family, fil
   if (line === "COMMIT") return COMMIT;
   const { at, fault } = first === 91 ? skipCounters(line) : { at: 0, fault: undefined };
   const { words: split, openQuote, odd } = splitLine(line, at, line.length);
-  const words = fill === undefined ? split : split.map(fill);
+  const words = fill === undefined ? split : split.flatMap(fill);
   const word = words[0];
-  if (word !== undefined && word.text === "COMMIT") return { kind: "stray", word };
+  if (word === undefined && split.length > 0) return BLANK;
+  if (word !== undefined && word.text === "COMMIT" && word.filled === undefined) return { kind: "stray", word };
   const read = readCommand(words, family, true);
   const command = fill === undefined ? read : withFilled(read, words);
   // What a template puts between its braces may hold anything: nothing is refused in such a line.
-  const unsure = fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some(isUnsure);
+  const unsure = fill === undefined ? (odd === true || fault !== undefined) && isTemplate(line) : words.some(isUnsure) || isSign(word);
   if (unsure || (word?.known === false && !word.text.startsWith("-")))
     return { kind: "command", command: { ...command, faults: [], known: false } };
   const faulty = fault === undefined ? command : { ...command, faults: [fault, ...command.faults] };
   return openQuote === undefined ? { kind: "command", command: faulty } : { kind: "command", command: faulty, openQuote };
 }
+
+// What a variable holds may begin another kind of line.
+const isSign = (word: Word | undefined): boolean => word?.filled !== undefined && /^(?:[#*:[]|COMMIT$)/.test(word.text);
 
 const isUnsure = ({ text }: Word): boolean => isTemplate(text);
 

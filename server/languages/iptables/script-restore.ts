@@ -1,5 +1,6 @@
 /** What a script gives to iptables-restore and `ipset restore`: here-documents, pipes, and files that it wrote itself. */
-import { type HereDocument, quotedBody } from "../shared/shell.ts";
+import { lineEnd } from "../../core/text.ts";
+import { BETWEEN, type HereDocument, quotedBody } from "../shared/shell.ts";
 import type { RunCommand, RunWord } from "../shared/shell-run.ts";
 import type { Family } from "./options.ts";
 import { type Entry, readLines } from "./restore.ts";
@@ -63,8 +64,21 @@ const FARTHEST_PIPE = 2000;
 function piped(text: string, run: RunCommand, before: RunCommand | undefined): Given | undefined {
   if (run.joined !== "|" || before === undefined || before.end > run.start) return undefined;
   // What comes out of a group or loop is not what its last command prints alone.
-  if (/[})]|\b(done|fi|esac)\b/.test(text.slice(before.end, Math.min(run.start, before.end + FARTHEST_PIPE)))) return undefined;
+  if (/[})]|\b(done|fi|esac)\b/.test(codeBetween(text, before, run))) return undefined;
   return before.files.length > 0 || before.joined === "|" ? undefined : printed(text, before);
+}
+
+/** What stands between two commands, without the texts that the first one reads, and comments. */
+function codeBetween(text: string, before: RunCommand, run: RunCommand): string {
+  let code = "";
+  let from = before.end;
+  for (const { start, end } of before.here) {
+    if (start < from || end > run.start) continue;
+    code += text.slice(from, Math.min(start, from + FARTHEST_PIPE));
+    from = lineEnd(text, end);
+  }
+  code += text.slice(from, Math.min(run.start, from + FARTHEST_PIPE));
+  return code.replace(/(^|[\s;|])#.*/g, "$1");
 }
 
 /** What a command writes out as it stands in the script. */
@@ -81,7 +95,7 @@ function printed(text: string, run: RunCommand): Given | undefined {
 
 /** The lines of a text that iptables-restore is given, at their places in the script. */
 export function linesOf(text: string, { body, run }: Given, family: Family): readonly Entry[] {
-  const fill = (word: Word): Word => (body.literal || !/[$`]/.test(word.text) ? word : fillWord(word, run));
+  const fill = (word: Word): readonly Word[] => (body.literal || !/[$`]/.test(word.text) ? [word] : fillWord(word, run));
   const read = (from: number, to: number): Entry[] => {
     const part = text.slice(from, to);
     return shifted(readLines(body.literal ? part : joined(part), family, fill), from);
@@ -108,14 +122,21 @@ const joined = (text: string): string =>
 /** What a shell expands in a here-document: a dollar behind a backslash is one, and only the names of variables are filled in. */
 const EXPANDED = /\\[$`\\]|`|\$(?:\{(\w+)\}|([A-Za-z_]\w*|\d)|[{(@*#?!$-])/g;
 
-function fillWord(word: Word, run: RunCommand): Word {
+/** What a variable holds that would be read otherwise than as words: quotes, lines, several elements. */
+const INTRICATE = /["\\\n]/;
+
+/** The words that one becomes: iptables-restore splits the line when the shell has filled it in. */
+function fillWord(word: Word, run: RunCommand): readonly Word[] {
   let known = true;
-  const text = word.text.replace(EXPANDED, (whole, braced: string | undefined, plain: string | undefined) => {
+  const text = word.text.replace(EXPANDED, (whole, braced: string | undefined, bare: string | undefined) => {
     if (whole.startsWith("\\")) return whole.slice(1);
-    const name = braced ?? plain;
+    const name = braced ?? bare;
     const value = name === undefined ? undefined : run.value(name);
-    known &&= value !== undefined;
-    return value ?? whole;
+    const plain = value !== undefined && !INTRICATE.test(value) && !value.includes(BETWEEN);
+    known &&= plain;
+    return plain ? value : whole;
   });
-  return { ...word, text, known, filled: {} };
+  const quoted = word.end - word.start !== word.text.length;
+  const texts = quoted || !known ? [text] : text.split(/[ \t]+/).filter((one) => one !== "");
+  return texts.map((one) => ({ ...word, text: one, known, filled: {} }));
 }

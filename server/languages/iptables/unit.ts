@@ -97,11 +97,11 @@ function groupOf(file: IptablesFile): string {
 
 const PLACES = ["before", "after", "user"];
 
-/** Sets first, then IPv4 before IPv6, ufw's files in ufw's order, its settings last. */
+/** Sets first, then IPv4 before IPv6, ufw's files in ufw's order, its settings last, ufw.conf behind default/ufw (ufw-init-functions). */
 function order(a: IptablesFile, b: IptablesFile): number {
   const rank = (file: IptablesFile): number => {
     if (file.kind === "ipset") return 0;
-    if (file.kind === "ufw-settings") return 1000;
+    if (file.kind === "ufw-settings") return file.source.uri.endsWith("/ufw.conf") ? 1001 : 1000;
     const name = file.source.uri.slice(file.source.uri.lastIndexOf("/") + 1);
     return 10 * file.family + PLACES.findIndex((place) => name.startsWith(place));
   };

@@ -94,22 +94,25 @@ export function tcpPort(text: string, protocol = "tcp"): number {
 
 /** The finding for a port that is none, with the service that may have been meant. */
 export function badPort(text: string, whole = text): Wrong {
-  if (/^[^,]+,$/.test(text))
-    return wrong("bad-port", `"${brief(text, 30)}" is no port: the comma at its end belongs to it`, text.slice(0, -1));
-  if (text.includes(",")) {
-    return wrong("multiport-needed", `A list of ports needs "-m multiport --dports ${brief(text, 30)}"`);
-  }
-  const at = whole === text ? 0 : whole.indexOf(text);
+  // It stands before or behind the colon.
+  const at = whole === text || whole.startsWith(`${text}:`) ? 0 : whole.length - text.length;
   const part: readonly [number, number] = [at, at + text.length];
+  const put = (meant: string): string => `${whole.slice(0, at)}${meant}${whole.slice(at + text.length)}`;
+  if (/^[^,]+,$/.test(text)) {
+    const left = text.slice(0, -1);
+    const said = `"${brief(text, 30)}" is no port: the comma at its end belongs to it`;
+    return { ...wrong("bad-port", said, tcpPort(left) < 0 ? undefined : put(left)), part };
+  }
+  if (text.includes(",")) return wrong("multiport-needed", `A list of ports needs "-m multiport --dports ${brief(whole, 30)}"`);
   if (/^\d+-\d+$/.test(text)) {
-    const instead = whole.replace(text, text.replace("-", ":"));
-    return { ...wrong("bad-port", `A range of ports is written with a colon: ${text.replace("-", ":")}`, instead), part };
+    const range = text.replace("-", ":");
+    return { ...wrong("bad-port", `A range of ports is written with a colon: ${range}`, put(range)), part };
   }
   if (/^!./.test(text)) return { ...wrong("bad-port", `"${brief(text, 30)}" is no port: ! belongs before the option`), part };
   if (/^\d+$/.test(text)) return { ...wrong("bad-port", `Port ${brief(text, 20)} does not exist: ports are 0 to 65535`), part };
   const meant = text.length > 1 ? nearestOf(text, "services", serviceNames) : undefined;
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
-  return { ...wrong("bad-port", `"${brief(text, 30)}" is no port or known service${hint}`, meant && whole.replace(text, meant)), part };
+  return { ...wrong("bad-port", `"${brief(text, 30)}" is no port or known service${hint}`, meant && put(meant)), part };
 }
 
 function checkTcpPorts(name: string, value: string): Wrong | undefined {

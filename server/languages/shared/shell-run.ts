@@ -4,6 +4,7 @@
  */
 import { BETWEEN, type HereDocument, type ShellPiece, type ShellWord } from "./shell.ts";
 import { expandBraces } from "./shell-braces.ts";
+import { type Filling, joinPieces, LONGEST, originIn, ROOM, soleVariable, within } from "./shell-fill.ts";
 import type { ShellCommand, ShellNode } from "./shell-tree.ts";
 import { behind, type Place, Variables } from "./shell-variables.ts";
 
@@ -39,9 +40,8 @@ export type RunCommand = {
   value(name: string): string | undefined;
 };
 
-type Run = {
+type Run = Filling & {
   readonly found: RunCommand[];
-  readonly variables: Variables;
   readonly functions: Map<string, readonly ShellNode[]>;
   readonly called: Set<string>;
   /** How many commands, nodes and words may still come. */
@@ -68,7 +68,7 @@ const DEEPEST = 8;
 
 /** The commands of a script in the order of running; those of functions that nothing calls come last, as uncertain. */
 export function runShell(nodes: readonly ShellNode[]): readonly RunCommand[] {
-  const budget = { left: MOST, nodes: MOST_NODES, words: MOST_WORDS };
+  const budget = { left: MOST, nodes: MOST_NODES, words: MOST_WORDS, room: ROOM };
   const run: Run = { found: [], variables: new Variables(), functions: new Map(), called: new Set(), ...budget, depth: 0 };
   walk(run, nodes, { certain: true, label: "", dead: false });
   for (const [name, body] of run.functions) if (!run.called.has(name)) walk(run, body, { certain: false, label: "", dead: false });
@@ -147,9 +147,12 @@ function command(run: Run, node: ShellCommand, where: Where): Stop {
     return sure && stop === "exit" ? stop : "";
   }
   if (first.known && first.text === "shift") shift(run, words[1], { ...where, certain: where.certain && sure });
+  const surely = where.certain && sure && !where.dead;
   if (first.known && ["read", "unset", "getopts"].includes(first.text))
-    for (const word of words.slice(1)) run.variables.keep(word.text, undefined);
-  const value = holdsLines(node) ? run.variables.now() : UNKNOWN;
+    for (const word of words.slice(1))
+      if (surely && first.text === "unset") run.variables.unset(word.text);
+      else run.variables.keep(word.text, undefined);
+  const value = holdsLines(node) ? within(run, run.variables.now()) : UNKNOWN;
   const { start, end, joined, here } = node;
   const files = node.files.map(({ operator, target }) => {
     return { operator, name: { ...joinPieces(run, target.pieces), start: target.start, end: target.end } };
@@ -179,8 +182,7 @@ function assign(run: Run, name: string, value: ShellWord, append: boolean, where
   const text = read.known && before !== undefined && before.length + more.length <= LONGEST ? before + more : undefined;
   // In a branch the value is certain only where there was none before.
   const kept = where.certain || !run.variables.has(name) || run.variables.heldBy(name) === text;
-  const one = append ? undefined : soleVariable(value.pieces);
-  run.variables.keep(name, kept ? text : undefined, one && run.variables.originOf(one.name));
+  run.variables.keep(name, kept ? text : undefined, append ? undefined : originIn(run, value.pieces));
 }
 
 function call(run: Run, name: string, body: readonly ShellNode[], args: readonly RunWord[], where: Where): Stop {
@@ -221,7 +223,7 @@ function shift(run: Run, by: RunWord | undefined, where: Where): void {
 /** A word as the words that it becomes: braces make several, and unquoted variables are split at blanks. */
 function expand(run: Run, word: ShellWord): RunWord[] {
   const { start, end } = word;
-  if (run.words <= 0 && word.pieces.some(mayBecomeSeveral)) return [{ text: "", start, end, known: false }];
+  if (run.words <= 0 && word.pieces.some(mayBecomeSeveral)) return [{ text: "", start, end, known: false, filled: {} }];
   const words = expandBraces(word);
   run.words -= words.length - 1;
   if (words.length === 1) return split(run, words[0] as ShellWord);
@@ -237,13 +239,12 @@ function split(run: Run, word: ShellWord): RunWord[] {
   if (pieces.length === 1 && pieces[0]?.kind === "text") return [{ ...read, start, end }];
   const loose = pieces.some((piece) => piece.kind === "variable" && !piece.quoted);
   const splits = loose || pieces.some((piece) => piece.kind === "variable" && (piece.name === "@" || piece.all === "@"));
-  const one = soleVariable(pieces);
-  const origin = one && run.variables.originOf(one.name);
+  const origin = originIn(run, pieces);
   const filled = pieces.every(isText) ? {} : { filled: origin?.at === undefined ? {} : { argument: origin.at } };
   if (!splits || !read.known) return [{ ...read, start, end, ...filled }];
   const parts = read.text.split(loose ? BLANKS : BETWEEN);
   run.words -= parts.length - 1;
-  const { places = [], from = 0 } = (one?.name === "@" ? origin?.each : undefined) ?? {};
+  const { places = [], from = 0 } = (soleVariable(pieces)?.name === "@" ? origin?.each : undefined) ?? {};
   const apart = places.length - from === parts.length;
   return parts.flatMap((text, i) => {
     if (text === "") return [];
@@ -254,40 +255,7 @@ function split(run: Run, word: ShellWord): RunWord[] {
 
 const isText = (piece: ShellPiece): boolean => piece.kind === "text";
 
-/** The variable that all of a word is. */
-function soleVariable(pieces: readonly ShellPiece[]): (ShellPiece & { kind: "variable" }) | undefined {
-  const [one, more] = pieces.filter((piece) => piece.kind !== "text" || piece.text !== "");
-  return more === undefined && one?.kind === "variable" ? one : undefined;
-}
-
 /** Where the text of a word stands; undefined where that is not one place. */
 const placeOf = ({ start, end, filled }: RunWord): Place | undefined => (filled === undefined ? { start, end } : filled.argument);
 
 const BLANKS = new RegExp(`[ \\t\\n${BETWEEN}]+`);
-
-/** What is longer is known only to a run: nobody writes a list of so many characters into a script. */
-const LONGEST = 1 << 18;
-
-function joinPieces(run: Run, pieces: readonly ShellPiece[]): { text: string; known: boolean } {
-  let text = "";
-  let known = true;
-  for (const piece of pieces) {
-    const value = pieceText(run, piece);
-    if (value === undefined || text.length + value.length > LONGEST) known = false;
-    else text += value;
-  }
-  return { text, known };
-}
-
-function pieceText(run: Run, piece: ShellPiece): string | undefined {
-  if (piece.kind === "text") return piece.text;
-  if (piece.kind === "variable") {
-    const held = run.variables.heldBy(piece.name);
-    const value = held === "" || !run.variables.has(piece.name) ? (piece.fallback ?? held) : held;
-    if (value === undefined || !value.includes(BETWEEN) || piece.all === "@" || piece.name === "@") return value;
-    // "$*" is one word; the name of an array alone is its first element.
-    return piece.all === "*" || piece.name === "*" ? value.replaceAll(BETWEEN, " ") : value.slice(0, value.indexOf(BETWEEN));
-  }
-  // Where a program lies does not change what it is.
-  return /^\s*(?:which|command -v|type -p)\s+([\w.-]+)(?:\s+2>\S+)?\s*$/.exec(piece.text)?.[1];
-}

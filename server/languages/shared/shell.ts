@@ -7,8 +7,18 @@ import { lineEnd } from "../../core/text.ts";
 /** A piece of a word. `quoted` pieces are not split at blanks. */
 export type ShellPiece =
   | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
-  /** `$NAME` or `${NAME:-fallback}`; positional parameters have a digit for a name. `all` for the elements of an array: `${NAME[@]}`. */
-  | { readonly kind: "variable"; readonly name: string; readonly fallback?: string; readonly quoted: boolean; readonly all?: "@" | "*" }
+  /**
+   * `$NAME` or `${NAME:-fallback}`, `empty` when that is for an empty value too (the colon); positional parameters have a digit for a name.
+   * `all` for the elements of an array: `${NAME[@]}`.
+   */
+  | {
+      readonly kind: "variable";
+      readonly name: string;
+      readonly fallback?: string;
+      readonly empty?: boolean;
+      readonly quoted: boolean;
+      readonly all?: "@" | "*";
+    }
   /** A command substitution, an arithmetic expansion, a pattern operation: known only when run. `text` is what it holds. */
   | { readonly kind: "unknown"; readonly text: string; readonly quoted: boolean };
 
@@ -213,7 +223,7 @@ function braced(scan: Scan, pieces: ShellPiece[], quoted: boolean): void {
   const close = closing(scan.text, scan.at + 1, "{", "}");
   const end = close < 0 ? lineEnd(scan.text, scan.at) : close;
   const inside = scan.text.slice(scan.at + 2, end);
-  const match = /^([A-Za-z_]\w*|\d+)(?::?[-=]([^$`]*))?$/.exec(inside);
+  const match = /^([A-Za-z_]\w*|\d+)(?:(:?)[-=]([^$`]*))?$/.exec(inside);
   const array = /^([A-Za-z_]\w*)\[([@*])\]$/.exec(inside);
   if (array !== null) pieces.push({ kind: "variable", name: array[1] ?? "", quoted, all: array[2] === "@" ? "@" : "*" });
   else if (match === null) pieces.push({ kind: "unknown", text: inside, quoted });
@@ -222,7 +232,7 @@ function braced(scan: Scan, pieces: ShellPiece[], quoted: boolean): void {
       kind: "variable",
       name: match[1] ?? "",
       quoted,
-      ...(match[2] !== undefined && { fallback: match[2].replace(/^["']|["']$/g, "") }),
+      ...(match[3] !== undefined && { fallback: match[3].replace(/^["']|["']$/g, ""), empty: match[2] === ":" }),
     });
   scan.at = close < 0 ? end : end + 1;
 }
