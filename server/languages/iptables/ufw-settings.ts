@@ -38,7 +38,7 @@ export const isOff = (files: readonly IptablesFile[], name: "ENABLED" | "IPV6"):
 export const isLoaded = (files: readonly IptablesFile[], family: Family): boolean =>
   !isOff(files, "ENABLED") && (family === 4 || !isOff(files, "IPV6"));
 
-/** The settings that matter here and that only a run of the shell could tell. */
+/** The settings of both families that only a run of the shell could tell. */
 export const unknownSettings = (
   files: readonly IptablesFile[],
 ): readonly (UfwSetting & { readonly name: string; readonly file: IptablesFile })[] =>
@@ -48,7 +48,7 @@ export const unknownSettings = (
   });
 
 const HOOKS: readonly string[] = ["INPUT", "OUTPUT", "FORWARD"];
-const SETTINGS: readonly string[] = ["ENABLED", "IPV6", ...HOOKS.map((hook) => `DEFAULT_${hook}_POLICY`)];
+const SETTINGS: readonly string[] = ["ENABLED", ...HOOKS.map((hook) => `DEFAULT_${hook}_POLICY`)];
 
 /** Gives the built-in chains of ufw's filter tables the policies of the settings, where no rule file has set one. REJECT lets as little through as DROP. */
 export function setUfwPolicies(ruleset: Ruleset, files: readonly IptablesFile[]): void {
