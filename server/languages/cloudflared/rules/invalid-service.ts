@@ -47,12 +47,7 @@ put another before it. "localhost:3000" lacks its scheme.`,
           - service: http_status:404
         `,
     },
-    {
-      good: conf`
-        ingress:
-          - service: unix:/run/app.sock
-        `,
-    },
+    { good: "ingress:\n  - service: unix:/run/app.sock\n" },
   ],
   *check({ file }) {
     const damaged = file.stops < file.source.text.length;
