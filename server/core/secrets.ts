@@ -13,7 +13,8 @@ const VALUES = [
 ];
 /** Passwords of command lines: `curl -u name:password`, `sshpass -p password`. */
 const ON_COMMAND_LINES = [/(?<![^\s])(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:/g, /\bsshpass[ \t]{1,9}-p[ \t]{0,9}/g];
-const IN_URL = /:\/\/[^\s:@/]{0,100}:([^\s@/]{1,200})@/g;
+// A slash too few makes no URL, and the password is one all the same.
+const IN_URL = /:\/\/?[^\s:@/]{0,100}:([^\s@/]{1,200})@/g;
 /** How much of a secret may be seen: enough to know it again, too little to use it. */
 const SHOWN = 4;
 
@@ -25,7 +26,7 @@ export const holdsSecret = (text: string): boolean => masked(text) !== text;
 
 // A part of everything that is looked for below: most texts have none of it.
 const HINT =
-  /[a-z0-9+/_-]{24}|eyj|akia|asia|gh[op]_|glpat-|xox[abpr]-|sk[_-]|:\/\/|key|passw?|secret|token|credential|psk|(?<!\S)(?:-u|--user)/i;
+  /[a-z0-9+/_-]{24}|eyj|akia|asia|gh[op]_|glpat-|xox[abpr]-|sk[_-]|:\/|key|passw?|secret|token|credential|psk|(?<!\S)(?:-u|--user)/i;
 
 /**
  * `text` for a message: keys, tokens, passwords in URLs and what is called a password are cut to their first four characters. It must not

@@ -83,8 +83,9 @@ export function sentByOthers(unit: EstateUnit): ReadonlyMap<string, readonly str
   const sent = new Map<string, string[]>();
   for (const [name, aims] of aimsOf(unit.topology))
     for (const { by, family, translation } of aims) {
-      const { protocol, ports, to, toPorts } = translation;
-      if (by.name !== name) put(sent, name, `${by.name} ${family} ${protocol} ${ports.join()} ${to?.first}-${to?.last} ${toPorts}`);
+      const { protocol, ports, to, toPorts, sentTo, aligned } = translation;
+      const face = `${sentTo?.first}-${sentTo?.last} ${aligned}`;
+      if (by.name !== name) put(sent, name, `${by.name} ${family} ${protocol} ${ports.join()} ${to?.first}-${to?.last} ${toPorts} ${face}`);
     }
   for (const ways of fromOthers(unit).values()) for (const { from, target, to } of ways) put(sent, target, `${from.name} ${to.port}`);
   return sent;

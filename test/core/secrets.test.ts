@@ -11,6 +11,7 @@ test("what is called a secret, and what looks like one, is masked but for four c
     ["  - psk: it's all in here", "  - psk: it's"],
     ["curl -H 'X-Token: abcdef123456'", "curl -H 'X-Token: abcd"],
     ["postgres://app:sw0rdfish@db/x", "postgres://app:sw0r"],
+    ["http:/app:sw0rdfish@localhost:80", "http:/app:sw0r"],
     ["key AKIAIOSFODNN7EXAMPLE", "key AKIA"],
     ["peer 0123456789abcdef0123456789abcdef", "peer 0123"],
   ] as const) {
@@ -74,6 +75,7 @@ test("in a message, keys and tokens are cut to four characters wherever they sta
     ["0123456789abcdef0123456789abcdef", "0123…"],
     ["cidr_blockkZWYxMjM0NTYiLCJzIjoiWmVicmE3NyJ9 y", "cidr_bloc… y"],
     ["http://admin:hunter2@10.0.0.1:80/", "http://admin:…@10.0.0.1:80/"],
+    ["http:/admin:hunter2@10.0.0.1:80/", "http:/admin:…@10.0.0.1:80/"],
     ["password:hunter2hunter2", "password:hunt…"],
     ["password hunter2hunter2", "password hunt…"],
     ["DB_PASSWORD=hunter2hunter2 run", "DB_PASSWORD=hunt… run"],

@@ -1,6 +1,7 @@
 /** What is kept from one state of a workspace to the next: after any edit, all is as if the workspace had just been read. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { sentByOthers } from "../../server/exposure/application.ts";
 import { filterTable, listening, netplan } from "../../server/exposure/samples.ts";
 import { exposureTable } from "../../server/linter/answers.ts";
 import type { Project } from "../../server/linter/project.ts";
@@ -37,6 +38,28 @@ describe("verdicts and findings after edits", () => {
       }
     });
   }
+});
+
+test("translations to a host are told apart by the addresses that they take packets for, and by whether these are aligned", () => {
+  const sent = (rule: string): string => {
+    const files = {
+      "hosts/r/etc/netplan/10.yaml": netplan({ eth0: ["203.0.113.5/24"], eth1: ["10.1.0.1/24"] }, "203.0.113.1"),
+      "hosts/r/facts/iptables-save.txt": nat(`-A PREROUTING ${rule}`),
+      "hosts/a/etc/netplan/10.yaml": netplan({ eth0: ["10.1.0.20/24"] }, "10.1.0.1"),
+    };
+    const to = workspace(files)
+      .estates()
+      .flatMap((unit) => sentByOthers(unit).get("a") ?? []);
+    assert.notEqual(to.length, 0, rule);
+    return to.join("\n");
+  };
+  const rules = [
+    "-d 203.0.113.0/24 -j NETMAP --to 10.1.0.0/24",
+    "-d 198.51.100.0/24 -j NETMAP --to 10.1.0.0/24",
+    "-d 203.0.113.0/24 -j DNAT --to-destination 10.1.0.0-10.1.0.255",
+    "-j DNAT --to-destination 10.1.0.0-10.1.0.255",
+  ];
+  assert.equal(new Set(rules.map(sent)).size, rules.length);
 });
 
 /** A router, a proxy, a tunnel, and two hosts behind them; for each file the texts that it may have. */

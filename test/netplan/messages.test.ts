@@ -26,3 +26,25 @@ test("dashes get their blanks", () => {
   assert.equal(one?.message, "`addresses` needs a list: its dash needs a blank behind it");
   assert.equal(applyEdits(DASHES, one?.fix?.edits ?? []), DASHES.replaceAll("-10", "- 10"));
 });
+
+test("a dash behind its key, or in braces, begins no item: its value becomes a list", () => {
+  const file = (value: string): string => `network:\n  version: 2\n  ethernets:\n    eth0:\n      addresses: ${value}\n    eth1: {}\n`;
+  const fixedOf = (text: string): string | undefined => {
+    const [one] = said(text);
+    return one?.fix && applyEdits(text, one.fix.edits);
+  };
+  assert.equal(fixedOf(file("-10.0.0.5/24")), file("[10.0.0.5/24]"));
+  assert.equal(fixedOf(file("-10.0.0.5/24\n        -10.0.0.6/24")), undefined);
+  const braces = (value: string): string =>
+    `network:\n  version: 2\n  ethernets:\n    eth0: {addresses:\n        ${value}}\n    eth1: {}\n`;
+  assert.equal(fixedOf(braces("-10.0.0.5/24")), braces("[10.0.0.5/24]"));
+});
+
+test("an interface that the same list has already is not the one that was meant", () => {
+  const file = (members: string): string =>
+    `network:\n  version: 2\n  ethernets: {enp5s0f0: {}}\n  bonds:\n    bond0: {interfaces: ${members}}\n`;
+  const fixes = (text: string) => said(text).flatMap(({ rule, fix }) => (rule === "netplan/undefined-interface" ? [fix?.title] : []));
+  assert.deepEqual(fixes(file("[enp5s0f0, enp5s0fO]")), [undefined]);
+  assert.deepEqual(fixes(file("[enp5s0fO, enp5s0f0]")), [undefined]);
+  assert.deepEqual(fixes(file("[enp5s0fO]")), ["Write enp5s0f0"]);
+});

@@ -13,3 +13,13 @@ test("a zone of another name, and an interface with another number", () => {
   const ofMember = lintExample(netplan, { good: members }, members).find(({ rule }) => rule === "netplan/undefined-interface");
   assert.equal(ofMember?.message, '"eth1" is not defined here: define it in this file or in one that sorts before it');
 });
+
+test("of many zones that nobody defines, the one that was meant is looked for a few times only, and among zones of the kind", () => {
+  const uses = Array.from({ length: 60 }, (_, i) => `location /${i} { limit_req zone=login; limit_conn zones 1; }`).join("\n");
+  const text = `events {}\nhttp { limit_req_zone $uri zone=logins:1m rate=1r/s; server { ${uses} } }\n`;
+  const said = lintExample(nginx, { good: text }, text).filter(({ rule }) => rule === "nginx/undefined-reference");
+  assert.equal(said.length, 120);
+  const hints = said.filter(({ message }) => message.includes("did you mean"));
+  assert.ok(hints.length > 0 && hints.length <= 50, `${hints.length}`);
+  assert.ok(hints.every(({ message }) => message.startsWith("limit_req: ")));
+});

@@ -7,7 +7,7 @@ import type { Field } from "./model.ts";
 /** A text for a message: printable, short, and without what could be a token. */
 export const shown = (text: string, limit = 40): string =>
   brief(
-    text.replace(/\/\/[^/\s@]*@/g, "//…@").replace(/[A-Za-z0-9+/=_]{32,}/g, (run) => `${run.slice(0, 4)}…`),
+    text.replace(/(^|\/)[^/\s]*@/g, "$1…@").replace(/[A-Za-z0-9+/=_]{32,}/g, (run) => `${run.slice(0, 4)}…`),
     limit,
   );
 

@@ -16,13 +16,16 @@ export class References {
   readonly #holders = new Map<string, { readonly def: Def; readonly at: At }>();
   readonly #costs = new Map<string, At>();
   readonly #primaries = new Map<string, Use>();
+  #asked = 0;
 
   /** Checks the uses of one file; `twice` tells whether netplan reads it a second time. */
   check(uses: readonly Use[], host: Interpreter, twice: boolean, isolated: boolean, report: Report): void {
+    const listed = new Set(uses.map((use) => placeOf(use, use.id)));
     const stoodIn = new Set(uses.filter((use) => standsIn(use, host)).map(({ id }) => id));
     for (const use of uses) {
       if (!host.defs.has(use.id)) {
-        if (!isolated && !stoodIn.has(use.id)) undefinedName(use, host, report);
+        if (isolated || stoodIn.has(use.id)) continue;
+        undefinedName(use, ++this.#asked > MOST_MEANT ? undefined : meantBy(use, host, listed), report);
       } else if (use.path === "interfaces") this.#member(use, report);
       else if (use.path === "parameters.primary") this.#primary(use, report);
       else if (use.path.startsWith("parameters.")) this.#cost(use, twice, report);
@@ -73,13 +76,23 @@ function standsIn({ from, path }: Use, host: Interpreter): boolean {
   return named && !allBefore(host.releases, "1.0") && rendererOf(host, from) === "NetworkManager";
 }
 
-function undefinedName(use: Use, host: Interpreter, report: Report): void {
+/** For so many uses of a host the interface that was meant is looked for. */
+const MOST_MEANT = 50;
+
+const placeOf = ({ from, path }: Use, id: string): string => `${from.id}\n${path}\n${id}`;
+
+/** The interface that a name was probably meant to be; `listed`: what stands where, as a list takes a name once. */
+function meantBy(use: Use, host: Interpreter, listed: ReadonlySet<string>): string | undefined {
   // A name with another number is another interface.
   const bare = (name: string): string => name.replace(/\d+/g, "");
-  const meant = nearest(
+  const own = bare(use.id);
+  return nearest(
     use.id,
-    [...host.defs.keys()].filter((name) => bare(name) !== bare(use.id) || bare(name) === name),
+    [...host.defs.keys()].filter((name) => (bare(name) !== own || own === name) && !listed.has(placeOf(use, name))),
   );
+}
+
+function undefinedName(use: Use, meant: string | undefined, report: Report): void {
   const hint = meant === undefined ? "define it in this file or in one that sorts before it" : `did you mean ${brief(meant, 20)}?`;
   const fix =
     meant === undefined || !/^[a-z][\w.-]*$/i.test(meant)

@@ -2,6 +2,7 @@
 import { brief } from "../../core/markdown.ts";
 import type { Fix } from "../../core/rule.ts";
 import { nearest } from "../../core/suggest.ts";
+import { lineStart } from "../../core/text.ts";
 import { isMissing, type YamlContent, type YamlNode, type YamlScalar } from "../shared/yaml.ts";
 import { type Key, keysOf, tablesWith } from "./knowledge/keys.ts";
 
@@ -124,6 +125,10 @@ const DASH = /^-[^\s-]/;
 const DASHES = /^(\s*-)(?=[^\s-])/gm;
 const BLANK = "its dash needs a blank behind it";
 
+/** Whether a value begins its line, outside of braces and brackets: only there a dash begins an item. */
+const standsAlone = ({ span: { start, end } }: YamlContent, text: string): boolean =>
+  text.slice(lineStart(text, start), start).trim() === "" && !/^\s*[,}\]]/.test(text.slice(end, end + 200));
+
 /** What to say of a value whose shape its key does not take; wraps or unwraps where that is plain. */
 export function wrongKind(key: Key, value: YamlContent, text: string): Said {
   const shown = `\`${brief(key.name, 30)}\``;
@@ -131,8 +136,13 @@ export function wrongKind(key: Key, value: YamlContent, text: string): Said {
   const fixed = (title: string, replacement: string): Fix => ({ title, safe: false, edits: [{ span: value.span, text: replacement }] });
   if (key.shape === "seq" && value.kind === "scalar") {
     if (isMissing(value)) return { message: `${shown} needs a list: nothing is below it`, fix: fixed("Write an empty list", " []") };
-    if (value.style === "plain" && DASH.test(written))
-      return { message: `${shown} needs a list: ${BLANK}`, fix: fixed("Put a blank behind the dash", written.replaceAll(DASHES, "$1 ")) };
+    if (value.style === "plain" && DASH.test(written)) {
+      if (standsAlone(value, text))
+        return { message: `${shown} needs a list: ${BLANK}`, fix: fixed("Put a blank behind the dash", written.replaceAll(DASHES, "$1 ")) };
+      const item = written.slice(1);
+      if (/[\s,]/.test(item)) return { message: `${shown} needs a list: write each item on a line of its own, behind a dash and a blank` };
+      return { message: `${shown} needs a list: write [${brief(item, 30)}]`, fix: fixed("Make it a list", `[${item}]`) };
+    }
     if (/[\n#]/.test(written)) return { message: `${shown} needs a list, and has a single value` };
     const items = value.style === "plain" && value.text.includes(",") ? value.text.split(",").map((item) => item.trim()) : [written];
     return {

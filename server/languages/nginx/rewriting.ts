@@ -38,13 +38,28 @@ export function cycleOf(server: Node, path: string, request: Request): Cycle | u
   }
 }
 
+/** What a server does with so many directives is followed where it is asked once for each location. */
+const MOST_STEPS = 50;
+
+/** Whether the rewrite directives of a server leave a request for `asked` as it is that nginx has sent on inside to `path`; false where that is not known. */
+export function isLeftAlone(server: Node, request: Request, asked: string, path: string): boolean {
+  if (stepsOf(server.children ?? []).length > MOST_STEPS) return false;
+  const step = rewritten(server, { request, asked, path, hasQuery: false }, true);
+  return typeof step !== "string" && step.by === undefined;
+}
+
 const CODE = /_by_lua|^js_|^perl|^set_(?!real_ip_from$)/;
+
+/** The directives of a block that may make a difference to the way of a request. */
+const stepsOf = once((directives: readonly Node[]): readonly Node[] =>
+  directives.filter((node) => /^(?:return|break|rewrite|if)$/.test(node.name) || CODE.test(node.name) || isConditional(node)),
+);
 
 /** What the directives of the rewrite module in one block do with a request, in the order of the file; those of a condition that holds in its place. */
 function rewritten(block: Node, entering: OnTheWay, inServer: boolean): Step {
   let step: Exclude<Step, string> = { way: entering, by: undefined, stop: false };
   if (hasOpenInclude(block)) return "unknown";
-  for (const node of block.children ?? []) {
+  for (const node of stepsOf(block.children ?? [])) {
     if (isConditional(node) || CODE.test(node.name)) return "unknown";
     if (node.name === "return") return "ends";
     if (node.name === "break") return inServer ? { ...step, stop: true } : "ends";

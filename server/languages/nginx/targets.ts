@@ -128,8 +128,12 @@ export function reachOf(target: Target): "loopback" | "local" | "public" | "name
 const PRIVATE_ENDINGS =
   /\.(?:local|lan|internal|intranet|private|corp|home|home\.arpa|test|example|invalid|localdomain|svc|consul|docker|cluster\.local)$/;
 
-/** Labels inside a name by which people tell their inner names from the public ones; `internal-` begins the names of inner load balancers of AWS. */
-const PRIVATE_LABELS = /(?:^|\.)(?:internal|int|intern|intra|intranet|private|priv|corp|svc|local|lan|vpc|mgmt|dmz|vpn)\.|^internal-/;
+/**
+ * Labels before a domain by which people tell their inner names from the public ones (what a domain itself is called says nothing, nor that a
+ * host is the way into a VPN); `internal-` begins the names of inner load balancers of AWS.
+ */
+const PRIVATE_LABELS =
+  /(?:(?:^|\.)(?:internal|int|intern|intra|intranet|private|priv|corp|svc|local|lan|vpc|mgmt)|\.(?:dmz|vpn))\.[^.]+\.[^.]|^internal-/;
 
 /** A name of at least two labels whose last one is a public-looking top-level domain. */
 const isPublicName = (host: string): boolean =>

@@ -1,5 +1,5 @@
 /** Who is inside whom among any number of prefixes, in n log n: prefixes nest or are apart, so one sorted sweep tells. */
-import type { AddressRange } from "../../core/address.ts";
+import { type AddressRange, contains, type IpAddress } from "../../core/address.ts";
 import { compare } from "../../core/lists.ts";
 import type { AllowedIp, WireGuardFile } from "./model.ts";
 
@@ -53,4 +53,19 @@ export function nestedPrefixes(file: WireGuardFile): readonly Nested[] {
   const known = memo.get(file) ?? nest(file);
   memo.set(file, known);
   return known;
+}
+
+/** The smallest prefix of a peer that holds an address, in log n. */
+export function narrowest(file: WireGuardFile, { family, value }: IpAddress): Nested | undefined {
+  const nested = nestedPrefixes(file);
+  let [low, high] = [0, nested.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { range } = nested[middle] as Nested;
+    if (range.family < family || (range.family === family && range.first <= value)) low = middle + 1;
+    else high = middle;
+  }
+  let found = nested[low - 1];
+  while (found !== undefined && !contains(found.range, { family, value })) found = found.outer;
+  return found;
 }

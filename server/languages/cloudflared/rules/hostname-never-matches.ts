@@ -75,7 +75,9 @@ browsers send. "*example.com" without a dot is no wildcard. cloudflared accepts 
 
 function reason(host: string): string | undefined {
   if (host.includes("/")) return "a hostname has no path, that goes into path";
-  if (/[,;|]|\S\s+\S/.test(host)) return "a rule has one hostname, write one rule for each";
+  const names = host.trim().split(/\s+/);
+  if (/[,;|]/.test(host) || (names.length > 1 && names.every((name) => /^[^.]+(?:\.[^.]+)+\.?$/.test(name))))
+    return "a rule has one hostname, write one rule for each";
   if (/\s/.test(host)) return "a hostname has no spaces";
   if (/^\*[^.]/.test(host)) return `"${shown(host)}" is no wildcard, "*." is`;
   if (host.endsWith(".")) return "the host of a request does not end in a dot";

@@ -2,6 +2,7 @@ import { conf, type Finding, type Rule } from "../../../core/rule.ts";
 import { isMissing } from "../../shared/yaml.ts";
 import { noService } from "../meant.ts";
 import type { IngressRule } from "../model.ts";
+import { readService } from "../service.ts";
 import { INGRESS_PAGE, partOf, replaceValue, shown } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
 
@@ -46,12 +47,7 @@ put another before it. "localhost:3000" lacks its scheme.`,
           - service: http_status:404
         `,
     },
-    {
-      good: conf`
-        ingress:
-          - service: unix:/run/app.sock
-        `,
-    },
+    { good: "ingress:\n  - service: unix:/run/app.sock\n" },
   ],
   *check({ file }) {
     const damaged = file.stops < file.source.text.length;
@@ -83,13 +79,14 @@ function* wrong(rule: IngressRule, text: string): Iterable<Finding> {
   } else if (read.fault === "scheme") {
     const host = /^(?:\/\/)?([A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\])(:\d+)?\/?$/.exec(service);
     const slash = /^(https?|wss?|tcp|ssh|rdp|smb):\/([^/].*)$/i.exec(service);
-    const meant = slash !== null ? `${slash[1]}://${slash[2]}` : host === null ? undefined : `http://${host[1]}${host[2] ?? ""}`;
+    const whole = slash !== null ? `${slash[1]}://${slash[2]}` : host === null ? "" : `http://${host[1]}${host[2] ?? ""}`;
+    const meant = "kind" in readService(whole) ? whole : undefined;
     yield {
       span: field.span,
       message:
         slash === null
           ? `"${shown(service)}" has no scheme: write one, as in http://localhost:8080`
-          : `"${shown(service, 30)}" lacks a slash: write ${shown(meant ?? "", 40)}`,
+          : `"${shown(service, 30)}" lacks a slash: write ${shown(meant ?? `${slash[1]}://host:port`, 40)}`,
       ...(meant === undefined ? {} : edit(`Change to ${shown(meant)}`, meant)),
     };
   } else

@@ -1,5 +1,5 @@
 import { conf, type Rule } from "../../../core/rule.ts";
-import { flag } from "../model.ts";
+import { flag, originField } from "../model.ts";
 import { isLoopback } from "../origin.ts";
 import { ORIGIN_PAGE } from "../show.ts";
 import type { CloudflaredUnit } from "../unit.ts";
@@ -46,7 +46,7 @@ certificate can be verified. On the same host, and for http:// and tcp://, nothi
       if (field === undefined || flag(block, "noTLSVerify") !== true) continue;
       const rules =
         block === file.origin
-          ? file.rules.filter((rule) => rule.origin?.fields.has("noTLSVerify") !== true)
+          ? file.rules.filter((rule) => originField(file, rule, "noTLSVerify") === field)
           : [own.get(block)].filter((rule) => rule !== undefined);
       const secure = rules.filter(({ read }) => "kind" in read && (read.kind === "url" || read.kind === "unix") && read.tls);
       const span = field.keySpan;

@@ -37,15 +37,15 @@ copying out of a web page or a PDF. A tab is never indentation.`,
       if (document > 0 || code === "duplicate-anchor" || isBareStar(text, start) || lines.has(file.lineAt(start))) continue;
       const line = file.lineAt(start);
       lines.add(line);
-      // The lines behind a lost indentation are damaged alike.
-      const again = last.message === message && last.line === line - 1;
-      last = { line, message };
-      if (again) continue;
       const status = splitStatus(text, start);
       if (status !== undefined) {
         yield status;
         continue;
       }
+      // The lines behind a lost indentation are damaged alike.
+      const again = last.message === message && last.line === line - 1;
+      last = { line, message };
+      if (again) continue;
       yield {
         span: { start, end: Math.max(end, Math.min(start + 1, text.length)) },
         message: `not YAML: ${message}`.slice(0, 100),

@@ -8,7 +8,7 @@ import { layerOf, readSize, readTime } from "../values.ts";
 import { readDigits } from "./url.ts";
 import { checkVariables } from "./variables.ts";
 
-type Use = { readonly node: Node; readonly word: Word; readonly key: string; readonly name: string };
+type Use = { readonly node: Node; readonly word: Word; readonly kind: string; readonly name: string };
 
 /** A name that a directive gives to shared memory. `as`: what uses of it ask for; `once`: only one directive may define it. */
 type Zone = { readonly node: Node; readonly word: Word; readonly name: string; readonly kind: string; readonly as?: "once" | "any" };
@@ -41,10 +41,13 @@ function defineZone(judge: Judge, node: Node, word: Word, prefix: string, kind: 
   return true;
 }
 
+/** The zones that uses may ask for: by kind, then by name. */
+type Zones = ReadonlyMap<string, ReadonlyMap<string, Node>>;
+
 /** Says which zones are defined twice, or by two modules: all of them share one list of names. Returns what uses may ask for. */
-function definedZones(judge: Judge): { readonly zones: ReadonlySet<string>; readonly names: ReadonlyMap<string, { readonly node: Node }> } {
+function definedZones(judge: Judge): { readonly zones: Zones; readonly names: ReadonlyMap<string, { readonly node: Node }> } {
   const names = new Map<string, { readonly kind: string; readonly node: Node }>();
-  const zones = new Map<string, Node>();
+  const zones = new Map<string, Map<string, Node>>();
   for (const { node, word, name, kind, as } of noted(judge, ZONES)) {
     const other = names.get(name);
     if (other === undefined) names.set(name, { kind, node });
@@ -53,13 +56,15 @@ function definedZones(judge: Judge): { readonly zones: ReadonlySet<string>; read
       judge.fail("nginx/invalid-parameter", node, word, `the zone "${brief(name)}" is one of "${other.node.name}" already`, { related });
       continue;
     }
-    const first = zones.get(`${kind} ${name}`);
-    if (as !== undefined && first === undefined) zones.set(`${kind} ${name}`, node);
+    const alike = zones.get(kind) ?? new Map<string, Node>();
+    zones.set(kind, alike);
+    const first = alike.get(name);
+    if (as !== undefined && first === undefined) alike.set(name, node);
     if (as !== "once" || first === undefined) continue;
     const related = [{ uri: first.uri, span: first.span, message: "the first one" }];
     judge.fail("nginx/invalid-parameter", node, word, `${node.name}: there is a zone "${brief(name)}" already`, { related });
   }
-  return { zones: new Set(zones.keys()), names };
+  return { zones, names };
 }
 
 function must(judge: Judge, node: Node, name: string): void {
@@ -87,7 +92,7 @@ export function checkLimitZone(judge: Judge, node: Node): void {
 }
 
 function use(judge: Judge, node: Node, word: Word, kind: string, name: string): void {
-  note(judge, USES, { node, word, key: `${layerOf(node.context)} ${kind} ${name}`, name });
+  note(judge, USES, { node, word, kind: `${layerOf(node.context)} ${kind}`, name });
 }
 
 /** `limit_req zone=name [burst=n] [nodelay | delay=n]`. */
@@ -246,25 +251,24 @@ export function checkOcspCache(judge: Judge, node: Node): void {
   if ((readSize(size ?? "", "kKmM") ?? 0) < LEAST) parameter(judge, node, word, "is neither off nor shared:name:size of at least 32k");
 }
 
+/** For so many uses the zone that was meant is looked for. */
+const MOST_MEANT = 50;
+
 /** Says which zones are defined twice, or used and nowhere defined. The latter is not said where another file could define them. */
 export function checkZones(judge: Judge): void {
   const { zones, names } = definedZones(judge);
-  for (const { node, word, key, name } of noted(judge, USES)) {
-    if (zones.has(key)) continue;
+  let asked = 0;
+  for (const { node, word, kind, name } of noted(judge, USES)) {
+    if (zones.get(kind)?.has(name)) continue;
     const other = names.get(name)?.node;
-    const meant =
-      other === undefined
-        ? nearest(
-            name,
-            [...names.keys()].filter((one) => zones.has(key.slice(0, -name.length) + one)),
-          )
-        : undefined;
-    const why =
-      other === undefined
-        ? `no directive defines a zone "${brief(name)}"${meant === undefined ? "" : `: did you mean ${brief(meant)}?`}`
-        : `the zone "${brief(name)}" is one of "${other.name}"`;
-    if (other === undefined && (judge.unit.open || judge.unit.context !== "main")) continue;
-    const related = other === undefined ? [] : [{ uri: other.uri, span: other.span, message: "the zone" }];
-    judge.fail("nginx/undefined-reference", node, word, `${node.name}: ${why}`, { related });
+    if (other !== undefined) {
+      const related = [{ uri: other.uri, span: other.span, message: "the zone" }];
+      const message = `${node.name}: the zone "${brief(name)}" is one of "${other.name}"`;
+      judge.fail("nginx/undefined-reference", node, word, message, { related });
+    } else if (!judge.unit.open && judge.unit.context === "main") {
+      const meant = ++asked > MOST_MEANT ? undefined : nearest(name, zones.get(kind)?.keys() ?? []);
+      const hint = meant === undefined ? "" : `: did you mean ${brief(meant)}?`;
+      judge.fail("nginx/undefined-reference", node, word, `${node.name}: no directive defines a zone "${brief(name)}"${hint}`);
+    }
   }
 }

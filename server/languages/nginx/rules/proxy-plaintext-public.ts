@@ -41,6 +41,10 @@ them. Private, loopback, link-local and carrier-NAT addresses, and names that on
       `,
     },
     { path, bad: "upstream app { server «9.9.9.9:8080»; }\nserver { location / { proxy_pass http://app; } }\n" },
+    {
+      path,
+      bad: "server { location / { proxy_pass «http://local.ch:80»; } location /v { proxy_pass «http://vpn.example.com:80»; } location /s { proxy_pass «http://salsa.debian.org:80»; } }\n",
+    },
     { path, good: "server { location / { proxy_pass http://10.1.2.3:8080; } location /x { proxy_pass http://[fd00::1]:80; } }\n" },
     { path, good: "upstream app { server 127.0.0.1:3000; }\nserver { location / { proxy_pass http://app; } }\n" },
     {
@@ -73,7 +77,7 @@ them. Private, loopback, link-local and carrier-NAT addresses, and names that on
 
 /** Archives of distributions: what they serve is signed, and whoever installs it checks that. */
 const SIGNED =
-  /(?:^|\.)(?:debian\.org|(?:archive|security|ports)\.ubuntu\.com|alpinelinux\.org|archlinux\.org|centos\.org|fedoraproject\.org)$/;
+  /^(?:(?:(?:cdn-\w+\.)?deb|ftp\d*(?:\.[a-z]{2})?|httpredir|security|security-cdn|archive|snapshot)\.debian\.org|(?:[a-z]{2}\.)?(?:archive|security|ports|old-releases)\.ubuntu\.com|(?:dl-\w+\.alpine|archive\.arch)linux\.org|(?:mirror|vault|mirror\.stream)\.centos\.org|(?:dl|download|archives)\.fedoraproject\.org)$/;
 
 const LINES = ["proxy_ssl_verify on;", "proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;", "proxy_ssl_server_name on;"];
 

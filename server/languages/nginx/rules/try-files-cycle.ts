@@ -1,6 +1,9 @@
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { requestsOf } from "../conditions.ts";
 import { afterWord } from "../edits.ts";
+import { hasOpenInclude } from "../levels.ts";
+import { isLeftAlone } from "../rewriting.ts";
 import { locationFor } from "../routing.ts";
 import { samplesOf } from "../samples.ts";
 import { childrenOf, enclosing, type NginxUnit, type Node } from "../units.ts";
@@ -47,6 +50,14 @@ cycle"). With \`=404\` behind it, \`$uri/\` is looked for as well.`,
       good: String.raw`server { location / { try_files $uri $uri/index.php?$args; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }`,
     },
     { path, good: "server { location / { try_files $uri $uri/ @app; } location @app { proxy_pass http://127.0.0.1:3000; } }\n" },
+    {
+      path,
+      good: String.raw`server { rewrite ^(.+)\.html$ /index.php?p=$1 last; location / { try_files $uri $uri.html; } location = /index.php { return 204; } }`,
+    },
+    {
+      path,
+      bad: "server { if ($request_method = PUT) { return 405; } location / { root /srv; try_files $uri «$uri/»; } }\n",
+    },
   ],
   *check(unit) {
     for (const node of unit.all("try_files")) {
@@ -65,13 +76,19 @@ cycle"). With \`=404\` behind it, \`$uri/\` is looked for as well.`,
   },
 };
 
-/** Whether a path of the block comes back to it with `suffix` at its end, time after time. */
+/** Whether a path of the block comes back to it with `suffix` at its end, time after time. nginx asks the server's own rewrites each time. */
 function comesBack(block: Node | undefined, suffix: string): boolean {
-  if (block === undefined || CHANGES.some((name) => childrenOf(block, name).length > 0)) return false;
-  if (block.name === "server") return childrenOf(block, "location").length + childrenOf(block, "include").length === 0;
-  const server = enclosing(block, "server");
-  const stays = (asked: string): boolean => server !== undefined && locationFor(server, asked) === block;
-  return samplesOf(block).some((sample) => stays(sample) && stays(sample + suffix) && stays(sample + suffix + suffix));
+  const server = block === undefined || block.name === "server" ? block : enclosing(block, "server");
+  if (block === undefined || server === undefined || hasOpenInclude(block)) return false;
+  const isServer = block === server;
+  const inTheWay = isServer ? ["location", "include"] : ["rewrite", "return", "if"];
+  if (inTheWay.some((name) => childrenOf(block, name).length > 0)) return false;
+  const samples = isServer ? ["/x"] : samplesOf(block);
+  const turns = samples
+    .map((sample) => [sample, sample + suffix, sample + suffix + suffix])
+    .filter((paths) => isServer || paths.every((path) => locationFor(server, path) === block));
+  if (turns.length === 0) return false;
+  return requestsOf(server, block).some((request) =>
+    turns.some((paths) => paths.every((path) => isLeftAlone(server, request, paths[0] ?? "", path))),
+  );
 }
-
-const CHANGES = ["rewrite", "return", "if"];

@@ -1,6 +1,7 @@
-import { contains, isLocalScope, scopeOf, showAddress, showRange } from "../../../core/address.ts";
+import { contains, showAddress, showRange } from "../../../core/address.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
 import { endpointOf } from "../model.ts";
+import { circling } from "../relays.ts";
 import { SAMPLE, WG_QUICK_PAGE } from "../show.ts";
 import { spanIn } from "../syntax.ts";
 import { hookText, setting } from "../tunnel.ts";
@@ -8,8 +9,6 @@ import type { WireGuardUnit } from "../unit.ts";
 
 /** In a wider network than this one, the way to the peer may be a narrower one outside of the tunnel. */
 const NARROW = 16;
-/** The two halves of all addresses are how programs of other systems write all of them, and those go around the tunnel by themselves. */
-const LEAST = 2;
 
 export const endpointInTunnel: Rule<WireGuardUnit> = {
   id: "wireguard/endpoint-in-tunnel",
@@ -41,8 +40,6 @@ the internet that is an Endpoint: wg-quick goes around the tunnel for /0 only. 0
     },
     {
       bad: conf`
-        [Interface]
-        Address = 10.8.0.2/32
         [Peer]
         PublicKey = ${SAMPLE.other}
         AllowedIPs = 10.8.0.0/24, 203.0.113.0/24
@@ -51,12 +48,22 @@ the internet that is an Endpoint: wg-quick goes around the tunnel for /0 only. 0
     },
     {
       good: conf`
-        [Interface]
-        Address = 10.8.0.2/32
         [Peer]
         PublicKey = ${SAMPLE.other}
         AllowedIPs = 0.0.0.0/0
         Endpoint = 203.0.113.1:51820
+        `,
+    },
+    {
+      good: conf`
+        [Peer]
+        PublicKey = ${SAMPLE.other}
+        AllowedIPs = 10.9.0.0/24
+        Endpoint = 203.0.113.1:51820
+        [Peer]
+        PublicKey = ${SAMPLE.public}
+        AllowedIPs = 203.0.113.1/32
+        Endpoint = 198.51.100.1:51820
         `,
     },
     {
@@ -73,9 +80,7 @@ the internet that is an Endpoint: wg-quick goes around the tunnel for /0 only. 0
   *check({ file, plain }) {
     // A route that a hook makes may lead around the tunnel, and Table = off makes none into it.
     const routed = !plain && (setting(file, "table") ?? "auto") === "auto" && !/rout|\brule/.test(hookText(file));
-    const inside = file.peers.flatMap(({ allowed }) =>
-      allowed.flatMap(({ cidr }) => (cidr === undefined || cidr.prefixLength < LEAST ? [] : cidr)),
-    );
+    const inside = routed ? circling(file) : undefined;
     const own = file.interface.addresses.flatMap(({ address }) => address?.cidr ?? []);
     for (const peer of file.peers) {
       const endpoint = endpointOf(peer);
@@ -84,14 +89,12 @@ the internet that is an Endpoint: wg-quick goes around the tunnel for /0 only. 0
       const { address } = endpoint;
       const span = spanIn(value, ...endpoint.hostAt);
       const network = own.find(({ range, prefixLength }) => prefixLength >= NARROW && contains(range, address));
+      const by = inside?.get(peer);
       if (address.value === 0n) yield { span, message: `${showAddress(address)} is no address to send to: write the peer's own` };
       else if (network !== undefined)
         yield { span, message: `${showAddress(address)} is inside the tunnel: write the address that the peer has outside of it` };
-      else if (routed && !isLocalScope(scopeOf(address))) {
-        const by = inside.find(({ range }) => contains(range, address));
-        if (by !== undefined)
-          yield { span, message: `AllowedIPs has ${showRange(by.range)}: packets to ${showAddress(address)} go into their own tunnel` };
-      }
+      else if (by !== undefined)
+        yield { span, message: `AllowedIPs has ${showRange(by.range)}: packets to ${showAddress(address)} go into their own tunnel` };
     }
   },
 };

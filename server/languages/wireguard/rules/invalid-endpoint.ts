@@ -43,12 +43,7 @@ one that DNS can hold: for anything else wg reports a failed name resolution and
         Endpoint = «192.0.2.300»:51820
         `,
     },
-    {
-      good: conf`
-        [Peer]
-        Endpoint = [2001:db8::1]:51820
-        `,
-    },
+    { good: "[Peer]\nEndpoint = [2001:db8::1]:51820\n" },
   ],
   *check({ file }) {
     for (const section of file.sections) {
@@ -61,6 +56,8 @@ one that DNS can hold: for anything else wg reports a failed name resolution and
     }
   },
 };
+
+const noPort = (text: string): string => `"${shown(text)}" is no port: a number from 1 to 65535`;
 
 function finding(entry: Entry, { fault, at }: EndpointFault, written: string): Finding {
   const { value } = entry;
@@ -76,14 +73,16 @@ function finding(entry: Entry, { fault, at }: EndpointFault, written: string): F
       ...edit("Remove the scheme", value.text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/\/.*$/, "")),
     };
   if (fault === "brace") return { span, message: `Endpoint lacks the "]" behind the IPv6 address`, ...braced(value.text, edit) };
-  if (fault === "port-value") return { span, message: `"${shown(text)}" is no port: a number from 1 to 65535` };
+  if (fault === "port-value") return { span, message: noPort(text) };
   if (fault === "host") {
     const fill = /^[<{$%[(]|[>}\])]$/.test(text)
       ? "is a placeholder: fill in the peer's address"
       : "is neither an address nor a name that DNS can hold";
     return { span, message: text === "" ? "Endpoint has no host before the port" : `"${shown(text, 40)}" ${fill}` };
   }
-  const [, first, last] = /^(\S*[^\s:])\s+(\d{1,5})$/.exec(written) ?? [];
+  const [, first, last] = /^(\S*[^\s:])\s+(\d{1,30})$/.exec(written) ?? [];
+  const isPort = last === undefined || (Number(last) > 0 && Number(last) < 65536);
+  if (!isPort) return { span: spanIn(value, value.text.length - last.length, value.text.length), message: noPort(last) };
   const bare = first ?? value.text.replace(/:$/, "");
   const host = bare.includes(":") && !bare.startsWith("[") ? `[${bare}]` : bare;
   return {
