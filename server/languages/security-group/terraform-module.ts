@@ -128,7 +128,9 @@ const known = (value: Value | undefined): Value | undefined => (value?.kind === 
 
 /** The items of a list, or the values of a map; those of every arm of a condition, each under that. */
 export const itemsIn = (value: Value | undefined): readonly Arm[] =>
-  (value === undefined ? undefined : roundsOver(value))?.flatMap((round) => armsOf(member(round.value, "value"), round.when)) ?? [];
+  (value === undefined ? undefined : roundsOver(value, undefined, Infinity))?.flatMap((round) =>
+    armsOf(member(round.value, "value"), round.when),
+  ) ?? [];
 
 /** Those of them that are objects, as blocks. */
 export const objectsIn = (value: Value | undefined): readonly Part[] =>
