@@ -82,6 +82,12 @@ const TOLD_APART: Said = [
     `g: ${OPEN} unless var.a`,
     `g: ${OPEN} when var.a and unless var.b`,
   ],
+  [
+    "a round of an arm within an arm, by conditions without names",
+    `locals {\n  ssh = { x = { p = 22 } }\n}\n${port("ingress.value.p", "length(var.a) > 0 ? (length(var.b) > 0 ? local.ssh : { x = { p = 443 } }) : local.ssh")}`,
+    `g: ${OPEN} unless a condition holds`,
+    `g: ${OPEN} when a condition holds and when a condi…`,
+  ],
   ["rules behind many others", call("security-group", `ingress_with_cidr_blocks = [${harmless}, ${entryOf(22)}]`), `m: ${OPEN}`],
   ["a key that is not known", port("ingress.value.p", "var.x ? { (var.k) = { p = 22 } } : {}"), `g: ${OPEN} when var.x`],
   [

@@ -95,12 +95,15 @@ const CUT = " and …";
 
 /** By which condition a choice is the option at a place. */
 export function whenOf({ condition = NAMELESS, options }: Value & { kind: "either" }, place: number, outer?: string): string {
-  return bothWhens(outer, `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`);
+  return joinedWhens(outer, `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`);
 }
 
-/** By which condition something is there that is by one within another. */
-export function bothWhens(outer: string | undefined, own: string): string {
-  if (outer === undefined || own === outer || own.startsWith(`${outer} and `)) return own;
+/** By which condition something is there that is by one within another, or by one that says both already. */
+export const bothWhens = (outer: string, own: string): string =>
+  own === outer || own.startsWith(`${outer} and `) ? own : joinedWhens(outer, own);
+
+function joinedWhens(outer: string | undefined, own: string): string {
+  if (outer === undefined) return own;
   if (outer.length <= MOST_SAID) return `${outer} and ${own}`;
   return isCut(outer) ? outer : outer + CUT;
 }
