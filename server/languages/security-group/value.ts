@@ -99,7 +99,7 @@ export function whenOf({ condition = NAMELESS, options }: Value & { kind: "eithe
 }
 
 /** By which condition something is there that is by one within another, or by one that says both already. */
-export const bothWhens = (outer: string, own: string): string =>
+export const bothWhens = (outer: string | undefined, own: string): string =>
   own === outer || own.startsWith(`${outer} and `) ? own : joinedWhens(outer, own);
 
 function joinedWhens(outer: string | undefined, own: string): string {
