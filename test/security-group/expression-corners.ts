@@ -33,7 +33,7 @@ export const CORNERS: readonly (readonly [text: string, expected: Shown])[] = [
   ['true ? [] : ["a"]', []],
   ["true ? false ? 1 : 2 : 3", 2],
   ["var.unset ? [1] : [2]", ["either", [1], [2]]],
-  ["concat(var.unset ? [1] : [2], [3])", ["some", ["either", [1], [2]], 3]],
+  ["concat(var.unset ? [1] : [2], [3])", ["some", ["either", 1, null], ["either", null, 2], 3]],
   ["length(var.unset ? [1] : [2, 3])", ["either", 1, 2]],
   // Loops in loops, groups, conditions.
   ["flatten([for n in local.nested : [for p in n.ports : { cidr = n.cidr, port = p }]])[2]", { cidr: "10.2.0.0/16", port: 3 }],

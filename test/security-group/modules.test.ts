@@ -242,6 +242,13 @@ describe("modules of Terraform", () => {
     assert.deepEqual(now(), []);
   });
 
+  test("a rule is told to be there by the conditions of its call and its own", () => {
+    const door = DOOR.replace('"door" {', '"door" {\n  count = var.x ? 1 : 0').concat('variable "x" {}\n');
+    const files = { "main.tf": call("a", 'count = var.open ? 1 : 0\ncidrs = ["0.0.0.0/0"]'), "door/main.tf": door };
+    const [message] = findingsOf(files).flatMap((one) => (one.rule === "security-group/exposed-service" ? one.message : []));
+    assert.equal(message, "door: SSH (22/tcp) is open to the internet (var.cidrs: 0.0.0.0/0) when var.open and when var.x");
+  });
+
   test("files that are judged alone follow no call", () => {
     const project = workspace({ "main.tf": call("a", 'cidrs = ["0.0.0.0/0"]'), "door/main.tf": DOOR }, { isolated: true });
     assert.deepEqual([...project.findings().values()].flat(), []);

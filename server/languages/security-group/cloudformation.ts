@@ -10,7 +10,7 @@ import { doubted, type Peer, type SgRule, told } from "./normal.ts";
 import { domainPolicy } from "./opensearch.ts";
 import { peerRoute } from "./peer-routes.ts";
 import { protocolOf } from "./protocol.ts";
-import { type Arm, armsOf, chosen, isTold, itemsOf, member, NAMELESS, textOf, type Value, whenOf } from "./value.ts";
+import { type Arm, armsOf, inEachArm, itemsOf, member, NAMELESS, textOf, type Value } from "./value.ts";
 
 /** Reads a template. */
 export function readTemplate(root: Value | undefined): Collected {
@@ -152,7 +152,7 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
   const rules = lists.flatMap((list, place) =>
     armsOf(list)
       .filter(({ value }) => value.kind === "map")
-      .flatMap(inEachArm)
+      .flatMap((arm) => inEachArm(arm, PORTS))
       .map((arm) => told(ruleOf(arm, place === 0 ? "in" : "out"), when)),
   );
   into.groups.push({
@@ -167,12 +167,7 @@ function group({ id, properties, head, when }: Resource, into: Collected): void 
   });
 }
 
-/** A rule; where a condition chooses its ports, the rule of each arm. */
-function inEachArm(rule: Arm): readonly Arm[] {
-  const port = member(rule.value, "FromPort");
-  if (port === undefined || !isTold(port)) return [rule];
-  return port.options.map((_, place) => ({ value: chosen(rule.value, port, place) ?? rule.value, when: rule.when ?? whenOf(port, place) }));
-}
+const PORTS = ["FromPort", "ToPort"];
 
 function ruleOf({ value, when }: Arm, direction: "in" | "out"): SgRule {
   const protocol = member(value, "IpProtocol");
@@ -215,7 +210,7 @@ const isCertain = (value: Value): boolean => value.kind === "scalar" || (value.k
 function apart(resource: Resource, direction: "in" | "out", into: Collected): void {
   const { properties, head, when, id } = resource;
   const to = member(properties, "GroupId") ?? member(properties, "GroupName");
-  for (const arm of inEachArm({ value: properties })) {
+  for (const arm of inEachArm({ value: properties }, PORTS)) {
     const rule = { ...told(ruleOf(arm, direction), when), head, standalone: true, name: id };
     into.pending.push({ kind: "security-group", ...ruled(to, resource), rule });
   }

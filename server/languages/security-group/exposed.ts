@@ -152,7 +152,9 @@ export function worst(unit: CloudUnit, exposed: OpenPorts & Pick<Exposed, "also"
       for (const tier of tiers)
         for (const port of portsIn(norms, tier, protocol)) {
           if (port < ports[0] || port > ports[1] || but.includes(port) || shut?.(protocol, port) === true) continue;
-          found.set(`${port} ${protocol}`, {
+          const key = `${port} ${protocol}`;
+          if (found.has(key)) continue;
+          found.set(key, {
             port,
             protocol,
             tier,

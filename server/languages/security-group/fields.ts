@@ -35,11 +35,16 @@ export function otherField(
   return { fix: { title: `Name the argument ${other}`, safe: false, edits } };
 }
 
-/** What is said of a text that is no block; where spaces make it none, they can go, unless that opens it to the internet. */
-export function unread(unit: CloudUnit, { at, text }: Peer & { kind: "cidr" }) {
+/** What is said of a text that is no block; where spaces make it none, they can go, unless that opens it to the internet, or the block is none for the field. */
+export function unread(unit: CloudUnit, { at, text, field }: Peer & { kind: "cidr" }) {
   const joined = text.replace(/\s+/g, "");
   const block = joined === text ? undefined : readCidr(joined);
   if (block === undefined) return { message: `"${brief(text)}" is no address/prefix` };
-  const fix = isInternet([block.range]) ? {} : rewrite(unit, at, text, joined, "Take the space out", false);
-  return { message: `a space stands in "${brief(text)}": the block is ${brief(joined)}`, ...fix };
+  const { range, hostBits, prefixLength } = block;
+  const said = `a space stands in "${brief(text)}"`;
+  if (field !== undefined && range.family !== field)
+    return { message: `${said}, which is IPv${range.family} in the field for IPv${field}` };
+  if (hostBits) return { message: `${said}, which has bits behind /${prefixLength} too; the block is ${brief(canonical(block))}` };
+  const fix = isInternet([range]) ? {} : rewrite(unit, at, text, canonical(block), "Take the space out", false);
+  return { message: `${said}: the block is ${brief(canonical(block))}`, ...fix };
 }

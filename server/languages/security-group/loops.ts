@@ -2,7 +2,7 @@
 import type { At } from "../../core/text.ts";
 import type { HclExpression, HclLoop } from "../shared/hcl.ts";
 import { eachOf, holding, keyOf, listOf, nothing, scalar, sorted, truthOf, writtenOut } from "./terraform-values.ts";
-import { type Entry, itemsOf, type Value } from "./value.ts";
+import type { Entry, Value } from "./value.ts";
 
 type Evaluate = (expression: HclExpression, names: ReadonlyMap<string, Value>) => Value;
 type Round = { readonly names: ReadonlyMap<string, Value>; readonly isSure: boolean };
@@ -26,26 +26,19 @@ export function loop(of: HclLoop, over: Value, at: At, evaluate: Evaluate): Valu
   });
 }
 
-/** Whether a collection may hold more than what is known of it. */
-export const isOpenEnded = (source: Value): boolean => source.kind === "unknown" || (source.kind === "list" && source.open === true);
+/** Whether a collection, in some arm of a condition, may hold more than what is known of it. */
+export const isOpenEnded = (source: Value): boolean =>
+  source.kind === "either"
+    ? source.options.some(isOpenEnded)
+    : source.kind === "unknown" || (source.kind === "list" && source.open === true);
 
 /** Keys and items in the order in which they are gone through; undefined for what is no collection, or not known. */
 export function pairsOf(source: Value): readonly Entry[] | undefined {
   if (source.kind === "unknown") return source.holds;
   if (source.kind === "map") return sorted(source.entries).map(([key, item]) => [{ kind: "scalar", value: key, at: item.at }, item]);
   if (source.kind !== "list") return undefined;
-  const isOpen = source.open === true;
-  const items = isOpen ? source.items.flatMap(spread) : source.items;
-  if (source.set === true) return items.map((item) => [item, item]);
-  return items.map((item, index) => [isOpen ? nothing(item.at) : scalar(index, item.at), item]);
-}
-
-/** Of a list that a condition adds to another one, each item as one that is null otherwise. */
-function spread(item: Value): readonly Value[] {
-  if (item.kind !== "either" || item.options.some(({ kind }) => kind !== "list")) return [item];
-  return item.options.flatMap((option, place) =>
-    itemsOf(option).map((one) => ({ ...item, options: item.options.map((_, index) => (index === place ? one : scalar(null, one.at))) })),
-  );
+  if (source.set === true) return source.items.map((item) => [item, item]);
+  return source.items.map((item, index) => [source.open === true ? nothing(item.at) : scalar(index, item.at), item]);
 }
 
 /** Items whose condition is not known may be there. */

@@ -4,7 +4,7 @@ import type { NumberRange } from "../../core/filter.ts";
 import type { AnyUnit } from "../../core/language.ts";
 import type { At, Edit, Source, Span } from "../../core/text.ts";
 import type { HclBody } from "../shared/hcl.ts";
-import type { Place, Value, Via } from "./value.ts";
+import { bothWhens, type Place, type Value, type Via } from "./value.ts";
 
 /** What the files of a cloud are written in. */
 export type Format = "terraform" | "cloudformation" | "aws-json" | "azure-json" | "gcloud-json" | "shell" | "arm";
@@ -49,7 +49,7 @@ export const possible = (peer: Peer): Peer =>
 
 /** A peer of what is there under a condition. */
 export const doubted = (peer: Peer, when: string | undefined): Peer =>
-  when === undefined ? peer : { ...possible(peer), when: peer.when ?? when };
+  when === undefined ? peer : { ...possible(peer), when: within(peer, when) };
 
 /** A rule that may not be there, with its peers. */
 export const doubtedRule = (rule: SgRule, when: string | undefined): SgRule =>
@@ -57,7 +57,9 @@ export const doubtedRule = (rule: SgRule, when: string | undefined): SgRule =>
 
 /** A rule of something that is there under a condition. */
 export const told = (rule: SgRule, when: string | undefined): SgRule =>
-  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: peer.when ?? when })) };
+  when === undefined ? rule : { ...rule, peers: rule.peers.map((peer) => ({ ...peer, when: within(peer, when) })) };
+
+const within = ({ when }: Peer, outer: string): string => (when === undefined ? outer : bothWhens(outer, when));
 
 /** A rule of a group, whatever it was written in. `from` and `to` are the ports (for ICMP, type and code) as given. */
 export type SgRule = {

@@ -7,7 +7,7 @@ import { type Analysis, analyse, covered } from "../../packets/index.ts";
 import { doMeet, isPortless, packetsOf } from "./covers.ts";
 import { cidrsOf } from "./internet.ts";
 import type { CloudUnit, Group, SgRule } from "./normal.ts";
-import { NAMELESS } from "./value.ts";
+import { conditionAt } from "./value.ts";
 
 /** `analysis` is made when it is asked for; `met` are the places of entries that share a packet with one before them, "unknown" where there are too many to tell. */
 export type Ordered = {
@@ -80,8 +80,8 @@ function analysisOf(entries: readonly SgRule[], direction: "in" | "out", family:
 /** An entry that may not be there takes nothing for certain, except from entries that are there by the same condition. */
 function doubtOf({ peers }: SgRule, place: number): readonly Condition[] {
   if (!peers.some((peer) => peer.possible === true)) return [];
-  const [when = NAMELESS, ...others] = new Set(peers.map((peer) => peer.when));
-  return [undecided("a condition", others.length > 0 || when.includes(NAMELESS) ? `of entry ${place}` : when)];
+  const [own, ...others] = new Set(peers.map(({ when, at }) => conditionAt(when, at)));
+  return [undecided("a condition", own === undefined || others.length > 0 ? `of entry ${place}` : own)];
 }
 
 /** More comparisons for each entry are not made: the analysis is cheaper then. */

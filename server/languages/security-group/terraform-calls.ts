@@ -5,7 +5,7 @@ import { attributeOf, type HclBlock } from "../shared/hcl.ts";
 import { namedValue, type Output, type Scope, type Written } from "./evaluate.ts";
 import { type Instances, instancesOf, isSecret, isSettings, type ModuleFile, scopeOf } from "./terraform-scope.ts";
 import { nothing } from "./terraform-values.ts";
-import type { Value, Via } from "./value.ts";
+import { bothWhens, type Value, type Via } from "./value.ts";
 
 /** The files of each folder, by its uri with a slash at its end. */
 export type Folders = ReadonlyMap<string, readonly ModuleFile[]>;
@@ -91,7 +91,8 @@ function calledBy(name: string, { uri, block }: Call, { scope, ...outer }: Modul
     scope.budget.left -= files.reduce((sum, { body }) => sum + body.blocks.length, 0);
     const via = viaOf(scope, uri, block.labelSpans[0] ?? block.typeSpan, `module.${name} is called here`);
     const own = scopeOf(files, { within, via, budget: scope.budget, variables: givenBy(name, block, caller) });
-    const when = made.whens?.[index] ?? outer.when;
+    const by = made.whens?.[index];
+    const when = by === undefined ? outer.when : bothWhens(outer.when, by);
     const isRest = made.isOpen === true && index === made.scopes.length - 1;
     const standing = { isConditional: outer.isConditional || made.isConditional || isRest, ...(when === undefined ? {} : { when }) };
     return moduleOf(files, own, standing, { ...around, above: [...above, folder] });

@@ -9,7 +9,7 @@ import { givenBy } from "./given.ts";
 import { doubted, doubtedRule, type Given, type Peer, type Protocol, type SgRule } from "./normal.ts";
 import { protocolOf } from "./protocol.ts";
 import { type Part, partsOf, type Resource } from "./terraform-module.ts";
-import { armsOf, chosen, isTold, named, namedSome, referenceName, textOf, type Value, whenOf } from "./value.ts";
+import { armsOf, chosen, named, namedSome, referenceName, textOf, toldAmong, type Value, whenOf } from "./value.ts";
 
 const group: PartReader = (resource, part, into) => {
   const ingress = partsOf(resource, "ingress");
@@ -39,8 +39,9 @@ function rulesOf(parts: readonly Part[], read: (part: Part) => SgRule): SgRule[]
   return rules;
 }
 
-/** Whether a rule names ports that are not known. */
-const isOpen = ({ from }: SgRule): boolean => from !== undefined && from.value === undefined;
+/** Whether a rule names a port that is not known. */
+const isOpen = ({ from, to }: SgRule): boolean =>
+  (from !== undefined && from.value === undefined) || (to !== undefined && to.value === undefined);
 
 const inbound = (part: Part): SgRule => ruleOf(part, "in");
 const outbound = (part: Part): SgRule => ruleOf(part, "out");
@@ -88,15 +89,15 @@ export function ruleOf(part: Part, direction: "in" | "out", more?: Partial<SgRul
 export function inEachArm(part: Part, read: (part: Part) => SgRule): readonly SgRule[] {
   const rule = read(part);
   if (!isOpen(rule)) return [rule];
-  const port = part.get("from_port");
-  return port === undefined || !isTold(port) ? [rule] : port.options.map((_, place) => read(armOf(part, port, place)));
+  const port = toldAmong([part.get("from_port"), part.get("to_port")]);
+  return port === undefined ? [rule] : port.options.map((_, place) => read(armOf(part, port, place)));
 }
 
 /** A part as it is in one arm of a condition, wherever that chooses. */
 const armOf = (part: Part, choice: Value & { kind: "either" }, place: number): Part => ({
   at: part.at,
   head: part.head,
-  when: part.when ?? whenOf(choice, place),
+  when: whenOf(choice, place, part.when),
   get: (name) => chosen(part.get(name), choice, place),
   has: (name) => part.has(name),
   parts: (type) => part.parts(type),

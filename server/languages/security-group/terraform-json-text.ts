@@ -1,6 +1,7 @@
 /** The expressions in the texts of Terraform's JSON as HCL has them, each at its place: without JSON's escapes. */
 
-const TEXT = /"(?:[^"\\\n]|\\.)*"/g;
+/** A text in quotes; where it is not closed, to the end of its line. */
+const TEXT = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"?/g;
 
 /**
  * The text of a file of the same length in which quotes within expressions, `"${toset([\"a\"])}"`, are those of HCL: where JSON has two
@@ -16,7 +17,7 @@ function unescaped(whole: string): string | undefined {
   for (let i = 0; i < whole.length; i++) {
     const [c, next] = [whole.charAt(i), whole.charAt(i + 1)];
     const isText = open.at(-1) === "text";
-    if (isText && (c === "$" || c === "%") && next === "{" && !/[$%]/.test(whole.charAt(i - 1))) {
+    if (isText && (c === "$" || c === "%") && next === "{" && whole.charAt(i - 1) !== c) {
       open.push("{");
       found += `${c}${next}`;
       i++;

@@ -6,7 +6,7 @@ import { doubted, doubtedRule, type Given, type Group, type Peer, type SgRule } 
 import { protocolOf } from "./protocol.ts";
 import { cidrPeers } from "./terraform-groups.ts";
 import { itemsIn, type Part, type Resource } from "./terraform-module.ts";
-import { type Arm, armsOf, member, named, textOf, type Value } from "./value.ts";
+import { type Arm, armsOf, inEachArm, member, named, textOf, type Value } from "./value.ts";
 
 type Direction = SgRule["direction"];
 
@@ -39,18 +39,22 @@ function rulesOf(part: Part, list: "ingress" | "egress"): readonly SgRule[] {
     for (const { value, when } of itemsIn(part.get(`${prefix}${list}_rules`)))
       rules.push(...ruleNamed(value, ofCall(part, list), direction).map((rule) => doubtedRule(rule, when)));
     for (const [field, family] of FAMILIES)
-      for (const one of itemsIn(part.get(`${prefix}${list}_with_${field}`))) {
+      for (const one of rulesIn(part.get(`${prefix}${list}_with_${field}`))) {
         const blocks = member(one.value, field);
         const peers = blocks === undefined ? shared(cidrPeers(part.get(`${list}_${field}`), family)) : partsOf(blocks, family);
         rules.push(...ruleWith(one, peers, direction));
       }
-    for (const one of itemsIn(part.get(`${prefix}${list}_with_self`)))
+    for (const one of rulesIn(part.get(`${prefix}${list}_with_self`)))
       rules.push(...ruleWith(one, [{ kind: "self", at: one.value.at }], direction));
-    for (const one of itemsIn(part.get(`${prefix}${list}_with_source_security_group_id`)))
+    for (const one of rulesIn(part.get(`${prefix}${list}_with_source_security_group_id`)))
       rules.push(...ruleWith(one, [groupPeer(one.value)], direction));
   }
   return rules;
 }
+
+/** The rules in a list, those of every arm of a condition that chooses the ports. */
+export const rulesIn = (list: Value | undefined): readonly Arm[] =>
+  itemsIn(list).flatMap((one) => inEachArm(one, ["from_port", "to_port"]));
 
 const groupPeer = (one: Value): Peer => ({ kind: "group", at: one.at, name: named(member(one, "source_security_group_id")) });
 

@@ -5,7 +5,7 @@ import { bind, evaluate, placeIn, type Scope } from "./evaluate.ts";
 import { isOpenEnded } from "./loops.ts";
 import type { Module } from "./terraform-calls.ts";
 import { instancesOf, isSettings, roundsOver } from "./terraform-scope.ts";
-import { type Arm, armsOf, member, type Value } from "./value.ts";
+import { type Arm, armsOf, bothWhens, member, type Value } from "./value.ts";
 
 /** A block with what its arguments come to. */
 export type Resource = {
@@ -58,7 +58,8 @@ export function resourcesOf({ module, scope: own, block }: Placed): readonly Res
   });
   if (whens === undefined && module.when === undefined) return all;
   return all.map((resource, index) => {
-    const when = whens?.[index] ?? module.when;
+    const own = whens?.[index];
+    const when = own === undefined ? module.when : bothWhens(module.when, own);
     return when === undefined ? resource : { ...resource, when };
   });
 }
@@ -128,7 +129,9 @@ const known = (value: Value | undefined): Value | undefined => (value?.kind === 
 
 /** The items of a list, or the values of a map; those of every arm of a condition, each under that. */
 export const itemsIn = (value: Value | undefined): readonly Arm[] =>
-  (value === undefined ? undefined : roundsOver(value))?.flatMap((round) => armsOf(member(round.value, "value"), round.when)) ?? [];
+  (value === undefined ? undefined : roundsOver(value, undefined, Infinity))?.flatMap((round) =>
+    armsOf(member(round.value, "value"), round.when),
+  ) ?? [];
 
 /** Those of them that are objects, as blocks. */
 export const objectsIn = (value: Value | undefined): readonly Part[] =>

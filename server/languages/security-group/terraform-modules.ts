@@ -2,12 +2,14 @@
 import { readCidr } from "../../core/address.ts";
 import { allowList } from "./allow-list.ts";
 import { looseGroup, type PartReader } from "./firewall-rules.ts";
+import { isOpenEnded } from "./loops.ts";
 import type { SgRule } from "./normal.ts";
 import { entryOf } from "./terraform-acls.ts";
-import { ruleOf, vpcRuleOf } from "./terraform-groups.ts";
+import { inEachArm, ruleOf, vpcRuleOf } from "./terraform-groups.ts";
 import { itemsIn, objectsIn, type Part, type Resource } from "./terraform-module.ts";
-import { moduleGroup, partsOf, ruleWith } from "./terraform-module-groups.ts";
+import { moduleGroup, partsOf, rulesIn, ruleWith } from "./terraform-module-groups.ts";
 import { storeOf } from "./terraform-networks.ts";
+import { nothing } from "./terraform-values.ts";
 import { type Arm, armsOf, itemsOf, member, textOf } from "./value.ts";
 
 /** `terraform-aws-modules/vpc/aws`, its git address, and `//modules/…` behind either. */
@@ -54,7 +56,7 @@ function attached(part: Part): readonly SgRule[] {
   const hasPorts = part.has("from_port") && part.has("to_port");
   if (!isIn || (!older && !newer) || (!hasPorts && textOf(part.get("ip_protocol")) !== "-1")) return [];
   // Where a rule names no source, the module has one of its own.
-  return [older ? ruleOf(part, "in", { standalone: true }) : { ...vpcRuleOf(part), sources: "any" }];
+  return inEachArm(part, (one) => (older ? ruleOf(one, "in", { standalone: true }) : { ...vpcRuleOf(one), sources: "any" }));
 }
 
 const SUBNETS = ["public", "private", "database", "redshift", "elasticache", "intra", "outpost"];
@@ -63,13 +65,14 @@ function network(part: Part, id: string, into: Parameters<PartReader>[2]): void 
   const net = (kind: "vpc" | "subnet", { value, when }: Arm): void => {
     const text = textOf(value);
     if (text === undefined && kind === "subnet") return;
-    // Subnets of different arms of a condition are never there together.
-    const vpc = kind === "vpc" ? undefined : when === undefined ? id : `${id} ${when}`;
-    const own = kind === "subnet" ? `${id} ${text}` : id;
-    into.nets.push({ kind, id: own, vpc, at: value.at, text: text ?? "", cidr: readCidr(text ?? ""), complete: text !== undefined });
+    const names = kind === "subnet" ? { id: `${id} ${text}`, vpc: id } : { id, vpc: undefined };
+    const told = { text: text ?? "", cidr: readCidr(text ?? ""), complete: text !== undefined };
+    into.nets.push({ kind, ...names, at: value.at, ...told, ...(when && { when }) });
   };
   const blocks = [...armsOf(part.get("cidr")), ...itemsIn(part.get("secondary_cidr_blocks"))];
   for (const block of blocks) net("vpc", block);
+  const more = part.get("secondary_cidr_blocks");
+  if (more !== undefined && isOpenEnded(more)) net("vpc", { value: nothing(more.at) });
   for (const kind of SUBNETS) for (const block of itemsIn(part.get(`${kind}_subnets`))) net("subnet", block);
   const open = part.get("map_public_ip_on_launch");
   if (open !== undefined && textOf(open) === "true")
@@ -77,7 +80,7 @@ function network(part: Part, id: string, into: Parameters<PartReader>[2]): void 
   for (const kind of SUBNETS) if (textOf(part.get(`${kind}_dedicated_network_acl`)) === "true") aclOf(part, id, kind, into);
   if (textOf(part.get("manage_default_network_acl")) !== "false") defaultAcl(part, id, into);
   const group = part.get("default_security_group_ingress");
-  const ingress = itemsIn(group).flatMap(defaultRule);
+  const ingress = rulesIn(group).flatMap(defaultRule);
   if (group !== undefined && ingress.length > 0)
     into.groups.push({
       ...looseGroup({ name: `${id} default`, head: group.at }, ingress),

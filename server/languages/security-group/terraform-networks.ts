@@ -11,12 +11,10 @@ const net: PartReader = (resource, part, into) => {
   for (const { value, when } of armsOf(part.get("cidr_block"))) {
     const text = textOf(value);
     if (text === undefined) continue;
-    // Blocks of different arms of a condition are never there together.
-    const around = vpc === undefined || when === undefined ? vpc : `${vpc} ${when}`;
     into.nets.push({
       kind,
       id: resource.name,
-      vpc: around,
+      vpc,
       at: value.at,
       text,
       cidr: cidrOfText(text),

@@ -6,7 +6,7 @@ import { isOpenEnded, pairsOf } from "./loops.ts";
 import { documentOf } from "./terraform-policies.ts";
 import { compareTexts, isNull, wholeOf } from "./terraform-values.ts";
 import { converted } from "./type-constraint.ts";
-import { type Entry, isSameValue, itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
+import { type Entry, isCut, isSameValue, itemsOf, member, textOf, type Value, whenOf } from "./value.ts";
 
 /** A file of a module, read. */
 export type ModuleFile = { readonly uri: string; readonly body: HclBody };
@@ -124,8 +124,9 @@ export function isSecret(body: HclBody): boolean {
 }
 
 /**
- * What `for_each` or `count` makes of a block. `isConditional`: it may be there or not, or more often than is known; then there is one
- * scope. `by`: what the instances are told apart by, whose keys or numbers are `keys`.
+ * What `for_each` or `count` makes of a block. `isConditional`: some of the scopes may be there or not, by the conditions in `whens` where
+ * these are known; where not even the keys or the number are, there is one scope for all. `by`: what the instances are told apart by, whose
+ * keys or numbers are `keys`.
  */
 export type Instances = {
   readonly scopes: readonly Scope[];
@@ -152,8 +153,8 @@ export function instancesOf(body: HclBody, scope: Scope): Instances {
   const isConditional = made.some(({ when }) => when !== undefined);
   const keys = made.map(({ value }) => textOf(member(value, "key")));
   const whens = isConditional ? { whens: made.map(({ when }) => when) } : {};
-  // One more stands for all that are not known.
-  if (isOpenEnded(over))
+  // One more stands for all that are not known. Of an arm of a condition, a round does where it is not known at all.
+  if (over.kind !== "either" && isOpenEnded(over))
     return { scopes: [...scopes, scope], isConditional, isOpen: true, by: "key", keys: [...keys, undefined], ...whens };
   return { scopes, isConditional, by: "key", keys, ...whens };
 }
@@ -189,20 +190,27 @@ function affordable(wanted: number, { budget }: Scope): number {
 export type Round = { readonly value: Value; readonly when?: string };
 
 /** The rounds over a collection; undefined where it is not known. Those of every arm of a condition are rounds; one that all arms have is there whatever that says. */
-export function roundsOver(over: Value, outer?: string): readonly Round[] | undefined {
+export function roundsOver(over: Value, outer?: string, most = MOST_OF_EACH): readonly Round[] | undefined {
   if (over.kind !== "either")
     return pairsOf(over)
       ?.filter(([, item]) => !mayBeNone(item, over))
-      .slice(0, MOST_OF_EACH)
+      .slice(0, most)
       .flatMap((pair) => roundsOfItem(pair, over, outer));
-  const arms = over.options.map((option, place) => roundsOfArm(option, whenOf(over, place, outer)));
-  const [first, ...others] = arms.map((rounds) => new Map(rounds.map((round, place) => [nameOfRound(round, place), round])));
+  const whens = over.options.map((_, place) => whenOf(over, place, outer));
+  const arms = over.options.map((option, place) => roundsOfArm(option, whens[place] as string, most));
+  // What only an arm within an arm has, the whole arm does not have.
+  const isWhole = ({ when }: Round, index: number): boolean => when === whens[index] && !isCut(when ?? "");
+  const [first, ...others] = arms.map(
+    (all, index) => new Map(all.flatMap((round, place) => (isWhole(round, index) ? [[nameOfRound(round, place), round]] : []))),
+  );
   const isShared = (round: Round, place: number): boolean =>
     others.length > 0 && [first, ...others].every((arm) => isSameValue(arm?.get(nameOfRound(round, place))?.value, round.value));
   const rounds = arms.flatMap((all, index) =>
-    all.flatMap((round, place) => (!isShared(round, place) ? [round] : index > 0 ? [] : [roundWhen(round.value, outer)])),
+    all.flatMap((round, place) =>
+      !isWhole(round, index) || !isShared(round, place) ? [round] : index > 0 ? [] : [roundWhen(round.value, outer)],
+    ),
   );
-  return rounds.slice(0, MOST_OF_EACH);
+  return rounds.slice(0, most);
 }
 
 /** Whether an item of a list that may hold more is not one for certain: a list of which nothing is known, which may be empty. What names a resource is one. */
@@ -213,8 +221,8 @@ const mayBeNone = (item: Value, over: Value): boolean =>
   /^((var|local|module|data|each|count|path)\.|$)/.test(item.names ?? "");
 
 /** What an arm of a condition is gone through in, each round under that condition. */
-function roundsOfArm(option: Value, when: string): readonly Round[] {
-  if (option.kind === "either") return roundsOver(option, when) ?? [];
+function roundsOfArm(option: Value, when: string, most: number): readonly Round[] {
+  if (option.kind === "either" || (option.kind === "unknown" && option.holds !== undefined)) return roundsOver(option, when, most) ?? [];
   const pairs = option.kind === "map" ? (pairsOf(option) ?? []) : itemsOf(option).map((item) => [item, item] as const);
   return pairs.map((pair) => roundWhen(roundOf(pair, option.at), when));
 }

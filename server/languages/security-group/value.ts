@@ -71,6 +71,10 @@ type Choice = Value & { readonly kind: "either" };
 export const isTold = (value: Value): value is Choice =>
   value.kind === "either" && value.condition !== undefined && value.options.length === 2;
 
+/** The first of some values that is one. */
+export const toldAmong = (values: readonly (Value | undefined)[]): Choice | undefined =>
+  values.find((value): value is Choice => value !== undefined && isTold(value));
+
 /** A value where a choice is for the arm at a place, wherever its condition decides: also in items of a list and entries of a map. */
 export function chosen(value: Value | undefined, choice: Choice, place: number): Value | undefined {
   if (value?.kind === "list") return { ...value, items: value.items.map((item) => chosen(item, choice, place) ?? item) };
@@ -86,11 +90,41 @@ const MOST_SAID = 200;
 /** What a condition is called that is not repeated. */
 export const NAMELESS = "a condition holds";
 
+/** What stands for conditions of which no more is said. */
+const CUT = " and …";
+
 /** By which condition a choice is the option at a place. */
 export function whenOf({ condition = NAMELESS, options }: Value & { kind: "either" }, place: number, outer?: string): string {
-  const own = `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`;
+  return joinedWhens(outer, `${place === 0 || options.length !== 2 ? "when" : "unless"} ${condition}`);
+}
+
+/** By which condition something is there that is by one within another, or by one that says both already. */
+export const bothWhens = (outer: string | undefined, own: string): string =>
+  own === outer || own.startsWith(`${outer} and `) ? own : joinedWhens(outer, own);
+
+function joinedWhens(outer: string | undefined, own: string): string {
   if (outer === undefined) return own;
-  return outer.length > MOST_SAID ? outer : `${outer} and ${own}`;
+  if (outer.length <= MOST_SAID) return `${outer} and ${own}`;
+  return isCut(outer) ? outer : outer + CUT;
+}
+
+/** Whether not all of a condition is said. */
+export const isCut = (when: string): boolean => when.endsWith(CUT);
+
+/**
+ * A text that is the same for conditions of one module only where they are the same; undefined where what is said may be another
+ * condition elsewhere: it has no name, is cut, or is about an instance or a round.
+ */
+export function conditionAt(when: string | undefined, { uri, via }: Place): string | undefined {
+  if (when === undefined || when.includes(NAMELESS) || isCut(when) || /\b(each|count)\.|\.(key|value)\b/.test(when)) return undefined;
+  return `${uri.slice(0, uri.lastIndexOf("/"))} ${via === undefined ? "" : `${via.uri} ${via.span.start}`} ${when}`;
+}
+
+/** A map; where a condition chooses the first that is chosen of some of its values, the map of each arm. */
+export function inEachArm({ value, when }: Arm, names: readonly string[]): readonly Arm[] {
+  const choice = toldAmong(names.map((name) => member(value, name)));
+  if (choice === undefined) return [when === undefined ? { value } : { value, when }];
+  return choice.options.map((_, place) => ({ value: chosen(value, choice, place) ?? value, when: whenOf(choice, place, when) }));
 }
 
 /** The text of a scalar: numbers and booleans as they are written. */
@@ -137,18 +171,23 @@ export function moved(value: Value, at: At): Value {
   return value.kind === "either" ? { ...value, at, options: value.options.map((option) => moved(option, at)) } : { ...value, at };
 }
 
-/** Whether two values are one that was reached in two ways: they stand at one place, and all in them is the same. What is not known is the same where it is at one place. */
+/** Whether two values are one that was reached in two ways: they stand at one place, and all in them is the same. Of what is not known only what has a name is. */
 export function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined || a.at.uri !== b.at.uri || a.at.span.start !== b.at.span.start) return false;
   if (a.kind === "scalar") return b.kind === "scalar" && a.value === b.value;
-  if (a.kind === "unknown") return b.kind === "unknown" && a.names === b.names && a.within === b.within;
+  if (a.kind === "unknown")
+    return b.kind === "unknown" && a.names !== undefined && a.names === b.names && a.within === b.within && a.some === b.some;
   if (a.kind === "map")
     return (
       b.kind === "map" && a.entries.size === b.entries.size && [...a.entries].every(([key, one]) => isSameValue(one, b.entries.get(key)))
     );
+  const isAlike =
+    a.kind === "list"
+      ? b.kind === "list" && a.set === b.set && a.open === b.open
+      : b.kind === "either" && a.condition !== undefined && a.condition === b.condition;
   const [own, others] = [partsOf(a), partsOf(b)];
-  return a.kind === b.kind && own.length === others.length && own.every((one, place) => isSameValue(one, others[place]));
+  return isAlike && own.length === others.length && own.every((one, place) => isSameValue(one, others[place]));
 }
 
 const partsOf = (value: Value): readonly Value[] => (value.kind === "list" ? value.items : value.kind === "either" ? value.options : []);

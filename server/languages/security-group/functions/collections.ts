@@ -1,7 +1,7 @@
 /** Terraform's functions over maps and sets, and those that put lists together. */
 import type { At } from "../../../core/text.ts";
 import { compareTexts, failure, identity, keyOf, listOf, MOST_ITEMS, nothing, scalar, sorted } from "../terraform-values.ts";
-import type { Value } from "../value.ts";
+import { itemsOf, type Value } from "../value.ts";
 import type { TerraformFunction } from "./index.ts";
 
 const NULL = (value: Value): boolean => value.kind === "scalar" && value.value === null;
@@ -14,10 +14,12 @@ export function joined(name: "concat" | "flatten" | "setunion", args: readonly V
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, depth } = next;
     const isPart = depth === 0 || name === "flatten";
-    if (value.kind === "list" && isPart) {
-      isOpen ||= value.open === true;
-      if (items.length + waiting.length + value.items.length > MOST_ITEMS) return nothing(at);
-      for (const item of [...value.items].reverse()) waiting.push({ value: item, depth: depth + 1 });
+    const chosen = isPart && value.kind === "either" ? spread(value) : undefined;
+    const parts = value.kind === "list" && isPart ? value.items : chosen;
+    if (parts !== undefined) {
+      isOpen ||= chosen !== undefined || (value.kind === "list" && value.open === true);
+      if (items.length + waiting.length + parts.length > MOST_ITEMS) return nothing(at);
+      for (const item of [...parts].reverse()) waiting.push({ value: item, depth: depth + 1 });
     } else {
       // An item that is not known may be a list where lists are opened.
       isOpen ||= isPart && (value.kind === "unknown" || value.kind === "either");
@@ -26,6 +28,15 @@ export function joined(name: "concat" | "flatten" | "setunion", args: readonly V
     }
   }
   return name === "setunion" ? asSet(listOf(items, at, { open: isOpen }), at) : listOf(items, at, { open: isOpen });
+}
+
+/** Of a choice of lists, each item as one that is null otherwise; undefined for another choice. */
+function spread(choice: Value & { kind: "either" }): readonly Value[] | undefined {
+  const { options } = choice;
+  if (!options.some(({ kind }) => kind === "list") || !options.every((one) => one.kind === "list" || NULL(one))) return undefined;
+  return options.flatMap((option, place) =>
+    itemsOf(option).map((one) => ({ ...choice, options: options.map((_, index) => (index === place ? one : scalar(null, one.at))) })),
+  );
 }
 
 /** A list as a set: each item once, texts and numbers in their order. */

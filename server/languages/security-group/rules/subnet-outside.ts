@@ -1,7 +1,7 @@
 import { covers } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
-import { networksOf } from "../networks.ts";
+import { isSomewhere, networksOf } from "../networks.ts";
 import { type CloudUnit, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -41,7 +41,7 @@ export const subnetOutside: Rule<CloudUnit> = {
   ],
   *check(unit) {
     for (const { vpc, subnets, complete } of networksOf(unit))
-      for (const subnet of subnets)
+      for (const subnet of subnets.filter(isSomewhere))
         if (complete && !vpc.some(({ cidr }) => cidr !== undefined && subnet.cidr !== undefined && covers(cidr.range, subnet.cidr.range)))
           yield {
             ...placed(unit, subnet.at),

@@ -44,10 +44,11 @@ export const subnetOverlap: Rule<CloudUnit> = {
   *check(unit) {
     for (const network of networksOf(unit))
       for (const { subnet, with: other } of overlapsIn(network.subnets)) {
+        const when = subnet.when ?? other.when;
         const free = freeBlock(network, subnet);
         yield {
           ...placed(unit, subnet.at),
-          message: `${brief(subnet.text)} overlaps ${brief(other.text)} in the same VPC: EC2 refuses the second`,
+          message: `${brief(subnet.text)} overlaps ${brief(other.text)} in the same VPC${when === undefined ? "" : ` ${brief(when, 24)}`}: EC2 refuses the second`,
           related: [{ ...placed(unit, other.at), message: "the other subnet" }],
           ...(free === undefined ? {} : rewrite(unit, subnet.at, subnet.text, free, `Take ${free}, which is free`, false)),
         };

@@ -1,6 +1,7 @@
 import { meets } from "../../../core/address.ts";
 import { brief } from "../../../core/markdown.ts";
 import { conf, type Rule } from "../../../core/rule.ts";
+import { areTogether } from "../networks.ts";
 import { type CloudUnit, type Net, placed } from "../normal.ts";
 
 /** See `summary`. */
@@ -64,4 +65,4 @@ export const vpcOverlap: Rule<CloudUnit> = {
 
 /** Blocks by different conditions need not be there together. */
 const doMeet = (a: Net, b: Net): boolean =>
-  (a.when ?? b.when) === (b.when ?? a.when) && a.cidr !== undefined && b.cidr !== undefined && meets(a.cidr.range, b.cidr.range);
+  areTogether(a, b) && a.cidr !== undefined && b.cidr !== undefined && meets(a.cidr.range, b.cidr.range);
