@@ -2,10 +2,11 @@
  * iptables files of the kinds that grow: the whole command at n, 4n and 16n lines beside `iptables-nft-restore --test`, and its peak
  * memory; then how long it takes by the clock, and edits.
  */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { random } from "../test/packets/random-tables.ts";
-import { backAndForth, keystrokes } from "./formats.ts";
 import { commandCost, commandPeak, exponent, table } from "./measure.ts";
 
 const SIZES = [1_600, 6_400, 25_600, 100_000];
@@ -123,7 +124,7 @@ export function benchRulesets(folder: string, cli: string, only = ""): void {
     ]);
   }
   process.stdout.write(table(rows));
-  if (only === "") benchCold(cli, written);
+  if (only === "") benchCold(folder, cli, written);
 }
 
 /** The family whose cold starts and edits are measured too. */
@@ -132,7 +133,7 @@ const usual = (lines: number): string[] => FAMILIES[USUAL]?.(lines) ?? [];
 const RUNS = 7;
 
 /** The whole command from the start of Node on, by the clock, and edits of a file of 10,000 rules. */
-function benchCold(cli: string, written: (lines: readonly string[]) => string): void {
+function benchCold(folder: string, cli: string, written: (lines: readonly string[]) => string): void {
   const rows = [[`${USUAL}, cold`, "wall s", "native s", "÷ native"]];
   for (const size of [1, 1000, 10_000, 100_000]) {
     const file = written(usual(size));
@@ -144,32 +145,21 @@ function benchCold(cli: string, written: (lines: readonly string[]) => string): 
     rows.push([String(size), ours.toFixed(3), native.toFixed(3), (ours / native).toFixed(2)]);
   }
   process.stdout.write(table(rows));
-  benchEdits(`${usual(10_000).join("\n")}\n`);
+  benchEdits(folder, written(usual(10_000)));
 }
 
-/** Lines that are typed, and edits that move much at once, made and taken back, with the file's own findings asked for after each. */
-function benchEdits(text: string): void {
-  const uri = "file:///etc/iptables/rules.v4";
-  const rows = [["an edit of 10,000 rules", "p50 ms", "p99 ms"]];
-  for (const typed of ["\n-A INPUT -s 192.0.2.7/32 -p tcp -m tcp --dport 443 -j ACCEPT", "\n-A INPUT -j DROP"]) {
-    const { p50, p99 } = keystrokes(uri, text, typed);
-    rows.push([typed.trim(), p50.toFixed(1), p99.toFixed(1)]);
-  }
-  const line = (number: number): number => text.split("\n", number).join("\n").length + 1;
-  const [top, middle] = [line(10), line(5_000)];
-  const policy = text.indexOf("DROP");
-  const moving: readonly (readonly [string, number, number, string])[] = [
-    ["-A INPUT -j DROP as line 11", top, top, "-A INPUT -j DROP\n"],
-    ["-A INPUT -p tcp -j ACCEPT in the middle", middle, middle, "-A INPUT -p tcp -j ACCEPT\n"],
-    ["-A INPUT -j DR in the middle", middle, middle, "-A INPUT -j DR\n"],
-    ["-A INPUT -i eth7 -j ACCEPT in the middle", middle, middle, "-A INPUT -i eth7 -j ACCEPT\n"],
-    ["line 11 deleted", top, text.indexOf("\n", top) + 1, ""],
-    ["fifty lines deleted", middle, line(5_050), ""],
-    ["the policy of INPUT", policy, policy + 4, "ACCEPT"],
-  ];
-  for (const [name, start, end, put] of moving) {
-    const { p50, p99 } = backAndForth(uri, text, { span: { start, end }, text: put });
-    rows.push([name, p50.toFixed(1), p99.toFixed(1)]);
-  }
-  process.stdout.write(table(rows));
+/** Edits of a file of 10,000 rules, by the code as it ships and in a process of its own: bundled, and with nothing else measured before. */
+function benchEdits(folder: string, file: string): void {
+  const outfile = join(folder, "edits.mjs");
+  const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "edits.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    banner: { js: require },
+  });
+  spawnSync(process.execPath, [outfile, file], { stdio: "inherit" });
 }
