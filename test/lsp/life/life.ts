@@ -296,6 +296,5 @@ const outsideEnds = (text: string, offset: number): number => (text[offset - 1] 
 export function positionAt(text: string, offset: number): { line: number; character: number } {
   const before = text.slice(0, offset);
   const ends = [...before.matchAll(/\r\n|\n|\r(?!\n)/g)];
-  const last = ends.at(-1);
-  return { line: ends.length, character: offset - (last === undefined ? 0 : (last.index ?? 0) + last[0].length) };
+  return { line: ends.length, character: offset - Math.max(0, ...ends.slice(-1).map((end) => end.index + end[0].length)) };
 }
