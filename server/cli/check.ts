@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Severity } from "../core/rule.ts";
 import { nearest } from "../core/suggest.ts";
 import { thrownLines } from "../core/thrown.ts";
+import { folderOf, pathBelow } from "../core/uri.ts";
 import { isTarget } from "../linter/config/values.ts";
 import { fixAll } from "../linter/fix.ts";
 import { languages } from "../linter/languages.ts";
@@ -188,8 +189,8 @@ function hidden(opened: Opened, given: Given, report: Report): Report {
 /** The baselines that the perimeter.yaml files above what was asked for name. */
 function configured({ project, path, asked }: Opened): string[] {
   return project.configs.flatMap(({ uri, baseline }) => {
-    const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
-    return baseline !== undefined && asked.some((one) => one.startsWith(folder)) ? [path(uri).replace(/[^/\\]*$/, () => baseline)] : [];
+    const covers = asked.some((one) => pathBelow(folderOf(uri), one) !== undefined);
+    return baseline !== undefined && covers ? [path(uri).replace(/[^/\\]*$/, () => baseline)] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Axes of addresses in a packet space. */
 import { type AddressRange, type Family, highest } from "../core/address.ts";
-import { lastAtMost } from "../core/lists.ts";
+import { compare, lastAtMost } from "../core/lists.ts";
 
 /**
  * An axis of addresses, with coordinates from `first` to `last`: `atom` is where an address lies, `range` all addresses around a
@@ -80,15 +80,14 @@ function wideAxis(ranges: Ranges): AddressAxis {
   ranges(({ first, last }) => {
     if (first <= last) values.push(first, last + 1n);
   });
-  return axisOf(distinct(values.sort(ascending), END));
+  return axisOf(distinct(values.sort(compare), END));
 }
 
 /** The axis of IPv6 addresses that is cut where another one is, but at some of its `moved` places no longer, and at the others too. */
 export const movedAxis = (starts: readonly bigint[], moved: ReadonlySet<bigint>): AddressAxis =>
-  axisOf(toggled(starts, [...moved].filter((cut) => cut > 0n && cut < END).sort(ascending)));
+  axisOf(toggled(starts, [...moved].filter((cut) => cut > 0n && cut < END).sort(compare)));
 
 const END = highest(6) + 1n;
-const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function axisOf(starts: readonly bigint[]): AddressAxis {
   const atom = (value: bigint): number => lastAtMost(starts, value);

@@ -47,7 +47,7 @@ export function sameAxes(
   others: () => Iterable<PacketRule>,
 ): boolean {
   const moved = movedCuts(space, gone, come, others);
-  return moved !== undefined && moved.names.size + moved.sources.size + moved.destinations.size === 0;
+  return moved !== undefined && sizeOf(moved) === 0;
 }
 
 // What a condition of a rule that stays cuts does not move.
@@ -79,7 +79,7 @@ function cutsOf(rules: readonly PacketRule[], family: 4 | 6): Cuts {
   return cuts;
 }
 
-const sizeOf = ({ names, sources, destinations }: Cuts): number => names.size + sources.size + destinations.size;
+const sizeOf = ({ names, sources, destinations }: Moved): number => names.size + sources.size + destinations.size;
 
 const difference = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> =>
   new Set([...[...a].filter((each) => !b.has(each)), ...[...b].filter((each) => !a.has(each))]);

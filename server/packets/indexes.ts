@@ -29,20 +29,27 @@ export class Indexes {
   readonly #made: Readonly<Record<Kind, (ChainIndex | undefined)[]>> = { matches: [], meets: [], blockers: [], jumps: [], escapes: [] };
   #mayTouch: ReadonlySet<number> | undefined;
 
-  /** With `before`, the indexes of a table of which this one differs by a change. */
-  constructor(store: Store, chains: readonly CompiledChain[], rules: readonly CompiledRule[], before?: Before) {
+  /** With `before`, the indexes of a table of which this one differs by a change. `ending`: the chains from which a packet may not come back, where known. */
+  constructor(
+    store: Store,
+    chains: readonly CompiledChain[],
+    rules: readonly CompiledRule[],
+    before?: Before,
+    ending?: ReadonlySet<number>,
+  ) {
     this.#store = store;
     this.#chains = chains;
     this.#rules = rules;
-    this.#mayEnd = before === undefined ? chainsWith(chains, rules, mayEnd) : this.#still(before, before.indexes.#mayEnd, mayEnd);
+    this.#mayEnd =
+      ending ?? (before === undefined ? chainsWith(chains, rules, mayEnd) : this.#still(before, before.indexes.#mayEnd, mayEnd));
     this.#nothing = ChainIndex.over(store, 0, new Int32Array(0));
     if (before !== undefined) this.#takeOver(before);
   }
 
   /** The indexes over the same rules in a space that is cut otherwise. */
   recut(store: Store, recut: Recut): Indexes {
-    const indexes = new Indexes(store, this.#chains, this.#rules);
-    if (this.#mayTouch !== undefined) indexes.#mayTouch = this.#mayTouch;
+    const indexes = new Indexes(store, this.#chains, this.#rules, undefined, this.#mayEnd);
+    indexes.#mayTouch = this.#mayTouch;
     // Several kinds may share one index.
     const known = new Map([[this.#nothing, indexes.#nothing]]);
     for (const kind of KINDS) {

@@ -1,5 +1,6 @@
 /** Whether a packet can reach each rule of a table, with the proof. */
 
+import { onceInARow } from "../core/lazy.ts";
 import { newBox } from "./box.ts";
 import { callOrder } from "./order.ts";
 import type { CompiledChain, CompiledRule, Program } from "./program.ts";
@@ -182,12 +183,7 @@ function takenAtOnce(program: Program, number: number, { list, complete }: Entri
 }
 
 // Of thousands of rules behind a rule that takes everything, all have the same to tell.
-function takenBy(by: number): Told {
-  if (latest?.by !== by) latest = { by, told: { status: "unreachable", blockers: [{ by }] } };
-  return latest.told;
-}
-
-let latest: { readonly by: number; readonly told: Told } | undefined;
+const takenBy = onceInARow((by: number): Told => ({ status: "unreachable", blockers: [{ by }] }));
 
 /** What is known of one rule, packet or proof and all. */
 export function reachAt(program: Program, { status, proofs, ways }: ReachOfAll, number: number, effort: Effort): Reach {

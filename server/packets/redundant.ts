@@ -1,4 +1,5 @@
 /** Whether a rule could be taken away without any packet faring otherwise, or meeting a rule that logs, counts or marks it. */
+import { onceInARow } from "../core/lazy.ts";
 import { newBox } from "./box.ts";
 import { outcomeIn, sameRegion } from "./outcome.ts";
 import { ACCEPT, type CompiledChain, type CompiledRule, DROP, type Program, REJECT } from "./program.ts";
@@ -45,13 +46,12 @@ export function insteadOf(
     if (i > 0) program.differs = false;
     return undefined;
   }
-  if (FOUND.size > 1) return [...FOUND].sort((a, b) => a - b);
-  for (const by of FOUND) if (by !== ALONE[0]) ALONE = [by];
-  return FOUND.size === 0 ? [] : ALONE;
+  const found = [...FOUND].sort((a, b) => a - b);
+  return found.length === 1 ? alone(found[0] as number) : found;
 }
 
 /** One rule, or the policy, decides instead: of the rules before it, many have just that answer. */
-let ALONE: readonly number[] = [BY_POLICY];
+const alone = onceInARow((by: number): readonly number[] => [by]);
 
 /** What decides instead of the rule that is asked about. */
 const FOUND = new Set<number>();

@@ -87,16 +87,17 @@ export type Moved = {
 
 /** The space for other rules, which move cuts of it. Axes of IPv4 addresses are made anew. */
 export function spaceFor(space: Space, { names, sources, destinations }: Moved, rules: () => Rules): Space {
-  const axis = (on: "source" | "destination", { starts }: AddressAxis, moved: ReadonlySet<bigint>): AddressAxis =>
-    starts === undefined ? addressAxis(4, rangesOn(on, rules)) : movedAxis(starts, moved);
+  const axis = (on: "source" | "destination", before: AddressAxis, moved: ReadonlySet<bigint>): AddressAxis => {
+    if (before.starts === undefined) return addressAxis(4, rangesOn(on, rules));
+    return moved.size === 0 ? before : movedAxis(before.starts, moved);
+  };
   const patterns = new Set(space.interfaces.patterns);
   for (const name of names) if (!patterns.delete(name)) patterns.add(name);
   return withExamples({
     ...space,
     interfaces: names.size === 0 ? space.interfaces : interfaceAxis(patterns),
-    sources: sources.size === 0 && space.family === 6 ? space.sources : axis("source", space.sources, sources),
-    destinations:
-      destinations.size === 0 && space.family === 6 ? space.destinations : axis("destination", space.destinations, destinations),
+    sources: axis("source", space.sources, sources),
+    destinations: axis("destination", space.destinations, destinations),
   });
 }
 

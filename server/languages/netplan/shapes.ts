@@ -45,9 +45,9 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 
 /** Words of other tools for what is part of another value here. */
 const PARTS: Readonly<Record<string, string>> = {
-  netmask: "the mask is a prefix length in `addresses`, as 10.0.0.5/24",
-  "subnet-mask": "the mask is a prefix length in `addresses`, as 10.0.0.5/24",
-  prefix: "the prefix length stands in `addresses`, as 10.0.0.5/24",
+  netmask: "the mask is a prefix length",
+  "subnet-mask": "the mask is a prefix length",
+  prefix: "the prefix length stands",
 };
 
 /** What to say of a key that `table` does not have. */
@@ -63,7 +63,8 @@ export function unknownKey(node: YamlScalar, table: string, prefix: string): Sai
     // What is one step further in was meant sooner than what another kind of interface has.
     const inner = [...keys.values()].find((key) => key.table !== undefined && homes.includes(key.table))?.table;
     const elsewhere = inner ?? homes[0];
-    const part = Object.hasOwn(PARTS, name) ? `: ${PARTS[name]}` : "";
+    const place = keys.has("to") ? "`to`, as 10.1.0.0/16" : "`addresses`, as 10.0.0.5/24";
+    const part = Object.hasOwn(PARTS, name) ? `: ${PARTS[name]} in ${place}` : "";
     const hint = elsewhere === undefined ? part : `: it belongs to ${OWNERS[elsewhere] ?? elsewhere}`;
     return { message: `netplan has no key \`${brief(name, 30)}\`${where === "" ? " here" : where}${hint}` };
   }
@@ -122,7 +123,7 @@ export function noSettings(name: YamlScalar, node: YamlNode, value: YamlContent)
 
 /** A dash of a list that has become a part of what is behind it. */
 const DASH = /^-[^\s-]/;
-const DASHES = /^(\s*-)(?=[^\s-])/gm;
+const DASHES = /^([ \t]*-)(?=[^\s-])/gm;
 const BLANK = "its dash needs a blank behind it";
 
 /** Whether a value begins its line, outside of braces and brackets: only there a dash begins an item. */

@@ -51,7 +51,7 @@ export function isLeftAlone(server: Node, request: Request, asked: string, path:
 const CODE = /_by_lua|^js_|^perl|^set_(?!real_ip_from$)/;
 
 /** The directives of a block that may make a difference to the way of a request. */
-const stepsOf = once((directives: readonly Node[]): readonly Node[] =>
+export const stepsOf = once((directives: readonly Node[]): readonly Node[] =>
   directives.filter((node) => /^(?:return|break|rewrite|if)$/.test(node.name) || CODE.test(node.name) || isConditional(node)),
 );
 

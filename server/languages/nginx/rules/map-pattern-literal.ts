@@ -47,8 +47,8 @@ the pattern's own characters, and nobody sends \`(bot|crawl)\`: the entry never 
       if (entries.some(({ name }) => name === "hostnames")) continue;
       for (const { directive, uri } of entries) {
         const word = directive.name;
-        if (!PATTERN.test(word.value) || /^[~\\]/.test(word.value) || isPlaceholder(word)) continue;
         const glob = GLOB.exec(word.value)?.[1];
+        if ((glob === undefined && !PATTERN.test(word.value)) || /^[~\\]/.test(word.value) || isPlaceholder(word)) continue;
         const text = `${word.quote}${glob === undefined ? `~${word.value}` : `~*${glob}`}${word.quote}`;
         const plain = word.span.end - word.span.start === word.value.length + (word.quote === "" ? 0 : 2);
         yield {
@@ -64,4 +64,4 @@ the pattern's own characters, and nobody sends \`(bot|crawl)\`: the entry never 
 
 /** Stars around a word, which no value but one with stars is; nginx compares texts without their case. */
 const GLOB = /^\*([\w-]+)\*$/;
-const PATTERN = /^\*[\w-]+\*$|^\^.|\.[*+](?:.|$)|\([^()|]+\|[^()]*\)|\\[.dwsS/]|[^$]\$$/;
+const PATTERN = /^\^.|\.[*+](?:.|$)|\([^()|]+\|[^()]*\)|\\[.dwsS/]|[^$]\$$/;

@@ -3,7 +3,7 @@ import { conf, type Rule } from "../../../core/rule.ts";
 import { requestsOf } from "../conditions.ts";
 import { afterWord } from "../edits.ts";
 import { hasOpenInclude } from "../levels.ts";
-import { isLeftAlone } from "../rewriting.ts";
+import { isLeftAlone, stepsOf } from "../rewriting.ts";
 import { locationFor } from "../routing.ts";
 import { samplesOf } from "../samples.ts";
 import { childrenOf, enclosing, type NginxUnit, type Node } from "../units.ts";
@@ -81,8 +81,9 @@ function comesBack(block: Node | undefined, suffix: string): boolean {
   const server = block === undefined || block.name === "server" ? block : enclosing(block, "server");
   if (block === undefined || server === undefined || hasOpenInclude(block)) return false;
   const isServer = block === server;
-  const inTheWay = isServer ? ["location", "include"] : ["rewrite", "return", "if"];
-  if (inTheWay.some((name) => childrenOf(block, name).length > 0)) return false;
+  // The server's own steps are followed below.
+  if (isServer ? ["location", "include"].some((name) => childrenOf(block, name).length > 0) : stepsOf(block.children ?? []).length > 0)
+    return false;
   const samples = isServer ? ["/x"] : samplesOf(block);
   const turns = samples
     .map((sample) => [sample, sample + suffix, sample + suffix + suffix])
