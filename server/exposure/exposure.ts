@@ -106,10 +106,9 @@ function portLeadingTo({ ports, toPorts }: Aimed["translation"], port: number): 
 const isMet = (address: IpAddress): boolean => scopeOf(address) !== "loopback" && scopeOf(address) !== "link-local";
 
 const publicFaces = (host: Host, family: Family): IpAddress[] => {
-  const all = [...(host.declared?.publicAddresses ?? []), ...host.addresses.map(({ address }) => address)].filter(
+  return [...(host.declared?.publicAddresses ?? []), ...host.addresses.map(({ address }) => address)].filter(
     (address) => address.family === family && isMet(address),
   );
-  return distinct(all);
 };
 
 /** The verdict of a zone over a listener. */

@@ -21,6 +21,15 @@ test("a key of the block below, and a word of another tool", () => {
   );
 });
 
+test("a mask beside the destination of a route", () => {
+  const route =
+    "network:\n  version: 2\n  ethernets:\n    eth0:\n      routes:\n        - {to: 10.1.0.0, via: 10.0.0.1, netmask: 255.255.0.0}\n";
+  assert.deepEqual(
+    said(route).flatMap(({ message }) => (message.includes("netmask") ? [message] : [])),
+    ["netplan has no key `netmask` here: the mask is a prefix length in `to`, as 10.1.0.0/16"],
+  );
+});
+
 test("dashes get their blanks", () => {
   const [one] = said(DASHES);
   assert.equal(one?.message, "`addresses` needs a list: its dash needs a blank behind it");

@@ -16,8 +16,9 @@ function oracleRule(part: Part, more: More): readonly SgRule[] {
   const options = [...part.parts("tcp_options"), ...part.parts("udp_options")];
   const [within = options[0]] = options.flatMap((one) => one.parts("destination_port_range"));
   const ports = within === undefined ? [] : between(within, ["min", "max"]);
-  const when = part.when ?? within?.when ?? options.find((one) => one.when !== undefined)?.when;
-  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, under(when, sources), part.at, more);
+  const option = options.find((one) => one.when !== undefined);
+  const peers = under(part.when, under(option?.when, under(within?.when, sources)));
+  return protocol === undefined || ports === undefined ? [] : rulesFor(protocol, ports, peers, part.at, more);
 }
 
 const list: PartReader = (resource, _part, into) => {

@@ -49,6 +49,7 @@ cycle"). With \`=404\` behind it, \`$uri/\` is looked for as well.`,
       path,
       good: String.raw`server { location / { try_files $uri $uri/index.php?$args; } location ~ \.php$ { fastcgi_pass 127.0.0.1:9000; } }`,
     },
+    { path, good: "server { location / { root /srv; auth_request /ask; access_by_lua_file x.lua; try_files $uri $uri/; } }\n" },
     { path, good: "server { location / { try_files $uri $uri/ @app; } location @app { proxy_pass http://127.0.0.1:3000; } }\n" },
     {
       path,
