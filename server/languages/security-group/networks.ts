@@ -74,8 +74,9 @@ export function freeBlock({ vpc, complete, subnets }: Network, subnet: Net): str
   if (!complete || length === undefined || subnet.cidr?.range.family !== 4) return undefined;
   const taken = mergeRanges(subnets.flatMap(({ cidr }) => (cidr === undefined ? [] : [cidr.range])));
   const size = 1n << BigInt(32 - length);
-  for (const { cidr, when } of vpc) {
-    if (when !== undefined && when !== subnet.when) continue;
+  for (const block of vpc) {
+    if (block.when !== undefined && (subnet.when === undefined || !areTogether(block, subnet))) continue;
+    const { cidr } = block;
     let value = cidr?.range.first ?? 0n;
     for (const range of taken)
       if (range.family === 4 && range.last >= value && range.first < value + size) value = ((range.last + size) / size) * size;

@@ -111,12 +111,16 @@ function joinedWhens(outer: string | undefined, own: string): string {
 /** Whether not all of a condition is said. */
 export const isCut = (when: string): boolean => when.endsWith(CUT);
 
+/** A name in a condition of Terraform that is not one for the whole module: of a loop, an iterator, an instance. */
+const BOUND = /(?<![\w.-])(?!(?:when|unless|and|true|false|null|var|local|module|data|path|terraform)\b)[A-Za-z_]/;
+
 /**
  * A text that is the same for conditions of one module only where they are the same; undefined where what is said may be another
- * condition elsewhere: it has no name, is cut, or is about an instance or a round.
+ * condition elsewhere: it has no name, is cut, or is about an instance or a round, or about what a loop binds.
  */
 export function conditionAt(when: string | undefined, { uri, via }: Place): string | undefined {
-  if (when === undefined || when.includes(NAMELESS) || isCut(when) || /\b(each|count)\.|\.(key|value)\b/.test(when)) return undefined;
+  if (when === undefined || when.includes(NAMELESS) || isCut(when)) return undefined;
+  if (/\.tf(vars)?(\.json)?$/.test(uri) && BOUND.test(when.replace(/"[^"]*"/g, ""))) return undefined;
   return `${uri.slice(0, uri.lastIndexOf("/"))} ${via === undefined ? "" : `${via.uri} ${via.span.start}`} ${when}`;
 }
 
