@@ -41,6 +41,11 @@ describe("iptables: the arguments of functions", () => {
   test("the comma of a list that has blanks", () => {
     assert.deepEqual(told("for p in 80, 443; do iptables -A INPUT -p tcp --dport $p -j ACCEPT; done\n"), ["bad-port 80, in $p; 80, -> 80"]);
   });
+  test("a dash beside a colon is no range, whichever way it is written", () => {
+    const fixes = (port: string) =>
+      unitOf(`iptables -A INPUT -p tcp --dport ${port} -j DROP`).ruleset.faults.map(({ fix }) => fix?.edits[0]?.text);
+    assert.deepEqual([fixes("10-20"), fixes("10-20:30")], [["10:20"], [undefined]]);
+  });
   test("a comma behind a port, in a range too, and what is left is a port", () => {
     const ports = (option: string): string[] => told(`iptables -A INPUT -p tcp ${option} -j ACCEPT\n`);
     assert.deepEqual(ports("--dport 8000:8010,"), ["bad-port 8010,; 8000:8010, -> 8000:8010"]);

@@ -48,7 +48,7 @@ function standingIn(unit: IptablesUnit, table: Table): readonly Standing[] {
   return found;
 }
 
-/** The tables of one name, IPv4 first; none that ufw is told not to load. */
+/** The tables of one name, IPv4 first; none that ufw is told not to load: what they would let through does not matter, what is dead in them still does. */
 export const tablesNamed = (unit: IptablesUnit, name: Table["name"]): readonly Table[] =>
   unit.tables.filter((table) => table.name === name && isLoaded(unit.files, table.family)).sort((a, b) => a.family - b.family);
 
@@ -207,7 +207,7 @@ export function verbOfAll(rules: readonly PacketRule[]): string {
 }
 
 /** What there is to say of a finding beside its place and its message. */
-type More = { readonly [Key in Exclude<keyof Finding, "span" | "uri" | "message">]?: Finding[Key] | undefined };
+type More = { readonly [Key in Exclude<keyof Finding, "span" | "uri" | "message" | "subjects">]?: Finding[Key] | undefined };
 
 /** A finding at a rule's place. */
 export function at(unit: IptablesUnit, rule: PacketRule, message: string, more: More = NO_MORE): Finding {
@@ -218,7 +218,6 @@ export function at(unit: IptablesUnit, rule: PacketRule, message: string, more: 
   if (more.severity !== undefined) finding.severity = more.severity;
   if (more.related !== undefined) finding.related = more.related;
   if (more.tags !== undefined) finding.tags = more.tags;
-  if (more.subjects !== undefined) finding.subjects = more.subjects;
   if (more.fix !== undefined) finding.fix = more.fix;
   return finding;
 }

@@ -17,8 +17,7 @@ export function factsOf(unit: IptablesUnit): readonly Fact[] {
   const enabled = ufwSetting(unit.files, "ENABLED");
   if (enabled !== undefined && isOff(unit.files, "ENABLED")) return [...facts, gapAt(enabled, OFF)];
   const unknown = unknownSettings(unit.files);
-  for (const setting of unknown)
-    if (setting.name !== "IPV6") facts.push(gapAt(setting, `the value of ${setting.name} is known only to a run of ufw`));
+  for (const setting of unknown) facts.push(gapAt(setting, `the value of ${setting.name} is known only to a run of ufw`));
   if (unknown.some(({ name }) => name === "ENABLED")) return facts;
   const tables = tablesLoaded(unit);
   facts.push({

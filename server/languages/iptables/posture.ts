@@ -3,6 +3,7 @@
 import { type AddressRange, type Family, type IpAddress, readAddress, readCidr, showAddress } from "../../core/address.ts";
 import type { Condition, ConnectionState, PacketRule, Table } from "../../core/filter.ts";
 import { lazy } from "../../core/lazy.ts";
+import { lastAtMost } from "../../core/lists.ts";
 import type { Finding } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import type { Decision, Hook, Packet } from "../../packets/index.ts";
@@ -196,14 +197,8 @@ function nameIn(condition: Condition, sorted: Uint16Array, named: Set<number>): 
 
 /** Where the first of the ascending numbers stands that is not below `least`. */
 function placeIn(sorted: Uint16Array, least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const at = lastAtMost(sorted, least);
+  return (sorted[at] ?? least) < least ? at + 1 : at;
 }
 
 /** Whether one of some ports begins a range that a rule names as destination: few do, and others need not be looked at. */

@@ -106,7 +106,7 @@ export function badPort(text: string, whole = text): Wrong {
   if (text.includes(",")) return wrong("multiport-needed", `A list of ports needs "-m multiport --dports ${brief(whole, 30)}"`);
   if (/^\d+-\d+$/.test(text)) {
     const range = text.replace("-", ":");
-    return { ...wrong("bad-port", `A range of ports is written with a colon: ${range}`, put(range)), part };
+    return { ...wrong("bad-port", `A range of ports is written with a colon: ${range}`, whole === text ? range : undefined), part };
   }
   if (/^!./.test(text)) return { ...wrong("bad-port", `"${brief(text, 30)}" is no port: ! belongs before the option`), part };
   if (/^\d+$/.test(text)) return { ...wrong("bad-port", `Port ${brief(text, 20)} does not exist: ports are 0 to 65535`), part };
